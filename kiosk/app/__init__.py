@@ -1,0 +1,1 @@
+"""Settings, wiring (the one composition root), the command line and the doctor."""

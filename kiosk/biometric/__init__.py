@@ -1,0 +1,1 @@
+"""Camera frames in, one compared face out: capture, detection, quality, comparison."""

@@ -1,0 +1,49 @@
+"""All that one check has found out, as the input of the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.domain.authenticity import Authenticity
+from kiosk.domain.chip_reading import Access
+from kiosk.domain.face import ChipFace, FaceComparison
+from kiosk.domain.faults import FaultCode
+from kiosk.domain.identity import Identity
+from kiosk.domain.site import ListingAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What the document checks made of a chip reading.
+
+    ``identity`` and ``chip_face`` are ``None`` when their hashes are not good: such data are used for nothing.
+    """
+
+    authenticity: Authenticity
+    identity: Identity | None = None
+    chip_face: ChipFace | None = None
+    access: Access | None = None
+    apdu_count: int = 0
+    chip_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The findings of one check; what was not done is ``None``, and a fault says why."""
+
+    inspection: Inspection | None = None
+    qr_identity: Identity | None = None
+    chip_fault: FaultCode | None = None
+    comparison: FaceComparison | None = None
+    face_fault: FaultCode | None = None
+    listing: ListingAnswer | None = None
+    list_fault: FaultCode | None = None
+    key_missing: bool = False
+    out_of_time: bool = False
+
+    @property
+    def identity(self) -> Identity | None:
+        """The identity to look for in the list: the chip's, else the QR's."""
+        if self.inspection is not None and self.inspection.identity is not None:
+            return self.inspection.identity
+        return self.qr_identity

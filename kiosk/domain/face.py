@@ -1,0 +1,106 @@
+"""The live face, the chip's face, and the comparison between them with its stated error."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from kiosk.domain.authenticity import CheckStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One picture of a camera: ``height`` × ``width`` × 3 bytes, blue-green-red, rows from the top.
+
+    ``captured_at`` is monotonic seconds; ``sequence`` counts the source's frames from 1.
+    """
+
+    width: int
+    height: int
+    bgr: memoryview | bytes = field(repr=False)
+    captured_at: float = 0.0
+    sequence: int = 0
+
+    def __post_init__(self) -> None:
+        if len(self.bgr) != self.width * self.height * 3:
+            raise ValueError("a frame has width × height × 3 bytes")
+
+
+class FaceHint(StrEnum):
+    """What the person in front of the camera should do; one at a time, most helpful first."""
+
+    NO_FACE = "no_face"
+    SEVERAL_FACES = "several_faces"
+    CLOSER = "closer"
+    FARTHER = "farther"
+    TO_THE_MIDDLE = "to_the_middle"
+    LOOK_STRAIGHT = "look_straight"
+    MORE_LIGHT = "more_light"
+    LESS_LIGHT = "less_light"
+    HOLD_STILL = "hold_still"
+    GOOD = "good"
+
+
+@dataclass(frozen=True, slots=True)
+class FaceQuality:
+    """Measures of one face (ISO/IEC 29794-5 in spirit; gates in ``kiosk.biometric.quality``).
+
+    ``eye_distance`` in pixels, ``luma`` median 0–255, ``sharpness`` variance of the Laplacian on the aligned
+    face, ``roll`` in degrees, ``yaw`` as signed nose offset in eye distances, ``detection`` 0–1.
+    """
+
+    eye_distance: float
+    luma: float
+    sharpness: float
+    roll: float
+    yaw: float
+    detection: float
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFace:
+    """The best face that the camera has seen in this check, with its template (unit-length vector)."""
+
+    frame: Frame
+    template: tuple[float, ...] = field(repr=False)
+    quality: FaceQuality = field()
+
+
+@dataclass(frozen=True, slots=True)
+class ChipFace:
+    """The encoded portrait of DG2, bytes as read; ``encoding`` is ``jpeg``, ``jp2`` or ``j2k``."""
+
+    image: bytes = field(repr=False)
+    encoding: str
+
+
+class FaceBand(StrEnum):
+    """Where a score lies: accept, an operator looks, or no match."""
+
+    MATCH = "match"
+    UNSURE = "unsure"
+    NO_MATCH = "no_match"
+
+
+@dataclass(frozen=True, slots=True)
+class FaceComparison:
+    """One comparison of a live face with the chip's.
+
+    ``score`` and both thresholds are on the scale of ``engine``; ``claimed_fmr`` is the false-match rate that
+    ``accept_at`` was calibrated for. ``liveness`` is honest: ``NOT_DONE`` where no check for presentation
+    attacks (ISO/IEC 30107) was made.
+    """
+
+    score: float
+    accept_at: float
+    review_at: float
+    claimed_fmr: float
+    engine: str
+    quality: FaceQuality
+    liveness: CheckStatus = CheckStatus.NOT_DONE
+
+    @property
+    def band(self) -> FaceBand:
+        if self.score >= self.accept_at:
+            return FaceBand.MATCH
+        return FaceBand.UNSURE if self.score >= self.review_at else FaceBand.NO_MATCH

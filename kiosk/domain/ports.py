@@ -1,0 +1,100 @@
+"""What one check needs from the world: the ports that the rooms above fill in. Tests fill them with fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from kiosk.domain.access_key import AccessKey
+from kiosk.domain.chip_reading import ChipReading, ReadProgress
+from kiosk.domain.clock import Deadline
+from kiosk.domain.evidence import Inspection
+from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, Frame, LiveFace
+from kiosk.domain.identity import Identity
+from kiosk.domain.record import CheckRecord
+from kiosk.domain.site import ListingAnswer
+
+OnProgress = Callable[[ReadProgress], None]
+
+
+class ChipReader(Protocol):
+    """Reads the chip of the card that lies on a reader; called on the reader's thread only."""
+
+    def read(
+        self, reader: str, keys: Sequence[AccessKey], deadline: Deadline, on_progress: OnProgress
+    ) -> ChipReading:
+        """Open the chip with the first key that fits and read its files.
+
+        Never raises for a card that cannot be read: the reading's ``fault`` says what happened.
+        """
+        ...
+
+
+class DocumentInspector(Protocol):
+    """Turns a reading into identity, chip face and authenticity; pure computing, no device."""
+
+    def inspect(self, reading: ChipReading, qr_identity: Identity | None, at: datetime) -> Inspection: ...
+
+
+class CardCodeParser(Protocol):
+    """Understands the text of a scanned code."""
+
+    def parse(self, text: str) -> tuple[Identity, tuple[AccessKey, ...]]:
+        """Identity and access keys of a card's QR; raises ``Fault(CODE_NOT_A_CARD | CODE_MALFORMED)``."""
+        ...
+
+
+class CameraSource(Protocol):
+    """Where frames come from. ``open`` and ``read`` are called on the camera's thread only."""
+
+    def open(self) -> None:
+        """Raise ``Fault(CAMERA_MISSING)`` when there is no such camera."""
+        ...
+
+    def read(self) -> Frame:
+        """The next frame; blocks up to one frame's time. Raises ``Fault(CAMERA_LOST)``."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Preview(Protocol):
+    """The newest frame for the live picture; safe from any thread, never blocks."""
+
+    def latest(self) -> Frame | None: ...
+
+
+class FaceEngine(Protocol):
+    """Detects and compares faces; not thread-safe, each thread makes its own."""
+
+    @property
+    def name(self) -> str: ...
+
+    def best_of(self, frame: Frame) -> tuple[FaceHint, LiveFace | None]:
+        """Look at one frame: the hint for the person, and the face when its quality is good enough."""
+        ...
+
+    def compare(self, live: LiveFace, chip: ChipFace) -> FaceComparison:
+        """Raise ``Fault(CHIP_PHOTO_UNUSABLE)`` when the chip's photo cannot be decoded or holds no face."""
+        ...
+
+
+class Roster(Protocol):
+    """The site's list."""
+
+    def find(self, identity: Identity, at: datetime) -> ListingAnswer:
+        """Raise ``Fault(LIST_MISSING | LIST_MALFORMED)`` when there is no list to ask."""
+        ...
+
+
+class Journal(Protocol):
+    """The append-only record; ``commit`` returns only when the record is safe on the disk."""
+
+    def commit(self, record: CheckRecord, identity: Identity | None) -> None:
+        """Raise ``Fault(JOURNAL_FAILED)``. The identity serves to make the person's digest, it is not kept."""
+        ...
+
+    def last_admission(self, identity: Identity) -> datetime | None:
+        """When this person was admitted before at this site, if ever."""
+        ...

@@ -1,0 +1,86 @@
+"""A site's rules as values: its words, its policy, and what its list says about a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from kiosk.domain.text import Text
+from kiosk.domain.verdict import Verdict
+
+
+class Admission(StrEnum):
+    """What the site's list says about an identity."""
+
+    EXPECTED = "expected"
+    POSSIBLE = "possible"
+    NOT_LISTED = "not_listed"
+    ALREADY_ADMITTED = "already_admitted"
+    NOT_KNOWN = "not_known"
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One row of the site's list. ``key`` is the site's own name for the row (candidate number, booking…).
+
+    ``place`` is what the person wants to know, shown very large (room and seat, gate, clinic).
+    """
+
+    key: str
+    number: str = field(default="", repr=False)
+    old_number: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
+    birth_date: str = field(default="", repr=False)
+    place: Text = field(default=Text("", ""), repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ListingAnswer:
+    """The list's answer. ``differences`` names fields in which list and card disagree (never their contents)."""
+
+    admission: Admission
+    listing: Listing | None = None
+    differences: tuple[str, ...] = ()
+    admitted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What each finding amounts to at this site.
+
+    Only evidence about the document or the person may ever refuse: the limits are enforced where a profile is
+    loaded and again in ``decide``.
+    """
+
+    chain_unknown: Verdict = Verdict.ADMIT_WITH_ATTENTION
+    signer_expired: Verdict = Verdict.ADMIT_WITH_ATTENTION
+    document_expired: Verdict = Verdict.REFER
+    clone_check_missing: Verdict = Verdict.ADMIT_WITH_ATTENTION
+    sources_differ: Verdict = Verdict.REFER
+    face_no_match: Verdict = Verdict.REFER
+    face_unsure: Verdict = Verdict.REFER
+    not_listed: Verdict = Verdict.REFUSE
+    possible_listing: Verdict = Verdict.REFER
+    already_admitted: Verdict = Verdict.REFER
+    list_differs: Verdict = Verdict.ADMIT_WITH_ATTENTION
+    qr_only: Verdict = Verdict.REFER
+
+
+@dataclass(frozen=True, slots=True)
+class SiteWords:
+    """The site's words: who the person is, who the staff are."""
+
+    site: Text
+    person: Text
+    staff: Text
+
+
+@dataclass(frozen=True, slots=True)
+class SiteProfile:
+    """Everything one check needs to know about its site."""
+
+    name: str
+    words: SiteWords
+    policy: Policy
+    budget_seconds: float = 20.0

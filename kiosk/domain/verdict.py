@@ -1,0 +1,79 @@
+"""The verdict of one check and the reasons that led to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from kiosk.domain.faults import FaultCode
+
+
+class Verdict(StrEnum):
+    """The four verdicts; a device failure is never ``REFUSE``."""
+
+    ADMIT = "ADMIT"
+    ADMIT_WITH_ATTENTION = "ADMIT_WITH_ATTENTION"
+    REFER = "REFER"
+    REFUSE = "REFUSE"
+
+    @property
+    def severity(self) -> int:
+        """0 for the mildest; of several findings the gravest decides."""
+        return list(Verdict).index(self)
+
+
+class Reason(StrEnum):
+    """Stable reason codes, one for each finding that is worth a word."""
+
+    # The document
+    DATA_ALTERED = "data-altered"
+    SIGNATURE_BAD = "signature-bad"
+    SIGNER_REVOKED = "signer-revoked"
+    ISSUER_NOT_VERIFIED = "issuer-not-verified"
+    SIGNER_PINNED = "signer-pinned"
+    SIGNER_EXPIRED = "signer-expired"
+    DOCUMENT_EXPIRED = "document-expired"
+    CHIP_CLONED = "chip-cloned"
+    CLONE_NOT_CHECKED = "clone-not-checked"
+    SOURCES_DIFFER = "sources-differ"
+    DOCUMENT_NOT_CHECKED = "document-not-checked"
+    QR_PROVES_NOTHING = "qr-proves-nothing"
+    # The holder
+    FACE_DIFFERS = "face-differs"
+    FACE_UNSURE = "face-unsure"
+    FACE_NOT_COMPARED = "face-not-compared"
+    # The list
+    NOT_LISTED = "not-listed"
+    POSSIBLE_LISTING = "possible-listing"
+    ALREADY_ADMITTED = "already-admitted"
+    LIST_DIFFERS = "list-differs"
+    LIST_NOT_ASKED = "list-not-asked"
+    # Accidents: the fault code says which
+    CHIP_NOT_READ = "chip-not-read"
+    CARD_TAKEN_AWAY = "card-taken-away"
+    NOT_AN_ID_CARD = "not-an-id-card"
+    NO_ACCESS_KEY = "no-access-key"
+    WRONG_ACCESS_KEY = "wrong-access-key"
+    OUT_OF_TIME = "out-of-time"
+    DEVICE_FAILED = "device-failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One reason with what it alone amounts to, and the fault behind it where there was one."""
+
+    reason: Reason
+    verdict: Verdict
+    fault: FaultCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The verdict with its findings, gravest first."""
+
+    verdict: Verdict
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        return tuple(finding.reason for finding in self.findings)

@@ -1,0 +1,1 @@
+"""The site: its profile, its list, and what the list says about a person."""
