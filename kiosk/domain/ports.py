@@ -21,9 +21,7 @@ OnProgress = Callable[[ReadProgress], None]
 class ChipReader(Protocol):
     """Reads the chip of the card that lies on a reader; called on the reader's thread only."""
 
-    def read(
-        self, reader: str, keys: Sequence[AccessKey], deadline: Deadline, on_progress: OnProgress
-    ) -> ChipReading:
+    def read(self, reader: str, keys: Sequence[AccessKey], deadline: Deadline, on_progress: OnProgress) -> ChipReading:
         """Open the chip with the first key that fits and read its files.
 
         Never raises for a card that cannot be read: the reading's ``fault`` says what happened.
