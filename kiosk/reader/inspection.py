@@ -1,0 +1,1 @@
+"""From a chip reading to identity, chip face and authenticity."""

@@ -1,0 +1,1 @@
+"""Codes out of camera frames."""

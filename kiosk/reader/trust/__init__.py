@@ -1,0 +1,1 @@
+"""Passive authentication: CMS, certificates, the chain to an installed trust anchor."""
