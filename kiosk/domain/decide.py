@@ -58,7 +58,9 @@ def _document(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
         yield from _inspected(evidence.inspection, policy)
         return
     if evidence.chip_fault is not None:
-        reason = _CHIP_FAULT_REASON.get(evidence.chip_fault, Reason.CHIP_NOT_READ)
+        device = FAULTS[evidence.chip_fault].device is not None
+        fallback = Reason.DEVICE_FAILED if device else Reason.CHIP_NOT_READ
+        reason = _CHIP_FAULT_REASON.get(evidence.chip_fault, fallback)
         yield Finding(reason, Verdict.REFER, evidence.chip_fault)
     elif evidence.key_missing:
         yield Finding(Reason.NO_ACCESS_KEY, Verdict.REFER)

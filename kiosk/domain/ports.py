@@ -63,6 +63,22 @@ class Preview(Protocol):
     def latest(self) -> Frame | None: ...
 
 
+class FrameFeed(Preview, Protocol):
+    """A running camera: its owner's thread keeps the newest frame; every method is safe from any thread."""
+
+    def start(self) -> None:
+        """Open the camera and keep reading; starting twice does no harm."""
+        ...
+
+    def stop(self) -> None:
+        """Close the camera and forget its frames; stopping twice does no harm."""
+        ...
+
+    def wait_newer(self, sequence: int, timeout: float) -> Frame | None:
+        """The newest frame with a greater sequence number, waiting up to ``timeout`` seconds; else ``None``."""
+        ...
+
+
 class FaceEngine(Protocol):
     """Detects and compares faces; not thread-safe, each thread makes its own."""
 
