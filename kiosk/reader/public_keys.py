@@ -1,0 +1,184 @@
+"""Public keys as chips and certificates carry them: SubjectPublicKeyInfo with named, explicit or standardized curves.
+
+OpenSSL's Python binding refuses explicit curve parameters, which ICAO Doc 9303-12 demands of certificates: they are
+matched to a named curve (p, a, b, G and n all equal) and the key is rewritten before it is loaded.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NoReturn
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+from kiosk.reader import oid, tlv
+from kiosk.reader.curves import STANDARDIZED_DOMAIN_PARAMETERS, Curve, Point, PointError, match_curve, named_curve
+
+EC_PUBLIC_KEY = "1.2.840.10045.2.1"
+EC_DH = "1.3.132.1.12"
+STANDARDIZED = "0.4.0.127.0.7.1.2"
+"""``standardizedDomainParameters``: the parameters are an id of BSI TR-03110-3 table 4."""
+PRIME_FIELD = "1.2.840.10045.1.1"
+
+MAX_FIELD_BYTES = 128
+"""Longer than any curve of ours; a longer number is refused before it is computed with."""
+
+_INTEGER, _BIT_STRING, _OCTET_STRING, _OID, _SEQUENCE = 0x02, 0x03, 0x04, 0x06, 0x30
+
+
+class PublicKeyError(ValueError):
+    """The bytes are no public key that can be used."""
+
+
+class UnknownCurveError(PublicKeyError):
+    """An elliptic curve key on a curve that is none of the standardized ones."""
+
+
+@dataclass(frozen=True, slots=True)
+class EcPublicKey:
+    """An elliptic curve key for the protocols that compute with points themselves."""
+
+    curve: Curve
+    point: Point
+
+
+def load_spki(der: bytes) -> PublicKeyTypes:
+    """The key of a SubjectPublicKeyInfo as an object of `cryptography`.
+
+    Raises ``UnknownCurveError`` for a curve that neither we nor `cryptography` know, ``PublicKeyError`` for anything
+    else that is no usable key.
+    """
+    algorithm, parameters, key = _spki(der)
+    if algorithm in (EC_PUBLIC_KEY, EC_DH, STANDARDIZED) and (
+        algorithm != EC_PUBLIC_KEY or parameters is None or parameters.tag != _OID
+    ):
+        der = named_spki(_curve(algorithm, parameters), key)
+    try:
+        return load_der_public_key(der)
+    except UnsupportedAlgorithm as error:
+        raise UnknownCurveError("the curve or algorithm is not supported") from error
+    except (ValueError, TypeError) as error:
+        raise PublicKeyError("the public key does not load") from error
+
+
+def load_ec(der: bytes) -> EcPublicKey:
+    """The curve and the point of an elliptic curve SubjectPublicKeyInfo; raises as ``load_spki`` does.
+
+    Works for every standardized curve, also for those that `cryptography` does not have.
+    """
+    algorithm, parameters, key = _spki(der)
+    if algorithm not in (EC_PUBLIC_KEY, EC_DH, STANDARDIZED):
+        raise PublicKeyError(f"no elliptic curve key: {algorithm}")
+    curve = _curve(algorithm, parameters)
+    try:
+        return EcPublicKey(curve, curve.decode_point(key))
+    except PointError as error:
+        raise PublicKeyError(str(error)) from error
+
+
+def named_spki(curve: Curve, key: bytes) -> bytes:
+    """A SubjectPublicKeyInfo of the encoded point ``key`` that names its curve."""
+    algorithm = tlv.encode(_OID, oid.encode(EC_PUBLIC_KEY)) + tlv.encode(_OID, oid.encode(curve.oid))
+    return tlv.encode(_SEQUENCE, tlv.encode(_SEQUENCE, algorithm) + tlv.encode(_BIT_STRING, b"\x00" + key))
+
+
+def domain_parameters(algorithm_identifier: bytes) -> Curve:
+    """The curve of an AlgorithmIdentifier (``PACEDomainParameterInfo``); raises as ``load_spki`` does."""
+    try:
+        algorithm, parameters = _algorithm(tlv.parse_one(algorithm_identifier, _SEQUENCE))
+    except ValueError as error:
+        raise PublicKeyError("no AlgorithmIdentifier") from error
+    return _curve(algorithm, parameters)
+
+
+def _spki(der: bytes) -> tuple[str, tlv.Tlv | None, bytes]:
+    """Algorithm, its parameters, and the bytes of the key."""
+    try:
+        first, second = tlv.iterate(tlv.parse_one(der, _SEQUENCE).value)
+        algorithm, parameters = _algorithm(first)
+    except ValueError as error:
+        raise PublicKeyError("no SubjectPublicKeyInfo") from error
+    if second.tag != _BIT_STRING or second.value[:1] != b"\x00":
+        raise PublicKeyError("the key is no BIT STRING of whole bytes")
+    return algorithm, parameters, second.value[1:]
+
+
+def _algorithm(item: tlv.Tlv) -> tuple[str, tlv.Tlv | None]:
+    parts = list(tlv.iterate(item.value))
+    if item.tag != _SEQUENCE or not 1 <= len(parts) <= 2 or parts[0].tag != _OID:
+        raise PublicKeyError("no AlgorithmIdentifier")
+    return oid.decode(parts[0].value), parts[1] if len(parts) == 2 else None
+
+
+def _curve(algorithm: str, parameters: tlv.Tlv | None) -> Curve:
+    if parameters is None:
+        raise UnknownCurveError("the curve is not given")
+    curve: Curve | None = None
+    if algorithm == STANDARDIZED:
+        if parameters.tag == _INTEGER and len(parameters.value) == 1:
+            curve = STANDARDIZED_DOMAIN_PARAMETERS.get(parameters.value[0])
+    elif parameters.tag == _OID:
+        try:
+            curve = named_curve(oid.decode(parameters.value))
+        except ValueError as error:
+            raise PublicKeyError("the curve's name is malformed") from error
+    elif parameters.tag == _SEQUENCE:
+        try:
+            curve = _explicit(parameters.value)
+        except tlv.TlvError as error:
+            raise PublicKeyError("the curve's parameters are malformed") from error
+    if curve is None:
+        raise UnknownCurveError("the curve is none of the standardized ones")
+    return curve
+
+
+def _explicit(body: bytes) -> Curve | None:
+    """ECParameters (RFC 3279 §2.3.5, ANSI X9.62): version, field, coefficients, base point, order, cofactor."""
+    match list(tlv.iterate(body)):
+        case [
+            tlv.Tlv(tag=0x02),
+            tlv.Tlv(tag=0x30, value=field),
+            tlv.Tlv(tag=0x30, value=coefficients),
+            tlv.Tlv(tag=0x04, value=base),
+            tlv.Tlv(tag=0x02, value=order),
+            *_,
+        ]:
+            pass
+        case _:
+            _malformed()
+    match list(tlv.iterate(field)):
+        case [tlv.Tlv(tag=0x06, value=kind), tlv.Tlv(tag=0x02, value=prime)] if kind == oid.encode(PRIME_FIELD):
+            p = _number(prime)
+        case _:
+            _malformed()
+    match list(tlv.iterate(coefficients)):
+        case [tlv.Tlv(tag=0x04, value=a), tlv.Tlv(tag=0x04, value=b), *_]:
+            pass
+        case _:
+            _malformed()
+    return match_curve(p, _number(a), _number(b), _base_point(base, p, _number(a), _number(b)), _number(order))
+
+
+def _base_point(encoded: bytes, p: int, a: int, b: int) -> Point:
+    """The generator, which may also be compressed: then the known curve's own y is compared by its parity."""
+    size = (p.bit_length() + 7) // 8
+    form, body = encoded[:1], encoded[1:]
+    if form == b"\x04" and len(body) == 2 * size:
+        return Point(_number(body[:size]), _number(body[size:]))
+    if form in (b"\x02", b"\x03") and len(body) == size:
+        for curve in STANDARDIZED_DOMAIN_PARAMETERS.values():
+            if (curve.p, curve.a, curve.b, curve.g.x) == (p, a, b, _number(body)) and curve.g.y & 1 == form[0] & 1:
+                return curve.g
+    raise UnknownCurveError("the generator is none of the standardized ones")
+
+
+def _number(value: bytes) -> int:
+    if not 1 <= len(value) <= MAX_FIELD_BYTES:
+        raise PublicKeyError("a number of the curve is out of bounds")
+    return int.from_bytes(value, "big")
+
+
+def _malformed() -> NoReturn:
+    raise PublicKeyError("the curve's parameters are malformed")
