@@ -25,77 +25,82 @@ _CHIP_FAULT_REASON = {
     FaultCode.OUT_OF_TIME: Reason.OUT_OF_TIME,
 }
 
+_BEYOND_THE_PERSON = {Reason.CHIP_NOT_READ, Reason.DEVICE_FAILED, Reason.DOCUMENT_NOT_CHECKED}
+"""Why a chip stayed unread although the person did all that was asked: here the site's rule for QR codes speaks.
+What the person can mend (card taken away, wrong key, another card) always refers."""
+
 
 def decide(evidence: Evidence, policy: Policy) -> Decision:
     """Weigh every finding by the site's policy; the gravest decides.
 
     An ``ADMIT`` needs all three answers: document checked, face matched, person expected. Whatever is missing
     refers. Nothing but evidence about the document or the person refuses; accidents and what could not be done
-    refer at most, and an unverified identity (QR) never admits plainly.
+    refer at most, and an unverified identity (QR) never admits plainly. A policy beyond ``POLICY_LIMITS`` is held
+    to them.
     """
+    policy = policy.within_limits()
     findings = [
         *_document(evidence, policy),
         *_holder(evidence, policy),
         *_list(evidence, policy),
     ]
-    if evidence.out_of_time:
+    if evidence.out_of_time and evidence.chip_fault is not FaultCode.OUT_OF_TIME:
         findings.append(Finding(Reason.OUT_OF_TIME, Verdict.REFER))
-    findings.sort(key=lambda finding: -finding.verdict.severity)
-    verdict = findings[0].verdict if findings else Verdict.ADMIT
-    return Decision(verdict, tuple(findings))
-
-
-def _at_least(verdict: Verdict, floor: Verdict) -> Verdict:
-    return max(verdict, floor, key=lambda one: one.severity)
-
-
-def _at_most(verdict: Verdict, ceiling: Verdict) -> Verdict:
-    return min(verdict, ceiling, key=lambda one: one.severity)
+    said: dict[tuple[Reason, FaultCode | None], Finding] = {}
+    for finding in sorted(findings, key=lambda finding: -finding.verdict.severity):
+        said.setdefault((finding.reason, finding.fault), finding)
+    gravest_first = tuple(said.values())
+    return Decision(gravest_first[0].verdict if gravest_first else Verdict.ADMIT, gravest_first)
 
 
 def _document(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
+    if evidence.inspection is None or evidence.chip_fault is not None:
+        yield _unread(evidence, policy)
     if evidence.inspection is not None:
         yield from _inspected(evidence.inspection, policy)
-        return
-    if evidence.chip_fault is not None:
-        device = FAULTS[evidence.chip_fault].device is not None
-        fallback = Reason.DEVICE_FAILED if device else Reason.CHIP_NOT_READ
-        reason = _CHIP_FAULT_REASON.get(evidence.chip_fault, fallback)
-        yield Finding(reason, Verdict.REFER, evidence.chip_fault)
-    elif evidence.key_missing:
-        yield Finding(Reason.NO_ACCESS_KEY, Verdict.REFER)
+        if evidence.inspection.authenticity.state in _ALTERED:
+            return
+    if evidence.identity is not None and evidence.identity.source is not Source.CHIP:
+        yield Finding(Reason.QR_PROVES_NOTHING, policy.qr_only)
+
+
+def _unread(evidence: Evidence, policy: Policy) -> Finding:
+    """Why the chip was not read, or not to its end."""
+    fault = evidence.chip_fault
+    if fault is not None:
+        device = FAULTS[fault].device is not None
+        reason = _CHIP_FAULT_REASON.get(fault, Reason.DEVICE_FAILED if device else Reason.CHIP_NOT_READ)
     else:
-        yield Finding(Reason.DOCUMENT_NOT_CHECKED, Verdict.REFER)
-    if evidence.qr_identity is not None:
-        least = _at_least(policy.qr_only, Verdict.ADMIT_WITH_ATTENTION)
-        yield Finding(Reason.QR_PROVES_NOTHING, _at_most(least, Verdict.REFER))
+        reason = Reason.NO_ACCESS_KEY if evidence.key_missing else Reason.DOCUMENT_NOT_CHECKED
+    qr_stands_in = evidence.inspection is None and evidence.qr_identity is not None and reason in _BEYOND_THE_PERSON
+    return Finding(reason, policy.qr_only if qr_stands_in else Verdict.REFER, fault)
 
 
 def _inspected(inspection: Inspection, policy: Policy) -> Iterator[Finding]:
     report = inspection.authenticity
+    contradicted = CheckStatus.FAILED in (report.hashes.status, report.sod_signature.status)
     if report.state in _ALTERED:
         yield Finding(_ALTERED[report.state], Verdict.REFUSE)
-    elif report.state is AuthenticityState.NOT_DONE:
+    elif report.state is AuthenticityState.NOT_DONE or inspection.identity is None or contradicted:
         yield Finding(Reason.DOCUMENT_NOT_CHECKED, Verdict.REFER)
     else:
         yield from _intact(report, policy)
     yield from _clone(report, policy)
     if report.cross_checks.status is CheckStatus.FAILED:
-        yield Finding(Reason.SOURCES_DIFFER, _at_least(policy.sources_differ, Verdict.ADMIT_WITH_ATTENTION))
-    if inspection.identity is None and report.state not in _ALTERED:
-        yield Finding(Reason.DOCUMENT_NOT_CHECKED, Verdict.REFER)
+        yield Finding(Reason.SOURCES_DIFFER, policy.sources_differ)
 
 
 def _intact(report: Authenticity, policy: Policy) -> Iterator[Finding]:
-    attention = Verdict.ADMIT_WITH_ATTENTION
     if report.state is AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN:
-        yield Finding(Reason.ISSUER_NOT_VERIFIED, _at_least(policy.chain_unknown, attention))
+        yield Finding(Reason.ISSUER_NOT_VERIFIED, policy.chain_unknown)
     elif report.state is AuthenticityState.CHAIN_TRUSTED_EXPIRED:
-        yield Finding(Reason.SIGNER_EXPIRED, _at_least(policy.signer_expired, attention))
+        yield Finding(Reason.SIGNER_EXPIRED, policy.signer_expired)
     elif report.state is AuthenticityState.DS_PINNED:
         yield Finding(Reason.SIGNER_PINNED, Verdict.ADMIT)
     if report.validity.status is CheckStatus.FAILED:
-        yield Finding(Reason.DOCUMENT_EXPIRED, _at_least(policy.document_expired, attention))
+        yield Finding(Reason.DOCUMENT_EXPIRED, policy.document_expired)
+    elif report.validity.status is not CheckStatus.PASSED:
+        yield Finding(Reason.DOCUMENT_NOT_CHECKED, Verdict.ADMIT_WITH_ATTENTION)
 
 
 def _clone(report: Authenticity, policy: Policy) -> Iterator[Finding]:
@@ -103,8 +108,7 @@ def _clone(report: Authenticity, policy: Policy) -> Iterator[Finding]:
     if status is CheckStatus.FAILED:
         yield Finding(Reason.CHIP_CLONED, Verdict.REFUSE)
     elif status is not CheckStatus.PASSED:
-        least = _at_least(policy.clone_check_missing, Verdict.ADMIT_WITH_ATTENTION)
-        yield Finding(Reason.CLONE_NOT_CHECKED, least)
+        yield Finding(Reason.CLONE_NOT_CHECKED, policy.clone_check_missing)
 
 
 def _holder(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
@@ -114,9 +118,12 @@ def _holder(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
         reason = Reason.DEVICE_FAILED if device else Reason.FACE_NOT_COMPARED
         yield Finding(reason, Verdict.REFER, evidence.face_fault)
     elif comparison.band is FaceBand.NO_MATCH:
-        yield Finding(Reason.FACE_DIFFERS, _at_least(policy.face_no_match, Verdict.REFER))
+        yield Finding(Reason.FACE_DIFFERS, policy.face_no_match)
+    elif comparison.liveness is CheckStatus.FAILED:
+        # Whoever matches may be a picture of the holder: no site may wave that through.
+        yield Finding(Reason.FACE_UNSURE, Verdict.REFER)
     elif comparison.band is FaceBand.UNSURE:
-        yield Finding(Reason.FACE_UNSURE, _at_least(policy.face_unsure, Verdict.ADMIT_WITH_ATTENTION))
+        yield Finding(Reason.FACE_UNSURE, policy.face_unsure)
 
 
 def _list(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
@@ -127,14 +134,11 @@ def _list(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
         yield Finding(reason, Verdict.REFER, fault)
         return
     if answer.admission is Admission.NOT_LISTED:
-        unverified = evidence.identity is None or evidence.identity.source is not Source.CHIP
-        ceiling = Verdict.REFER if unverified else Verdict.REFUSE
-        least = _at_least(policy.not_listed, Verdict.REFER)
-        yield Finding(Reason.NOT_LISTED, _at_most(least, ceiling))
+        verified = evidence.identity is not None and evidence.identity.source is Source.CHIP
+        yield Finding(Reason.NOT_LISTED, policy.not_listed if verified else Verdict.REFER)
     elif answer.admission is Admission.POSSIBLE:
-        yield Finding(Reason.POSSIBLE_LISTING, _at_least(policy.possible_listing, Verdict.REFER))
+        yield Finding(Reason.POSSIBLE_LISTING, policy.possible_listing)
     elif answer.admission is Admission.ALREADY_ADMITTED:
-        least = _at_least(policy.already_admitted, Verdict.ADMIT_WITH_ATTENTION)
-        yield Finding(Reason.ALREADY_ADMITTED, _at_most(least, Verdict.REFER))
+        yield Finding(Reason.ALREADY_ADMITTED, policy.already_admitted)
     if answer.differences:
-        yield Finding(Reason.LIST_DIFFERS, _at_least(policy.list_differs, Verdict.ADMIT_WITH_ATTENTION))
+        yield Finding(Reason.LIST_DIFFERS, policy.list_differs)

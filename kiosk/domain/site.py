@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
@@ -47,10 +49,10 @@ class ListingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What each finding amounts to at this site.
+    """What each finding amounts to at this site, within ``POLICY_LIMITS``.
 
-    Only evidence about the document or the person may ever refuse: the limits are enforced where a profile is
-    loaded and again in ``decide``.
+    The limits are enforced where a profile is loaded, which names the key, and again in ``decide``, so that no way
+    around a profile weakens them.
     """
 
     chain_unknown: Verdict = Verdict.ADMIT_WITH_ATTENTION
@@ -65,6 +67,40 @@ class Policy:
     already_admitted: Verdict = Verdict.REFER
     list_differs: Verdict = Verdict.ADMIT_WITH_ATTENTION
     qr_only: Verdict = Verdict.REFER
+
+    def within_limits(self) -> Policy:
+        """The same policy with every value moved to the nearest one that a site may choose."""
+        held = {}
+        for name, (mildest, gravest) in POLICY_LIMITS.items():
+            chosen: Verdict = getattr(self, name)
+            held[name] = sorted((mildest, chosen, gravest), key=lambda verdict: verdict.severity)[1]
+        return replace(self, **held)
+
+
+_WITH_ATTENTION_TO_REFER = (Verdict.ADMIT_WITH_ATTENTION, Verdict.REFER)
+_WITH_ATTENTION_TO_REFUSE = (Verdict.ADMIT_WITH_ATTENTION, Verdict.REFUSE)
+
+POLICY_LIMITS: Mapping[str, tuple[Verdict, Verdict]] = MappingProxyType(
+    {
+        "chain_unknown": _WITH_ATTENTION_TO_REFER,
+        "signer_expired": _WITH_ATTENTION_TO_REFER,
+        "document_expired": _WITH_ATTENTION_TO_REFUSE,
+        "clone_check_missing": _WITH_ATTENTION_TO_REFER,
+        "sources_differ": _WITH_ATTENTION_TO_REFUSE,
+        "face_no_match": (Verdict.REFER, Verdict.REFUSE),
+        "face_unsure": _WITH_ATTENTION_TO_REFER,
+        "not_listed": (Verdict.REFER, Verdict.REFUSE),
+        "possible_listing": (Verdict.REFER, Verdict.REFER),
+        "already_admitted": _WITH_ATTENTION_TO_REFER,
+        "list_differs": _WITH_ATTENTION_TO_REFER,
+        "qr_only": _WITH_ATTENTION_TO_REFER,
+    }
+)
+"""The mildest and the gravest verdict that a site may choose for each finding of ``Policy``.
+
+No finding admits plainly, and only evidence about the document or the person may refuse: what could not be checked
+(no anchor installed, no clone check, a dead chip) and what may be the list's or the engine's own doubt refers.
+"""
 
 
 @dataclass(frozen=True, slots=True)

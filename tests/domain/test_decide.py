@@ -1,0 +1,391 @@
+"""The decision table: what was found out about one person -> the verdict and its reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheck
+from kiosk.domain.decide import decide
+from kiosk.domain.evidence import Evidence, Inspection
+from kiosk.domain.face import FaceBand, FaceComparison, FaceQuality
+from kiosk.domain.faults import FAULTS, FaultCode
+from kiosk.domain.identity import Identity, Sex, Source
+from kiosk.domain.site import POLICY_LIMITS, Admission, Listing, ListingAnswer, Policy
+from kiosk.domain.verdict import Decision, Reason, Verdict
+
+PASSED = DocumentCheck(CheckStatus.PASSED)
+FAILED = DocumentCheck(CheckStatus.FAILED)
+NOT_DONE = DocumentCheck(CheckStatus.NOT_DONE)
+NOT_SUPPORTED = DocumentCheck(CheckStatus.NOT_SUPPORTED)
+
+ADMIT, ATTENTION, REFER, REFUSE = Verdict
+
+CHIP_IDENTITY = Identity(
+    source=Source.CHIP, number="001090012345", name="Nguyễn Văn An", birth_date=date(1990, 3, 15), sex=Sex.MALE
+)
+QR_IDENTITY = replace(CHIP_IDENTITY, source=Source.QR)
+
+GENUINE = Authenticity(
+    state=AuthenticityState.CHAIN_TRUSTED,
+    hashes=PASSED,
+    sod_signature=PASSED,
+    signer_chain=PASSED,
+    validity=PASSED,
+    active_authentication=PASSED,
+    chip_authentication=NOT_SUPPORTED,
+    cross_checks=PASSED,
+)
+MATCH = FaceComparison(
+    score=0.8,
+    accept_at=0.5,
+    review_at=0.4,
+    claimed_fmr=1e-3,
+    engine="sface",
+    quality=FaceQuality(eye_distance=90.0, luma=120.0, sharpness=200.0, roll=0.0, yaw=0.0, detection=0.95),
+)
+EXPECTED = ListingAnswer(Admission.EXPECTED, Listing(key="000001"))
+
+GOOD = Evidence(inspection=Inspection(GENUINE, CHIP_IDENTITY), comparison=MATCH, listing=EXPECTED)
+DEAD_CHIP = Evidence(
+    qr_identity=QR_IDENTITY, chip_fault=FaultCode.CARD_MUTE, face_fault=FaultCode.CHIP_PHOTO_UNUSABLE, listing=EXPECTED
+)
+NOTHING = Evidence()
+
+
+def report(**changes: object) -> Evidence:
+    """Good evidence but for these lines of the document report."""
+    return replace(GOOD, inspection=Inspection(replace(GENUINE, **changes), CHIP_IDENTITY))  # type: ignore[arg-type]
+
+
+def unread_data(state: AuthenticityState) -> Evidence:
+    """A chip whose data are not good: neither its identity nor its face are used."""
+    report_of_it = replace(GENUINE, state=state, hashes=FAILED)
+    return replace(GOOD, inspection=Inspection(report_of_it), comparison=None, listing=None)
+
+
+def face(**changes: object) -> Evidence:
+    return replace(GOOD, comparison=replace(MATCH, **changes))  # type: ignore[arg-type]
+
+
+def listed(admission: Admission, *differences: str) -> Evidence:
+    return replace(GOOD, listing=ListingAnswer(admission, differences=differences))
+
+
+def severity(verdict: Verdict) -> int:
+    return verdict.severity
+
+
+S = AuthenticityState
+
+TABLE = [
+    # All three answers are good
+    pytest.param(GOOD, ADMIT, (), id="genuine, holder, expected"),
+    pytest.param(
+        report(active_authentication=NOT_SUPPORTED, chip_authentication=PASSED), ADMIT, (), id="clone check by CA"
+    ),
+    pytest.param(report(state=S.DS_PINNED), ADMIT, (Reason.SIGNER_PINNED,), id="signer pinned by the operator"),
+    pytest.param(report(cross_checks=NOT_DONE), ADMIT, (), id="no second source to compare with"),
+    # The document
+    pytest.param(
+        report(state=S.SIGNATURE_OK_CHAIN_UNKNOWN, signer_chain=NOT_DONE),
+        ATTENTION,
+        (Reason.ISSUER_NOT_VERIFIED,),
+        id="intact, issuer's certificate not installed",
+    ),
+    pytest.param(report(state=S.CHAIN_TRUSTED_EXPIRED), ATTENTION, (Reason.SIGNER_EXPIRED,), id="signer expired"),
+    pytest.param(
+        unread_data(S.HASH_MISMATCH),
+        REFUSE,
+        (Reason.DATA_ALTERED, Reason.FACE_NOT_COMPARED, Reason.LIST_NOT_ASKED),
+        id="data altered",
+    ),
+    pytest.param(
+        unread_data(S.SIGNATURE_BAD),
+        REFUSE,
+        (Reason.SIGNATURE_BAD, Reason.FACE_NOT_COMPARED, Reason.LIST_NOT_ASKED),
+        id="signature bad",
+    ),
+    pytest.param(report(state=S.REVOKED), REFUSE, (Reason.SIGNER_REVOKED,), id="signer revoked"),
+    pytest.param(report(state=S.NOT_DONE), REFER, (Reason.DOCUMENT_NOT_CHECKED,), id="no passive authentication"),
+    pytest.param(report(hashes=FAILED), REFER, (Reason.DOCUMENT_NOT_CHECKED,), id="report contradicts its state"),
+    pytest.param(report(validity=FAILED), REFER, (Reason.DOCUMENT_EXPIRED,), id="card expired"),
+    pytest.param(report(validity=NOT_DONE), ATTENTION, (Reason.DOCUMENT_NOT_CHECKED,), id="date of expiry not read"),
+    pytest.param(report(cross_checks=FAILED), REFER, (Reason.SOURCES_DIFFER,), id="QR of another card"),
+    pytest.param(report(active_authentication=FAILED), REFUSE, (Reason.CHIP_CLONED,), id="cloned chip"),
+    pytest.param(
+        report(chip_authentication=FAILED), REFUSE, (Reason.CHIP_CLONED,), id="AA passed but CA failed is a clone"
+    ),
+    pytest.param(
+        report(active_authentication=NOT_SUPPORTED),
+        ATTENTION,
+        (Reason.CLONE_NOT_CHECKED,),
+        id="chip without a clone check",
+    ),
+    pytest.param(
+        replace(GOOD, inspection=Inspection(GENUINE)), REFER, (Reason.DOCUMENT_NOT_CHECKED,), id="chip without DG1"
+    ),
+    # The chip that was not read
+    pytest.param(
+        NOTHING,
+        REFER,
+        (Reason.DOCUMENT_NOT_CHECKED, Reason.FACE_NOT_COMPARED, Reason.LIST_NOT_ASKED),
+        id="nothing was done",
+    ),
+    pytest.param(
+        replace(NOTHING, key_missing=True),
+        REFER,
+        (Reason.NO_ACCESS_KEY, Reason.FACE_NOT_COMPARED, Reason.LIST_NOT_ASKED),
+        id="no access key",
+    ),
+    pytest.param(
+        DEAD_CHIP,
+        REFER,
+        (Reason.CHIP_NOT_READ, Reason.QR_PROVES_NOTHING, Reason.FACE_NOT_COMPARED),
+        id="dead chip, QR identity",
+    ),
+    pytest.param(
+        replace(DEAD_CHIP, listing=ListingAnswer(Admission.NOT_LISTED)),
+        REFER,
+        (Reason.CHIP_NOT_READ, Reason.QR_PROVES_NOTHING, Reason.FACE_NOT_COMPARED, Reason.NOT_LISTED),
+        id="dead chip, QR identity not on the list: an unverified number refuses nobody",
+    ),
+    pytest.param(
+        replace(GOOD, inspection=Inspection(replace(GENUINE, active_authentication=NOT_DONE), CHIP_IDENTITY),
+                chip_fault=FaultCode.CARD_REMOVED, comparison=None),
+        REFER,
+        (Reason.CARD_TAKEN_AWAY, Reason.FACE_NOT_COMPARED, Reason.CLONE_NOT_CHECKED),
+        id="card taken away before the photo was read",
+    ),
+    pytest.param(
+        replace(unread_data(S.HASH_MISMATCH), chip_fault=FaultCode.CARD_REMOVED),
+        REFUSE,
+        (Reason.DATA_ALTERED, Reason.CARD_TAKEN_AWAY, Reason.FACE_NOT_COMPARED, Reason.LIST_NOT_ASKED),
+        id="altered data stay altered when the card is taken away",
+    ),
+    # The holder
+    pytest.param(face(score=0.45), REFER, (Reason.FACE_UNSURE,), id="face unsure"),
+    pytest.param(face(score=0.1), REFER, (Reason.FACE_DIFFERS,), id="another face"),
+    pytest.param(face(score=float("nan")), REFER, (Reason.FACE_DIFFERS,), id="a score that is no number"),
+    pytest.param(face(liveness=CheckStatus.FAILED), REFER, (Reason.FACE_UNSURE,), id="a picture held up"),
+    pytest.param(
+        replace(GOOD, comparison=None), REFER, (Reason.FACE_NOT_COMPARED,), id="nobody in front of the camera"
+    ),
+    pytest.param(
+        replace(GOOD, comparison=None, face_fault=FaultCode.CAMERA_LOST), REFER, (Reason.DEVICE_FAILED,), id="no camera"
+    ),
+    pytest.param(
+        replace(GOOD, comparison=None, face_fault=FaultCode.CHIP_PHOTO_UNUSABLE),
+        REFER,
+        (Reason.FACE_NOT_COMPARED,),
+        id="chip photo unusable",
+    ),
+    # The list
+    pytest.param(listed(Admission.NOT_LISTED), REFUSE, (Reason.NOT_LISTED,), id="verified and not on the list"),
+    pytest.param(listed(Admission.POSSIBLE), REFER, (Reason.POSSIBLE_LISTING,), id="same name and birth date"),
+    pytest.param(listed(Admission.ALREADY_ADMITTED), REFER, (Reason.ALREADY_ADMITTED,), id="came before"),
+    pytest.param(listed(Admission.EXPECTED, "name"), ATTENTION, (Reason.LIST_DIFFERS,), id="list misspells the name"),
+    pytest.param(listed(Admission.NOT_KNOWN), REFER, (Reason.LIST_NOT_ASKED,), id="list does not know"),
+    pytest.param(
+        replace(GOOD, listing=None, list_fault=FaultCode.LIST_MISSING), REFER, (Reason.DEVICE_FAILED,), id="no list"
+    ),
+    # Time, and several findings at once
+    pytest.param(replace(GOOD, out_of_time=True), REFER, (Reason.OUT_OF_TIME,), id="out of time"),
+    pytest.param(
+        replace(NOTHING, chip_fault=FaultCode.OUT_OF_TIME, out_of_time=True),
+        REFER,
+        (Reason.OUT_OF_TIME, Reason.FACE_NOT_COMPARED, Reason.LIST_NOT_ASKED),
+        id="out of time is said once",
+    ),
+    pytest.param(
+        replace(face(score=0.1), listing=ListingAnswer(Admission.NOT_LISTED)),
+        REFUSE,
+        (Reason.NOT_LISTED, Reason.FACE_DIFFERS),
+        id="the gravest comes first",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("evidence", "verdict", "reasons"), TABLE)
+def test_decision(evidence: Evidence, verdict: Verdict, reasons: tuple[Reason, ...]) -> None:
+    decision = decide(evidence, Policy())
+    assert (decision.verdict, decision.reasons) == (verdict, reasons)
+
+
+@pytest.mark.parametrize(
+    ("finding", "evidence"),
+    [
+        ("chain_unknown", report(state=S.SIGNATURE_OK_CHAIN_UNKNOWN)),
+        ("signer_expired", report(state=S.CHAIN_TRUSTED_EXPIRED)),
+        ("document_expired", report(validity=FAILED)),
+        ("clone_check_missing", report(active_authentication=NOT_SUPPORTED)),
+        ("sources_differ", report(cross_checks=FAILED)),
+        ("face_no_match", face(score=0.1)),
+        ("face_unsure", face(score=0.45)),
+        ("not_listed", listed(Admission.NOT_LISTED)),
+        ("possible_listing", listed(Admission.POSSIBLE)),
+        ("already_admitted", listed(Admission.ALREADY_ADMITTED)),
+        ("list_differs", listed(Admission.EXPECTED, "birth_date")),
+        ("qr_only", replace(DEAD_CHIP, comparison=MATCH)),
+    ],
+)
+@pytest.mark.parametrize("chosen", list(Verdict))
+def test_policy_is_followed_within_its_limits(finding: str, evidence: Evidence, chosen: Verdict) -> None:
+    mildest, gravest = POLICY_LIMITS[finding]
+    held = max(mildest, min(chosen, gravest, key=severity), key=severity)
+    assert decide(evidence, Policy(**{finding: chosen})).verdict is held
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [FaultCode.CARD_REMOVED, FaultCode.WRONG_ACCESS_KEY, FaultCode.NOT_AN_ID_CARD, FaultCode.OUT_OF_TIME],
+)
+def test_what_the_person_can_mend_refers_whatever_the_rule_for_qr_codes(fault: FaultCode) -> None:
+    evidence = replace(DEAD_CHIP, chip_fault=fault, comparison=MATCH)
+    assert decide(evidence, Policy(qr_only=ATTENTION)).verdict is REFER
+
+
+@pytest.mark.parametrize("fault", [code for code in FaultCode if FAULTS[code].device is not None])
+def test_a_device_that_fails_is_named_and_refers(fault: FaultCode) -> None:
+    decision = decide(Evidence(chip_fault=fault, face_fault=fault, list_fault=fault), Policy())
+    assert decision.verdict is REFER
+    assert {finding.fault for finding in decision.findings if finding.reason is Reason.DEVICE_FAILED} == {fault}
+
+
+# Properties over every combination of evidence and every policy, also those that no profile may hold.
+
+
+verdicts = st.sampled_from(Verdict)
+document_checks = st.sampled_from([PASSED, FAILED, NOT_DONE, NOT_SUPPORTED])
+policies = st.builds(Policy, **dict.fromkeys(POLICY_LIMITS, verdicts))
+identities = st.sampled_from([CHIP_IDENTITY, QR_IDENTITY, replace(CHIP_IDENTITY, source=Source.TYPED)])
+reports = st.builds(
+    Authenticity,
+    state=st.sampled_from(AuthenticityState),
+    hashes=document_checks,
+    sod_signature=document_checks,
+    signer_chain=document_checks,
+    validity=document_checks,
+    active_authentication=document_checks,
+    chip_authentication=document_checks,
+    cross_checks=document_checks,
+)
+comparisons = st.builds(
+    replace,
+    st.just(MATCH),
+    score=st.sampled_from([0.1, 0.45, 0.8, float("nan")]),
+    liveness=st.sampled_from(CheckStatus),
+)
+answers = st.builds(
+    ListingAnswer, st.sampled_from(Admission), differences=st.sampled_from([(), ("name",), ("name", "sex")])
+)
+faults = st.none() | st.sampled_from(FaultCode)
+evidences = st.builds(
+    Evidence,
+    inspection=st.none() | st.builds(Inspection, reports, st.none() | identities),
+    qr_identity=st.none() | st.just(QR_IDENTITY),
+    chip_fault=faults,
+    comparison=st.none() | comparisons,
+    face_fault=faults,
+    listing=st.none() | answers,
+    list_fault=faults,
+    key_missing=st.booleans(),
+    out_of_time=st.booleans(),
+)
+
+
+@given(evidences, policies)
+def test_the_gravest_finding_decides(evidence: Evidence, policy: Policy) -> None:
+    decision = decide(evidence, policy)
+    grave = [finding.verdict.severity for finding in decision.findings]
+    assert decision.verdict.severity == max(grave, default=0)
+    assert grave == sorted(grave, reverse=True)
+
+
+@given(evidences, policies)
+def test_no_finding_is_said_twice(evidence: Evidence, policy: Policy) -> None:
+    findings = [(finding.reason, finding.fault) for finding in decide(evidence, policy).findings]
+    assert len(findings) == len(set(findings))
+
+
+@given(evidences, policies)
+def test_admit_needs_all_three_answers(evidence: Evidence, policy: Policy) -> None:
+    if decide(evidence, policy).verdict is not ADMIT:
+        return
+    assert evidence.inspection is not None and evidence.comparison is not None and evidence.listing is not None
+    document = evidence.inspection.authenticity
+    assert document.state in {S.CHAIN_TRUSTED, S.DS_PINNED}
+    assert CheckStatus.FAILED not in {document.hashes.status, document.sod_signature.status}
+    assert document.cross_checks.status is not CheckStatus.FAILED
+    assert document.validity.status is document.clone_check is CheckStatus.PASSED
+    assert evidence.identity is not None and evidence.identity.source is Source.CHIP
+    assert evidence.comparison.band is FaceBand.MATCH
+    assert evidence.comparison.liveness is not CheckStatus.FAILED
+    assert evidence.listing.admission is Admission.EXPECTED and not evidence.listing.differences
+    assert evidence.chip_fault is None and not evidence.out_of_time
+
+
+@given(evidences, policies)
+def test_a_fault_never_refuses(evidence: Evidence, policy: Policy) -> None:
+    """A refusal has its reason in evidence, and stands without any fault."""
+    decision = decide(evidence, policy)
+    assert all(finding.verdict.severity <= REFER.severity for finding in decision.findings if finding.fault)
+    if decision.verdict is REFUSE:
+        without = replace(evidence, chip_fault=None, face_fault=None, list_fault=None, out_of_time=False)
+        assert decide(without, policy).verdict is REFUSE
+
+
+@given(evidences.filter(lambda evidence: evidence.inspection is None), policies)
+def test_an_identity_from_the_qr_never_plainly_admits_and_never_refuses_for_its_number(
+    evidence: Evidence, policy: Policy
+) -> None:
+    decision = decide(evidence, policy)
+    assert decision.verdict is not ADMIT
+    assert all(finding.verdict is not REFUSE for finding in decision.findings if finding.reason is Reason.NOT_LISTED)
+
+
+def with_report(evidence: Evidence, **changes: object) -> Evidence:
+    if evidence.inspection is None:
+        return evidence
+    worse = replace(evidence.inspection.authenticity, **changes)  # type: ignore[arg-type]
+    return replace(evidence, inspection=replace(evidence.inspection, authenticity=worse))
+
+
+WORSENED: dict[str, Callable[[Evidence], Evidence]] = {
+    "out of time": lambda evidence: replace(evidence, out_of_time=True),
+    "clone check fails": lambda evidence: with_report(evidence, chip_authentication=FAILED),
+    "hash differs": lambda evidence: with_report(evidence, state=S.HASH_MISMATCH),
+    "cross-check fails": lambda evidence: with_report(evidence, cross_checks=FAILED),
+    "card taken away after some files": lambda evidence: (
+        evidence if evidence.inspection is None else replace(evidence, chip_fault=FaultCode.CARD_REMOVED)
+    ),
+    "face lost": lambda evidence: (
+        evidence
+        if evidence.comparison is not None and evidence.comparison.band is FaceBand.NO_MATCH
+        else replace(evidence, comparison=None)
+    ),
+    "list disagrees": lambda evidence: (
+        evidence
+        if evidence.listing is None
+        else replace(evidence, listing=replace(evidence.listing, differences=("sex",)))
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("worsen", WORSENED.values(), ids=WORSENED)
+@given(evidence=evidences, policy=policies)
+def test_more_findings_are_never_milder(
+    worsen: Callable[[Evidence], Evidence], evidence: Evidence, policy: Policy
+) -> None:
+    before: Decision = decide(evidence, policy)
+    assert decide(worsen(evidence), policy).verdict.severity >= before.verdict.severity
+
+
+@given(evidences, policies)
+def test_a_policy_beyond_its_limits_changes_nothing(evidence: Evidence, policy: Policy) -> None:
+    assert decide(evidence, policy) == decide(evidence, policy.within_limits())
