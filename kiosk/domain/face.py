@@ -46,7 +46,8 @@ class FaceQuality:
     """Measures of one face (ISO/IEC 29794-5 in spirit; gates in ``kiosk.biometric.quality``).
 
     ``eye_distance`` in pixels, ``luma`` median 0–255, ``sharpness`` variance of the Laplacian on the aligned
-    face, ``roll`` in degrees, ``yaw`` as signed nose offset in eye distances, ``detection`` 0–1.
+    face, ``roll`` in degrees, ``yaw`` as signed nose offset in eye distances, ``detection`` 0–1. ``dark`` and
+    ``bright`` are the shares of the face below 30 and above 240, ``asymmetry`` is 0 for even light from both sides.
     """
 
     eye_distance: float
@@ -55,6 +56,9 @@ class FaceQuality:
     roll: float
     yaw: float
     detection: float
+    dark: float = 0.0
+    bright: float = 0.0
+    asymmetry: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
