@@ -11,6 +11,7 @@ from kiosk.domain.chip_reading import ChipReading, ReadProgress
 from kiosk.domain.clock import Deadline
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, Frame, LiveFace
+from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.site import ListingAnswer
@@ -75,7 +76,10 @@ class FrameFeed(Preview, Protocol):
         ...
 
     def wait_newer(self, sequence: int, timeout: float) -> Frame | None:
-        """The newest frame with a greater sequence number, waiting up to ``timeout`` seconds; else ``None``."""
+        """The newest frame with a greater sequence number, waiting up to ``timeout`` seconds; else ``None``.
+
+        Raises ``Fault(CAMERA_MISSING | CAMERA_LOST)`` when the camera cannot be opened or delivers no more.
+        """
         ...
 
 
@@ -107,6 +111,10 @@ class Journal(Protocol):
 
     def commit(self, record: CheckRecord, identity: Identity | None) -> None:
         """Raise ``Fault(JOURNAL_FAILED)``. The identity serves to make the person's digest, it is not kept."""
+        ...
+
+    def note_fault(self, fault: FaultCode) -> None:
+        """Record that a device failed. Raise ``Fault(JOURNAL_FAILED)``."""
         ...
 
     def last_admission(self, identity: Identity) -> datetime | None:

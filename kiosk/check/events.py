@@ -1,0 +1,191 @@
+"""What can happen to a check: a closed union of frozen events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kiosk.domain.access_key import AccessKey
+from kiosk.domain.chip_reading import ChipReading, ReadProgress
+from kiosk.domain.evidence import Inspection
+from kiosk.domain.face import FaceComparison, FaceHint, LiveFace
+from kiosk.domain.faults import Device, FaultCode
+from kiosk.domain.identity import Identity
+from kiosk.domain.record import CheckId
+from kiosk.domain.site import ListingAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """Time has passed; sent ten times a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceFailed:
+    """A device is not usable any more."""
+
+    fault: FaultCode
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceReady:
+    """A device works (again)."""
+
+    device: Device
+
+
+@dataclass(frozen=True, slots=True)
+class CardPresented:
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardRemoved:
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class CardCodeRead:
+    """The QR code of a card was scanned: who it says it is, and the access keys that follow from it."""
+
+    identity: Identity
+    keys: tuple[AccessKey, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRejected:
+    """Something was scanned that is not a card's code."""
+
+    fault: FaultCode
+
+
+@dataclass(frozen=True, slots=True)
+class KeyTyped:
+    """An access key was typed by the person or by staff."""
+
+    key: AccessKey = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ChipGivenUp:
+    """The person or staff says that the chip cannot be read: go on with the QR code alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChipProgressed:
+    """``attempt`` numbers the readings of one check: words of an earlier one are dropped."""
+
+    check_id: CheckId
+    attempt: int
+    progress: ReadProgress
+
+
+@dataclass(frozen=True, slots=True)
+class ChipRead:
+    check_id: CheckId
+    attempt: int
+    reading: ChipReading
+
+
+@dataclass(frozen=True, slots=True)
+class ChipFailed:
+    """The program failed at reading; the card is not to blame."""
+
+    check_id: CheckId
+    attempt: int
+    fault: FaultCode
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInspected:
+    check_id: CheckId
+    inspection: Inspection
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionFailed:
+    """The program failed at the document checks; the document is not to blame."""
+
+    check_id: CheckId
+    fault: FaultCode
+
+
+@dataclass(frozen=True, slots=True)
+class FaceHinted:
+    check_id: CheckId
+    hint: FaceHint
+
+
+@dataclass(frozen=True, slots=True)
+class LiveFaceFound:
+    check_id: CheckId
+    live: LiveFace
+
+
+@dataclass(frozen=True, slots=True)
+class FaceCompared:
+    check_id: CheckId
+    comparison: FaceComparison
+    live: LiveFace
+
+
+@dataclass(frozen=True, slots=True)
+class FaceFailed:
+    check_id: CheckId
+    fault: FaultCode
+
+
+@dataclass(frozen=True, slots=True)
+class ListAnswered:
+    check_id: CheckId
+    answer: ListingAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class ListFailed:
+    check_id: CheckId
+    fault: FaultCode
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """The journal holds the verdict."""
+
+    check_id: CheckId
+
+
+@dataclass(frozen=True, slots=True)
+class RecordFailed:
+    check_id: CheckId
+    fault: FaultCode
+
+
+@dataclass(frozen=True, slots=True)
+class Dismissed:
+    """Somebody closed the result."""
+
+
+Event = (
+    Tick
+    | DeviceFailed
+    | DeviceReady
+    | CardPresented
+    | CardRemoved
+    | CardCodeRead
+    | CodeRejected
+    | KeyTyped
+    | ChipGivenUp
+    | ChipProgressed
+    | ChipRead
+    | ChipFailed
+    | DocumentInspected
+    | InspectionFailed
+    | FaceHinted
+    | LiveFaceFound
+    | FaceCompared
+    | FaceFailed
+    | ListAnswered
+    | ListFailed
+    | Recorded
+    | RecordFailed
+    | Dismissed
+)

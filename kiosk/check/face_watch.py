@@ -1,0 +1,190 @@
+"""The face owner: one thread that looks for the person's face while a check wants one, and compares on request."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from kiosk.check.effects import CompareFaces
+from kiosk.check.events import (
+    DeviceFailed,
+    DeviceReady,
+    Event,
+    FaceCompared,
+    FaceFailed,
+    FaceHinted,
+    LiveFaceFound,
+)
+from kiosk.domain.clock import Clock
+from kiosk.domain.face import FaceHint
+from kiosk.domain.faults import FAULTS, Device, Fault, FaultCode
+from kiosk.domain.ports import FaceEngine, FrameFeed
+from kiosk.domain.record import CheckId
+
+FRAME_WAIT_SECONDS = 0.1
+HINT_SECONDS = 0.7
+"""A hint stays at least this long, so that it can be read."""
+
+LIVE_FACE_SECONDS = 0.4
+"""Between two live faces of one check, so that five comparisons see five moments."""
+
+PROBE_SECONDS = 2.0
+FIRST_FRAME_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Watch:
+    check_id: CheckId
+
+
+_Order = _Watch | CompareFaces | None
+"""``None`` ends the thread."""
+
+
+class FaceWatch:
+    """Owns the face engine (made on its own thread, so that start-up does not wait for models) and the camera.
+
+    ``keep_open`` leaves the camera running between checks, for sites that read the card's QR code with it.
+    """
+
+    def __init__(
+        self,
+        feed: FrameFeed,
+        make_engine: Callable[[], FaceEngine],
+        post: Callable[[Event], None],
+        clock: Clock,
+        *,
+        keep_open: bool = False,
+    ) -> None:
+        self._feed = feed
+        self._make_engine = make_engine
+        self._post = post
+        self._clock = clock
+        self._keep_open = keep_open
+        self._orders: queue.SimpleQueue[_Order] = queue.SimpleQueue()
+        self._wanted: CheckId | None = None
+        self._thread = threading.Thread(target=self._run, name="face", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End the thread and close the camera; waits until both are done."""
+        self._wanted = None
+        self._orders.put(None)
+        self._thread.join(timeout=5.0)
+        self._feed.stop()
+
+    def watch(self, check_id: CheckId) -> None:
+        self._wanted = check_id
+        self._orders.put(_Watch(check_id))
+
+    def leave(self, check_id: CheckId) -> None:
+        """Stop looking; a watch that was begun for a newer check goes on."""
+        if self._wanted == check_id:
+            self._wanted = None
+
+    def compare(self, order: CompareFaces) -> None:
+        self._orders.put(order)
+
+    def _run(self) -> None:
+        try:
+            engine = self._make_engine()
+        except Fault as fault:
+            self._post(DeviceFailed(fault.code))
+            return
+        broken = not self._probe()
+        while True:
+            try:
+                order = self._orders.get(timeout=PROBE_SECONDS if broken else None)
+            except queue.Empty:
+                broken = not self._probe()
+                continue
+            match order:
+                case None:
+                    return
+                case CompareFaces():
+                    self._compare(engine, order)
+                case _Watch(check_id=check_id) if check_id == self._wanted:
+                    broken = not self._look(engine, check_id)
+
+    def _probe(self) -> bool:
+        """Whether the camera delivers a frame now; says so either way."""
+        try:
+            self._feed.start()
+            if self._feed.wait_newer(0, FIRST_FRAME_SECONDS) is None:
+                raise Fault(FaultCode.CAMERA_LOST, "no frame")
+        except Fault as fault:
+            self._feed.stop()
+            self._post(DeviceFailed(_camera(fault)))
+            return False
+        if not self._keep_open and self._wanted is None:
+            self._feed.stop()
+        self._post(DeviceReady(Device.CAMERA))
+        return True
+
+    def _look(self, engine: FaceEngine, check_id: CheckId) -> bool:
+        try:
+            self._feed.start()
+            self._watch(engine, check_id)
+        except Fault as fault:
+            self._feed.stop()
+            self._post(FaceFailed(check_id, fault.code))
+            if FAULTS[fault.code].device is not None:
+                self._post(DeviceFailed(fault.code))
+                return False
+        if not self._keep_open and self._wanted is None:
+            self._feed.stop()
+        return True
+
+    def _watch(self, engine: FaceEngine, check_id: CheckId) -> None:
+        sequence = 0
+        shown: FaceHint | None = None
+        hint_at = found_at = float("-inf")
+        seen_at = self._clock.monotonic()
+        while self._wanted == check_id:
+            comparison = self._next_comparison()
+            if comparison:
+                self._compare(engine, comparison)
+                continue
+            frame = self._feed.wait_newer(sequence, FRAME_WAIT_SECONDS)
+            now = self._clock.monotonic()
+            if frame is None:
+                if now - seen_at > FIRST_FRAME_SECONDS:
+                    raise Fault(FaultCode.CAMERA_LOST, "no frame")
+                continue
+            sequence, seen_at = frame.sequence, now
+            hint, live = engine.best_of(frame)
+            if hint is not shown and now - hint_at >= HINT_SECONDS:
+                shown, hint_at = hint, now
+                self._post(FaceHinted(check_id, hint))
+            if live is not None and now - found_at >= LIVE_FACE_SECONDS:
+                found_at = now
+                self._post(LiveFaceFound(check_id, live))
+
+    def _next_comparison(self) -> CompareFaces | None:
+        """A comparison that was asked for meanwhile; any other order ends the watch and is left to the outer loop."""
+        try:
+            order = self._orders.get_nowait()
+        except queue.Empty:
+            return None
+        if isinstance(order, CompareFaces):
+            return order
+        self._wanted = order.check_id if order else None
+        self._orders.put(order)
+        return None
+
+    def _compare(self, engine: FaceEngine, order: CompareFaces) -> None:
+        try:
+            comparison = engine.compare(order.live, order.chip)
+        except Fault as fault:
+            self._post(FaceFailed(order.check_id, fault.code))
+            return
+        self._post(FaceCompared(order.check_id, comparison, order.live))
+
+
+def _camera(fault: Fault) -> FaultCode:
+    """A camera that cannot even be probed is missing, whatever the driver calls it."""
+    return fault.code if FAULTS[fault.code].device is Device.CAMERA else FaultCode.CAMERA_MISSING

@@ -1,0 +1,28 @@
+"""How long each phase may last and how often a thing is tried; the 20-second budget itself is the site's."""
+
+from __future__ import annotations
+
+KEY_WAIT_SECONDS = 30.0
+"""For a person to find and show the QR code or type six digits, with the card already there."""
+
+CARD_WAIT_SECONDS = 20.0
+"""For a person to place the card after its code was read; a dead chip is never seen, so the QR goes on alone then."""
+
+CODE_ONLY_SECONDS = 5.0
+"""A check by QR code alone asks only the list."""
+
+REPOSITION_SECONDS = 6.0
+RESULT_SECONDS = 10.0
+STAFF_RESULT_SECONDS = 25.0
+"""A result that staff must see stays longer."""
+
+RESULT_AFTER_CARD_SECONDS = 4.0
+"""A result stays readable for this long after the card was taken."""
+
+NOTICE_SECONDS = 5.0
+MAX_WRONG_KEYS = 3
+"""Cards slow down after wrong keys; the third one goes to staff."""
+
+MAX_CHIP_ATTEMPTS = 3
+MAX_COMPARISONS = 5
+"""Each further comparison is one more chance for an impostor, so there are few."""

@@ -1,0 +1,48 @@
+"""From a finished check to its line in the journal."""
+
+from __future__ import annotations
+
+from kiosk.check.states import Check, Instant
+from kiosk.domain.face import FaceComparison
+from kiosk.domain.record import CheckRecord
+from kiosk.domain.verdict import Decision
+
+
+def record_of(check: Check, decision: Decision, site: str, now: Instant) -> CheckRecord:
+    """The record of this decision; holds no personal data but the site's own name for the row."""
+    evidence = check.evidence
+    inspection, listing = evidence.inspection, evidence.listing
+    report = inspection.authenticity if inspection else None
+    access = inspection.access if inspection else None
+    return CheckRecord(
+        check_id=check.id,
+        site=site,
+        started_at=check.started.wall,
+        decided_at=now.wall,
+        seconds=round(now.monotonic - check.started.monotonic, 3),
+        verdict=decision.verdict,
+        findings=decision.findings,
+        identity_source=evidence.identity.source.value if evidence.identity else "",
+        authenticity=report.state.value if report else "",
+        checks=tuple((name.value, line.status.value) for name, line in report.checks().items()) if report else (),
+        access=f"{access.protocol} {access.password}" if access else "",
+        apdu_count=inspection.apdu_count if inspection else 0,
+        chip_seconds=inspection.chip_seconds if inspection else 0.0,
+        face=_face(evidence.comparison),
+        listing_key=listing.listing.key if listing and listing.listing else "",
+        admission=listing.admission.value if listing else "",
+    )
+
+
+def _face(comparison: FaceComparison | None) -> tuple[tuple[str, float | str], ...]:
+    if comparison is None:
+        return ()
+    return (
+        ("engine", comparison.engine),
+        ("score", round(comparison.score, 4)),
+        ("accept_at", comparison.accept_at),
+        ("review_at", comparison.review_at),
+        ("claimed_fmr", comparison.claimed_fmr),
+        ("band", comparison.band.value),
+        ("liveness", comparison.liveness.value),
+    )

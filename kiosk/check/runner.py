@@ -1,0 +1,209 @@
+"""Carries out what the machine asks for: one queue of events inwards, one owner thread a device outwards."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+from kiosk.check import effects as fx
+from kiosk.check import events as ev
+from kiosk.check.face_watch import FaceWatch
+from kiosk.check.machine import advance
+from kiosk.check.states import Instant, Kiosk, OutOfService
+from kiosk.domain.clock import Clock, Deadline
+from kiosk.domain.faults import Device, Fault, FaultCode
+from kiosk.domain.ports import ChipReader, DocumentInspector, FaceEngine, FrameFeed, Journal, Roster
+from kiosk.domain.record import CheckId
+from kiosk.domain.site import Admission, ListingAnswer, SiteProfile
+
+TICK_SECONDS = 0.1
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The world as one check needs it."""
+
+    chip_reader: ChipReader
+    inspector: DocumentInspector
+    feed: FrameFeed
+    make_engine: Callable[[], FaceEngine]
+    roster: Roster
+    journal: Journal
+
+
+Observer = Callable[[Kiosk], None]
+
+
+class CheckRunner:
+    """Runs one kiosk. ``post`` is safe from any thread; observers are called on the runner's own thread.
+
+    Threads: «check» (the machine), «reader» (chip and document checks), «records» (list and journal), «face».
+    """
+
+    def __init__(self, profile: SiteProfile, ports: Ports, clock: Clock, *, camera_stays_open: bool = False) -> None:
+        self._ports = ports
+        self._clock = clock
+        awaited = frozenset({Device.READER, Device.CAMERA, Device.LIST, Device.JOURNAL})
+        self._kiosk = Kiosk(profile, awaited=awaited)
+        self._events: queue.SimpleQueue[ev.Event | None] = queue.SimpleQueue()
+        self._observers: list[Observer] = []
+        self._reader = ThreadPoolExecutor(1, "reader")
+        self._records = ThreadPoolExecutor(1, "records")
+        self._face = FaceWatch(ports.feed, ports.make_engine, self.post, clock, keep_open=camera_stays_open)
+        self._deadlines: dict[CheckId, Deadline] = {}
+        self._thread = threading.Thread(target=self._run, name="check", daemon=True)
+
+    @property
+    def kiosk(self) -> Kiosk:
+        """The newest state; an immutable value, safe from any thread."""
+        return self._kiosk
+
+    def subscribe(self, observer: Observer) -> None:
+        """Call ``observer`` after every change; before ``start`` only."""
+        self._observers.append(observer)
+
+    def post(self, event: ev.Event) -> None:
+        self._events.put(event)
+
+    def start(self) -> None:
+        self._thread.start()
+        self._face.start()
+
+    def stop(self) -> None:
+        """End all threads; a reading under way stops at its next command."""
+        self._events.put(None)
+        self._thread.join(timeout=5.0)
+        for deadline in self._deadlines.values():
+            deadline.cancel()
+        self._face.stop()
+        self._reader.shutdown(wait=True, cancel_futures=True)
+        self._records.shutdown(wait=True)
+
+    def _run(self) -> None:
+        next_tick = self._clock.monotonic() + TICK_SECONDS
+        while True:
+            try:
+                event = self._events.get(timeout=max(0.001, next_tick - self._clock.monotonic()))
+            except queue.Empty:
+                event = ev.Tick()
+                next_tick = self._clock.monotonic() + TICK_SECONDS
+            if event is None:
+                return
+            try:
+                self._step(event)
+            except Exception:
+                # The one place where an error of ours is met: it stops the kiosk with a sentence, not a traceback.
+                _log.exception("the check machine failed at %s", type(event).__name__)
+                faults = self._kiosk.faults | {FaultCode.UNEXPECTED}
+                self._kiosk = replace(self._kiosk, phase=OutOfService(), faults=faults)
+
+    def _step(self, event: ev.Event) -> None:
+        before = self._kiosk
+        now = Instant(self._clock.monotonic(), self._clock.now())
+        self._kiosk, effects = advance(before, event, now)
+        for effect in effects:
+            self._perform(effect)
+        if self._kiosk is not before:
+            for observer in self._observers:
+                observer(self._kiosk)
+
+    def _perform(self, effect: fx.Effect) -> None:
+        match effect:
+            case fx.StartFace(check_id=check_id):
+                self._face.watch(check_id)
+            case fx.StopFace(check_id=check_id):
+                self._face.leave(check_id)
+            case fx.CompareFaces():
+                self._face.compare(effect)
+            case fx.ReadChip():
+                deadline = Deadline(self._clock, effect.seconds)
+                self._deadlines[effect.check_id] = deadline
+                self._submit(self._reader, lambda: self._read_chip(effect, deadline), effect)
+            case fx.StopChip(check_id=check_id):
+                self._cancel(check_id)
+            case fx.InspectDocument():
+                self._submit(self._reader, lambda: self._inspect(effect), effect)
+            case fx.AskList():
+                self._submit(self._records, lambda: self._ask_list(effect), effect)
+            case fx.CommitRecord():
+                self._submit(self._records, lambda: self._commit(effect), effect)
+            case fx.NoteFault(fault=fault):
+                self._submit(self._records, lambda: self._note(fault), effect)
+            case fx.Wipe(check_id=check_id):
+                self._cancel(check_id)
+                self._deadlines.pop(check_id, None)
+
+    def _submit(self, owner: ThreadPoolExecutor, work: Callable[[], None], effect: fx.Effect) -> None:
+        """Work on its owner's thread; an accident becomes an event here, and nowhere else."""
+
+        def guarded() -> None:
+            try:
+                work()
+            except Fault as fault:
+                self.post(_failure(effect, fault.code))
+            except Exception:
+                _log.exception("%s failed", type(effect).__name__)
+                self.post(_failure(effect, FaultCode.UNEXPECTED))
+
+        owner.submit(guarded)
+
+    def _cancel(self, check_id: CheckId) -> None:
+        deadline = self._deadlines.get(check_id)
+        if deadline:
+            deadline.cancel()
+
+    # On the reader's thread
+
+    def _read_chip(self, effect: fx.ReadChip, deadline: Deadline) -> None:
+        check_id, attempt = effect.check_id, effect.attempt
+        reading = self._ports.chip_reader.read(
+            effect.reader,
+            effect.keys,
+            deadline,
+            lambda progress: self.post(ev.ChipProgressed(check_id, attempt, progress)),
+        )
+        self.post(ev.ChipRead(check_id, attempt, reading))
+
+    def _inspect(self, effect: fx.InspectDocument) -> None:
+        inspection = self._ports.inspector.inspect(effect.reading, effect.qr_identity, self._clock.now())
+        self.post(ev.DocumentInspected(effect.check_id, inspection))
+
+    # On the records' thread
+
+    def _ask_list(self, effect: fx.AskList) -> None:
+        answer = self._ports.roster.find(effect.identity, self._clock.now())
+        self.post(ev.ListAnswered(effect.check_id, self._seen_before(effect, answer)))
+
+    def _seen_before(self, effect: fx.AskList, answer: ListingAnswer) -> ListingAnswer:
+        if answer.admission is not Admission.EXPECTED:
+            return answer
+        before = self._ports.journal.last_admission(effect.identity)
+        return replace(answer, admission=Admission.ALREADY_ADMITTED, admitted_at=before) if before else answer
+
+    def _commit(self, effect: fx.CommitRecord) -> None:
+        self._ports.journal.commit(effect.record, effect.identity)
+        self.post(ev.Recorded(effect.check_id))
+
+    def _note(self, fault: FaultCode) -> None:
+        self._ports.journal.note_fault(fault)
+
+
+def _failure(effect: fx.Effect, fault: FaultCode) -> ev.Event:
+    """The event that says that this effect could not be carried out."""
+    match effect:
+        case fx.ReadChip(check_id=check_id, attempt=attempt):
+            return ev.ChipFailed(check_id, attempt, fault)
+        case fx.InspectDocument(check_id=check_id):
+            return ev.InspectionFailed(check_id, fault)
+        case fx.AskList(check_id=check_id):
+            return ev.ListFailed(check_id, fault)
+        case fx.CommitRecord(check_id=check_id):
+            return ev.RecordFailed(check_id, fault)
+        case _:
+            return ev.DeviceFailed(fault)

@@ -1,0 +1,342 @@
+"""What both screens show, as values without a toolkit: a window only draws what stands here."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from kiosk.check import words
+from kiosk.check.limits import KEY_WAIT_SECONDS
+from kiosk.check.states import (
+    AwaitingCard,
+    AwaitingKey,
+    Check,
+    Completing,
+    Idle,
+    Kiosk,
+    Milestone,
+    OutOfService,
+    Reading,
+    Recording,
+    RemovingCard,
+    Repositioning,
+    ShowingResult,
+    Starting,
+)
+from kiosk.domain.authenticity import CheckStatus
+from kiosk.domain.evidence import Inspection
+from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, Frame
+from kiosk.domain.faults import FAULTS, FaultCode
+from kiosk.domain.identity import Identity
+from kiosk.domain.site import Admission, ListingAnswer, SiteWords
+from kiosk.domain.text import Text
+from kiosk.domain.verdict import Decision, Verdict
+
+STILL_READING_AFTER = 8.0
+
+
+class ScreenKind(StrEnum):
+    """The citizen's screens, one a state."""
+
+    STARTING = "starting"
+    OUT_OF_SERVICE = "out_of_service"
+    IDLE = "idle"
+    CARD_WANTED = "card_wanted"
+    KEY_WANTED = "key_wanted"
+    READING = "reading"
+    REPOSITION = "reposition"
+    LOOK_AT_CAMERA = "look_at_camera"
+    CHECKING = "checking"
+    RESULT = "result"
+    REMOVE_CARD = "remove_card"
+
+
+class Tone(StrEnum):
+    """What a result looks like: each tone has its colour, its shape and its sound."""
+
+    NEUTRAL = "neutral"
+    SUCCESS = "success"
+    ATTENTION = "attention"
+    REFER = "refer"
+    REFUSE = "refuse"
+    TROUBLE = "trouble"
+
+
+_TONES = {
+    Verdict.ADMIT: Tone.SUCCESS,
+    Verdict.ADMIT_WITH_ATTENTION: Tone.ATTENTION,
+    Verdict.REFER: Tone.REFER,
+    Verdict.REFUSE: Tone.REFUSE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CitizenScreen:
+    """One screen of the citizen window.
+
+    ``seconds_left`` counts down, ``time_used`` (0–1) is its ring; ``progress`` (0–1) is the share of the chip's bytes.
+    ``place`` is shown very large. ``preview`` asks for the live mirrored picture with the oval, ``keypad`` for six
+    digits, ``chip_button`` for the button «the chip cannot be read».
+    """
+
+    kind: ScreenKind
+    title: Text
+    tone: Tone = Tone.NEUTRAL
+    detail: Text | None = None
+    hint: Text | None = None
+    place: Text | None = None
+    seconds_left: int | None = None
+    time_used: float | None = None
+    progress: float | None = None
+    preview: bool = False
+    face_good: bool = False
+    keypad: bool = False
+    chip_button: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of evidence: what, its value in words, and how it looks."""
+
+    label: Text
+    value: Text = field(repr=False)
+    tone: Tone = Tone.NEUTRAL
+
+
+@dataclass(frozen=True, slots=True)
+class OperatorScreen:
+    """The operator's evidence side by side. Photos are ``None`` until they are there, and after the wipe."""
+
+    headline: Text
+    tone: Tone = Tone.NEUTRAL
+    reasons: tuple[Line, ...] = ()
+    document: tuple[Line, ...] = ()
+    face: tuple[Line, ...] = ()
+    person: tuple[Line, ...] = ()
+    listing: tuple[Line, ...] = ()
+    trouble: tuple[Line, ...] = ()
+    timeline: tuple[Milestone, ...] = ()
+    chip_photo: ChipFace | None = None
+    live_photo: Frame | None = None
+    score: float | None = None
+    accept_at: float | None = None
+    review_at: float | None = None
+    seconds: float | None = None
+
+
+def citizen_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
+    """The citizen's screen for this state at ``now`` (monotonic seconds)."""
+    match kiosk.phase:
+        case Starting():
+            return CitizenScreen(ScreenKind.STARTING, words.STARTING)
+        case OutOfService():
+            return CitizenScreen(ScreenKind.OUT_OF_SERVICE, words.OUT_OF_SERVICE, Tone.TROUBLE, _trouble_word(kiosk))
+        case Idle(notice=notice):
+            return CitizenScreen(ScreenKind.IDLE, words.IDLE, detail=words.IDLE_DETAIL, hint=_notice(notice))
+        case AwaitingCard(until=until):
+            left = _left(until, now)
+            return CitizenScreen(ScreenKind.CARD_WANTED, words.CODE_SEEN, seconds_left=left, chip_button=True)
+        case AwaitingKey(until=until, notice=notice):
+            return CitizenScreen(
+                ScreenKind.KEY_WANTED,
+                words.KEY_WANTED,
+                detail=words.KEY_WANTED_DETAIL,
+                hint=_notice(notice),
+                seconds_left=_left(until, now),
+                time_used=1 - max(0.0, until - now) / KEY_WAIT_SECONDS,
+                preview=True,
+                keypad=True,
+            )
+        case Reading(check=check):
+            return _reading(kiosk, check, now)
+        case Repositioning(check=check):
+            return _timed(kiosk, check, now, ScreenKind.REPOSITION, words.REPOSITION, Tone.ATTENTION)
+        case Completing(check=check) if check.chip_face is not None and not check.comparisons:
+            return _timed(kiosk, check, now, ScreenKind.LOOK_AT_CAMERA, words.LOOK_AT_CAMERA, preview=True)
+        case Completing(check=check) | Recording(check=check):
+            return _timed(kiosk, check, now, ScreenKind.CHECKING, words.CHECKING, preview=True)
+        case ShowingResult(check=check, decision=decision, until=until):
+            return _result(kiosk.profile.words, check, decision, _left(until, now))
+        case RemovingCard():
+            return CitizenScreen(ScreenKind.REMOVE_CARD, words.REMOVE_CARD, Tone.ATTENTION)
+
+
+def _left(until: float, now: float) -> int:
+    return max(0, math.ceil(until - now))
+
+
+def _notice(fault: FaultCode | None) -> Text | None:
+    return FAULTS[fault].sentence if fault else None
+
+
+def _trouble_word(kiosk: Kiosk) -> Text | None:
+    return FAULTS[min(kiosk.faults)].sentence if kiosk.faults else None
+
+
+def _reading(kiosk: Kiosk, check: Check, now: float) -> CitizenScreen:
+    long = check.timeline and now - check.started.monotonic > STILL_READING_AFTER
+    share = check.progress.done / check.progress.total if check.progress and check.progress.total else 0.0
+    title = words.STILL_READING if long else words.READING
+    return _timed(kiosk, check, now, ScreenKind.READING, title, preview=True, progress=min(1.0, share))
+
+
+def _timed(
+    kiosk: Kiosk,
+    check: Check,
+    now: float,
+    kind: ScreenKind,
+    title: Text,
+    tone: Tone = Tone.NEUTRAL,
+    *,
+    preview: bool = False,
+    progress: float | None = None,
+) -> CitizenScreen:
+    budget = kiosk.profile.budget_seconds
+    used = 1 - max(0.0, check.budget_ends - now) / budget
+    hint = words.HINTS[check.hint] if preview else None
+    return CitizenScreen(
+        kind,
+        title,
+        tone,
+        hint=hint,
+        seconds_left=_left(check.budget_ends, now),
+        time_used=min(1.0, max(0.0, used)),
+        progress=progress,
+        preview=preview,
+        face_good=check.live is not None,
+    )
+
+
+def _result(site: SiteWords, check: Check, decision: Decision, left: int) -> CitizenScreen:
+    title = _filled(words.CITIZEN_VERDICTS[decision.verdict], site)
+    told = next((words.CITIZEN_REASONS[one] for one in decision.reasons if one in words.CITIZEN_REASONS), None)
+    listing = check.evidence.listing
+    admitted = decision.verdict.severity < Verdict.REFER.severity
+    place = listing.listing.place if admitted and listing and listing.listing else None
+    detail = _filled(told, site) if told and not admitted else None
+    return CitizenScreen(
+        ScreenKind.RESULT, title, _TONES[decision.verdict], detail=detail, place=place, seconds_left=left
+    )
+
+
+def _filled(text: Text, site: SiteWords) -> Text:
+    return Text(
+        text.vi.format(staff=site.staff.vi, person=site.person.vi),
+        text.en.format(staff=site.staff.en, person=site.person.en),
+    )
+
+
+def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
+    """The operator's screen for this state at ``now`` (monotonic seconds)."""
+    trouble = tuple(Line(FAULTS[fault].sentence, FAULTS[fault].remedy, Tone.TROUBLE) for fault in sorted(kiosk.faults))
+    check = kiosk.check
+    if check is None:
+        citizen = citizen_screen(kiosk, now)
+        return OperatorScreen(citizen.title, citizen.tone, trouble=trouble)
+    decision = kiosk.phase.decision if isinstance(kiosk.phase, ShowingResult) else None
+    evidence = check.evidence
+    comparison = evidence.comparison
+    live = check.compared or check.live
+    return OperatorScreen(
+        headline=words.VERDICTS[decision.verdict] if decision else citizen_screen(kiosk, now).title,
+        tone=_TONES[decision.verdict] if decision else Tone.NEUTRAL,
+        reasons=_reasons(decision) if decision else (),
+        document=_document(evidence.inspection) if evidence.inspection else (),
+        face=_face(comparison) if comparison else (),
+        person=_person(evidence.identity) if evidence.identity else (),
+        listing=_listing(evidence.listing) if evidence.listing else (),
+        trouble=trouble,
+        timeline=check.timeline,
+        chip_photo=check.chip_face,
+        live_photo=live.frame if live else None,
+        score=comparison.score if comparison else None,
+        accept_at=comparison.accept_at if comparison else None,
+        review_at=comparison.review_at if comparison else None,
+        seconds=check.timeline[-1].seconds if decision and check.timeline else now - check.started.monotonic,
+    )
+
+
+def _reasons(decision: Decision) -> tuple[Line, ...]:
+    return tuple(
+        Line(
+            words.REASONS[finding.reason],
+            FAULTS[finding.fault].remedy if finding.fault else Text("", ""),
+            _TONES[finding.verdict],
+        )
+        for finding in decision.findings
+    )
+
+
+_STATUS_TONES = {
+    CheckStatus.PASSED: Tone.SUCCESS,
+    CheckStatus.FAILED: Tone.REFUSE,
+    CheckStatus.NOT_SUPPORTED: Tone.ATTENTION,
+    CheckStatus.NOT_DONE: Tone.ATTENTION,
+}
+
+
+def _document(inspection: Inspection) -> tuple[Line, ...]:
+    report = inspection.authenticity
+    lines = [
+        Line(words.DOCUMENT_CHECKS[name], words.STATUSES[check.status], _STATUS_TONES[check.status])
+        for name, check in report.checks().items()
+    ]
+    if inspection.access:
+        opened = f"{inspection.access.protocol} · {inspection.access.password}"
+        lines.insert(0, Line(Text("Mở chip bằng", "Chip opened by"), Text(opened, opened)))
+    return (Line(Text("Kết luận", "Overall"), words.STATES[report.state]), *lines)
+
+
+_BAND_TONES = {FaceBand.MATCH: Tone.SUCCESS, FaceBand.UNSURE: Tone.ATTENTION, FaceBand.NO_MATCH: Tone.REFUSE}
+
+
+def _face(comparison: FaceComparison) -> tuple[Line, ...]:
+    band = comparison.band
+    score = f"{comparison.score:.2f} (≥ {comparison.accept_at:.2f})"
+    rate = words.CLAIMED_FMR.filled(rate=f"1/{round(1 / comparison.claimed_fmr):,}".replace(",", "."))
+    lines = [
+        Line(Text("Khuôn mặt", "Face"), words.BANDS[band], _BAND_TONES[band]),
+        Line(Text("Điểm", "Score"), Text(score, score)),
+        Line(Text("Ngưỡng", "Threshold"), rate),
+    ]
+    if comparison.liveness is CheckStatus.NOT_DONE:
+        lines.append(Line(Text("Người thật", "Liveness"), words.LIVENESS_NOT_DONE, Tone.ATTENTION))
+    return tuple(lines)
+
+
+def _day(day: date | None) -> str:
+    return day.strftime("%d/%m/%Y") if day else ""
+
+
+def _person(identity: Identity) -> tuple[Line, ...]:
+    expiry = "Không thời hạn" if identity.never_expires else _day(identity.expiry_date)
+    source = Text("Chip", "Chip") if identity.source.value == "chip" else Text("Mã QR, chưa xác minh", "QR, unverified")
+    values = {
+        "name": identity.name or identity.mrz_name,
+        "number": identity.number or identity.document_number,
+        "birth_date": _day(identity.birth_date),
+        "sex": {"M": "Nam", "F": "Nữ"}.get(identity.sex.value, ""),
+        "issue_date": _day(identity.issue_date),
+        "expiry_date": expiry,
+        "old_number": identity.old_number,
+    }
+    lines = [Line(words.FIELDS[name], Text(value, value)) for name, value in values.items() if value]
+    return (*lines, Line(words.FIELDS["source"], source))
+
+
+def _listing(answer: ListingAnswer) -> tuple[Line, ...]:
+    expected = answer.admission is Admission.EXPECTED
+    time = answer.admitted_at.astimezone().strftime("%H:%M %d/%m") if answer.admitted_at else ""
+    said = words.ADMISSIONS[answer.admission].filled(time=time)
+    lines = [Line(Text("Danh sách", "List"), said, Tone.SUCCESS if expected else Tone.ATTENTION)]
+    if answer.listing:
+        lines.append(Line(words.FIELDS["key"], Text(answer.listing.key, answer.listing.key)))
+        if answer.listing.place.vi:
+            lines.append(Line(words.FIELDS["place"], answer.listing.place))
+    lines += [
+        Line(Text("Khác với thẻ", "Differs from the card"), words.FIELDS[name], Tone.ATTENTION)
+        for name in answer.differences
+    ]
+    return tuple(lines)

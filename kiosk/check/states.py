@@ -1,0 +1,198 @@
+"""Where the kiosk stands: a closed union of frozen phases, and the check that goes through them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from kiosk.domain.access_key import AccessKey
+from kiosk.domain.chip_reading import ReadProgress
+from kiosk.domain.evidence import Evidence
+from kiosk.domain.face import ChipFace, FaceHint, LiveFace
+from kiosk.domain.faults import Device, FaultCode
+from kiosk.domain.identity import Identity
+from kiosk.domain.record import CheckId
+from kiosk.domain.site import SiteProfile
+from kiosk.domain.verdict import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """One moment on both clocks: ``monotonic`` seconds measure, ``wall`` is written down."""
+
+    monotonic: float
+    wall: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class CardCode:
+    """Access keys, and who the scanned code says it is (``None`` for a typed key)."""
+
+    identity: Identity | None
+    keys: tuple[AccessKey, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """One mark on the check's timeline, in seconds after the card was presented."""
+
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One person's verification so far.
+
+    ``reader`` is empty for a check by QR code alone. ``budget_ends`` (monotonic) is set when card and key are both
+    there: the time a person takes to find a code is not the machine's. ``attempt`` counts the readings of the chip,
+    ``compared`` is the live face of the best comparison so far.
+    """
+
+    id: CheckId
+    reader: str
+    started: Instant
+    budget_ends: float
+    code: CardCode | None = None
+    attempt: int = 0
+    wrong_keys: int = 0
+    card_present: bool = True
+    evidence: Evidence = field(default_factory=Evidence)
+    progress: ReadProgress | None = None
+    hint: FaceHint = FaceHint.NO_FACE
+    live: LiveFace | None = None
+    chip_face: ChipFace | None = None
+    comparing: bool = False
+    comparisons: int = 0
+    compared: LiveFace | None = None
+    list_asked: bool = False
+    timeline: tuple[Milestone, ...] = ()
+
+    def marked(self, name: str, now: Instant) -> Check:
+        """The same check with one more milestone."""
+        seconds = now.monotonic - self.started.monotonic
+        return replace(self, timeline=(*self.timeline, Milestone(name, seconds)))
+
+
+@dataclass(frozen=True, slots=True)
+class Starting:
+    """The program waits for its devices' first word."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfService:
+    """A device is missing; ``Kiosk.faults`` says which."""
+
+
+@dataclass(frozen=True, slots=True)
+class Idle:
+    """Nobody is here. ``notice`` is what the last scan got wrong, until ``notice_until``."""
+
+    notice: FaultCode | None = None
+    notice_until: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingCard:
+    """A card's code was shown, the card itself is not there yet."""
+
+    code: CardCode
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class AwaitingKey:
+    """A card is there, its access key is not. ``notice`` is what the last try got wrong."""
+
+    check: Check
+    until: float
+    notice: FaultCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The chip is being read, the face is looked for meanwhile."""
+
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Repositioning:
+    """The card left the field in the middle; the budget goes on."""
+
+    check: Check
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class Completing:
+    """The chip is done; document checks, face and list are being completed."""
+
+    check: Check
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The verdict is made but not yet written, and so not shown."""
+
+    check: Check
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class ShowingResult:
+    """The verdict is written and shown."""
+
+    check: Check
+    decision: Decision
+    since: float
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
+class RemovingCard:
+    """The person is wiped from memory; their card still lies on the reader."""
+
+    reader: str
+    since: float
+
+
+Phase = (
+    Starting
+    | OutOfService
+    | Idle
+    | AwaitingCard
+    | AwaitingKey
+    | Reading
+    | Repositioning
+    | Completing
+    | Recording
+    | ShowingResult
+    | RemovingCard
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kiosk:
+    """The whole state: the phase, what is broken, which devices are still to report, and where cards lie."""
+
+    profile: SiteProfile
+    phase: Phase = Starting()
+    faults: frozenset[FaultCode] = frozenset()
+    awaited: frozenset[Device] = frozenset()
+    cards: frozenset[str] = frozenset()
+
+    @property
+    def check(self) -> Check | None:
+        """The check under way or shown, if there is one."""
+        match self.phase:
+            case (
+                AwaitingKey(check=check)
+                | Reading(check=check)
+                | Repositioning(check=check)
+                | Completing(check=check)
+                | Recording(check=check)
+                | ShowingResult(check=check)
+            ):
+                return check
+        return None

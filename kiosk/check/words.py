@@ -1,0 +1,172 @@
+"""The words of the screens: one table a subject, Vietnamese first."""
+
+from __future__ import annotations
+
+from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCheckName
+from kiosk.domain.face import FaceBand, FaceHint
+from kiosk.domain.site import Admission
+from kiosk.domain.text import Text
+from kiosk.domain.verdict import Reason, Verdict
+
+IDLE = Text("Mời đặt thẻ Căn cước/CCCD lên đầu đọc", "Place your ID card on the reader")
+IDLE_DETAIL = Text(
+    "Đưa mã QR trên thẻ vào camera trước, hoặc nhập 6 số cuối của số định danh sau khi đặt thẻ",
+    "Show the card's QR code to the camera first, or type the last six digits after placing the card",
+)
+STARTING = Text("Đang khởi động…", "Starting…")
+OUT_OF_SERVICE = Text("Máy tạm ngừng phục vụ – mời sang quầy bên cạnh", "Out of service – next desk please")
+CODE_SEEN = Text("Đã đọc mã QR – mời đặt thẻ lên đầu đọc", "Code read – now place your card on the reader")
+KEY_WANTED = Text("Đưa mã QR trên thẻ vào camera", "Show the card's QR code to the camera")
+KEY_WANTED_DETAIL = Text(
+    "hoặc nhập 6 số cuối của số định danh 12 số", "or type the last six digits of the 12-digit number"
+)
+READING = Text("Đang đọc chip – giữ yên thẻ", "Reading the chip – keep the card still")
+STILL_READING = Text("Vẫn đang đọc, xin giữ nguyên thẻ", "Still reading, please leave the card")
+REPOSITION = Text("Thẻ bị lệch – vui lòng đặt lại như hình", "Card moved – place it as shown")
+LOOK_AT_CAMERA = Text("Nhìn vào camera, đưa khuôn mặt vào khung", "Look at the camera, face in the frame")
+CHECKING = Text("Đang đối chiếu…", "Checking…")
+REMOVE_CARD = Text("Vui lòng lấy lại thẻ", "Take your card")
+
+CITIZEN_VERDICTS: dict[Verdict, Text] = {
+    Verdict.ADMIT: Text("Hợp lệ", "Verified"),
+    Verdict.ADMIT_WITH_ATTENTION: Text("Hợp lệ – {staff} sẽ xem thêm", "Verified – {staff} will take a look"),
+    Verdict.REFER: Text("Vui lòng gặp {staff}", "Please see {staff}"),
+    Verdict.REFUSE: Text("Chưa thể xác nhận – vui lòng gặp {staff}", "Not confirmed – please see {staff}"),
+}
+
+CITIZEN_REASONS: dict[Reason, Text] = {
+    Reason.CARD_TAKEN_AWAY: Text("Thẻ bị nhấc ra khi đang đọc", "The card was taken away while being read"),
+    Reason.NOT_AN_ID_CARD: Text("Đây không phải thẻ Căn cước/CCCD gắn chip", "This is not a chip ID card"),
+    Reason.NO_ACCESS_KEY: Text("Chưa có mã QR hoặc 6 số cuối", "No QR code and no six digits were given"),
+    Reason.WRONG_ACCESS_KEY: Text("Mã đã nhập không đúng với thẻ", "The code does not fit the card"),
+    Reason.CHIP_NOT_READ: Text("Chưa đọc được chip của thẻ", "The chip could not be read"),
+    Reason.OUT_OF_TIME: Text("Đã hết thời gian", "The time is over"),
+    Reason.DEVICE_FAILED: Text(
+        "Thiết bị gặp sự cố, không phải lỗi của {person}", "A device failed; this is not your fault"
+    ),
+}
+"""What the person themselves is told; everything else is for staff."""
+
+REASONS: dict[Reason, Text] = {
+    Reason.DATA_ALTERED: Text("Dữ liệu trong chip đã bị thay đổi", "The data on the chip were altered"),
+    Reason.SIGNATURE_BAD: Text("Chữ ký trên dữ liệu không đúng", "The signature on the data is wrong"),
+    Reason.SIGNER_REVOKED: Text("Chứng thư ký đã bị thu hồi", "The signer's certificate is revoked"),
+    Reason.ISSUER_NOT_VERIFIED: Text(
+        "Dữ liệu nguyên vẹn, chưa xác minh được cơ quan cấp", "Data intact; the issuer could not be verified"
+    ),
+    Reason.SIGNER_PINNED: Text(
+        "Chứng thư ký do điểm kiểm tra tự ghim", "The signer is one that this site pinned itself"
+    ),
+    Reason.SIGNER_EXPIRED: Text("Chứng thư ký đã hết hạn", "The signer's certificate has expired"),
+    Reason.DOCUMENT_EXPIRED: Text("Thẻ đã hết hạn", "The card has expired"),
+    Reason.CHIP_CLONED: Text(
+        "Chip không chứng minh được là bản gốc", "The chip failed to prove that it is the original"
+    ),
+    Reason.CLONE_NOT_CHECKED: Text("Chưa kiểm tra được chip sao chép", "Whether the chip is a copy was not checked"),
+    Reason.SOURCES_DIFFER: Text("Mã QR và chip không khớp nhau", "QR code and chip do not agree"),
+    Reason.DOCUMENT_NOT_CHECKED: Text("Chưa kiểm tra được giấy tờ", "The document was not checked"),
+    Reason.QR_PROVES_NOTHING: Text(
+        "Chỉ có mã QR: mã QR không chứng minh được gì", "QR code only: a QR code proves nothing"
+    ),
+    Reason.FACE_DIFFERS: Text("Khuôn mặt khác với ảnh trong chip", "The face differs from the chip's photo"),
+    Reason.FACE_UNSURE: Text(
+        "Khuôn mặt chưa đủ giống, cần người xem", "The face is not close enough; a person must look"
+    ),
+    Reason.FACE_NOT_COMPARED: Text("Chưa so sánh được khuôn mặt", "The face was not compared"),
+    Reason.NOT_LISTED: Text("Không có trong danh sách", "Not on the list"),
+    Reason.POSSIBLE_LISTING: Text(
+        "Có thể là người trong danh sách, cần xác nhận", "Possibly on the list; a person must confirm"
+    ),
+    Reason.ALREADY_ADMITTED: Text("Đã làm thủ tục trước đó", "Already checked in before"),
+    Reason.LIST_DIFFERS: Text("Thẻ và danh sách khác nhau", "Card and list differ"),
+    Reason.LIST_NOT_ASKED: Text("Chưa đối chiếu danh sách", "The list was not asked"),
+    Reason.CHIP_NOT_READ: Text("Không đọc được chip", "The chip could not be read"),
+    Reason.CARD_TAKEN_AWAY: Text("Thẻ bị nhấc ra khi đang đọc", "The card was taken away while being read"),
+    Reason.NOT_AN_ID_CARD: Text("Không phải thẻ Căn cước/CCCD gắn chip", "Not a chip ID card"),
+    Reason.NO_ACCESS_KEY: Text("Không có mã mở chip", "No access key was given"),
+    Reason.WRONG_ACCESS_KEY: Text("Mã mở chip không đúng với thẻ", "The access key does not fit the card"),
+    Reason.OUT_OF_TIME: Text("Hết thời gian kiểm tra", "The time ran out"),
+    Reason.DEVICE_FAILED: Text("Thiết bị gặp sự cố", "A device failed"),
+}
+
+VERDICTS: dict[Verdict, Text] = {
+    Verdict.ADMIT: Text("CHO VÀO", "ADMIT"),
+    Verdict.ADMIT_WITH_ATTENTION: Text("CHO VÀO – CẦN LƯU Ý", "ADMIT WITH ATTENTION"),
+    Verdict.REFER: Text("CÁN BỘ XEM XÉT", "REFER TO STAFF"),
+    Verdict.REFUSE: Text("CHƯA CHO VÀO", "REFUSE"),
+}
+
+HINTS: dict[FaceHint, Text] = {
+    FaceHint.NO_FACE: Text("Đưa khuôn mặt vào khung", "Put your face in the frame"),
+    FaceHint.SEVERAL_FACES: Text("Chỉ một người trong khung", "One person only"),
+    FaceHint.CLOSER: Text("Lại gần hơn", "Closer"),
+    FaceHint.FARTHER: Text("Lùi ra một chút", "A little back"),
+    FaceHint.TO_THE_MIDDLE: Text("Vào giữa khung", "To the middle of the frame"),
+    FaceHint.LOOK_STRAIGHT: Text("Nhìn thẳng vào camera", "Look straight at the camera"),
+    FaceHint.MORE_LIGHT: Text("Chỗ này hơi tối", "A little dark here"),
+    FaceHint.LESS_LIGHT: Text("Chỗ này quá sáng", "Too bright here"),
+    FaceHint.HOLD_STILL: Text("Giữ yên một chút", "Hold still a moment"),
+    FaceHint.GOOD: Text("Tốt, giữ yên", "Good, hold still"),
+}
+
+DOCUMENT_CHECKS: dict[DocumentCheckName, Text] = {
+    DocumentCheckName.HASHES: Text("Dữ liệu không bị sửa", "Data unaltered (hashes)"),
+    DocumentCheckName.SOD_SIGNATURE: Text("Chữ ký trên dữ liệu (SOD)", "Signature on the data (SOD)"),
+    DocumentCheckName.SIGNER_CHAIN: Text("Cơ quan cấp (chuỗi chứng thư)", "Issuer (certificate chain)"),
+    DocumentCheckName.VALIDITY: Text("Thời hạn của thẻ", "Validity of the card"),
+    DocumentCheckName.ACTIVE_AUTHENTICATION: Text("Chống sao chép: AA", "Clone check: Active Authentication"),
+    DocumentCheckName.CHIP_AUTHENTICATION: Text("Chống sao chép: CA", "Clone check: Chip Authentication"),
+    DocumentCheckName.CROSS_CHECKS: Text("Chip, MRZ và mã QR khớp nhau", "Chip, MRZ and QR code agree"),
+}
+
+STATUSES: dict[CheckStatus, Text] = {
+    CheckStatus.PASSED: Text("đạt", "passed"),
+    CheckStatus.FAILED: Text("KHÔNG ĐẠT", "FAILED"),
+    CheckStatus.NOT_SUPPORTED: Text("thẻ không hỗ trợ", "not supported"),
+    CheckStatus.NOT_DONE: Text("chưa kiểm tra", "not done"),
+}
+
+STATES: dict[AuthenticityState, Text] = {
+    AuthenticityState.NOT_DONE: Text("Chưa kiểm tra giấy tờ", "Document not checked"),
+    AuthenticityState.HASH_MISMATCH: Text("Dữ liệu đã bị thay đổi", "Data altered"),
+    AuthenticityState.SIGNATURE_BAD: Text("Chữ ký không đúng", "Signature wrong"),
+    AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN: Text(
+        "Nguyên vẹn – chưa xác minh cơ quan cấp", "Intact – issuer not verified"
+    ),
+    AuthenticityState.CHAIN_TRUSTED: Text("Nguyên vẹn – cơ quan cấp đã xác minh", "Intact – issuer verified"),
+    AuthenticityState.CHAIN_TRUSTED_EXPIRED: Text(
+        "Cơ quan cấp đã xác minh, chứng thư ký hết hạn", "Issuer verified, signer's certificate expired"
+    ),
+    AuthenticityState.DS_PINNED: Text("Nguyên vẹn – chứng thư ký được ghim", "Intact – signer pinned by this site"),
+    AuthenticityState.REVOKED: Text("Chứng thư ký đã bị thu hồi", "Signer's certificate revoked"),
+}
+
+BANDS: dict[FaceBand, Text] = {
+    FaceBand.MATCH: Text("Giống – trên ngưỡng", "Match – above the threshold"),
+    FaceBand.UNSURE: Text("Chưa chắc – cần người xem", "Unsure – a person must look"),
+    FaceBand.NO_MATCH: Text("Không giống", "No match"),
+}
+
+ADMISSIONS: dict[Admission, Text] = {
+    Admission.EXPECTED: Text("Có trong danh sách", "On the list"),
+    Admission.POSSIBLE: Text("Có thể có trong danh sách", "Possibly on the list"),
+    Admission.NOT_LISTED: Text("Không có trong danh sách", "Not on the list"),
+    Admission.ALREADY_ADMITTED: Text("Đã làm thủ tục lúc {time}", "Checked in before, at {time}"),
+    Admission.NOT_KNOWN: Text("Chưa đối chiếu", "Not compared"),
+}
+
+FIELDS: dict[str, Text] = {
+    "number": Text("Số định danh", "Number"),
+    "name": Text("Họ và tên", "Name"),
+    "birth_date": Text("Ngày sinh", "Date of birth"),
+    "sex": Text("Giới tính", "Sex"),
+    "issue_date": Text("Ngày cấp", "Date of issue"),
+    "expiry_date": Text("Có giá trị đến", "Date of expiry"),
+    "old_number": Text("Số CMND cũ", "Old number"),
+    "source": Text("Nguồn", "Source"),
+    "key": Text("Mã trong danh sách", "Key in the list"),
+    "place": Text("Vị trí", "Place"),
+}
+
+LIVENESS_NOT_DONE = Text("Chưa kiểm tra giả mạo khuôn mặt", "Presentation attack detection: not done")
+CLAIMED_FMR = Text("Nhận nhầm khoảng {rate} trên bộ đo", "False-match rate about {rate} on the measured set")
