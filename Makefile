@@ -1,0 +1,35 @@
+# The two commands of the README are `make demo` and `make test`; both do all the set-up first.
+.DEFAULT_GOAL := help
+PY := .venv/bin
+
+.PHONY: help setup demo test lint types contracts pytest lock bench
+
+help: ## show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup: ## install what is missing (apt packages, locked environment in .venv)
+	@packaging/setup.sh
+
+demo: setup ## run the kiosk with a virtual card and a virtual camera
+	@$(PY)/kiosk demo --out build/demo
+
+test: setup lint types contracts pytest ## lint, types, import contracts and the whole test suite
+
+pytest:
+	$(PY)/python -m pytest
+
+lint:
+	$(PY)/ruff check .
+	$(PY)/ruff format --check .
+
+types:
+	$(PY)/mypy
+
+contracts:
+	$(PY)/lint-imports --no-logo
+
+bench: setup ## how fast a check is (JSON)
+	$(PY)/python benchmarks/check.py
+
+lock: setup ## resolve the dependencies anew into requirements/*.txt (hashed)
+	@packaging/lock.sh
