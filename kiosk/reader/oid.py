@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 
+class OidError(ValueError):
+    """The bytes are no object identifier."""
+
+
 def encode(dotted: str) -> bytes:
     """The contents of the OBJECT IDENTIFIER, without tag and length."""
     first, second, *rest = (int(arc) for arc in dotted.split("."))
@@ -10,15 +14,15 @@ def encode(dotted: str) -> bytes:
 
 
 def decode(contents: bytes) -> str:
-    """The dotted form; raises ``ValueError`` when the contents are empty, cut off, or not in the shortest form."""
+    """The dotted form; raises ``OidError`` when the contents are empty, cut off, or not in the shortest form."""
     if not contents or contents[-1] & 0x80 or len(contents) > 64:
-        raise ValueError("no object identifier")
+        raise OidError("no object identifier")
     arcs: list[int] = []
     value = 0
     fresh = True
     for byte in contents:
         if fresh and byte == 0x80:
-            raise ValueError("an arc of the object identifier has a leading zero")
+            raise OidError("an arc of the object identifier has a leading zero")
         value = value << 7 | byte & 0x7F
         fresh = not byte & 0x80
         if fresh:

@@ -1,0 +1,55 @@
+"""Ephemeral keys of PACE and Chip Authentication over the standardized curves (BSI TR-03111 §4.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.reader.curves import DomainParameters, Point, PointError
+
+_TRIES = 256
+"""A draw misses the range at worst every second time; so many misses mean that the random source is broken."""
+
+
+@dataclass(frozen=True, slots=True)
+class EphemeralKey:
+    """Our key pair for one step; ``generator`` is the mapped one where PACE asks for it."""
+
+    parameters: DomainParameters
+    scalar: int = field(repr=False)
+    public: Point = field(repr=False)
+
+    @classmethod
+    def generate(
+        cls, parameters: DomainParameters, generator: Point, random_bytes: Callable[[int], bytes]
+    ) -> EphemeralKey:
+        scalar = _random_scalar(parameters.n, random_bytes)
+        return cls(parameters, scalar, parameters.multiply(scalar, generator))
+
+    @property
+    def encoded(self) -> bytes:
+        """The public key as it travels."""
+        return self.parameters.encode_point(self.public)
+
+    def agree(self, other: Point) -> Point:
+        return self.parameters.multiply(self.scalar, other)
+
+
+def chip_point(parameters: DomainParameters, encoded: bytes, step: str) -> Point:
+    """The chip's public key; raises ``Fault(CARD_ANSWER_WRONG)`` when it is no point of the curve."""
+    try:
+        return parameters.decode_point(encoded)
+    except PointError as error:
+        raise Fault(FaultCode.CARD_ANSWER_WRONG, f"{step}: {error}") from error
+
+
+def _random_scalar(order: int, random_bytes: Callable[[int], bytes]) -> int:
+    """Uniform in 1 … order - 1, by rejection."""
+    bits = order.bit_length()
+    size = (bits + 7) // 8
+    for _ in range(_TRIES):
+        scalar = int.from_bytes(random_bytes(size), "big") >> (8 * size - bits)
+        if 0 < scalar < order:
+            return scalar
+    raise Fault(FaultCode.UNEXPECTED, "the random source gives no usable numbers")
