@@ -1,0 +1,159 @@
+"""Loads a site's profile from its TOML file, strictly: an error names the file and the key."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.site import POLICY_LIMITS, Policy, SiteProfile, SiteWords
+from kiosk.domain.text import Text
+from kiosk.domain.verdict import Verdict
+from kiosk.site.columns import FIELDS, REQUIRED, ListColumns, PlacePart, header_key
+
+MAX_BYTES = 64 * 1024
+BUDGET_SECONDS = (5.0, 120.0)
+
+_PARTS = ("name", "budget_seconds", "words", "policy", "list")
+_WORDS = ("site", "person", "staff")
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """One profile: what a check needs to know, and how the site's list names its columns."""
+
+    profile: SiteProfile
+    columns: ListColumns
+
+
+class _MalformedError(ValueError):
+    """What is wrong, with the key that it is about."""
+
+
+def load_site(path: Path) -> Site:
+    """Raise ``Fault(SETTINGS_MALFORMED)`` for what is missing, unknown, of another type or beyond its limits."""
+    try:
+        return _site(_document(path))
+    except _MalformedError as error:
+        raise Fault(FaultCode.SETTINGS_MALFORMED, f"{path.name}: {error}") from None
+
+
+def _document(path: Path) -> dict[str, object]:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _MalformedError(f"larger than {MAX_BYTES} bytes")
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise _MalformedError(str(error.strerror)) from error
+    except UnicodeDecodeError as error:
+        raise _MalformedError("not UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise _MalformedError(str(error)) from error
+
+
+def _site(document: dict[str, object]) -> Site:
+    _only(document, _PARTS, "")
+    name = _string(document, "name", "")
+    if not name.isascii() or not name.isidentifier():
+        raise _MalformedError("name: letters, digits and _ only")
+    words = _table(document, "words", "")
+    _only(words, _WORDS, "words.")
+    profile = SiteProfile(
+        name=name,
+        words=SiteWords(*(_text(_table(words, key, "words."), f"words.{key}.") for key in _WORDS)),
+        policy=_policy(_table(document, "policy", "")),
+        budget_seconds=_budget(document),
+    )
+    return Site(profile, _columns(_table(document, "list", "")))
+
+
+def _budget(document: Mapping[str, object]) -> float:
+    seconds = document.get("budget_seconds")
+    least, most = BUDGET_SECONDS
+    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not least <= seconds <= most:
+        raise _MalformedError(f"budget_seconds: a number from {least:g} to {most:g}")
+    return float(seconds)
+
+
+def _policy(table: Mapping[str, object]) -> Policy:
+    """Every rule of the site within its limits; a rule that is not given keeps the default of ``Policy``."""
+    _only(table, POLICY_LIMITS, "policy.")
+    chosen = {}
+    for name in table:
+        mildest, gravest = POLICY_LIMITS[name]
+        allowed = [verdict for verdict in Verdict if mildest.severity <= verdict.severity <= gravest.severity]
+        value = _string(table, name, "policy.")
+        if value not in allowed:
+            raise _MalformedError(f"policy.{name}: one of {', '.join(allowed)}")
+        chosen[name] = Verdict(value)
+    return Policy(**chosen)
+
+
+def _columns(table: Mapping[str, object]) -> ListColumns:
+    _only(table, ("columns", "place"), "list.")
+    columns = _table(table, "columns", "list.")
+    _only(columns, FIELDS, "list.columns.")
+    headers = {name: _names(columns, name, "list.columns.") for name in FIELDS if name in columns or name in REQUIRED}
+    _once(headers)
+    place = table.get("place", [])
+    if not isinstance(place, list):
+        raise _MalformedError("list.place: a list of tables")
+    return ListColumns(tuple(headers.items()), tuple(_place_part(part, index) for index, part in enumerate(place, 1)))
+
+
+def _once(headers: Mapping[str, tuple[str, ...]]) -> None:
+    owner: dict[str, str] = {}
+    for field, names in headers.items():
+        for name in names:
+            if owner.setdefault(header_key(name), field) != field:
+                raise _MalformedError(f"list.columns.{field}: «{name}» stands for {owner[header_key(name)]} already")
+
+
+def _place_part(part: object, number: int) -> PlacePart:
+    prefix = f"list.place[{number}]."
+    if not isinstance(part, dict):
+        raise _MalformedError(f"{prefix}: a table")
+    _only(part, ("headers", "vi", "en"), prefix)
+    text = _text({key: part[key] for key in ("vi", "en") if key in part}, prefix)
+    for key, sentence in (("vi", text.vi), ("en", text.en)):
+        if sentence.count("{value}") != 1:
+            raise _MalformedError(f"{prefix}{key}: holds {{value}} once")
+    return PlacePart(_names(part, "headers", prefix), text.vi, text.en)
+
+
+# One value each
+
+
+def _only(table: Mapping[str, object], known: Collection[str], prefix: str) -> None:
+    unknown = [key for key in table if key not in known]
+    if unknown:
+        raise _MalformedError(f"{prefix}{unknown[0]}: unknown key")
+
+
+def _table(table: Mapping[str, object], key: str, prefix: str) -> Mapping[str, object]:
+    value = table.get(key)
+    if not isinstance(value, dict):
+        raise _MalformedError(f"{prefix}{key}: {'missing' if value is None else 'a table'}")
+    return value
+
+
+def _string(table: Mapping[str, object], key: str, prefix: str) -> str:
+    value = table.get(key)
+    if not isinstance(value, str) or not value.strip():
+        raise _MalformedError(f"{prefix}{key}: {'missing' if value is None else 'a text that is not empty'}")
+    return value
+
+
+def _text(table: Mapping[str, object], prefix: str) -> Text:
+    _only(table, ("vi", "en"), prefix)
+    return Text(_string(table, "vi", prefix), _string(table, "en", prefix))
+
+
+def _names(table: Mapping[str, object], key: str, prefix: str) -> tuple[str, ...]:
+    value = table.get(key)
+    names = value if isinstance(value, list) else []
+    if not names or not all(isinstance(name, str) and header_key(name) for name in names):
+        raise _MalformedError(f"{prefix}{key}: {'missing' if value is None else 'a list of header names'}")
+    return tuple(names)
