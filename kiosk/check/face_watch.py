@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from kiosk.check.effects import CompareFaces
 from kiosk.check.events import (
@@ -23,6 +25,8 @@ from kiosk.domain.faults import FAULTS, Device, Fault, FaultCode
 from kiosk.domain.ports import FaceEngine, FrameFeed
 from kiosk.domain.record import CheckId
 
+_log = logging.getLogger(__name__)
+
 FRAME_WAIT_SECONDS = 0.1
 HINT_SECONDS = 0.7
 """A hint stays at least this long, so that it can be read."""
@@ -39,6 +43,7 @@ class _Watch:
     check_id: CheckId
 
 
+_Result = TypeVar("_Result")
 _Order = _Watch | CompareFaces | None
 """``None`` ends the thread."""
 
@@ -91,7 +96,7 @@ class FaceWatch:
 
     def _run(self) -> None:
         try:
-            engine = self._make_engine()
+            engine = _guarded(self._make_engine)
         except Fault as fault:
             self._post(DeviceFailed(fault.code))
             return
@@ -156,7 +161,7 @@ class FaceWatch:
                     raise Fault(FaultCode.CAMERA_LOST, "no frame")
                 continue
             sequence, seen_at = frame.sequence, now
-            hint, live = engine.best_of(frame)
+            hint, live = _guarded(lambda: engine.best_of(frame))  # noqa: B023 - called at once
             if hint is not shown and now - hint_at >= HINT_SECONDS:
                 shown, hint_at = hint, now
                 self._post(FaceHinted(check_id, hint))
@@ -178,11 +183,22 @@ class FaceWatch:
 
     def _compare(self, engine: FaceEngine, order: CompareFaces) -> None:
         try:
-            comparison = engine.compare(order.live, order.chip)
+            comparison = _guarded(lambda: engine.compare(order.live, order.chip))
         except Fault as fault:
             self._post(FaceFailed(order.check_id, fault.code))
             return
         self._post(FaceCompared(order.check_id, comparison, order.live))
+
+
+def _guarded(work: Callable[[], _Result]) -> _Result:
+    """A mistake inside the engine is the engine's fault, never the person's, and never ends the thread."""
+    try:
+        return work()
+    except Fault:
+        raise
+    except Exception as error:
+        _log.exception("the face engine failed")
+        raise Fault(FaultCode.FACE_ENGINE_BROKEN, type(error).__name__) from error
 
 
 def _camera(fault: Fault) -> FaultCode:

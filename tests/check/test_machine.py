@@ -1,0 +1,396 @@
+"""The way of one check, event by event: what the kiosk does and where it stands then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from kiosk.check import effects as fx
+from kiosk.check import events as ev
+from kiosk.check.limits import (
+    CARD_WAIT_SECONDS,
+    KEY_WAIT_SECONDS,
+    MAX_CHIP_ATTEMPTS,
+    MAX_COMPARISONS,
+    MAX_WRONG_KEYS,
+    REPOSITION_SECONDS,
+    RESULT_AFTER_CARD_SECONDS,
+    RESULT_SECONDS,
+)
+from kiosk.check.machine import advance
+from kiosk.check.screens import citizen_screen, operator_screen
+from kiosk.check.states import (
+    AwaitingCard,
+    AwaitingKey,
+    Completing,
+    Idle,
+    Kiosk,
+    OutOfService,
+    Reading,
+    Recording,
+    RemovingCard,
+    Repositioning,
+    ShowingResult,
+    Starting,
+)
+from kiosk.domain.authenticity import AuthenticityState
+from kiosk.domain.chip_reading import ReadProgress
+from kiosk.domain.evidence import Inspection
+from kiosk.domain.face import FaceHint
+from kiosk.domain.faults import Device, FaultCode
+from kiosk.domain.record import CheckId
+from kiosk.domain.verdict import Reason, Verdict
+from tests.fakes.findings import (
+    AN_BY_QR,
+    AN_CAN,
+    GENUINE,
+    INSPECTED,
+    LISTED,
+    LIVE,
+    MATCH,
+    MISMATCH,
+    NOT_LISTED,
+    PROFILE,
+    READER,
+    at,
+    reading,
+)
+from tests.fakes.walk import Walk
+
+CODE = ev.CardCodeRead(AN_BY_QR, (AN_CAN,))
+CARD = ev.CardPresented(READER)
+GONE = ev.CardRemoved(READER)
+TICK = ev.Tick()
+
+
+class TestGoodCheck:
+    def test_code_then_card_starts_camera_and_reading_at_once(self) -> None:
+        walk = Walk().code_then_card()
+        assert isinstance(walk.phase, Reading)
+        assert [type(effect) for effect in walk.effects] == [fx.StartFace, fx.ReadChip]
+        assert walk.last(fx.ReadChip).keys == (AN_CAN,)
+        assert walk.last(fx.ReadChip).seconds == PROFILE.budget_seconds
+
+    def test_card_first_waits_for_a_key_with_the_camera_on(self) -> None:
+        walk = Walk().send(CARD)
+        assert isinstance(walk.phase, AwaitingKey)
+        assert [type(effect) for effect in walk.effects] == [fx.StartFace]
+        walk.send(ev.KeyTyped(AN_CAN), after=12.0)
+        assert isinstance(walk.phase, Reading)
+        assert walk.last(fx.ReadChip).seconds == PROFILE.budget_seconds, "the person's own time is not the machine's"
+
+    def test_the_face_that_was_found_meanwhile_is_compared_as_soon_as_the_chip_face_is_there(self) -> None:
+        walk = Walk().code_then_card().face_seen().chip_read()
+        assert not walk.all(fx.CompareFaces)
+        walk.inspected()
+        assert walk.last(fx.CompareFaces).live is LIVE
+        assert walk.last(fx.AskList).identity == INSPECTED.identity
+
+    def test_verdict_is_recorded_before_it_is_shown(self) -> None:
+        walk = Walk().completed()
+        assert isinstance(walk.phase, Recording)
+        assert walk.last(fx.CommitRecord).record.verdict is Verdict.ADMIT
+        assert citizen_screen(walk.kiosk, walk.now.monotonic).kind == "checking"
+        walk.send(ev.Recorded(walk.id))
+        assert isinstance(walk.phase, ShowingResult)
+        assert walk.decision.verdict is Verdict.ADMIT
+
+    def test_the_camera_stops_when_the_verdict_is_made(self) -> None:
+        walk = Walk().completed()
+        assert walk.all(fx.StopFace) == [fx.StopFace(walk.id)]
+
+    def test_the_person_is_wiped_when_the_card_is_taken(self) -> None:
+        walk = Walk().shown()
+        check_id = walk.id
+        walk.send(GONE).send(TICK, after=RESULT_AFTER_CARD_SECONDS)
+        assert walk.phase == Idle()
+        assert walk.all(fx.Wipe) == [fx.Wipe(check_id)]
+        assert walk.kiosk == Kiosk(PROFILE, Idle()), "nothing of the person is left in the state"
+
+    def test_a_forgotten_card_is_asked_for_after_the_wipe(self) -> None:
+        walk = Walk().shown().send(TICK, after=RESULT_SECONDS)
+        assert isinstance(walk.phase, RemovingCard)
+        assert walk.all(fx.Wipe)
+        assert walk.send(GONE).phase == Idle()
+
+    def test_a_new_card_replaces_an_old_result_at_once(self) -> None:
+        walk = Walk().shown()
+        first = walk.id
+        walk.send(GONE, CARD, after=1.0)
+        assert isinstance(walk.phase, AwaitingKey)
+        assert fx.Wipe(first) in walk.effects
+        assert walk.id != first
+
+    def test_the_next_persons_code_replaces_a_result_once_the_card_is_gone(self) -> None:
+        walk = Walk().shown()
+        other = ev.CardCodeRead(replace(AN_BY_QR, number="079185006789"), (AN_CAN,))
+        assert isinstance(walk.send(other).phase, ShowingResult), "the card still lies there"
+        assert isinstance(walk.send(GONE, CODE).phase, ShowingResult), "the same code is still in view"
+        assert isinstance(walk.send(other).phase, AwaitingCard)
+
+
+class TestKeys:
+    def test_a_wrong_key_asks_again_and_the_third_goes_to_staff(self) -> None:
+        walk = Walk().send(CARD)
+        for _ in range(MAX_WRONG_KEYS - 1):
+            walk.send(ev.KeyTyped(AN_CAN))
+            walk.send(ev.ChipRead(walk.id, walk.check.attempt, reading(FaultCode.WRONG_ACCESS_KEY)))
+            assert walk.phase == AwaitingKey(walk.check, walk.now.monotonic + 30, FaultCode.WRONG_ACCESS_KEY)
+        walk.send(ev.KeyTyped(AN_CAN))
+        walk.send(ev.ChipRead(walk.id, walk.check.attempt, reading(FaultCode.WRONG_ACCESS_KEY)))
+        assert walk.decision.verdict is Verdict.REFER
+        assert Reason.WRONG_ACCESS_KEY in walk.decision.reasons
+
+    def test_no_key_in_time_refers(self) -> None:
+        walk = Walk().send(CARD).send(TICK, after=KEY_WAIT_SECONDS)
+        assert walk.decision.verdict is Verdict.REFER
+        assert Reason.NO_ACCESS_KEY in walk.decision.reasons
+
+    def test_a_card_taken_before_a_key_came_leaves_a_line_but_no_verdict(self) -> None:
+        walk = Walk().send(CARD)
+        check_id = walk.id
+        walk.send(GONE)
+        assert walk.phase == Idle()
+        assert walk.effects[-3:] == [
+            fx.StopFace(check_id),
+            fx.Wipe(check_id),
+            fx.NoteFault(FaultCode.CARD_REMOVED),
+        ]
+
+    def test_a_code_that_is_no_cards_says_so_and_goes_away(self) -> None:
+        walk = Walk().send(ev.CodeRejected(FaultCode.CODE_NOT_A_CARD))
+        assert walk.phase == Idle(FaultCode.CODE_NOT_A_CARD, at(5).monotonic)
+        assert walk.send(TICK, after=5.0).phase == Idle()
+
+
+class TestDeadChip:
+    @pytest.mark.parametrize("end", [ev.ChipGivenUp(), TICK], ids=["button", "no card seen in time"])
+    def test_the_qr_code_goes_on_alone_and_is_referred(self, end: ev.Event) -> None:
+        walk = Walk().send(CODE).send(end, after=CARD_WAIT_SECONDS)
+        assert walk.last(fx.AskList).identity == AN_BY_QR
+        walk.send(ev.ListAnswered(walk.id, LISTED))
+        assert walk.decision.verdict is Verdict.REFER
+        assert Reason.QR_PROVES_NOTHING in walk.decision.reasons
+
+    def test_a_mute_chip_falls_back_to_the_code_that_was_shown(self) -> None:
+        walk = Walk().code_then_card()
+        walk.send(ev.ChipRead(walk.id, 1, reading(FaultCode.CARD_MUTE)))
+        walk.send(ev.ListAnswered(walk.id, LISTED))
+        assert walk.decision.verdict is Verdict.REFER
+        assert set(walk.decision.reasons) >= {Reason.CHIP_NOT_READ, Reason.QR_PROVES_NOTHING}
+
+
+class TestCardMoves:
+    def test_a_card_lost_in_the_middle_is_read_again_when_it_returns(self) -> None:
+        walk = Walk().code_then_card()
+        walk.send(GONE, after=1.0)
+        assert isinstance(walk.phase, Repositioning)
+        assert walk.last(fx.StopChip).check_id == walk.id
+        walk.send(CARD, after=2.0)
+        assert isinstance(walk.phase, Reading)
+        assert walk.last(fx.ReadChip).attempt == 2
+        assert walk.last(fx.ReadChip).seconds == PROFILE.budget_seconds - 3.0, "the budget goes on"
+
+    def test_words_of_the_broken_reading_do_not_touch_the_new_one(self) -> None:
+        walk = Walk().code_then_card().send(GONE, CARD)
+        walk.send(ev.ChipRead(walk.id, 1, reading(FaultCode.CARD_REMOVED)))
+        assert isinstance(walk.phase, Reading)
+        assert walk.check.attempt == 2
+
+    def test_the_reader_may_notice_before_the_presence_loop_does(self) -> None:
+        walk = Walk().code_then_card()
+        walk.send(ev.ChipRead(walk.id, 1, reading(FaultCode.CARD_REMOVED)))
+        assert isinstance(walk.phase, Repositioning)
+        walk.send(GONE)
+        walk.send(TICK, after=REPOSITION_SECONDS)
+        assert walk.phase == Completing(walk.check) or isinstance(walk.phase, Recording)
+
+    def test_a_card_that_stays_away_refers_and_never_refuses(self) -> None:
+        walk = Walk().code_then_card().send(GONE).send(TICK, after=REPOSITION_SECONDS)
+        walk.send(ev.ListAnswered(walk.id, NOT_LISTED))
+        assert walk.decision.verdict is Verdict.REFER
+        assert Reason.CARD_TAKEN_AWAY in walk.decision.reasons
+
+    def test_the_card_may_go_once_the_chip_is_read(self) -> None:
+        walk = Walk().code_then_card().chip_read().send(GONE)
+        assert isinstance(walk.phase, Completing)
+        assert not walk.check.card_present
+
+    @pytest.mark.parametrize("fault", [FaultCode.CARD_RESET, FaultCode.READER_REFUSED])
+    def test_a_passing_fault_is_tried_again_a_few_times(self, fault: FaultCode) -> None:
+        walk = Walk().code_then_card()
+        for _ in range(MAX_CHIP_ATTEMPTS):
+            assert isinstance(walk.phase, Reading)
+            walk.send(ev.ChipRead(walk.id, walk.check.attempt, reading(fault)))
+        assert len(walk.all(fx.ReadChip)) == MAX_CHIP_ATTEMPTS
+        assert not isinstance(walk.phase, Reading)
+
+
+class TestFace:
+    def ready(self) -> Walk:
+        walk = Walk().code_then_card().face_seen().chip_read().inspected()
+        return walk.send(ev.ListAnswered(walk.id, LISTED))
+
+    def test_a_mismatch_is_tried_with_new_faces_and_then_referred(self) -> None:
+        walk = self.ready()
+        for count in range(MAX_COMPARISONS):
+            assert len(walk.all(fx.CompareFaces)) == count + 1
+            walk.send(ev.FaceCompared(walk.id, MISMATCH, walk.check.live or LIVE))
+            if count + 1 < MAX_COMPARISONS:
+                walk.send(ev.LiveFaceFound(walk.id, replace(LIVE)))
+        assert walk.decision.verdict is Verdict.REFER
+        assert walk.decision.reasons == (Reason.FACE_DIFFERS,)
+
+    def test_the_best_of_several_comparisons_counts(self) -> None:
+        walk = self.ready()
+        walk.send(ev.FaceCompared(walk.id, MISMATCH, LIVE), ev.LiveFaceFound(walk.id, replace(LIVE)))
+        walk.send(ev.FaceCompared(walk.id, MATCH, LIVE))
+        assert walk.decision.verdict is Verdict.ADMIT
+
+    def test_nobody_at_the_camera_ends_with_the_budget(self) -> None:
+        walk = Walk().code_then_card().chip_read().inspected()
+        walk.send(ev.ListAnswered(walk.id, LISTED)).send(TICK, after=PROFILE.budget_seconds)
+        assert walk.decision.verdict is Verdict.REFER
+        assert set(walk.decision.reasons) == {Reason.FACE_NOT_COMPARED, Reason.OUT_OF_TIME}
+
+    def test_an_altered_document_does_not_wait_for_a_face(self) -> None:
+        walk = Walk().code_then_card().chip_read()
+        altered = replace(GENUINE, state=AuthenticityState.HASH_MISMATCH)
+        walk.send(ev.DocumentInspected(walk.id, Inspection(altered)))
+        walk.send(ev.ListAnswered(walk.id, LISTED))
+        assert walk.decision.verdict is Verdict.REFUSE
+
+
+class TestDevices:
+    def test_starting_waits_for_every_device(self) -> None:
+        walk = Walk(Kiosk(PROFILE, awaited=frozenset({Device.READER, Device.CAMERA})))
+        walk.send(ev.DeviceReady(Device.READER), CARD)
+        assert isinstance(walk.phase, Starting)
+        walk.send(ev.DeviceReady(Device.CAMERA))
+        assert isinstance(walk.phase, AwaitingKey), "the card that lay there already is not forgotten"
+
+    def test_a_missing_device_takes_the_kiosk_out_of_service_until_it_is_back(self) -> None:
+        walk = Walk().send(ev.DeviceFailed(FaultCode.NO_READER))
+        assert isinstance(walk.phase, OutOfService)
+        assert walk.effects == [fx.NoteFault(FaultCode.NO_READER)]
+        walk.send(ev.DeviceFailed(FaultCode.NO_READER))
+        assert len(walk.effects) == 1, "a fault is noted once"
+        assert walk.send(ev.DeviceReady(Device.READER)).phase == Idle()
+
+    def test_a_camera_lost_in_the_middle_refers_and_says_device(self) -> None:
+        walk = Walk().code_then_card().send(ev.DeviceFailed(FaultCode.CAMERA_LOST)).chip_read().inspected()
+        walk.send(ev.ListAnswered(walk.id, LISTED))
+        assert walk.decision.verdict is Verdict.REFER
+        assert walk.decision.reasons == (Reason.DEVICE_FAILED,)
+        walk.send(ev.Recorded(walk.id), GONE).send(TICK, after=RESULT_AFTER_CARD_SECONDS)
+        assert isinstance(walk.phase, OutOfService)
+
+    def test_a_reader_unplugged_in_the_middle_refers(self) -> None:
+        walk = Walk().code_then_card().send(ev.DeviceFailed(FaultCode.READER_LOST))
+        walk.send(ev.ChipRead(walk.id, 1, reading(FaultCode.READER_LOST)))
+        walk.send(ev.ListAnswered(walk.id, LISTED))
+        assert walk.decision.verdict is Verdict.REFER
+        assert Reason.DEVICE_FAILED in walk.decision.reasons
+
+    def test_a_verdict_that_was_not_written_is_not_shown(self) -> None:
+        walk = Walk().completed()
+        check_id = walk.id
+        walk.send(ev.RecordFailed(check_id, FaultCode.JOURNAL_FAILED))
+        assert isinstance(walk.phase, OutOfService)
+        assert walk.kiosk.check is None
+        assert fx.Wipe(check_id) in walk.effects
+
+    def test_the_budget_ends_a_reading_that_does_not_come_back(self) -> None:
+        walk = Walk().code_then_card().send(TICK, after=PROFILE.budget_seconds)
+        assert walk.last(fx.StopChip).check_id == walk.id
+        assert walk.decision.verdict is Verdict.REFER
+        assert Reason.OUT_OF_TIME in walk.decision.reasons
+
+
+STATIONS: dict[str, Callable[[], Walk]] = {
+    "starting": lambda: Walk(Kiosk(PROFILE, awaited=frozenset({Device.READER}))),
+    "out of service": lambda: Walk().send(ev.DeviceFailed(FaultCode.NO_READER)),
+    "idle": Walk,
+    "idle with notice": lambda: Walk().send(ev.CodeRejected(FaultCode.CODE_MALFORMED)),
+    "awaiting card": lambda: Walk().send(CODE),
+    "awaiting key": lambda: Walk().send(CARD),
+    "reading": lambda: Walk().code_then_card(),
+    "repositioning": lambda: Walk().code_then_card().send(GONE),
+    "completing": lambda: Walk().code_then_card().chip_read(),
+    "looking at the camera": lambda: Walk().code_then_card().chip_read().inspected(),
+    "recording": lambda: Walk().completed(),
+    "showing": lambda: Walk().shown(),
+    "removing": lambda: Walk().shown().send(TICK, after=60.0),
+}
+
+
+def every_event(check_id: CheckId, attempt: int) -> list[ev.Event]:
+    """One of each, as the phase at hand would hear it."""
+    return [
+        TICK,
+        *(ev.DeviceFailed(fault) for fault in (FaultCode.NO_READER, FaultCode.CAMERA_LOST, FaultCode.LIST_MISSING)),
+        *(ev.DeviceReady(device) for device in Device),
+        CARD,
+        ev.CardPresented("Another reader"),
+        GONE,
+        CODE,
+        ev.CodeRejected(FaultCode.CODE_NOT_A_CARD),
+        ev.KeyTyped(AN_CAN),
+        ev.ChipGivenUp(),
+        ev.ChipProgressed(check_id, attempt, ReadProgress("DG2", 100, 15000)),
+        *(ev.ChipRead(check_id, attempt, reading(fault)) for fault in (None, *FaultCode)),
+        ev.ChipFailed(check_id, attempt, FaultCode.UNEXPECTED),
+        ev.DocumentInspected(check_id, INSPECTED),
+        ev.InspectionFailed(check_id, FaultCode.UNEXPECTED),
+        ev.FaceHinted(check_id, FaceHint.CLOSER),
+        ev.LiveFaceFound(check_id, LIVE),
+        ev.FaceCompared(check_id, MATCH, LIVE),
+        ev.FaceFailed(check_id, FaultCode.CHIP_PHOTO_UNUSABLE),
+        ev.ListAnswered(check_id, LISTED),
+        ev.ListFailed(check_id, FaultCode.LIST_MISSING),
+        ev.Recorded(check_id),
+        ev.RecordFailed(check_id, FaultCode.JOURNAL_FAILED),
+        ev.Dismissed(),
+    ]
+
+
+def test_the_walk_below_knows_every_event() -> None:
+    assert {type(event) for event in every_event(CheckId("x"), 1)} == set(ev.Event.__args__)
+
+
+@pytest.mark.parametrize("station", STATIONS)
+def test_every_state_answers_every_event_with_a_screen(station: str) -> None:
+    walk = STATIONS[station]()
+    check = walk.kiosk.check
+    for event in every_event(check.id if check else CheckId("none"), check.attempt if check else 0):
+        kiosk, _ = advance(walk.kiosk, event, walk.now)
+        for later in (0.0, 3.0, 25.0):
+            moment = walk.now.monotonic + later
+            assert citizen_screen(kiosk, moment).title.vi
+            assert operator_screen(kiosk, moment).headline.vi
+
+
+@pytest.mark.parametrize("station", STATIONS)
+def test_no_state_waits_for_ever(station: str) -> None:
+    """With the clock running and the card taken, every way leads to rest or to a named trouble."""
+    walk = STATIONS[station]()
+    for _ in range(200):
+        walk.send(TICK, after=1.0)
+        if isinstance(walk.phase, Recording):
+            walk.send(ev.Recorded(walk.id))
+        if isinstance(walk.phase, Completing) and walk.check.list_asked and walk.check.evidence.listing is None:
+            walk.send(ev.ListAnswered(walk.id, LISTED))
+        if isinstance(walk.phase, RemovingCard):
+            walk.send(GONE)
+    assert isinstance(walk.phase, Idle | OutOfService | Starting)
+
+
+@pytest.mark.parametrize("station", STATIONS)
+def test_words_about_another_check_change_nothing(station: str) -> None:
+    walk = STATIONS[station]()
+    other = CheckId("another check")
+    for event in every_event(other, 1):
+        if hasattr(event, "check_id"):
+            assert advance(walk.kiosk, event, walk.now) == (walk.kiosk, ())

@@ -1,0 +1,190 @@
+"""One check with real threads and fake ports: what is carried out, by whom, and what an accident becomes."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import pytest
+
+from kiosk.check import events as ev
+from kiosk.check.runner import CheckRunner, Ports
+from kiosk.check.states import Idle, Kiosk, OutOfService, ShowingResult
+from kiosk.domain.chip_reading import ChipReading
+from kiosk.domain.clock import Deadline, SystemClock
+from kiosk.domain.faults import Device, Fault, FaultCode
+from kiosk.domain.verdict import Decision, Reason, Verdict
+from tests.fakes.findings import AN_BY_QR, AN_CAN, LISTED, PROFILE, READER, reading
+from tests.fakes.ports import FakeChipReader, FakeEngine, FakeFeed, FakeInspector, FakeJournal, FakeRoster
+
+WAIT = 10.0
+
+
+class Bench:
+    """A runner with its fakes, and a way to wait for a state."""
+
+    def __init__(self) -> None:
+        self.chip = FakeChipReader()
+        self.inspector = FakeInspector()
+        self.feed = FakeFeed()
+        self.engine = FakeEngine()
+        self.roster = FakeRoster()
+        self.journal = FakeJournal()
+        ports = Ports(self.chip, self.inspector, self.feed, lambda: self.engine, self.roster, self.journal)
+        self.runner = CheckRunner(PROFILE, ports, SystemClock())
+        self._changed = threading.Condition()
+        self.seen: list[Kiosk] = []
+        self.runner.subscribe(self._see)
+
+    def _see(self, kiosk: Kiosk) -> None:
+        with self._changed:
+            self.seen.append(kiosk)
+            self._changed.notify_all()
+
+    def until(self, wanted: Callable[[Kiosk], bool]) -> Kiosk:
+        """The first state so far, or to come, that is wanted."""
+        with self._changed:
+            found = self._changed.wait_for(lambda: next((one for one in self.seen if wanted(one)), None), WAIT)
+        assert found, f"never came; the last phase was {self.runner.kiosk.phase!r}"
+        return found
+
+    def ready(self) -> None:
+        for device in (Device.READER, Device.LIST, Device.JOURNAL):
+            self.runner.post(ev.DeviceReady(device))
+        self.until(lambda kiosk: isinstance(kiosk.phase, Idle))
+
+    def check(self) -> Decision:
+        """One check of somebody with code and card, to the verdict that is shown."""
+        self.runner.post(ev.CardCodeRead(AN_BY_QR, (AN_CAN,)))
+        self.runner.post(ev.CardPresented(READER))
+        phase = self.until(lambda kiosk: isinstance(kiosk.phase, ShowingResult)).phase
+        assert isinstance(phase, ShowingResult)
+        return phase.decision
+
+
+@contextmanager
+def running(bench: Bench) -> Iterator[Bench]:
+    bench.runner.start()
+    try:
+        yield bench
+    finally:
+        bench.runner.stop()
+
+
+def test_a_good_check_is_admitted_and_written() -> None:
+    with running(Bench()) as bench:
+        bench.ready()
+        assert bench.check().verdict is Verdict.ADMIT
+        assert [record.verdict for record in bench.journal.records] == [Verdict.ADMIT]
+
+
+def test_the_camera_is_closed_when_nobody_needs_it() -> None:
+    with running(Bench()) as bench:
+        bench.ready()
+        assert not bench.feed.running
+        bench.check()
+    assert not bench.feed.running
+
+
+def test_someone_who_was_admitted_before_is_referred() -> None:
+    with running(Bench()) as bench:
+        bench.journal.admitted = datetime(2026, 6, 26, 6, 50, tzinfo=UTC)
+        bench.ready()
+        assert bench.check().reasons == (Reason.ALREADY_ADMITTED,)
+
+
+def broken() -> None:
+    raise RuntimeError("a mistake of ours")
+
+
+@pytest.mark.parametrize(
+    ("sabotage", "reason"),
+    [
+        (lambda bench: setattr(bench.chip, "behave", lambda _: broken()), Reason.DEVICE_FAILED),
+        (lambda bench: setattr(bench.inspector, "behave", broken), Reason.DEVICE_FAILED),
+        (lambda bench: setattr(bench.roster, "behave", broken), Reason.LIST_NOT_ASKED),
+        (lambda bench: setattr(bench.engine, "_compare", broken), Reason.DEVICE_FAILED),
+        (lambda bench: setattr(bench.chip, "behave", lambda _: reading(FaultCode.CARD_MUTE)), Reason.CHIP_NOT_READ),
+    ],
+    ids=["reader breaks", "inspector breaks", "list breaks", "engine breaks", "chip is mute"],
+)
+def test_an_accident_refers_and_the_kiosk_goes_on(sabotage: Callable[[Bench], None], reason: Reason) -> None:
+    with running(Bench()) as bench:
+        sabotage(bench)
+        bench.ready()
+        decision = bench.check()
+        assert decision.verdict is Verdict.REFER
+        assert reason in decision.reasons
+
+
+def test_a_journal_that_fails_shows_no_verdict() -> None:
+    with running(Bench()) as bench:
+        bench.journal.fault = FaultCode.JOURNAL_FAILED
+        bench.ready()
+        bench.runner.post(ev.CardCodeRead(AN_BY_QR, (AN_CAN,)))
+        bench.runner.post(ev.CardPresented(READER))
+        bench.until(lambda kiosk: isinstance(kiosk.phase, OutOfService))
+        assert not any(isinstance(kiosk.phase, ShowingResult) for kiosk in bench.seen)
+
+
+def test_a_camera_that_comes_back_ends_the_trouble() -> None:
+    bench = Bench()
+    bench.feed.fault = FaultCode.CAMERA_MISSING
+    with running(bench):
+        bench.until(lambda kiosk: isinstance(kiosk.phase, OutOfService))
+        bench.feed.fault = None
+        bench.ready()
+    assert bench.journal.faults == [FaultCode.CAMERA_MISSING], "noted once, however often it was probed"
+
+
+def test_a_reading_stops_at_its_next_command_when_the_card_goes() -> None:
+    stopped = threading.Event()
+
+    def endless(deadline: Deadline) -> ChipReading:
+        while not deadline.cancelled:
+            stopped.wait(0.005)
+        stopped.set()
+        return reading(FaultCode.CANCELLED)
+
+    with running(Bench()) as bench:
+        bench.chip.behave = endless
+        bench.ready()
+        bench.runner.post(ev.CardCodeRead(AN_BY_QR, (AN_CAN,)))
+        bench.runner.post(ev.CardPresented(READER))
+        bench.until(lambda kiosk: kiosk.check is not None and kiosk.check.progress is not None)
+        bench.runner.post(ev.CardRemoved(READER))
+        assert stopped.wait(WAIT)
+
+
+def test_stopping_ends_every_thread() -> None:
+    before = set(threading.enumerate())
+    with running(Bench()) as bench:
+        bench.ready()
+        bench.check()
+    assert set(threading.enumerate()) <= before
+
+
+def test_a_list_that_is_missing_is_said_as_what_it_is() -> None:
+    def missing() -> None:
+        raise Fault(FaultCode.LIST_MISSING, "exam.csv")
+
+    with running(Bench()) as bench:
+        bench.roster.behave = missing  # type: ignore[assignment]
+        bench.ready()
+        assert bench.check().reasons == (Reason.DEVICE_FAILED,)
+
+
+def test_listed_people_are_found_only_once_per_check() -> None:
+    asked: list[int] = []
+
+    def count() -> object:
+        asked.append(1)
+        return LISTED
+
+    with running(Bench()) as bench:
+        bench.roster.behave = count  # type: ignore[assignment]
+        bench.ready()
+        bench.check()
+    assert asked == [1]

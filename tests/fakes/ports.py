@@ -1,0 +1,114 @@
+"""Fakes for every port of one check, each doing exactly what the test says."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from kiosk.domain.access_key import AccessKey
+from kiosk.domain.chip_reading import ChipReading, ReadProgress
+from kiosk.domain.clock import Deadline
+from kiosk.domain.evidence import Inspection
+from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, Frame, LiveFace
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.identity import Identity
+from kiosk.domain.ports import OnProgress
+from kiosk.domain.record import CheckRecord
+from kiosk.domain.site import ListingAnswer
+from tests.fakes.findings import INSPECTED, LISTED, MATCH, QUALITY, reading
+
+
+class FakeChipReader:
+    """Answers with a reading, or does what ``behave`` says."""
+
+    def __init__(self, behave: Callable[[Deadline], ChipReading] = lambda _: reading()) -> None:
+        self.behave = behave
+
+    def read(self, reader: str, keys: Sequence[AccessKey], deadline: Deadline, on_progress: OnProgress) -> ChipReading:
+        on_progress(ReadProgress("DG1", 95, 15000))
+        return self.behave(deadline)
+
+
+class FakeInspector:
+    def __init__(self, behave: Callable[[], Inspection] = lambda: INSPECTED) -> None:
+        self.behave = behave
+
+    def inspect(self, reading: ChipReading, qr_identity: Identity | None, at: datetime) -> Inspection:
+        return self.behave()
+
+
+class FakeFeed:
+    """A camera whose frames count upwards; ``fault`` is what opening or reading meets."""
+
+    def __init__(self) -> None:
+        self.fault: FaultCode | None = None
+        self.running = False
+        self._sequence = 0
+
+    def start(self) -> None:
+        if self.fault:
+            raise Fault(self.fault)
+        self.running = True
+
+    def stop(self) -> None:
+        self.running = False
+
+    def latest(self) -> Frame | None:
+        return Frame(2, 1, bytes(6), sequence=self._sequence) if self.running else None
+
+    def wait_newer(self, sequence: int, timeout: float) -> Frame | None:
+        if self.fault:
+            raise Fault(self.fault)
+        time.sleep(0.001)
+        self._sequence += 1
+        return Frame(2, 1, bytes(6), captured_at=time.monotonic(), sequence=self._sequence)
+
+
+class FakeEngine:
+    """Sees a good face in every frame and compares as it is told."""
+
+    def __init__(self, compare: Callable[[], FaceComparison] = lambda: MATCH) -> None:
+        self._compare = compare
+
+    @property
+    def name(self) -> str:
+        return "fake"
+
+    def best_of(self, frame: Frame) -> tuple[FaceHint, LiveFace | None]:
+        return FaceHint.GOOD, LiveFace(frame, (1.0, 0.0), QUALITY)
+
+    def compare(self, live: LiveFace, chip: ChipFace) -> FaceComparison:
+        return self._compare()
+
+
+class FakeRoster:
+    def __init__(self, behave: Callable[[], ListingAnswer] = lambda: LISTED) -> None:
+        self.behave = behave
+
+    def find(self, identity: Identity, at: datetime) -> ListingAnswer:
+        return self.behave()
+
+
+class FakeJournal:
+    """Keeps records in a list; ``fault`` is what a commit meets."""
+
+    def __init__(self) -> None:
+        self.records: list[CheckRecord] = []
+        self.faults: list[FaultCode] = []
+        self.fault: FaultCode | None = None
+        self.admitted: datetime | None = None
+        self.written = threading.Event()
+
+    def commit(self, record: CheckRecord, identity: Identity | None) -> None:
+        if self.fault:
+            raise Fault(self.fault)
+        self.records.append(record)
+        self.written.set()
+
+    def note_fault(self, fault: FaultCode) -> None:
+        self.faults.append(fault)
+
+    def last_admission(self, identity: Identity) -> datetime | None:
+        return self.admitted
