@@ -1,0 +1,91 @@
+"""Faces and their five points in a picture, by YuNet."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+import numpy.typing as npt
+
+from kiosk.biometric.manifest import Manifest, Points, load_weights
+from kiosk.biometric.opencv import cv2
+from kiosk.biometric.pixels import Pixels
+from kiosk.domain.faults import Fault, FaultCode
+
+MAX_FACES = 32
+
+Rows = npt.NDArray[np.float32]
+"""One row of fifteen numbers for each face."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceFound:
+    """One face: its box and five points in pixels of the picture, and the detector's score (0–1)."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    points: Points
+    score: float
+
+    @property
+    def center(self) -> tuple[float, float]:
+        return self.left + self.width / 2, self.top + self.height / 2
+
+    @property
+    def eye_distance(self) -> float:
+        return math.dist(self.points[0], self.points[1])
+
+
+class FaceDetector:
+    """YuNet through OpenCV; one thread at a time.
+
+    The picture is shrunk until its shorter side has ``shorter_side`` pixels: that finds every face a kiosk can use
+    and costs a quarter of the full picture. The points are rough for tilted heads at that size, which is why roll
+    is measured on the whole face (``kiosk.biometric.measures``).
+    """
+
+    def __init__(self, manifest: Manifest) -> None:
+        """Load the weights; raises ``Fault(FACE_ENGINE_BROKEN)``."""
+        model = manifest.detector
+        weights = load_weights(manifest.folder, model.weights)
+        self._file = model.weights.file
+        self._shorter_side = model.shorter_side
+        try:
+            self._network = cv2.FaceDetectorYN.create(
+                "onnx",
+                np.frombuffer(weights, np.uint8),
+                np.empty(0, np.uint8),
+                (model.shorter_side, model.shorter_side),
+                model.score_at,
+                model.overlap_at,
+                MAX_FACES,
+            )
+        except cv2.error as error:
+            raise Fault(FaultCode.FACE_ENGINE_BROKEN, f"{self._file}: {error.code}") from error
+
+    def faces(self, pixels: Pixels) -> tuple[FaceFound, ...]:
+        """The faces in the picture, largest first; raises ``Fault(FACE_ENGINE_BROKEN)`` when the network fails."""
+        height, width = pixels.shape[:2]
+        shrink = min(1.0, self._shorter_side / min(width, height))
+        size = max(1, round(width * shrink)), max(1, round(height * shrink))
+        try:
+            small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if shrink < 1.0 else pixels
+            self._network.setInputSize(size)
+            rows = cast("Rows | None", self._network.detect(small)[1])
+        except cv2.error as error:
+            raise Fault(FaultCode.FACE_ENGINE_BROKEN, f"{self._file}: {error.code}") from error
+        if rows is None:
+            return ()
+        across, down = width / size[0], height / size[1]
+        found = [_face([float(value) for value in row], across, down) for row in rows if np.isfinite(row).all()]
+        return tuple(sorted((face for face in found if face.eye_distance >= 1.0), key=lambda face: -face.eye_distance))
+
+
+def _face(row: list[float], across: float, down: float) -> FaceFound:
+    """A row of YuNet (x, y, width, height, five points, score) back in pixels of the whole picture."""
+    points = tuple((row[at] * across, row[at + 1] * down) for at in range(4, 14, 2))
+    return FaceFound(row[0] * across, row[1] * down, row[2] * across, row[3] * down, points, row[14])

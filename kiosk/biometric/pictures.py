@@ -1,0 +1,67 @@
+"""Encoded pictures to frames, under caps: whatever the bytes hold, a frame or one typed error comes out."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+
+from kiosk.domain.face import Frame
+
+
+class PictureError(ValueError):
+    """The bytes are no picture that may be used; the text names the reason and nothing of the contents."""
+
+
+@dataclass(frozen=True, slots=True)
+class PictureLimits:
+    """What a decoder may be asked to do.
+
+    ``scans`` bounds a progressive JPEG, in which each pass of some bytes makes the decoder walk the whole picture.
+    """
+
+    max_bytes: int
+    max_pixels: int
+    scans: int = 64
+
+
+FORMATS = {
+    b"\xff\xd8\xff": "JPEG",
+    b"\x00\x00\x00\x0cjP  ": "JPEG2000",
+    b"\xff\x4f\xff\x51": "JPEG2000",
+    b"\x89PNG\r\n": "PNG",
+}
+"""First bytes → Pillow's decoder: JFIF/Exif, JP2 in boxes, raw JPEG 2000 codestream, PNG."""
+
+_MODES = frozenset({"L", "LA", "RGB", "RGBA", "YCbCr", "CMYK", "P", "1"})
+
+_START_OF_SCAN = b"\xff\xda"
+
+
+def decode_picture(data: bytes, limits: PictureLimits, formats: frozenset[str] = frozenset(FORMATS.values())) -> Frame:
+    """The picture as a blue-green-red frame (grey ones too); raises ``PictureError``.
+
+    Size and kind are checked before a pixel is decoded. Pillow rejects truncated files, and JPEG 2000 whose boxes
+    promise another size than the codestream has.
+    """
+    from PIL import Image
+
+    if not data or len(data) > limits.max_bytes:
+        raise PictureError(f"{len(data)} bytes")
+    kind = next((name for start, name in FORMATS.items() if data.startswith(start)), None)
+    if kind is None or kind not in formats:
+        raise PictureError("unknown format")
+    if kind == "JPEG" and data.count(_START_OF_SCAN) > limits.scans:
+        raise PictureError("too many scans")
+    try:
+        with Image.open(io.BytesIO(data), formats=(kind,)) as picture:
+            width, height = picture.size
+            if not 0 < width * height <= limits.max_pixels:
+                raise PictureError(f"{width} × {height} pixels")
+            if picture.mode not in _MODES:
+                raise PictureError(f"mode {picture.mode}")
+            rgb = picture.convert("RGB")
+    except PictureError:
+        raise
+    except Exception as error:  # Pillow's plug-ins raise whatever their parsers stumble over
+        raise PictureError(type(error).__name__) from error
+    return Frame(width, height, rgb.tobytes("raw", "BGR"))

@@ -1,0 +1,24 @@
+"""Frames as numpy arrays and back, without copying the pixels."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from kiosk.domain.face import Frame
+
+Pixels = npt.NDArray[np.uint8]
+"""``height`` × ``width`` × 3, blue-green-red; or ``height`` × ``width`` where a name says grey."""
+
+
+def pixels_of(frame: Frame) -> Pixels:
+    """The frame's pixels as a read-only view; it keeps the frame's memory alive."""
+    pixels = np.frombuffer(frame.bgr, np.uint8).reshape(frame.height, frame.width, 3)
+    pixels.flags.writeable = False
+    return pixels
+
+
+def frame_of(pixels: Pixels, captured_at: float = 0.0, sequence: int = 0) -> Frame:
+    """A frame over these pixels; whoever calls must not write to them afterwards."""
+    height, width, _ = pixels.shape
+    return Frame(width, height, np.ascontiguousarray(pixels).reshape(-1).data, captured_at, sequence)

@@ -1,0 +1,80 @@
+"""When a face is good enough: the gates on its quality, the hint for the person, and a rank among frames."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from operator import attrgetter
+
+from kiosk.domain.face import FaceHint, FaceQuality
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Bounds of one measure.
+
+    Outside ``good`` the person gets ``hint``; outside ``usable`` the face is not compared at all. ``good`` lies
+    between the good and the bad pictures of the measurements in docs/biometrics.md. ``usable`` is wider and our own
+    choice: the thresholds were measured on unposed photographs, so a face that is merely not ideal may be compared.
+    """
+
+    measure: str
+    good: tuple[float, float]
+    usable: tuple[float, float]
+    hint: FaceHint
+
+    def value_of(self, quality: FaceQuality) -> float:
+        return abs(float(attrgetter(self.measure)(quality)))
+
+
+NO_LIMIT = math.inf
+
+GATES = (
+    Gate("eye_distance", (60, NO_LIMIT), (40, NO_LIMIT), FaceHint.CLOSER),
+    Gate("yaw", (0, 0.12), (0, 0.25), FaceHint.LOOK_STRAIGHT),
+    Gate("roll", (0, 10), (0, 25), FaceHint.LOOK_STRAIGHT),
+    Gate("luma", (70, NO_LIMIT), (40, NO_LIMIT), FaceHint.MORE_LIGHT),
+    Gate("dark", (0, 0.15), (0, 0.40), FaceHint.MORE_LIGHT),
+    Gate("asymmetry", (0, 0.40), (0, 0.60), FaceHint.MORE_LIGHT),
+    Gate("luma", (0, 200), (0, 230), FaceHint.LESS_LIGHT),
+    Gate("bright", (0, 0.15), (0, 0.40), FaceHint.LESS_LIGHT),
+    Gate("sharpness", (150, NO_LIMIT), (60, NO_LIMIT), FaceHint.HOLD_STILL),
+)
+"""In the order of ``FaceHint``: the first gate that is not passed gives the hint."""
+
+
+def hint_for(quality: FaceQuality) -> FaceHint:
+    """The most helpful hint for a face of this quality; ``GOOD`` when every gate is passed."""
+    return next((gate.hint for gate in GATES if not _within(gate.value_of(quality), gate.good)), FaceHint.GOOD)
+
+
+def is_usable(quality: FaceQuality) -> bool:
+    """Whether the face may be compared."""
+    return all(_within(gate.value_of(quality), gate.usable) for gate in GATES)
+
+
+def rank(quality: FaceQuality) -> float:
+    """A number that is greater for the better of two frames of one person, 0 to 1.
+
+    Each factor falls from 1 at its best to 0 at the end of what is usable. It orders frames and predicts nothing.
+    """
+    factors = (
+        _share(quality.eye_distance, 90.0),
+        _share(quality.sharpness, 400.0),
+        1.0 - _share(abs(quality.yaw), 0.25),
+        1.0 - _share(abs(quality.roll), 25.0),
+        1.0 - _share(abs(quality.luma - 125.0), 125.0),
+        1.0 - _share(max(quality.dark, quality.bright), 0.40),
+        1.0 - _share(quality.asymmetry, 0.60),
+        _share(quality.detection, 1.0),
+    )
+    return math.prod(factors)
+
+
+def _within(value: float, bounds: tuple[float, float]) -> bool:
+    low, high = bounds
+    return low <= value <= high
+
+
+def _share(value: float, whole: float) -> float:
+    return min(max(value / whole, 0.0), 1.0)
