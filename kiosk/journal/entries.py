@@ -1,0 +1,109 @@
+"""What one entry of the journal holds, its canonical form, and the hash that chains it to the entry before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from kiosk.domain.faults import FaultCode
+from kiosk.domain.record import CheckId, CheckRecord
+from kiosk.domain.verdict import Verdict
+
+HASH_BYTES = 32
+BEFORE_THE_FIRST = bytes(HASH_BYTES)
+
+ADMISSIONS = (Verdict.ADMIT, Verdict.ADMIT_WITH_ATTENTION)
+"""The verdicts by which a person has come in."""
+
+
+class NoteKind(StrEnum):
+    """What is noted besides checks."""
+
+    STARTED = "started"
+    STOPPED = "stopped"
+    DEVICE_FAILED = "device-failed"
+    OPERATOR_ACT = "operator-act"
+
+
+@dataclass(frozen=True, slots=True)
+class JournalNote:
+    """Something that happened to the kiosk and not to a person's check.
+
+    ``code`` says which act or which version; it has lower-case letters, digits, dots and hyphens only, so that no
+    name and no sentence gets in. ``check_id`` is set where an operator acted on a check.
+    """
+
+    kind: NoteKind
+    code: str = ""
+    fault: FaultCode | None = None
+    check_id: CheckId | None = None
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9.-]{0,64}", self.code) or re.search(r"[0-9]{9}", self.code):
+            raise ValueError("a note's code is short, in lower-case letters, digits, dots and hyphens")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row but for its hash. ``person`` and ``verdict`` are empty where the entry is not a check's."""
+
+    sequence: int
+    kind: str
+    at: str
+    site: str
+    person: str
+    verdict: str
+    body: str
+
+    def chained(self, previous: bytes) -> bytes:
+        """SHA-256 over the hash of the entry before and the canonical JSON of this one."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return hashlib.sha256(previous + canonical(fields).encode()).digest()
+
+
+def canonical(value: object) -> str:
+    """JSON in one form only: keys sorted, no spaces, ASCII; a number that JSON does not know raises ``ValueError``."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, allow_nan=False)
+
+
+def timestamp(at: datetime) -> str:
+    """ISO 8601 in UTC with milliseconds; text order is time order."""
+    return at.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+def check_body(record: CheckRecord) -> str:
+    """Everything of a record that has no column of its own."""
+    return canonical(
+        {
+            "check_id": record.check_id,
+            "started_at": timestamp(record.started_at),
+            "seconds": record.seconds,
+            "findings": [
+                {"reason": finding.reason, "verdict": finding.verdict, "fault": finding.fault}
+                for finding in record.findings
+            ],
+            "identity_source": record.identity_source,
+            "authenticity": record.authenticity,
+            "checks": dict(record.checks),
+            "access": record.access,
+            "apdu_count": record.apdu_count,
+            "chip_seconds": record.chip_seconds,
+            "face": {name: _finite(value) for name, value in record.face},
+            "listing_key": record.listing_key,
+            "admission": record.admission,
+        }
+    )
+
+
+def note_body(note: JournalNote) -> str:
+    return canonical({"code": note.code, "fault": note.fault, "check_id": note.check_id})
+
+
+def _finite(value: float | str) -> float | str:
+    """A score that is no number is written as a word: it must not keep the verdict from being recorded."""
+    return value if isinstance(value, str) or math.isfinite(value) else str(value)

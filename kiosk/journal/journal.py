@@ -1,0 +1,165 @@
+"""The append-only, hash-chained journal on SQLite: checks and notes go in, last admissions come out."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from kiosk.domain.clock import Clock
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.identity import Identity
+from kiosk.domain.record import CheckRecord
+from kiosk.journal.database import LAST_ADMISSION, SCHEMA_VERSION, connect, create_schema, is_new
+from kiosk.journal.entries import (
+    BEFORE_THE_FIRST,
+    Entry,
+    JournalNote,
+    NoteKind,
+    canonical,
+    check_body,
+    note_body,
+    timestamp,
+)
+from kiosk.journal.person_key import PersonKey, load_key, load_or_make_key
+
+_COLUMNS = ", ".join(Entry.__slots__)
+
+
+class Journal:
+    """One site's journal, with the file ``<name>.key`` beside it; safe from any thread, meant for one.
+
+    Two processes may write into the same file: each entry takes the newest hash inside its own transaction. Every
+    method raises ``Fault(JOURNAL_FAILED)`` for whatever SQLite or the system refuses, and nothing else.
+    """
+
+    def __init__(self, path: Path, site: str, clock: Clock) -> None:
+        """Open the journal, or make it. A journal without its key, or with another's, is refused: it would not know
+        again whom it has admitted."""
+        self._site = site
+        self._clock = clock
+        self._lock = threading.Lock()
+        with _failures():
+            self._connection = connect(path)
+            try:
+                self._key = self._open(path.with_suffix(".key"))
+            except BaseException:
+                self._connection.close()
+                raise
+
+    def commit(self, record: CheckRecord, identity: Identity | None) -> None:
+        """Write one check; when this returns, it is on the disk. Of the identity only the number's digest is kept."""
+        person = self._key.digest(identity)
+        with self._writing():
+            self._append("check", record.decided_at, check_body(record), record.site, person, record.verdict)
+
+    def note(self, note: JournalNote) -> None:
+        """Write what happened besides checks."""
+        with self._writing():
+            self._append(note.kind, self._clock.now(), note_body(note))
+
+    def note_fault(self, fault: FaultCode) -> None:
+        self.note(JournalNote(NoteKind.DEVICE_FAILED, fault=fault))
+
+    def last_admission(self, identity: Identity) -> datetime | None:
+        """When this person was last admitted, plainly or with attention, at this site."""
+        with self._lock, _failures():
+            row = self._connection.execute(LAST_ADMISSION, (self._key.digest(identity), self._site)).fetchone()
+            return datetime.fromisoformat(row[0]) if row else None
+
+    def verify(self) -> int | None:
+        """The sequence number of the first entry that is missing, changed or out of place; ``None`` when there is none.
+
+        Entries cut off at the very end leave no trace in a chain; that needs the newest hash to be kept elsewhere.
+        """
+        with self._lock, _failures():
+            previous, length = BEFORE_THE_FIRST, 0
+            rows = self._connection.execute(f"SELECT {_COLUMNS}, hash FROM entry ORDER BY sequence")  # noqa: S608
+            for length, (*fields, kept) in enumerate(rows, start=1):
+                if fields[0] != length or not all(isinstance(field, int | str) for field in fields):
+                    return length
+                previous = Entry(*fields).chained(previous)
+                if kept != previous:
+                    return length
+            return None if length else 1
+
+    def close(self) -> None:
+        with self._lock, _failures():
+            self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Inside a transaction
+
+    def _open(self, key_path: Path) -> PersonKey:
+        with self._transaction():
+            if is_new(self._connection):
+                key = load_or_make_key(key_path)
+                create_schema(self._connection)
+                self._append("created", self._clock.now(), _created(key))
+                return key
+            key = load_key(key_path)
+            first = self._connection.execute("SELECT body FROM entry WHERE sequence = 1").fetchone()
+            if first != (_created(key),):
+                raise ValueError("the key file belongs to another journal")
+            return key
+
+    def _append(
+        self, kind: str, at: datetime, body: str, site: str | None = None, person: str = "", verdict: str = ""
+    ) -> None:
+        newest = self._connection.execute("SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1").fetchone()
+        sequence, previous = newest or (0, BEFORE_THE_FIRST)
+        entry = Entry(sequence + 1, kind, timestamp(at), site or self._site, person, verdict, body)
+        values = [getattr(entry, name) for name in Entry.__slots__]
+        marks = ", ".join("?" * (len(values) + 1))
+        self._connection.execute(
+            f"INSERT INTO entry ({_COLUMNS}, hash) VALUES ({marks})",  # noqa: S608 - our own column names
+            (*values, entry.chained(previous)),
+        )
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        with self._lock, _failures(), self._transaction():
+            yield
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._connection.execute("COMMIT")
+        except BaseException:
+            # A disk that is full rolls back by itself.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+
+def _created(key: PersonKey) -> str:
+    """The body of the first entry, by which a journal knows its key again."""
+    return canonical({"schema": SCHEMA_VERSION, "key": key.mark})
+
+
+@contextmanager
+def _failures() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.Error as error:
+        name = getattr(error, "sqlite_errorname", type(error).__name__)
+        raise Fault(FaultCode.JOURNAL_FAILED, name) from error
+    except OSError as error:
+        raise Fault(FaultCode.JOURNAL_FAILED, str(error.strerror)) from error
+    except ValueError as error:
+        # A foreign or damaged file, or a key file that is not this journal's.
+        raise Fault(FaultCode.JOURNAL_FAILED, str(error)) from error

@@ -1,0 +1,63 @@
+"""The key that turns a personal number into a digest: made once, kept beside the journal, never in it."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+import re
+import secrets
+from pathlib import Path
+
+from kiosk.domain.identity import Identity
+
+KEY_BYTES = 32
+
+
+class KeyFileError(ValueError):
+    """The key file is missing or damaged."""
+
+
+class PersonKey:
+    """HMAC-SHA256 under one journal's key. Twelve digits are too few for a plain hash: all could be tried."""
+
+    def __init__(self, key: bytes) -> None:
+        if len(key) != KEY_BYTES:
+            raise KeyFileError(f"the key file has {len(key)} bytes in place of {KEY_BYTES}")
+        self._key = key
+
+    def digest(self, identity: Identity | None) -> str:
+        """The person's digest, 64 hexadecimal digits; empty for an identity without a 12-digit number."""
+        if identity is None or not re.fullmatch(r"[0-9]{12}", identity.number):
+            return ""
+        return self._mac(b"person:" + identity.number.encode())
+
+    @property
+    def mark(self) -> str:
+        """What a journal keeps to know its own key again."""
+        return self._mac(b"journal")
+
+    def _mac(self, message: bytes) -> str:
+        return hmac.new(self._key, message, hashlib.sha256).hexdigest()
+
+
+def load_key(path: Path) -> PersonKey:
+    """Raise ``KeyFileError`` or ``OSError``. A file that others may read is closed to them."""
+    if not path.exists():
+        raise KeyFileError("the key file is missing")
+    path.chmod(0o600)
+    with path.open("rb") as file:
+        return PersonKey(file.read(KEY_BYTES + 1))
+
+
+def load_or_make_key(path: Path) -> PersonKey:
+    """The key of a new journal; safe on the disk before it is used."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return load_key(path)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_bytes(KEY_BYTES))
+        file.flush()
+        os.fsync(file.fileno())
+    return load_key(path)
