@@ -1,0 +1,64 @@
+"""Deadlines on a clock that the test moves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from kiosk.domain.clock import Clock, Deadline, SystemClock
+from kiosk.domain.faults import Fault, FaultCode
+
+
+class MovedClock:
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 22, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("passed", "remaining"), [(0.0, 20.0), (19.5, 0.5), (20.0, 0.0), (50.0, 0.0)], ids=["start", "late", "over", "long"]
+)
+def test_what_is_left(passed: float, remaining: float) -> None:
+    clock = MovedClock()
+    deadline = Deadline(clock, 20.0)
+    clock.seconds += passed
+    assert deadline.remaining() == remaining
+
+
+def code_of(deadline: Deadline) -> FaultCode | None:
+    try:
+        deadline.require()
+    except Fault as fault:
+        return fault.code
+    return None
+
+
+def test_time_that_is_over_is_a_fault() -> None:
+    clock = MovedClock()
+    deadline = Deadline(clock, 20.0)
+    assert code_of(deadline) is None
+    clock.seconds += 20.0
+    assert code_of(deadline) is FaultCode.OUT_OF_TIME
+
+
+def test_a_cancelled_deadline_stays_cancelled_and_says_so_before_the_time() -> None:
+    clock = MovedClock()
+    deadline = Deadline(clock, 20.0)
+    for _ in range(2):
+        deadline.cancel()
+        assert deadline.cancelled
+        assert deadline.remaining() == 0.0
+        assert code_of(deadline) is FaultCode.CANCELLED
+        clock.seconds += 30.0
+
+
+def test_the_machines_own_clocks() -> None:
+    clock: Clock = SystemClock()
+    assert clock.monotonic() <= clock.monotonic()
+    assert clock.now().tzinfo is UTC

@@ -1,0 +1,45 @@
+"""A site's policy and its limits."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, fields
+
+import pytest
+
+from kiosk.domain.site import POLICY_LIMITS, Listing, Policy
+from kiosk.domain.text import Text
+from kiosk.domain.verdict import Verdict
+
+
+def test_every_rule_has_limits() -> None:
+    assert list(POLICY_LIMITS) == [field.name for field in fields(Policy)]
+
+
+def test_the_default_policy_lies_within_its_limits() -> None:
+    assert Policy().within_limits() == Policy()
+
+
+@pytest.mark.parametrize("rule", POLICY_LIMITS)
+@pytest.mark.parametrize("chosen", Verdict)
+def test_a_value_beyond_a_limit_moves_to_it_and_others_stay(rule: str, chosen: Verdict) -> None:
+    mildest, gravest = POLICY_LIMITS[rule]
+    held = Policy(**{rule: chosen}).within_limits()
+    expected = (
+        mildest if chosen.severity < mildest.severity else gravest if chosen.severity > gravest.severity else chosen
+    )
+    assert asdict(held) == {**asdict(Policy()), rule: expected}
+
+
+@pytest.mark.parametrize("rule", POLICY_LIMITS)
+def test_no_finding_admits_plainly(rule: str) -> None:
+    assert POLICY_LIMITS[rule][0] is not Verdict.ADMIT
+
+
+def test_only_evidence_about_document_or_person_may_refuse() -> None:
+    may_refuse = {rule for rule, (_, gravest) in POLICY_LIMITS.items() if gravest is Verdict.REFUSE}
+    assert may_refuse == {"document_expired", "sources_differ", "face_no_match", "not_listed"}
+
+
+def test_a_row_of_the_list_shows_only_its_key() -> None:
+    row = Listing("000101", "001090012345", "012345678", "Nguyễn Văn An", "15/03/1990", Text("Phòng 101", "Room 101"))
+    assert repr(row) == "Listing(key='000101')"
