@@ -31,7 +31,7 @@ class InProcessReader:
         self.max_apdu = max_apdu
         self.slot = CardSlot(mute_seconds=mute_seconds, on_change=self._announce)
         self.in_use = threading.Lock()  # held by the one connection
-        self._listener: Callable[[], None] | None = None
+        self._listeners: list[Callable[[], None]] = []
 
     def insert(self, card: SimulatedCard) -> None:
         self.slot.insert(card)
@@ -41,11 +41,11 @@ class InProcessReader:
 
     def listen(self, listener: Callable[[], None]) -> None:
         """Have ``listener`` called after every change, on the thread that caused it."""
-        self._listener = listener
+        self._listeners.append(listener)
 
     def _announce(self) -> None:
-        if self._listener is not None:
-            self._listener()
+        for listener in self._listeners:
+            listener()
 
 
 class InProcessPresence:
@@ -55,6 +55,7 @@ class InProcessPresence:
         self._readers = tuple(readers)
         self._changes: queue.SimpleQueue[InProcessReader | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._stopped = threading.Event()
 
     def start(self, on_event: Callable[[PresenceEvent], None]) -> None:
         """See ``CardPresence``. Raises ``RuntimeError`` when called twice."""
@@ -67,32 +68,35 @@ class InProcessPresence:
         self._thread.start()
 
     def stop(self) -> None:
+        self._stopped.set()
         self._changes.put(None)
         if self._thread is not None and self._thread is not threading.current_thread():
             self._thread.join(STOP_SECONDS)
 
     def _run(self, on_event: Callable[[PresenceEvent], None]) -> None:
         def emit(event: PresenceEvent) -> None:
+            if self._stopped.is_set():
+                return
             try:
                 on_event(event)
             except Exception:
                 log.exception("a listener failed on a presence event")
 
         emit(ReadersChanged(tuple(reader.name for reader in self._readers)))
-        seen: set[str] = set()
+        seen: dict[str, int] = {}  # by reader: the number of the card that was announced
         while (reader := self._changes.get()) is not None:
-            present = reader.slot.look()
-            if reader.name in seen and not present:
-                seen.discard(reader.name)
+            arrival = reader.slot.arrival
+            if reader.name in seen and seen[reader.name] != arrival:
+                del seen[reader.name]
                 emit(CardGone(reader.name))
-            elif present and reader.name not in seen:
+            if arrival is not None and reader.name not in seen:
                 try:
-                    atr = reader.slot.power_up()
+                    atr = reader.slot.atr or reader.slot.power_up(arrival)
                 except CardTorn:
                     continue  # gone again; its own change is in the queue
                 except CardMute:
                     atr = b""
-                seen.add(reader.name)
+                seen[reader.name] = arrival
                 emit(CardSeen(reader.name, atr))
 
 
@@ -119,8 +123,8 @@ class InProcessConnection:
         self._reader = reader
         self._open = True
         try:
-            self._arrival = reader.slot.arrivals
-            self._atr = reader.slot.atr or reader.slot.power_up()
+            self._arrival = reader.slot.arrival
+            self._atr = reader.slot.atr or reader.slot.power_up(self._arrival)
         except CardTorn:
             reader.in_use.release()
             raise Fault(FaultCode.CARD_REMOVED, "no card in the slot") from None
@@ -156,7 +160,6 @@ class InProcessConnection:
         if not self._open:
             return
         self._open = False
-        if self._arrival == self._reader.slot.arrivals:
-            with contextlib.suppress(CardTorn, CardMute):
-                self._reader.slot.power_up()
+        with contextlib.suppress(CardTorn, CardMute):
+            self._reader.slot.power_up(self._arrival)
         self._reader.in_use.release()

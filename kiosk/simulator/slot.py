@@ -32,14 +32,14 @@ class CardSlot:
         self._changed = threading.Condition()  # guards the fields below
         self._card: SimulatedCard | None = None
         self._powered = False
-        self._removal_unseen = False
+        self._removal_unknown = False
         self._uid = b""
         self._arrivals = 0
 
     def insert(self, card: SimulatedCard) -> None:
         """Lay a card on the reader; one that lies there already is taken away first."""
         with self._changed:
-            self._removal_unseen |= self._card is not None
+            self._removal_unknown |= self._card is not None
             self._card, self._powered = card, False
             # contactless ID cards show a random UID, recognisable by its first byte (ISO/IEC 14443-3, 6.5.4)
             self._uid = b"\x08" + secrets.token_bytes(3)
@@ -55,15 +55,15 @@ class CardSlot:
         with self._changed:
             if self._card is None or (card is not None and card is not self._card):
                 return
-            self._card, self._powered, self._removal_unseen = None, False, True
+            self._card, self._powered, self._removal_unknown = None, False, True
             self._changed.notify_all()
         self._on_change()
 
     @property
-    def arrivals(self) -> int:
-        """How many cards have come so far: the same number means the same card."""
+    def arrival(self) -> int | None:
+        """The number of the card in the slot, counted from the first that came; None when the slot is empty."""
         with self._changed:
-            return self._arrivals
+            return self._arrivals if self._card is not None else None
 
     @property
     def atr(self) -> bytes:
@@ -72,22 +72,29 @@ class CardSlot:
             return self._card.atr if self._card is not None and self._powered else b""
 
     def look(self) -> bool:
-        """What a reader that looks now and then would report.
+        """Whether a card is there, for a reader that asks now and then.
 
-        After a removal the slot is reported empty once, however fast the next card came: a reader's own field logic
-        does not miss a swap, so neither may ours.
+        After a removal the answer is no until ``removal_known``, however fast the next card came: a real reader's
+        field logic does not miss a swap, so neither may ours.
         """
         with self._changed:
-            unseen, self._removal_unseen = self._removal_unseen, False
-            present = self._card is not None
-        if unseen and present:
-            self._on_change()
-        return present and not unseen
+            return self._card is not None and not self._removal_unknown
 
-    def power_up(self) -> bytes:
-        """Power or reset the card and return its ATR. Raises ``CardTorn`` without a card, ``CardMute`` from it."""
+    def removal_known(self) -> None:
+        """The reader has passed on that the slot was empty; the next card may be seen."""
+        with self._changed:
+            waiting = self._removal_unknown and self._card is not None
+            self._removal_unknown = False
+        if waiting:
+            self._on_change()
+
+    def power_up(self, arrival: int | None = None) -> bytes:
+        """Power or reset the card and return its ATR; ``arrival`` as for ``transmit``.
+
+        Raises ``CardTorn`` when the card is not there, ``CardMute`` when it does not answer.
+        """
         with self._command:
-            card = self._require(powered=False)
+            card = self._require(powered=False, arrival=arrival)
             try:
                 card.power_up()
             except CardTorn:

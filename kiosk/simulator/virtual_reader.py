@@ -170,6 +170,9 @@ class VirtualReader:
                     return IfdStatus.SUCCESS, self._slot.power_up()
                 case b"D":
                     return IfdStatus.SUCCESS, b""
+                case b"W":
+                    self._slot.removal_known()
+                    return IfdStatus.SUCCESS, b""
                 case b"T":
                     return self._transmit(payload)
                 case b"C":

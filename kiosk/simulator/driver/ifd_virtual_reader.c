@@ -8,7 +8,11 @@
  *   'E'  events:    the server writes a byte whenever a card came or went; its end means that the reader is gone
  * Numbers are big-endian. The length counts what follows it. The status is an IFD response code, 0 for success.
  * Ops: P presence (one byte: 0 or 1), U power up and R reset (the ATR), D power down, T transmit (the response APDU),
- *      C control (u32 code | data), A attribute (u32 tag).
+ *      C control (u32 code | data), A attribute (u32 tag), W the removal told by the last P is known to pcscd now.
+ *
+ * W is there for quick swaps. pcscd also asks for presence before it powers a card, and throws that answer away; only
+ * the one that its watching thread got last before it waits again has an effect. Until W the server goes on saying
+ * that the slot is empty, so that a removal is never missed.
  *
  * A server that does not answer in time costs the request stream, since a late answer would be taken for the next
  * one; the stream is dialled again at the next request. A server that went away may come back on the same path.
@@ -53,6 +57,9 @@ struct reader {
 };
 
 static struct reader readers[MAX_READERS];
+
+/* The reader of which this thread heard last that its slot is empty, for W. */
+static _Thread_local struct reader *told_empty;
 
 /* pcscd numbers readers in the upper half of Lun and slots in the lower; we have one slot. */
 static struct reader *slot_of(DWORD Lun)
@@ -199,6 +206,8 @@ static RESPONSECODE wait_for_event(DWORD Lun, int timeout_ms)
         return IFD_NO_SUCH_DEVICE;
     if (reader->events < 0)
         reader->events = dial(reader, 'E');
+    if (told_empty == reader)
+        ask(reader, 'W', NULL, 0, NULL, 0, NULL, NULL);
 
     bool away = reader->events < 0;
     struct pollfd watched[2] = {
@@ -407,5 +416,6 @@ RESPONSECODE IFDHICCPresence(DWORD Lun)
 
     if (rc != IFD_SUCCESS || size != sizeof present)
         return rc == IFD_NO_SUCH_DEVICE ? rc : IFD_COMMUNICATION_ERROR;
+    told_empty = present ? NULL : reader;
     return present ? IFD_ICC_PRESENT : IFD_ICC_NOT_PRESENT;
 }
