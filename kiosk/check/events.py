@@ -60,9 +60,9 @@ class CodeRejected:
 
 @dataclass(frozen=True, slots=True)
 class KeyTyped:
-    """An access key was typed by the person or by staff."""
+    """An access key was typed by the person or by staff; several are tried in turn."""
 
-    key: AccessKey = field(repr=False)
+    keys: tuple[AccessKey, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -419,8 +419,8 @@ def _code(event: ev.CardCodeRead | ev.KeyTyped) -> CardCode:
     match event:
         case ev.CardCodeRead(identity=identity, keys=keys):
             return CardCode(identity, keys)
-        case ev.KeyTyped(key=key):
-            return CardCode(None, (key,))
+        case ev.KeyTyped(keys=keys):
+            return CardCode(None, keys)
 
 
 def _same_person(check: Check, event: ev.CardCodeRead) -> bool:

@@ -37,6 +37,7 @@ class FaultCode(StrEnum):
     READER_LOST = "reader-lost"
     READER_REFUSED = "reader-refused"
     # The card
+    NO_CARD = "no-card"
     CARD_REMOVED = "card-removed"
     CARD_MUTE = "card-mute"
     CARD_RESET = "card-reset"
@@ -102,6 +103,11 @@ FAULTS: dict[FaultCode, FaultEntry] = {
         "Đầu đọc thẻ không trả lời đúng", "The card reader did not answer properly",
         "Nhấc thẻ rồi đặt lại; nếu còn lỗi, cắm lại đầu đọc",
         "Lift the card and place it again; if it stays, plug the reader in again",
+    ),
+    FaultCode.NO_CARD: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Chưa có thẻ trên đầu đọc", "No card lies on the reader",
+        "Đặt thẻ lên đầu đọc và giữ yên", "Place the card on the reader and keep it still",
     ),
     FaultCode.CARD_REMOVED: _entry(
         None, Retry.BY_THE_PERSON,

@@ -77,7 +77,7 @@ class TestGoodCheck:
         walk = Walk().send(CARD)
         assert isinstance(walk.phase, AwaitingKey)
         assert [type(effect) for effect in walk.effects] == [fx.StartFace]
-        walk.send(ev.KeyTyped(AN_CAN), after=12.0)
+        walk.send(ev.KeyTyped((AN_CAN,)), after=12.0)
         assert isinstance(walk.phase, Reading)
         assert walk.last(fx.ReadChip).seconds == PROFILE.budget_seconds, "the person's own time is not the machine's"
 
@@ -135,10 +135,10 @@ class TestKeys:
     def test_a_wrong_key_asks_again_and_the_third_goes_to_staff(self) -> None:
         walk = Walk().send(CARD)
         for _ in range(MAX_WRONG_KEYS - 1):
-            walk.send(ev.KeyTyped(AN_CAN))
+            walk.send(ev.KeyTyped((AN_CAN,)))
             walk.send(ev.ChipRead(walk.id, walk.check.attempt, reading(FaultCode.WRONG_ACCESS_KEY)))
             assert walk.phase == AwaitingKey(walk.check, walk.now.monotonic + 30, FaultCode.WRONG_ACCESS_KEY)
-        walk.send(ev.KeyTyped(AN_CAN))
+        walk.send(ev.KeyTyped((AN_CAN,)))
         walk.send(ev.ChipRead(walk.id, walk.check.attempt, reading(FaultCode.WRONG_ACCESS_KEY)))
         assert walk.decision.verdict is Verdict.REFER
         assert Reason.WRONG_ACCESS_KEY in walk.decision.reasons
@@ -337,7 +337,7 @@ def every_event(check_id: CheckId, attempt: int) -> list[ev.Event]:
         GONE,
         CODE,
         ev.CodeRejected(FaultCode.CODE_NOT_A_CARD),
-        ev.KeyTyped(AN_CAN),
+        ev.KeyTyped((AN_CAN,)),
         ev.ChipGivenUp(),
         ev.ChipProgressed(check_id, attempt, ReadProgress("DG2", 100, 15000)),
         *(ev.ChipRead(check_id, attempt, reading(fault)) for fault in (None, *FaultCode)),
