@@ -1,0 +1,12 @@
+"""One engine for all tests of this room: loading it takes longer than most of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.biometric.engine import SFaceEngine
+
+
+@pytest.fixture(scope="session")
+def engine() -> SFaceEngine:
+    return SFaceEngine()

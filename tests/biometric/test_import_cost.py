@@ -1,0 +1,23 @@
+"""What the kiosk imports at its start pulls in neither OpenCV nor numpy, Pillow or the code reader."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+CHEAP = (
+    "kiosk.biometric.best_face",
+    "kiosk.biometric.camera",
+    "kiosk.biometric.capture",
+    "kiosk.biometric.folder_camera",
+    "kiosk.biometric.manifest",
+    "kiosk.biometric.portrait",
+    "kiosk.reader.scan.frame_codes",
+)
+HEAVY = ("cv2", "numpy", "PIL", "zxingcpp")
+
+
+def test_cheap_imports_stay_cheap() -> None:
+    program = f"import sys, {', '.join(CHEAP)}; print([name for name in {HEAVY} if name in sys.modules])"
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
