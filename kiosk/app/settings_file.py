@@ -1,0 +1,118 @@
+"""Reads the settings file and the environment by pydantic-settings, strictly."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
+
+from kiosk.app.settings import Displays, Settings
+from kiosk.domain.faults import Fault, FaultCode
+
+PREFIX = "KIOSK_"
+MAX_BYTES = 64 * 1024
+
+_PATHS = ("site", "roster", "trust", "data")
+_Short = Annotated[str, StringConstraints(max_length=200)]
+
+
+def _openable(path: Path) -> Path:
+    if "\0" in str(path):
+        raise ValueError("holds a NUL character")
+    return path
+
+
+_Path = Annotated[Path, AfterValidator(_openable)]
+
+
+class _Displays(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    citizen: _Short = ""
+    operator: _Short = ""
+
+
+class _File(BaseSettings):
+    """The keys of ``kiosk.toml``; ``KIOSK_DISPLAYS__CITIZEN`` is the variable of a key in a table."""
+
+    model_config = SettingsConfigDict(
+        extra="forbid", frozen=True, env_prefix=PREFIX, env_nested_delimiter="__", env_ignore_empty=True
+    )
+
+    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
+    site: _Path
+    roster: _Path | None = None
+    trust: _Path
+    data: _Path
+    reader: _Short = ""
+    camera: Annotated[str, StringConstraints(pattern=r"^[^\0]{1,1000}$")] = "0"
+    engine: Literal["sface"] = "sface"
+    displays: _Displays = _Displays()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment before the file, whose content comes in as arguments; nothing else is looked at."""
+        return env_settings, init_settings
+
+
+def read_settings(path: Path) -> Settings:
+    """The settings of this file. Raises ``Fault(SETTINGS_MALFORMED)`` naming the file and the key, or the variable."""
+    try:
+        read = _File(**_based(_document(path), path.parent))
+    except ValidationError as error:
+        raise Fault(FaultCode.SETTINGS_MALFORMED, _told(error, path)) from None
+    except SettingsError as error:
+        raise Fault(FaultCode.SETTINGS_MALFORMED, f"environment: {error}") from None
+    displays = Displays(read.displays.citizen, read.displays.operator)
+    return Settings(
+        path, read.name, read.site, read.roster, read.trust, read.data, read.reader, read.camera, read.engine, displays
+    )
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise Fault(FaultCode.SETTINGS_MALFORMED, f"{path.name}: larger than {MAX_BYTES} bytes")
+        return tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise Fault(FaultCode.SETTINGS_MALFORMED, f"{path}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Fault(FaultCode.SETTINGS_MALFORMED, f"{path.name}: not UTF-8") from error
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise Fault(FaultCode.SETTINGS_MALFORMED, f"{path.name}: {error}") from error
+
+
+def _based(document: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The file's content with its relative paths beginning at the file's folder; a camera may be a path too.
+
+    An empty path is none.
+    """
+    based = {key: value for key, value in document.items() if not (key in _PATHS and value == "")}
+    for key in _PATHS:
+        if isinstance(based.get(key), str):
+            based[key] = folder / based[key]
+    camera = based.get("camera")
+    if isinstance(camera, int) and not isinstance(camera, bool):
+        based["camera"] = str(camera)
+    elif isinstance(camera, str) and "/" in camera:
+        based["camera"] = f"{folder / camera}{'/' if camera.endswith('/') else ''}"
+    return based
+
+
+def _told(error: ValidationError, path: Path) -> str:
+    """The first error, by the variable or by the file and the key that it is about."""
+    first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+    keys = [str(part) for part in first["loc"]]
+    variable = PREFIX + "__".join(keys).upper()
+    return f"{variable if variable in os.environ else f'{path.name}: ' + '.'.join(keys)}: {first['msg']}"

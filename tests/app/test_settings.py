@@ -1,0 +1,223 @@
+"""Settings files and variables -> one value, or a fault that names the file and the key."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.app.settings import CONFIG_VARIABLE, Displays, Settings, find_settings_file, load_settings
+from kiosk.app.settings_file import MAX_BYTES
+from kiosk.domain.faults import Fault, FaultCode
+
+ROOT = Path(__file__).parents[2]
+
+SMALL = """\
+name = "gate-1"
+site = "sites/exam.toml"
+trust = "trust"
+data = "/var/lib/kiosk"
+"""
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in [name for name in os.environ if name.startswith("KIOSK_")]:
+        monkeypatch.delenv(variable)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return written(tmp_path, SMALL)
+
+
+def written(folder: Path, content: str | bytes) -> Path:
+    path = folder / "kiosk.toml"
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def small(path: Path) -> Settings:
+    folder = path.parent
+    return Settings(
+        file=path,
+        name="gate-1",
+        site=folder / "sites" / "exam.toml",
+        roster=None,
+        trust=folder / "trust",
+        data=Path("/var/lib/kiosk"),
+    )
+
+
+# What a file says
+
+
+def test_the_least_file(path: Path) -> None:
+    assert load_settings(path) == small(path)
+
+
+@pytest.mark.parametrize(
+    ("line", "changed"),
+    [
+        pytest.param('roster = "/mnt/list.csv"', {"roster": Path("/mnt/list.csv")}, id="an absolute path"),
+        pytest.param('roster = ""', {"roster": None}, id="no list yet"),
+        pytest.param('reader = "ACR122U"', {"reader": "ACR122U"}, id="reader"),
+        pytest.param('camera = "2"', {"camera": "2"}, id="camera number"),
+        pytest.param("camera = 2", {"camera": "2"}, id="camera number without quotes"),
+        pytest.param('camera = "/dev/video2"', {"camera": "/dev/video2"}, id="camera device"),
+        pytest.param("[displays]\ncitizen = 'HDMI-1'", {"displays": Displays(citizen="HDMI-1")}, id="a display"),
+    ],
+)
+def test_what_else_may_be_set(path: Path, line: str, changed: dict[str, object]) -> None:
+    written(path.parent, SMALL + line)
+    assert load_settings(path) == replace(small(path), **changed)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("camera", ["faces/frames/", "videos/entry.mp4"])
+def test_a_camera_that_is_a_path_begins_at_the_file(path: Path, camera: str) -> None:
+    written(path.parent, SMALL + f'camera = "{camera}"')
+    assert load_settings(path).camera == f"{path.parent}/{camera}"
+
+
+def test_the_file_of_the_repository_is_good() -> None:
+    read = load_settings(ROOT / "config" / "kiosk.toml")
+    assert read.site == ROOT / "config" / "sites" / "exam.toml"
+    assert read.roster == ROOT / "config" / "lists" / "exam-sample.csv"
+    assert read.site.is_file() and read.roster.is_file() and read.trust.is_dir()
+
+
+# What the environment says
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "changed"),
+    [
+        ("KIOSK_NAME", "gate-2", {"name": "gate-2"}),
+        ("KIOSK_ROSTER", "list.csv", {"roster": Path("list.csv")}),
+        ("KIOSK_CAMERA", "1", {"camera": "1"}),
+        ("KIOSK_CAMERA", "", {}),
+        ("KIOSK_DISPLAYS__OPERATOR", "DP-2", {"displays": Displays(operator="DP-2")}),
+        ("KIOSK_UNKNOWN", "x", {}),
+    ],
+)
+def test_a_variable_comes_before_the_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, changed: dict[str, object]
+) -> None:
+    monkeypatch.setenv(variable, value)
+    assert load_settings(path) == replace(small(path), **changed)  # type: ignore[arg-type]
+
+
+# Which file
+
+
+def test_the_search_for_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("kiosk.app.settings.DEFAULT_FILES", (Path("config/kiosk.toml"), Path("etc/kiosk.toml")))
+    with pytest.raises(Fault, match=r"no settings file: --config, \$KIOSK_CONFIG, config/kiosk\.toml"):
+        find_settings_file()
+    for name in ("etc", "config"):
+        (tmp_path / name).mkdir()
+        written(tmp_path / name, SMALL)
+        assert find_settings_file() == Path(name, "kiosk.toml")
+    monkeypatch.setenv(CONFIG_VARIABLE, "variable.toml")
+    assert find_settings_file() == Path("variable.toml")
+    assert find_settings_file(Path("given.toml")) == Path("given.toml")
+
+
+# What is wrong
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        pytest.param('name = "gate-1"\n', "", "kiosk.toml: name: Field required", id="no name"),
+        pytest.param("gate-1", "gate 1", "kiosk.toml: name: String should match", id="a name with a space"),
+        pytest.param('site = "sites/exam.toml"\n', "", "kiosk.toml: site: Field required", id="no site"),
+        pytest.param('"sites/exam.toml"', '""', "kiosk.toml: site: Field required", id="an empty site"),
+        pytest.param('"trust"', "7", "kiosk.toml: trust: ", id="a number as path"),
+        pytest.param("data", "dato", "kiosk.toml: data: Field required", id="a misspelt key that is needed"),
+        pytest.param("name =", "nome = 1\nname =", "kiosk.toml: nome: Extra inputs", id="an unknown key"),
+        pytest.param("name =", "camera = true\nname =", "kiosk.toml: camera: ", id="a switch as camera"),
+        pytest.param("name =", 'camera = ""\nname =', "kiosk.toml: camera: ", id="an empty camera"),
+        pytest.param("name =", 'engine = "dlib"\nname =', "kiosk.toml: engine: Input should be 'sface'", id="engine"),
+        pytest.param("name =", "displays.door = 1\nname =", "kiosk.toml: displays.door: Extra", id="unknown display"),
+        pytest.param('"trust"', '"a\\u0000b"', "kiosk.toml: trust: ", id="a NUL in a path"),
+        pytest.param("name =", 'camera = "\\u0000"\nname =', "kiosk.toml: camera: ", id="a NUL as camera"),
+        pytest.param("name =", "name", "kiosk.toml: ", id="broken TOML"),
+    ],
+)
+def test_errors_name_file_and_key(path: Path, old: str, new: str, said: str) -> None:
+    assert old in SMALL
+    written(path.parent, SMALL.replace(old, new, 1))
+    with pytest.raises(Fault) as raised:
+        load_settings(path)
+    assert raised.value.code is FaultCode.SETTINGS_MALFORMED
+    assert raised.value.technical.startswith(said)
+
+
+def test_broken_toml_names_the_line(path: Path) -> None:
+    written(path.parent, SMALL + "camera = \n")
+    with pytest.raises(Fault, match="line 5"):
+        load_settings(path)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("KIOSK_ENGINE", "dlib", "KIOSK_ENGINE: Input should be"),
+        ("KIOSK_DISPLAYS__DOOR", "DP-1", "KIOSK_DISPLAYS__DOOR: Extra inputs"),
+        ("KIOSK_DISPLAYS", "{", "environment: "),
+    ],
+)
+def test_errors_of_a_variable_name_the_variable(
+    path: Path, monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(Fault) as raised:
+        load_settings(path)
+    assert raised.value.code is FaultCode.SETTINGS_MALFORMED
+    assert raised.value.technical.startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        pytest.param(None, "No such file", id="no file"),
+        pytest.param(b"\xff\xfe", "not UTF-8", id="not UTF-8"),
+        pytest.param(b"#" * (MAX_BYTES + 1), "larger than", id="too large"),
+        pytest.param(b"a = " + b"[" * 50_000, "recursion", id="deeper than can be read"),
+    ],
+)
+def test_files_that_are_no_settings(tmp_path: Path, content: bytes | None, said: str) -> None:
+    path = tmp_path / "kiosk.toml" if content is None else written(tmp_path, content)
+    with pytest.raises(Fault, match=said) as raised:
+        load_settings(path)
+    assert raised.value.code is FaultCode.SETTINGS_MALFORMED
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(["name", "site", "roster", "trust", "data", "reader", "camera", "engine", "displays"]),
+    st.sampled_from(["1", "true", "nan", "[]", '["a"]', "{}", "{a = 1}", "1979-05-27", "'x'", '"\\u0000"', '"a/"']),
+)
+def test_any_value_gives_settings_or_a_named_fault(path: Path, key: str, value: str) -> None:
+    lines = [line for line in SMALL.splitlines() if not line.startswith(key)]
+    written(path.parent, "\n".join([*lines, f"{key} = {value}"]))
+    try:
+        load_settings(path)
+    except Fault as fault:
+        assert fault.code is FaultCode.SETTINGS_MALFORMED
+        assert fault.technical.startswith(f"kiosk.toml: {key}")
+
+
+def test_importing_the_settings_is_cheap() -> None:
+    """Commands without settings do not pay for pydantic."""
+    code = "import sys, kiosk.app.settings; print('pydantic' in sys.modules)"
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert printed.stdout.strip() == "False"
