@@ -120,6 +120,21 @@ class Curve:
         return Point(x * square % self.p, y * square * inverse % self.p)
 
 
+def verify_ecdsa(curve: Curve, public: Point, digest: bytes, r: int, s: int) -> bool:
+    """Whether ``(r, s)`` signs the digest (BSI TR-03111 §4.2.1.2), on any curve of ours; a long digest is cut."""
+    if not (0 < r < curve.n and 0 < s < curve.n and curve.contains(public)):
+        return False
+    e = int.from_bytes(digest, "big") >> max(0, 8 * len(digest) - curve.n.bit_length())
+    inverse = pow(s, -1, curve.n)
+    try:
+        by_key = curve.multiply(r * inverse, public)
+        # The sum's first term vanishes for a digest of zero; the group has no other way to infinity here.
+        point = curve.add(curve.multiply(e * inverse, curve.g), by_key) if e % curve.n else by_key
+    except PointError:
+        return False
+    return point.x % curve.n == r
+
+
 def match_curve(p: int, a: int, b: int, g: Point, n: int) -> Curve | None:
     """The named curve that has exactly these explicit parameters, or ``None``."""
     for curve in STANDARDIZED_DOMAIN_PARAMETERS.values():

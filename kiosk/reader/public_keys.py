@@ -20,6 +20,7 @@ EC_PUBLIC_KEY = "1.2.840.10045.2.1"
 EC_DH = "1.3.132.1.12"
 STANDARDIZED = "0.4.0.127.0.7.1.2"
 """``standardizedDomainParameters``: the parameters are an id of BSI TR-03110-3 table 4."""
+ELLIPTIC = frozenset({EC_PUBLIC_KEY, EC_DH, STANDARDIZED})
 PRIME_FIELD = "1.2.840.10045.1.1"
 
 MAX_FIELD_BYTES = 128
@@ -44,6 +45,11 @@ class EcPublicKey:
     point: Point
 
 
+def algorithm_of(der: bytes) -> str:
+    """The dotted algorithm identifier of a SubjectPublicKeyInfo; raises ``PublicKeyError``."""
+    return _spki(der)[0]
+
+
 def load_spki(der: bytes) -> PublicKeyTypes:
     """The key of a SubjectPublicKeyInfo as an object of `cryptography`.
 
@@ -51,9 +57,8 @@ def load_spki(der: bytes) -> PublicKeyTypes:
     else that is no usable key.
     """
     algorithm, parameters, key = _spki(der)
-    if algorithm in (EC_PUBLIC_KEY, EC_DH, STANDARDIZED) and (
-        algorithm != EC_PUBLIC_KEY or parameters is None or parameters.tag != _OID
-    ):
+    named = algorithm == EC_PUBLIC_KEY and parameters is not None and parameters.tag == _OID
+    if algorithm in ELLIPTIC and not named:
         der = named_spki(_curve(algorithm, parameters), key)
     try:
         return load_der_public_key(der)
@@ -69,7 +74,7 @@ def load_ec(der: bytes) -> EcPublicKey:
     Works for every standardized curve, also for those that `cryptography` does not have.
     """
     algorithm, parameters, key = _spki(der)
-    if algorithm not in (EC_PUBLIC_KEY, EC_DH, STANDARDIZED):
+    if algorithm not in ELLIPTIC:
         raise PublicKeyError(f"no elliptic curve key: {algorithm}")
     curve = _curve(algorithm, parameters)
     try:

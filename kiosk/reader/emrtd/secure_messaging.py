@@ -86,6 +86,10 @@ class SecureMessagingChannel:
         """The send sequence counter of the last message."""
         return self._ssc
 
+    def restarted(self, keys: SessionKeys) -> SecureMessagingChannel:
+        """A new session over the same card, as Chip Authentication begins it."""
+        return SecureMessagingChannel(self._inner, keys)
+
     def transmit(self, command: Command) -> Response:
         """Raises ``SecureMessagingLost`` besides the faults of the inner channel."""
         before = self._ssc

@@ -1,0 +1,176 @@
+"""Opening the chip: choose between PACE and BAC, try the keys at hand, say how it went (ICAO Doc 9303-11 §4.2).
+
+EF.CardAccess is read right after power-up, before the application is selected: Vietnamese chips refuse it later.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from kiosk.domain.access_key import AccessKey, Can, MrzKey
+from kiosk.domain.chip_reading import Access, ElementaryFile
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.reader.apdu import Command, StatusWord
+from kiosk.reader.channel import Channel
+from kiosk.reader.emrtd import bac, pace
+from kiosk.reader.emrtd.files import FileReader, ReadStrategy
+from kiosk.reader.emrtd.passwords import password
+from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost
+from kiosk.reader.lds.catalogue import LDS1_AID
+from kiosk.reader.lds.errors import LdsError
+from kiosk.reader.lds.security_infos import parse_security_infos
+
+MAX_MRZ_KEYS = 4
+MAX_CANS = 2
+"""Keys of one kind that are tried on one card: chips answer ever more slowly after wrong ones."""
+MAX_OFFERS = 4
+
+NO_ACCESS = Access("none", "none")
+
+USUAL_CARD_ACCESS = bytes.fromhex(
+    "3134300D060804007F0007020202020101300F060A04007F000702020302020201013012060A04007F0007020204020202010202010D"
+)
+"""EF.CardAccess of the Vietnamese card of 2021: PACE by ECDH-GM-AES-CBC-CMAC-128 over brainpoolP256r1."""
+
+RandomBytes = Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChip:
+    """The chip with its application selected, under secure messaging. ``key`` is the one that fitted, ``card_access``
+    the file as read, empty where the chip has none."""
+
+    session: SecureMessagingChannel
+    access: Access
+    key: AccessKey = field(repr=False)
+    card_access: bytes = field(repr=False)
+
+
+def open_chip(
+    channel: Channel, keys: Sequence[AccessKey], random_bytes: RandomBytes, card_access: bytes | None = None
+) -> OpenChip:
+    """Open a chip that was just powered up by the first key that fits.
+
+    PACE is tried first, by every offer of the chip, best first; BAC where PACE is not announced or refused, and the
+    ``Access`` then tells the downgrade. A key that the chip found wrong is never tried again. ``card_access`` is given
+    where the file was read before. Raises ``Fault``: ``NOT_AN_ID_CARD`` when the chip has no eMRTD application,
+    ``WRONG_ACCESS_KEY`` when no key fits, ``ACCESS_REFUSED`` when the chip refuses the protocols, and those of the
+    link.
+    """
+    keys = _bounded(keys)
+    if card_access is None:
+        card_access = _read_card_access(channel)
+    announced, offers, note = _offers(card_access)
+    if not card_access and keys and all(isinstance(key, Can) for key in keys):
+        # A CAN is of use in PACE only, so the usual announcement is worth a try where the chip makes none.
+        _, offers, _ = _offers(USUAL_CARD_ACCESS)
+        note = "EF.CardAccess not readable, the usual one assumed"
+    attempt = _Pace(channel, random_bytes).run(offers, keys)
+    if attempt.opened is not None:
+        session, key, mechanism = attempt.opened
+        _select_application(session)
+        return OpenChip(session, Access("PACE", key.password, mechanism, note=note), key, card_access)
+    if attempt.wrong and attempt.refusal is None:
+        raise Fault(FaultCode.WRONG_ACCESS_KEY, "PACE: no key fits")
+    _select_application(channel)
+    mrz_keys = [key for key in keys if isinstance(key, MrzKey) and key not in attempt.wrong]
+    for mrz_key in mrz_keys:
+        try:
+            session = bac.perform(channel, mrz_key, random_bytes)
+        except Fault as fault:
+            if fault.code is not FaultCode.WRONG_ACCESS_KEY:
+                raise
+            continue
+        if attempt.refusal is not None:
+            note = f"PACE refused: {attempt.refusal.technical}"
+        access = Access("BAC", mrz_key.password, bac.MECHANISM, downgraded=announced, note=note)
+        return OpenChip(session, access, mrz_key, card_access)
+    if attempt.refusal is not None and announced and not mrz_keys:
+        raise attempt.refusal
+    raise Fault(FaultCode.WRONG_ACCESS_KEY, "BAC: no key fits" if mrz_keys else "no key for BAC")
+
+
+def _bounded(keys: Sequence[AccessKey]) -> list[AccessKey]:
+    """Each key once, in the caller's order, and no more of a kind than a chip should be asked."""
+    left = {Can: MAX_CANS, MrzKey: MAX_MRZ_KEYS}
+    chosen: list[AccessKey] = []
+    for key in dict.fromkeys(keys):
+        if left[type(key)] > 0:
+            left[type(key)] -= 1
+            chosen.append(key)
+    return chosen
+
+
+def _read_card_access(channel: Channel) -> bytes:
+    """The file, or nothing where the chip does not give it: then there is no PACE for us."""
+    strategy = ReadStrategy(extended=False, short_ids=False)
+    try:
+        read = FileReader(channel, strategy).read(ElementaryFile.CARD_ACCESS)
+    except Fault as fault:
+        if fault.code in (FaultCode.FILE_MALFORMED, FaultCode.FILE_TOO_LARGE, FaultCode.CARD_ANSWER_WRONG):
+            return b""
+        raise
+    return read if isinstance(read, bytes) else b""
+
+
+def _offers(card_access: bytes) -> tuple[bool, tuple[pace.Offer, ...], str]:
+    """Whether PACE is announced, the offers that we can take up, and what is odd about it."""
+    if not card_access:
+        return False, (), ""
+    try:
+        infos = parse_security_infos(card_access, "CardAccess")
+    except LdsError:
+        return False, (), "EF.CardAccess malformed"
+    offers = pace.offers(infos)[:MAX_OFFERS]
+    return bool(infos.pace), offers, "PACE announced in no form that is supported" if infos.pace and not offers else ""
+
+
+def _select_application(channel: Channel) -> None:
+    try:
+        sw = channel.transmit(Command(0x00, 0xA4, 0x04, 0x0C, LDS1_AID)).sw
+    except SecureMessagingLost as lost:
+        if lost.sw is None:
+            raise
+        sw = lost.sw
+    if sw != StatusWord.OK:
+        raise Fault(FaultCode.NOT_AN_ID_CARD, f"SELECT eMRTD application: SW {sw:04X}")
+
+
+class _Pace:
+    """The tries of PACE on one chip: ``opened`` by which key and mechanism, the keys found ``wrong``, and the last
+    ``refusal`` of the protocol itself."""
+
+    def __init__(self, channel: Channel, random_bytes: RandomBytes) -> None:
+        self._channel = channel
+        self._random_bytes = random_bytes
+        self.opened: tuple[SecureMessagingChannel, AccessKey, str] | None = None
+        self.wrong: set[AccessKey] = set()
+        self.refusal: Fault | None = None
+
+    def run(self, offers: Sequence[pace.Offer], keys: Sequence[AccessKey]) -> _Pace:
+        for offer in offers:
+            refused: set[str] = set()
+            for key in keys:
+                if key in self.wrong or key.password in refused:
+                    continue
+                if not self._try(offer, key):
+                    refused.add(key.password)
+                if self.opened is not None:
+                    return self
+        return self
+
+    def _try(self, offer: pace.Offer, key: AccessKey) -> bool:
+        """Whether the chip went through with the protocol, be it to find the key wrong."""
+        try:
+            session = pace.perform(self._channel, offer, password(key), self._random_bytes)
+        except Fault as fault:
+            if fault.code is FaultCode.WRONG_ACCESS_KEY:
+                self.wrong.add(key)
+                return True
+            if fault.code not in (FaultCode.ACCESS_REFUSED, FaultCode.CARD_ANSWER_WRONG):
+                raise
+            self.refusal = fault
+            return False
+        self.opened = session, key, offer.mechanism
+        return True

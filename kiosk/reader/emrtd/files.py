@@ -1,0 +1,253 @@
+"""Reading elementary files in as few commands as card and reader allow (ISO/IEC 7816-4 §11.2, ICAO Doc 9303-10 §3.6).
+
+A file is asked for by its short identifier with a first block that holds most files whole; its header says how much is
+left, and the rest comes in blocks as large as have not been refused. Nothing is asked for beyond the end of a file
+but by that first block. What was refused once is remembered in a ``ReadStrategy`` and not tried again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+from kiosk.domain.chip_reading import ElementaryFile
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.reader import tlv
+from kiosk.reader.apdu import MAX_SHORT_RESPONSE, Command, Response, StatusWord
+from kiosk.reader.channel import Channel
+from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost
+from kiosk.reader.lds.catalogue import CATALOGUE, MAX_FILE_SIZE, FileEntry
+
+FIRST_EXTENDED = 2048
+"""Larger than every file but the photo's; production readers of Vietnamese cards use this block."""
+BLOCKS = (8192, FIRST_EXTENDED, 512, 192, 128, 64)
+"""The ladder of block sizes; what a short answer can carry is one more rung. The top keeps one answer, and so the time
+to a stop or to the next sign of progress, under a second at 106 kbit/s."""
+HEADER = 8
+"""Bytes that hold tag and length of every file."""
+EVEN_END = 0x8000
+"""Where the fifteen bits of offset of READ BINARY with even INS end; behind it INS B1 carries the offset as data."""
+
+_INS_SELECT, _INS_READ, _INS_READ_ODD = 0xA4, 0xB0, 0xB1
+_OFFSET, _DISCRETIONARY_DATA = 0x54, 0x53
+_ODD_OVERHEAD = 4
+"""Le of INS B1 counts the header of DO'53', four bytes at most for our blocks."""
+
+OnBytes = Callable[[int, int], None]
+"""Called with the bytes of the file that are here and all its bytes, as soon as these are known."""
+
+
+@dataclass(slots=True)
+class ReadStrategy:
+    """What one kind of card on one reader has shown so far; outlives the card, so that the next one profits.
+
+    ``extended`` extended length is worth asking for, ``extended_proven`` it has worked; ``block`` the most to ask for
+    at once; ``over_end`` the first block may reach beyond the end of a small file; ``short_ids`` short file
+    identifiers work (``None``: not tried yet).
+    """
+
+    extended: bool = True
+    extended_proven: bool = False
+    block: int = BLOCKS[0]
+    over_end: bool = True
+    short_ids: bool | None = None
+
+    def step_down(self, refused: int, short: int) -> bool:
+        """Go to the next smaller block; false when there is none."""
+        smaller = [size for size in (*BLOCKS, short) if size < refused]
+        if not smaller:
+            return False
+        self.block = max(smaller)
+        self.extended = self.extended and self.block > short
+        # A block that was too large explains why a first block of its size was refused.
+        self.over_end = True
+        return True
+
+    def assign(self, other: ReadStrategy) -> None:
+        for each in fields(self):
+            setattr(self, each.name, getattr(other, each.name))
+
+    def copy(self) -> ReadStrategy:
+        copied = ReadStrategy()
+        copied.assign(self)
+        return copied
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The chip does not give the file; ``sw`` says how (``6A82``: it is not there)."""
+
+    sw: int
+
+
+class FileReader:
+    """Reads whole files over a channel, one at a time."""
+
+    def __init__(self, channel: Channel, strategy: ReadStrategy) -> None:
+        self._channel = channel
+        self._strategy = strategy
+        self._short = channel.short_answer if isinstance(channel, SecureMessagingChannel) else MAX_SHORT_RESPONSE
+
+    def read(self, file: ElementaryFile, on_bytes: OnBytes = lambda done, total: None) -> bytes | Refused:
+        """The file from its tag to its end.
+
+        Raises ``Fault``: ``FILE_MALFORMED`` when header or end do not fit, ``FILE_TOO_LARGE``, ``CARD_ANSWER_WRONG``
+        when the chip stops in the middle, ``SecureMessagingLost`` when access is needed anew; the strategy has then
+        learned what not to ask for.
+        """
+        entry = CATALOGUE[file]
+        begun = self._begin(entry)
+        if isinstance(begun, Refused):
+            return begun
+        total = _total(entry, begun)
+        data = bytearray(begun[:total])
+        on_bytes(len(data), total)
+        before = self._strategy.copy()
+        while len(data) < total:
+            size = self._size(len(data), total)
+            response = self._ask_at(len(data), size)
+            if response.data:
+                data += response.data[: total - len(data)]
+                on_bytes(len(data), total)
+            elif response.sw == StatusWord.NO_CURRENT_FILE and self._strategy.short_ids:
+                # This chip does not keep a file selected that was read by its short identifier.
+                self._strategy.short_ids = before.short_ids = False
+                self._select(entry)
+            elif not self._learn(response.sw, size):
+                self._strategy.assign(before)
+                ended = response.sw == StatusWord.OK or _about_length(response.sw)
+                code = FaultCode.FILE_MALFORMED if ended else FaultCode.CARD_ANSWER_WRONG
+                raise Fault(code, f"{file}: SW {response.sw:04X} at {len(data)} of {total} bytes")
+        return bytes(data)
+
+    def _begin(self, entry: FileEntry) -> bytes | Refused:
+        """The first bytes of the file, by short identifier where that works, else after a SELECT."""
+        strategy = self._strategy
+        if strategy.short_ids is not False:
+            before = strategy.copy()
+            begun = self._first(0x80 | entry.sfi)
+            if isinstance(begun, bytes):
+                strategy.short_ids = True
+            if isinstance(begun, bytes) or strategy.short_ids:
+                return begun
+            # Perhaps only the short identifier was refused: SELECT will tell, and the lesson in lengths may be wrong.
+            strategy.assign(before)
+        selected = self._select(entry)
+        if not selected.ok:
+            return Refused(selected.sw)
+        begun = self._first(0x00)
+        if isinstance(begun, bytes):
+            strategy.short_ids = False
+        return begun
+
+    def _first(self, p1: int) -> bytes | Refused:
+        """Read from the start: the large block, then the short one, at last only the header."""
+        strategy = self._strategy
+        size = self._first_size()
+        while True:
+            response = self._ask(self._command(_INS_READ, p1, 0, size))
+            if response.data:
+                return response.data[:size]
+            if not _about_length(response.sw) or size <= HEADER:
+                return Refused(response.sw)
+            if response.sw != StatusWord.WRONG_LENGTH:
+                # The chip knows its file and will not read beyond its end; 6Cxx even says where that is.
+                strategy.over_end = False
+                exact = response.sw & 0xFF if response.sw >> 8 == 0x6C else 0
+                size = exact if HEADER < exact < size else HEADER
+            elif size > self._short:
+                strategy.extended = False
+                size = self._first_size()
+            else:
+                strategy.over_end = False
+                size = HEADER
+
+    def _first_size(self) -> int:
+        strategy = self._strategy
+        if not strategy.over_end:
+            return HEADER
+        return min(FIRST_EXTENDED if strategy.extended else self._short, strategy.block)
+
+    def _size(self, done: int, total: int) -> int:
+        """How much to ask for next: never beyond the end of the file."""
+        size = self._strategy.block if self._strategy.extended else min(self._strategy.block, self._short)
+        if done < EVEN_END:
+            return min(size, total - done, EVEN_END - done)
+        overhead = 0 if size > self._short else _ODD_OVERHEAD
+        return min(size - overhead, total - done)
+
+    def _ask_at(self, offset: int, size: int) -> Response:
+        if offset < EVEN_END:
+            return self._ask(self._command(_INS_READ, offset >> 8, offset & 0xFF, size))
+        place = tlv.encode(_OFFSET, offset.to_bytes((offset.bit_length() + 7) // 8, "big"))
+        response = self._ask(self._command(_INS_READ_ODD, 0, 0, size + _ODD_OVERHEAD, place))
+        if not response.data:
+            return response
+        try:
+            return Response(tlv.parse_one(response.data, _DISCRETIONARY_DATA).value, response.sw)
+        except tlv.TlvError as error:
+            raise Fault(FaultCode.CARD_ANSWER_WRONG, f"READ BINARY B1: {error}") from error
+
+    def _command(self, ins: int, p1: int, p2: int, le: int, data: bytes = b"") -> Command:
+        return Command(0x00, ins, p1, p2, data, le, extended=le > self._short)
+
+    def _select(self, entry: FileEntry) -> Response:
+        return self._channel.transmit(Command(0x00, _INS_SELECT, 0x02, 0x0C, entry.fid.to_bytes(2, "big")))
+
+    def _ask(self, command: Command) -> Response:
+        """Transmit; what an extended command may do to a reader or chip that cannot take it becomes 6700.
+
+        The answer has data only where the status word vouches for them.
+        """
+        strategy = self._strategy
+        try:
+            response = self._channel.transmit(command)
+        except SecureMessagingLost as lost:
+            if lost.sw is None or not _about_length(lost.sw):
+                raise
+            return Response(b"", lost.sw)
+        except Fault as fault:
+            if not command.needs_extended or strategy.extended_proven:
+                raise
+            if fault.code is FaultCode.READER_REFUSED:
+                return Response(b"", StatusWord.WRONG_LENGTH)
+            if fault.code in (FaultCode.CARD_MUTE, FaultCode.CARD_RESET):
+                strategy.extended = False
+                raise SecureMessagingLost(f"extended length: {fault.code}") from fault
+            raise
+        if response.sw not in (StatusWord.OK, StatusWord.WARNING_END_OF_FILE):
+            return Response(b"", response.sw)
+        strategy.extended_proven = strategy.extended_proven or (command.needs_extended and bool(response.data))
+        return response
+
+    def _learn(self, sw: int, size: int) -> bool:
+        """Ask for less next time; false when the status word does not speak of lengths or nothing less is left."""
+        if not _about_length(sw):
+            return False
+        exact = sw & 0xFF if sw >> 8 == 0x6C else 0
+        if 0 < exact < size:
+            self._strategy.block = exact
+            return True
+        return self._strategy.step_down(size, self._short)
+
+
+def _about_length(sw: int) -> bool:
+    """Whether a status word without data says that less would be given."""
+    return sw >> 8 == 0x6C or sw in (
+        StatusWord.WRONG_LENGTH,
+        StatusWord.WRONG_OFFSET,
+        StatusWord.WARNING_END_OF_FILE,
+    )
+
+
+def _total(entry: FileEntry, begun: bytes) -> int:
+    """Bytes of the whole file, from its header."""
+    try:
+        tag, length, value_at = tlv.header(begun)
+    except tlv.TlvError as error:
+        raise Fault(FaultCode.FILE_MALFORMED, f"{entry.file}: {error}") from error
+    if tag != entry.tag:
+        raise Fault(FaultCode.FILE_MALFORMED, f"{entry.file}: tag {tag:X} instead of {entry.tag:X}")
+    if value_at + length > MAX_FILE_SIZE:
+        raise Fault(FaultCode.FILE_TOO_LARGE, f"{entry.file}: {value_at + length} bytes")
+    return value_at + length
