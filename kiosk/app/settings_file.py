@@ -49,7 +49,7 @@ class _File(BaseSettings):
     trust: _Path
     data: _Path
     reader: _Short = ""
-    camera: Annotated[str, StringConstraints(pattern=r"^[^\0]{1,1000}$")] = "0"
+    camera: Annotated[str, StringConstraints(pattern=r"^[^\x00]{1,1000}$")] = "0"
     engine: Literal["sface"] = "sface"
     displays: _Displays = _Displays()
 
