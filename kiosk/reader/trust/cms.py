@@ -1,0 +1,69 @@
+"""The signature of a CMS SignedData (RFC 5652 §5.4 to §5.6), as EF.SOD carries it (ICAO Doc 9303-10 §4.6.2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.authenticity import DocumentCheck
+from kiosk.reader.trust.asn1 import Certificate, SignedData, SignerInfo
+from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
+from kiosk.reader.trust.signatures import (
+    KeyMalformedError,
+    UnsupportedSignatureError,
+    digest,
+    digest_name,
+    resolve,
+    verify,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureCheck:
+    """The outcome, and the certificate under whose key it holds; that certificate is not trusted by this alone."""
+
+    check: DocumentCheck
+    certificate: Certificate | None = None
+    signing_time: datetime | None = None
+
+
+def check_signature(signed: SignedData, content_type: str) -> SignatureCheck:
+    """Verify the one signature of ``signed`` over content of the type that is asked for.
+
+    Exactly one signer is accepted: with a second one, the signature that holds and the certificate that is trusted
+    could be different people's. Algorithms are those of the SignerInfo, never of the certificate's own signature.
+    """
+    if signed.content_type != content_type:
+        return SignatureCheck(failed(CheckReason.CONTENT_TYPE_WRONG))
+    if len(signed.signers) != 1:
+        return SignatureCheck(failed(CheckReason.SIGNER_COUNT_WRONG))
+    signer = signed.signers[0]
+    named = {certificate.der: certificate for certificate in signed.certificates if signer.names(certificate)}
+    if not named:
+        return SignatureCheck(not_done(CheckReason.SIGNER_CERTIFICATE_MISSING))
+    if len(named) > 1:
+        return SignatureCheck(failed(CheckReason.SIGNER_AMBIGUOUS))
+    (certificate,) = named.values()
+    try:
+        check = _check_signer(signed, signer, certificate)
+    except UnsupportedSignatureError:
+        check = not_done(CheckReason.ALGORITHM_NOT_SUPPORTED)
+    except KeyMalformedError:
+        check = failed(CheckReason.SIGNER_KEY_MALFORMED)
+    times = signer.attributes.signing_times if signer.attributes else ()
+    return SignatureCheck(check, certificate, times[0] if len(times) == 1 else None)
+
+
+def _check_signer(signed: SignedData, signer: SignerInfo, certificate: Certificate) -> DocumentCheck:
+    content_digest = digest_name(signer.digest)
+    algorithm = resolve(signer.signature_identifier, named_beside=content_digest)
+    message = signed.content
+    if signer.attributes is not None:
+        if signer.attributes.content_types != (signed.content_type,):
+            return failed(CheckReason.SIGNED_CONTENT_TYPE_DIFFERS)
+        if signer.attributes.message_digests != (digest(content_digest, signed.content),):
+            return failed(CheckReason.MESSAGE_DIGEST_DIFFERS)
+        message = signer.attributes.encoded
+    if not verify(certificate.spki, algorithm, signer.signature, message):
+        return failed(CheckReason.SIGNATURE_WRONG)
+    return passed(CheckReason.DIGESTS_DISAGREE if algorithm.digest != content_digest else "")

@@ -1,0 +1,116 @@
+"""Passive authentication (ICAO Doc 9303-11 §5.1): hashes, the signature over them, and the chain of its signer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from kiosk.domain.authenticity import NOT_DONE, AuthenticityState, CheckStatus, DocumentCheck
+from kiosk.domain.chip_reading import ElementaryFile
+from kiosk.reader.lds.catalogue import CATALOGUE, data_group_number
+from kiosk.reader.lds.errors import LdsError
+from kiosk.reader.lds.sod import LDS_SECURITY_OBJECT, SecurityObject, parse_security_object, unwrap_sod
+from kiosk.reader.trust.asn1 import Asn1Error, Certificate, parse_signed_data
+from kiosk.reader.trust.chain import check_chain
+from kiosk.reader.trust.cms import SignatureCheck, check_signature
+from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
+from kiosk.reader.trust.signatures import UnsupportedSignatureError, digest, digest_name
+from kiosk.reader.trust.store import TrustStore
+
+
+@dataclass(frozen=True, slots=True)
+class PassiveAuthentication:
+    """The three checks and what they amount to.
+
+    ``authentic`` are the files whose hash is good under a good signature: only these may be used for anything.
+    ``listed`` are the data groups of the signed list, ``None`` while its signature is not known to be good. ``signer``
+    is the certificate under whose key the signature was checked.
+    """
+
+    state: AuthenticityState = AuthenticityState.NOT_DONE
+    hashes: DocumentCheck = NOT_DONE
+    sod_signature: DocumentCheck = NOT_DONE
+    signer_chain: DocumentCheck = NOT_DONE
+    authentic: frozenset[ElementaryFile] = frozenset()
+    listed: frozenset[ElementaryFile] | None = None
+    signer: Certificate | None = None
+
+
+def authenticate(
+    files: Mapping[ElementaryFile, bytes], trust: TrustStore, at: datetime, issuing_state: str = ""
+) -> PassiveAuthentication:
+    """Check all data groups that were read against EF.SOD; never raises for hostile files.
+
+    ``issuing_state`` is the document's as its MRZ has it. An EF.SOD that is not well-formed was forged or damaged
+    after it was signed: its signature counts as failed.
+    """
+    sod = files.get(ElementaryFile.SOD)
+    if sod is None:
+        missing = not_done(CheckReason.SOD_MISSING)
+        return PassiveAuthentication(hashes=missing, sod_signature=missing, signer_chain=missing)
+    try:
+        signed = parse_signed_data(unwrap_sod(sod))
+        listed = parse_security_object(signed.content)
+    except (LdsError, Asn1Error):
+        unusable = not_done(CheckReason.SOD_MALFORMED)
+        return PassiveAuthentication(
+            AuthenticityState.SIGNATURE_BAD, unusable, failed(CheckReason.SOD_MALFORMED), unusable
+        )
+    signature = check_signature(signed, LDS_SECURITY_OBJECT)
+    hashes, good = _check_hashes(files, listed)
+    return _conclude(signature, hashes, good, listed, trust, at, issuing_state)
+
+
+def _conclude(
+    signature: SignatureCheck,
+    hashes: DocumentCheck,
+    good: frozenset[ElementaryFile],
+    listed: SecurityObject,
+    trust: TrustStore,
+    at: datetime,
+    issuing_state: str,
+) -> PassiveAuthentication:
+    """A wrong hash weighs most, then a wrong signature; the chain speaks only for a signature that is good."""
+    if signature.check.status is not CheckStatus.PASSED or signature.certificate is None:
+        bad = signature.check.status is CheckStatus.FAILED
+        state = AuthenticityState.SIGNATURE_BAD if bad else AuthenticityState.NOT_DONE
+        chain, authentic, listed_files = not_done(CheckReason.SIGNATURE_NOT_GOOD), frozenset[ElementaryFile](), None
+    else:
+        outcome = check_chain(signature.certificate, trust, at, signature.signing_time, issuing_state)
+        state, chain = outcome.state, outcome.check
+        trusted = state is not AuthenticityState.SIGNATURE_BAD
+        authentic = good if trusted else frozenset()
+        listed_files = _listed_files(listed) if trusted else None
+        if hashes.status is CheckStatus.NOT_DONE and trusted:
+            state = AuthenticityState.NOT_DONE
+    if hashes.status is CheckStatus.FAILED:
+        state = AuthenticityState.HASH_MISMATCH
+    return PassiveAuthentication(state, hashes, signature.check, chain, authentic, listed_files, signature.certificate)
+
+
+def _check_hashes(
+    files: Mapping[ElementaryFile, bytes], listed: SecurityObject
+) -> tuple[DocumentCheck, frozenset[ElementaryFile]]:
+    """The check over all data groups that were read, and those whose hash is as listed."""
+    groups = [file for file in files if data_group_number(file) is not None]
+    if not groups:
+        return not_done(CheckReason.NOTHING_READ), frozenset()
+    try:
+        algorithm = digest_name(listed.hash_algorithm)
+    except UnsupportedSignatureError:
+        return not_done(CheckReason.ALGORITHM_NOT_SUPPORTED), frozenset()
+    problems = {file: _hash_problem(files[file], listed.hash_of(file), algorithm) for file in groups}
+    first = next((f"{problem}-{file.value.lower()}" for file, problem in problems.items() if problem), None)
+    check = passed() if first is None else failed(first)
+    return check, frozenset(file for file, problem in problems.items() if not problem)
+
+
+def _hash_problem(data: bytes, expected: bytes | None, algorithm: str) -> str:
+    if expected is None:
+        return CheckReason.HASH_NOT_LISTED
+    return "" if digest(algorithm, data) == expected else CheckReason.HASH_DIFFERS
+
+
+def _listed_files(listed: SecurityObject) -> frozenset[ElementaryFile]:
+    return frozenset(file for file in CATALOGUE if listed.hash_of(file) is not None)

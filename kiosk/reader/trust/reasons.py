@@ -1,0 +1,79 @@
+"""The stable reason codes behind the document checks: why a check failed, or why it could not be done."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from kiosk.domain.authenticity import CheckStatus, DocumentCheck
+
+
+class CheckReason(StrEnum):
+    """Kebab-case codes; they stand in JSON, in the journal and on the operator's screen."""
+
+    # Hashes
+    SOD_MISSING = "sod-missing"
+    SOD_MALFORMED = "sod-malformed"
+    NOTHING_READ = "nothing-read"
+    HASH_DIFFERS = "hash-differs"
+    """Followed by the file, ``hash-differs-dg1``."""
+    HASH_NOT_LISTED = "hash-not-listed"
+    """Followed by the file, ``hash-not-listed-dg13``."""
+    # Signature
+    ALGORITHM_NOT_SUPPORTED = "algorithm-not-supported"
+    CONTENT_TYPE_WRONG = "content-type-wrong"
+    SIGNER_COUNT_WRONG = "signer-count-wrong"
+    SIGNER_CERTIFICATE_MISSING = "signer-certificate-missing"
+    SIGNER_AMBIGUOUS = "signer-ambiguous"
+    SIGNED_CONTENT_TYPE_DIFFERS = "signed-content-type-differs"
+    MESSAGE_DIGEST_DIFFERS = "message-digest-differs"
+    SIGNER_KEY_MALFORMED = "signer-key-malformed"
+    SIGNATURE_WRONG = "signature-wrong"
+    DIGESTS_DISAGREE = "digests-disagree"
+    """Beside a passed check: the signer names two digest algorithms, against RFC 8933."""
+    # Chain
+    SIGNATURE_NOT_GOOD = "signature-not-good"
+    ISSUER_NOT_INSTALLED = "issuer-certificate-not-installed"
+    ISSUER_KEY_NOT_INSTALLED = "issuer-key-not-installed"
+    """A certificate of that issuer is installed, but for another of its keys."""
+    NOT_SIGNED_BY_ISSUER = "signer-not-signed-by-issuer"
+    SIGNER_IS_CA = "signer-is-a-ca"
+    SIGNER_KEY_USAGE_WRONG = "signer-key-usage-wrong"
+    COUNTRY_UNKNOWN = "country-unknown"
+    COUNTRY_DIFFERS = "country-differs"
+    SIGNER_PINNED = "signer-pinned"
+    SIGNER_EXPIRED = "signer-expired"
+    SIGNER_NOT_YET_VALID = "signer-not-yet-valid"
+    SIGNER_NOT_VALID_AT_SIGNING = "signer-not-valid-at-signing"
+    ISSUER_EXPIRED = "issuer-expired"
+    ISSUER_NOT_YET_VALID = "issuer-not-yet-valid"
+    # Validity of the document
+    DOCUMENT_EXPIRED = "document-expired"
+    DOCUMENT_NOT_YET_VALID = "not-yet-valid"
+    EXPIRY_UNKNOWN = "expiry-unknown"
+    DATA_NOT_VERIFIED = "data-not-verified"
+    FILE_MALFORMED = "file-malformed"
+    """Followed by the file, ``file-malformed-dg1``."""
+    # Clones
+    SOD_NOT_VERIFIED = "sod-not-verified"
+    KEY_NOT_LISTED = "key-not-listed"
+    KEY_NOT_AUTHENTIC = "key-not-authentic"
+    KEY_FILE_WITHHELD = "key-file-withheld"
+    """The signed list has the key's file, but the chip does not give it: what a clone would do."""
+    KEY_FILE_NOT_READ = "key-file-not-read"
+    NOT_ASKED = "not-asked"
+    # Cross-checks
+    NOTHING_TO_COMPARE = "nothing-to-compare"
+    DIFFERS = "differs"
+    """Preceded by what differs, ``number-differs``."""
+
+
+def passed(reason: str = "") -> DocumentCheck:
+    return DocumentCheck(CheckStatus.PASSED, str(reason))
+
+
+def failed(reason: str) -> DocumentCheck:
+    return DocumentCheck(CheckStatus.FAILED, str(reason))
+
+
+def not_done(reason: str) -> DocumentCheck:
+    return DocumentCheck(CheckStatus.NOT_DONE, str(reason))
