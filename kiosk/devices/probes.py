@@ -1,0 +1,115 @@
+"""What is looked at in each part, and when it is good enough; the parts come in as callables of other rooms."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from kiosk.devices.probe import Health, Probe, failed
+from kiosk.domain.face import Frame
+from kiosk.domain.faults import FaultCode
+from kiosk.domain.text import Text
+
+RELEASED = datetime(2026, 11, 1, tzinfo=UTC)
+"""No clock of this program's time can be before."""
+
+CLOCK_YEARS_AHEAD = 15
+DISK_FAIL_BYTES = 50_000_000
+DISK_WARN_BYTES = 500_000_000
+LIST_DAYS = 30
+ANCHOR_DAYS = 60
+BLACK_BELOW = 16
+
+NO_ANCHOR = Text(
+    "Cài chứng thư của cơ quan cấp vào thư mục tin cậy; thẻ vẫn đọc được nhưng chưa xác minh cơ quan cấp",
+    "Install the issuer's certificate in the trust folder; cards are read, but their issuer is not verified",
+)
+ANCHOR_ENDS = Text("Xin chứng thư mới của cơ quan cấp", "Ask for the issuer's new certificate")
+CHECK_LIST = Text("Kiểm tra danh sách và nạp bản mới", "Check the list and load a new one")
+LIGHT = Text("Mở nắp camera, kiểm tra ánh sáng", "Uncover the camera, check the light")
+SET_CLOCK = Text("Đặt lại ngày giờ của máy", "Set the machine's date and time")
+FREE_DISK = Text("Giải phóng dung lượng ổ đĩa", "Free space on the disk")
+KEEP_JOURNAL = Text(
+    "Giữ nguyên tệp nhật ký và báo quản trị viên", "Leave the journal file as it is and tell the administrator"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ListFacts:
+    """The list as loaded: how many people, how many rows with problems, when the file was written."""
+
+    people: int
+    problems: int
+    written_at: datetime
+
+
+def readers(names: Callable[[], Sequence[str]]) -> Probe:
+    """``names`` gives the readers that the settings choose; raises ``Fault(CARD_SERVICE_DOWN)`` without a service."""
+    found = names()
+    if not found:
+        return failed("readers", FaultCode.NO_READER)
+    return Probe("readers", Health.OK, ", ".join(found))
+
+
+def camera(frame: Callable[[], Frame]) -> Probe:
+    """``frame`` opens the camera, takes one picture and closes it; raises ``Fault(CAMERA_MISSING | CAMERA_LOST)``."""
+    picture = frame()
+    size = f"{picture.width}×{picture.height}"
+    # Every 97th byte reaches all three colours and every part of the picture.
+    if max(picture.bgr[::97], default=0) < BLACK_BELOW:
+        return Probe("camera", Health.WARN, f"{size}, black", LIGHT)
+    return Probe("camera", Health.OK, size)
+
+
+def face_models(load: Callable[[], str]) -> Probe:
+    """``load`` makes the engine and gives its name; raises ``Fault(FACE_ENGINE_BROKEN)``."""
+    return Probe("face-models", Health.OK, load())
+
+
+def disk(folder: Path, free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free) -> Probe:
+    """Free space where the journal grows; the folder itself may not exist yet."""
+    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
+    left = free(there)
+    detail = f"{left // 1_000_000} MB free"
+    if left < DISK_FAIL_BYTES:
+        return Probe("disk", Health.FAIL, detail, FREE_DISK)
+    return Probe("disk", Health.WARN, detail, FREE_DISK) if left < DISK_WARN_BYTES else Probe("disk", Health.OK, detail)
+
+
+def wall_clock(now: datetime) -> Probe:
+    """Validity dates are compared with the clock: one that is years away makes cards expire or live on."""
+    detail = now.isoformat(timespec="seconds")
+    if RELEASED <= now < RELEASED + timedelta(days=365 * CLOCK_YEARS_AHEAD):
+        return Probe("clock", Health.OK, detail)
+    return Probe("clock", Health.FAIL, detail, SET_CLOCK)
+
+
+def journal(verify: Callable[[], int | None]) -> Probe:
+    """``verify`` opens the journal for writing and gives its first broken entry; raises ``Fault(JOURNAL_FAILED)``."""
+    broken = verify()
+    if broken is not None:
+        return Probe("journal", Health.FAIL, f"entry {broken} was changed or is missing", KEEP_JOURNAL)
+    return Probe("journal", Health.OK)
+
+
+def site_list(load: Callable[[], ListFacts], now: datetime) -> Probe:
+    """``load`` reads the list; raises ``Fault(LIST_MISSING | LIST_MALFORMED)``."""
+    facts = load()
+    days = (now - facts.written_at).days
+    detail = f"{facts.people} people, {facts.problems} rows with problems, {days} days old"
+    good = not facts.problems and 0 <= days <= LIST_DAYS
+    return Probe("list", Health.OK, detail) if good else Probe("list", Health.WARN, detail, CHECK_LIST)
+
+
+def trust(valid_until: Callable[[], Sequence[datetime]], now: datetime) -> Probe:
+    """``valid_until`` gives the end of each trust anchor; raises ``Fault(TRUST_ANCHOR_MALFORMED)``."""
+    ends = valid_until()
+    if not ends:
+        return Probe("trust", Health.WARN, "no trust anchors", NO_ANCHOR)
+    expired = sum(end < now for end in ends)
+    soon = sum(now <= end < now + timedelta(days=ANCHOR_DAYS) for end in ends)
+    detail = f"{len(ends)} trust anchors, {expired} expired, {soon} end within {ANCHOR_DAYS} days"
+    return Probe("trust", Health.WARN, detail, ANCHOR_ENDS) if expired or soon else Probe("trust", Health.OK, detail)
