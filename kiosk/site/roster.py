@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from itertools import islice
 from pathlib import Path
-from typing import NoReturn
 
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Sex
@@ -66,16 +65,6 @@ class Roster:
     def _namesakes(self, identity: Identity) -> Iterator[Entry]:
         born = self._by_birth_date.get(identity.birth_date, []) if identity.birth_date else []
         return (entry for entry in born if _same_name(entry, identity))
-
-
-class NoRoster:
-    """Stands where a list could not be loaded: whoever asks gets the fault that says why."""
-
-    def __init__(self, fault: Fault) -> None:
-        self.fault = fault
-
-    def find(self, identity: Identity, at: datetime) -> NoReturn:
-        raise Fault(self.fault.code, self.fault.technical)
 
 
 def load_roster(path: Path, columns: ListColumns) -> Roster:

@@ -15,7 +15,7 @@ from kiosk.domain.site import Admission
 from kiosk.site.columns import ListColumns
 from kiosk.site.entries import Problem, RowProblem
 from kiosk.site.profile import load_site
-from kiosk.site.roster import NoRoster, load_roster
+from kiosk.site.roster import load_roster
 
 CONFIG = Path(__file__).parents[2] / "config"
 COLUMNS: ListColumns = load_site(CONFIG / "sites" / "exam.toml").columns
@@ -169,14 +169,10 @@ def test_a_list_that_would_mix_people_up_is_refused_by_row(tmp_path: Path, conte
     assert all(secret not in str(raised.value) for secret in ("001090012345", "Bảo", "2012"))
 
 
-def test_a_list_that_could_not_be_loaded_says_why_at_every_question(tmp_path: Path) -> None:
-    with pytest.raises(Fault) as raised:
+def test_a_list_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(Fault, match=r"list\.csv") as raised:
         load_roster(tmp_path / "list.csv", COLUMNS)
-    roster: RosterPort = NoRoster(raised.value)
-    for _ in range(2):
-        with pytest.raises(Fault, match=r"list\.csv") as asked:
-            roster.find(AN, AT)
-        assert asked.value.code is FaultCode.LIST_MISSING
+    assert raised.value.code is FaultCode.LIST_MISSING
 
 
 def test_the_sample_list_is_good_and_knows_who_the_demo_needs() -> None:
