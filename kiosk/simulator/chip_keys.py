@@ -113,6 +113,15 @@ def load_private_key(pkcs8: bytes) -> ChipPrivateKey:
     return key
 
 
+def require_key(pkcs8: bytes, curve: str) -> None:
+    """Raise ``ValueError`` unless this is a private key on the named curve, or an RSA key where no curve is named."""
+    key = load_private_key(pkcs8)
+    if isinstance(key, rsa.RSAPrivateKey) is bool(curve):
+        raise ValueError("the private key is of another kind")
+    if isinstance(key, ec.EllipticCurvePrivateKey) and key.curve.name != _CURVES[curve].name:
+        raise ValueError("the private key is on another curve")
+
+
 def public_key_info(pkcs8: bytes, *, explicit_parameters: bool = False) -> bytes:
     """The SubjectPublicKeyInfo; an elliptic curve by its name, or by its parameters as many chips write it."""
     named = load_private_key(pkcs8).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

@@ -20,13 +20,13 @@ from kiosk.simulator.chip_keys import (
 )
 from kiosk.simulator.imprint import Mrz, sex_word
 from kiosk.simulator.person import Citizen
+from kiosk.simulator.profiles import PaceOffer
 
 DG3_TAG = 0x63
 """Fingerprints: announced in EF.COM and signed, but readable to the state only."""
 
 NO_EXPIRY = "Không thời hạn"
 
-ID_PACE_ECDH_GM_AES_128 = "0.4.0.127.0.7.2.2.4.2.2"
 ID_TERMINAL_AUTHENTICATION = "0.4.0.127.0.7.2.2.2"
 ID_PK_ECDH = "0.4.0.127.0.7.2.2.1.2"
 ID_ACTIVE_AUTHENTICATION = "2.23.136.1.1.5"
@@ -130,10 +130,17 @@ def dg13(citizen: Citizen, expiry: date | None, chip_id: str) -> bytes:
 
 
 def dg14(
-    chip: ChipAuthenticationKey | None, active: ActiveAuthenticationKey | None, *, explicit_parameters: bool
+    pace: Iterable[PaceOffer],
+    chip: ChipAuthenticationKey | None,
+    active: ActiveAuthenticationKey | None,
+    *,
+    explicit_parameters: bool,
 ) -> bytes:
     """SecurityInfos (ICAO Doc 9303-11 §9.2); those of EF.CardAccess come again, since only here are they signed."""
-    infos = [der.sequence(der.object_identifier(ID_PACE_ECDH_GM_AES_128), der.integer(2), der.integer(13))]
+    infos = [
+        der.sequence(der.object_identifier(offer.protocol), der.integer(2), der.integer(offer.parameter_id))
+        for offer in pace
+    ]
     if chip is not None:
         key = public_key_info(chip.pkcs8, explicit_parameters=explicit_parameters)
         infos = [

@@ -54,7 +54,7 @@ def issue(
         ElementaryFile.DG1: data_groups.dg1(lines),
         ElementaryFile.DG2: data_groups.dg2(photo, citizen.sex),
         ElementaryFile.DG13: data_groups.dg13(citizen, expiry, secrets.token_hex(8).upper()),
-        ElementaryFile.DG14: data_groups.dg14(chip, active, explicit_parameters=explicit_parameters),
+        ElementaryFile.DG14: data_groups.dg14(generation.pace, chip, active, explicit_parameters=explicit_parameters),
     }
     if active is not None:
         groups[ElementaryFile.DG15] = data_groups.dg15(active, explicit_parameters=explicit_parameters)

@@ -18,12 +18,21 @@ NEW_LAW = date(2024, 7, 1)
 
 
 @dataclass(frozen=True, slots=True)
+class PaceOffer:
+    """What a chip announces in one PACEInfo: protocol and id of the standardized domain parameters."""
+
+    protocol: str
+    parameter_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class CardProfile:
     """One generation of the card.
 
     ``expiry_ages`` are the ages at which a card ends; one issued within two years before such an age lasts to the
-    next. ``historical_bytes`` come out of the ATS and stand in the ATR. ``max_command`` and ``max_response`` bound
-    the data field on the wire, secure messaging included, in bytes; not measured on real cards.
+    next. ``card_access`` announces what ``pace`` offers. ``historical_bytes`` come out of the ATS and stand in the
+    ATR. ``max_command`` and ``max_response`` bound the data field on the wire, secure messaging included, in bytes;
+    they were not measured on real cards.
     """
 
     name: str
@@ -33,6 +42,8 @@ class CardProfile:
     qr_fields: int
     expiry_ages: tuple[int, ...]
     card_access: bytes = EF_CARD_ACCESS
+    pace: tuple[PaceOffer, ...] = (PaceOffer("0.4.0.127.0.7.2.2.4.2.2", 13),)
+    bac: bool = True
     historical_bytes: bytes = bytes.fromhex("0031C173C840009000")
     max_command: int = 1024
     max_response: int = 32767

@@ -14,6 +14,8 @@ from kiosk.simulator.person import AN
 from kiosk.simulator.profiles import EF_CARD_ACCESS, PROFILES
 from tests.fakes.virtual_cards import photo
 
+PACE = PROFILES["cccd-2021"].pace
+
 DG13_OF_A = bytes.fromhex(
     "6D82019A30820196020101060628D316010008318201873011020101130C30303130393030313233343530150201020C104E677579E1BB856E"
     "2056C4836E20416E300F020103130A31352F30332F3139393030080201040C034E616D300F0201050C0A5669E1BB8774204E616D3009020106"
@@ -105,7 +107,9 @@ def _infos(dg14: bytes) -> dict[str, bytes]:
 @pytest.mark.parametrize("explicit", [False, True], ids=["named curve", "explicit parameters"])
 def test_dg14_signs_the_infos_of_card_access_and_the_key(explicit: bool) -> None:
     chip = new_chip_authentication_key("ecdh-aes-128")
-    infos = _infos(data_groups.dg14(chip, new_active_authentication_key("ecdsa-p256"), explicit_parameters=explicit))
+    infos = _infos(
+        data_groups.dg14(PACE, chip, new_active_authentication_key("ecdsa-p256"), explicit_parameters=explicit)
+    )
     assert infos["04007F0007020202"].hex() == "020101"
     assert infos["04007F00070202030202"].hex() == "020101"
     assert infos["04007F00070202040202"].hex() == "02010202010d"
@@ -120,7 +124,7 @@ def test_dg14_signs_the_infos_of_card_access_and_the_key(explicit: bool) -> None
     [("rsa-1024", None), ("ecdsa-p256", "03"), ("ecdsa-brainpoolP384r1", "04")],
 )
 def test_dg14_names_the_hash_of_an_ecdsa_key_only(aa: str, plain_signature: str | None) -> None:
-    infos = _infos(data_groups.dg14(None, new_active_authentication_key(aa), explicit_parameters=False))
+    infos = _infos(data_groups.dg14(PACE, None, new_active_authentication_key(aa), explicit_parameters=False))
     expected = plain_signature and "020101060a04007f000701010401" + plain_signature
     assert (infos["678108010105"].hex() if expected else infos.get("678108010105")) == expected
     assert "04007F000702020102" not in infos

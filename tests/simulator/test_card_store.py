@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.domain.chip_reading import ElementaryFile as Ef
+from kiosk.simulator import card_store
+from kiosk.simulator.card_store import CardStoreError
+from kiosk.simulator.faults import Mute, Tamper, TearAtByte
+from kiosk.simulator.person import NGOC
+from tests.fakes.virtual_cards import card
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {},
+        {"citizen": NGOC, "explicit_parameters": True},
+        {"aa": "rsa-1024", "ca": "ecdh-3des"},
+        {"aa": None, "ca": None},
+        {"faults": [Tamper(Ef.DG2), TearAtByte(5000, Ef.DG2), Mute(9)]},
+    ],
+    ids=["2021", "2024", "other keys", "no keys", "faults"],
+)
+def test_a_saved_card_comes_back(tmp_path: Path, options: dict[str, Any]) -> None:
+    issued = card(**options)
+    card_store.save(issued, tmp_path / "card")
+    assert card_store.load(tmp_path / "card") == issued
+
+
+def test_the_folder_is_for_people_and_other_tools(tmp_path: Path) -> None:
+    issued = card()
+    card_store.save(issued, tmp_path)
+    files = {path.relative_to(tmp_path).as_posix(): path for path in tmp_path.rglob("*") if path.is_file()}
+    assert sorted(files) == [
+        "card.json", "csca.der", "dsc.der",
+        "files/DG1.bin", "files/DG13.bin", "files/DG14.bin", "files/DG15.bin", "files/DG2.bin",
+        "files/EF.COM.bin", "files/EF.CardAccess.bin", "files/EF.SOD.bin",
+        "keys/aa.pk8", "keys/ca.pk8", "mrz.txt", "qr.txt",
+    ]  # fmt: skip
+    assert files["mrz.txt"].read_text().splitlines() == list(issued.mrz)
+    assert files["qr.txt"].read_bytes() == issued.qr_text.encode()
+    assert files["files/DG1.bin"].read_bytes() == issued.files[Ef.DG1]
+    stated = json.loads(files["card.json"].read_text(encoding="utf-8"))
+    assert (stated["can"], stated["profile"], stated["files"]["DG1"]["bytes"]) == ("012345", "cccd-2021", 95)
+    assert (tmp_path / "keys").stat().st_mode & 0o077 == 0
+
+
+def test_saving_over_another_card_leaves_nothing_of_it(tmp_path: Path) -> None:
+    card_store.save(card(), tmp_path)
+    poorer = card(aa=None, ca=None)
+    card_store.save(poorer, tmp_path)
+    assert not (tmp_path / "files" / "DG15.bin").exists()
+    assert list((tmp_path / "keys").iterdir()) == []
+    assert card_store.load(tmp_path) == poorer
+
+
+def _state(change: dict[str, Any]) -> Callable[[Path], None]:
+    def edit(folder: Path) -> None:
+        path = folder / "card.json"
+        path.write_text(json.dumps(json.loads(path.read_text()) | change), encoding="utf-8")
+
+    return edit
+
+
+def _write(name: str, contents: bytes) -> Callable[[Path], None]:
+    def edit(folder: Path) -> None:
+        (folder / name).write_bytes(contents)
+
+    return edit
+
+
+def _remove(name: str) -> Callable[[Path], None]:
+    return lambda folder: (folder / name).unlink()
+
+
+@pytest.mark.parametrize(
+    ("edit", "complaint"),
+    [
+        (_remove("card.json"), "card.json cannot be read"),
+        (_write("card.json", b"{"), "card.json is no JSON"),
+        (_write("card.json", b"\xff"), "card.json is no JSON"),
+        (_write("card.json", b"[" * 100_000), "card.json is no JSON"),
+        (_write("card.json", b"[]"), "no card of format 1"),
+        (_state({"format": 2}), "no card of format 1"),
+        (_state({"more": 1}), "lacks or does not know: more"),
+        (_state({"profile": "passport"}), "profile and ATR"),
+        (_state({"profile": ["cccd-2021"]}), "profile is no text"),
+        (_state({"atr": "3B00"}), "profile and ATR"),
+        (_state({"can": "12345"}), "six digits"),
+        (_state({"mrz": ["A" * 30, "B" * 30]}), "three lines"),
+        (_state({"mrz": ["A" * 30, "B" * 30, "c" * 30]}), "three lines"),
+        (_state({"qr": None}), "qr is no text"),
+        (_state({"faults": ["explode"]}), "explode"),
+        (_state({"faults": "mute"}), "faults is no list"),
+        (_state({"files": []}), "files is no table"),
+        (_state({"files": {"../../etc/passwd": {}}}), "no such file"),
+        (_state({"files": {"DG11": {}}}), "files/DG11.bin cannot be read"),
+        (_write("files/DG1.bin", b"another"), "files/DG1.bin is not the file"),
+        (_remove("files/DG2.bin"), "files/DG2.bin cannot be read"),
+        (_write("files/DG2.bin", bytes(card_store.MAX_FILE + 1)), "files/DG2.bin is too large"),
+        (_state({"active_authentication": "md5"}), "active_authentication names no kind"),
+        (_state({"chip_authentication": ["md5"]}), "chip_authentication names no kind"),
+        (_remove("keys/aa.pk8"), "keys/aa.pk8 cannot be read"),
+        (_write("keys/ca.pk8", b"junk"), "keys/ca.pk8: the private key does not load"),
+        (_state({"active_authentication": "rsa-2048"}), "keys/aa.pk8: the private key is of another kind"),
+        (_state({"active_authentication": "ecdsa-brainpoolP256r1"}), "keys/aa.pk8: the private key is on another curve"),
+        (_remove("csca.der"), "csca.der cannot be read"),
+    ],
+)
+def test_a_damaged_folder_is_refused(tmp_path: Path, edit: Callable[[Path], None], complaint: str) -> None:
+    card_store.save(card(), tmp_path)
+    edit(tmp_path)
+    with pytest.raises(CardStoreError) as refused:
+        card_store.load(tmp_path)
+    assert complaint in str(refused.value)
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(CardStoreError, match="cannot be written"):
+        card_store.save(card(), tmp_path / "file" / "card")

@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+import pytest
+
+from kiosk.domain.authenticity import CheckStatus
+from kiosk.domain.chip_reading import ElementaryFile as Ef
+from kiosk.reader.apdu import Command, Response
+from kiosk.reader.emrtd import active_auth
+from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel
+from kiosk.simulator.chip import Chip
+from kiosk.simulator.chip_active_authentication import message_representative, recoverable_size
+from kiosk.simulator.chip_keys import ACTIVE_AUTHENTICATION
+from kiosk.simulator.faults import Clone, Missing, Tamper
+from tests.fakes.terminal import Terminal, open_by_bac, open_by_pace
+from tests.fakes.vectors import vectors
+from tests.fakes.virtual_cards import card
+
+CHALLENGE = Command(0x00, 0x88, 0x00, 0x00, bytes(8), 256)
+
+
+def test_the_message_representative_of_appendix_f() -> None:
+    worked = vectors("icao9303-11-F-aa-rsa")
+    m1, challenge = bytes.fromhex(worked["m1"]), bytes.fromhex(worked["rnd_ifd"])
+    assert recoverable_size(worked["modulus_bits"] // 8, "sha1") == len(m1)
+    assert message_representative(m1, challenge, "sha1").hex().upper() == worked["f"]
+
+
+@pytest.mark.parametrize("digest", ["sha1", "sha224", "sha256", "sha384", "sha512"])
+def test_the_trailers_of_other_hashes(digest: str) -> None:
+    trailers = {"sha1": "BC", "sha224": "38CC", "sha256": "34CC", "sha384": "36CC", "sha512": "35CC"}
+    f = message_representative(bytes(recoverable_size(128, digest)), bytes(8), digest)
+    assert len(f) == 128
+    assert f.hex().upper().endswith(trailers[digest])
+
+
+@pytest.mark.parametrize("access", [open_by_pace, open_by_bac], ids=["after PACE", "after BAC"])
+@pytest.mark.parametrize("kind", ACTIVE_AUTHENTICATION)
+def test_a_genuine_chip_signs(kind: str, access: Callable[..., SecureMessagingChannel]) -> None:
+    issued = card(aa=kind)
+    session = access(Terminal(Chip(issued)), issued)
+    evidence, _ = active_auth.perform(session, issued.files[Ef.DG15], secrets.token_bytes, extended=True)
+    assert active_auth.verify(issued.files[Ef.DG15], issued.files[Ef.DG14], evidence).status is CheckStatus.PASSED
+
+
+@pytest.mark.parametrize("kind", ["rsa-1024", "ecdsa-p256"])
+def test_a_clone_signs_with_another_key(kind: str) -> None:
+    issued = card(aa=kind, faults=[Clone()])
+    session = open_by_pace(Terminal(Chip(issued)), issued)
+    evidence, _ = active_auth.perform(session, issued.files[Ef.DG15], secrets.token_bytes, extended=True)
+    assert active_auth.verify(issued.files[Ef.DG15], issued.files[Ef.DG14], evidence).status is CheckStatus.FAILED
+
+
+def test_a_chip_whose_dg15_was_taken_away_still_signs() -> None:
+    issued = card(faults=[Missing(Ef.DG15), Tamper(Ef.DG1)])
+    session = open_by_pace(Terminal(Chip(issued)), issued)
+    assert session.transmit(CHALLENGE).ok
+
+
+def test_an_answer_longer_than_le_comes_in_pieces() -> None:
+    issued = card(aa="rsa-2048")
+    chip = Chip(issued)
+
+    class Collecting(Terminal):
+        """A terminal that fetches the rest, as ISO/IEC 7816-4 §5.3.4 has it."""
+
+        def transmit(self, command: Command) -> Response:
+            response = super().transmit(command)
+            while response.sw >> 8 == 0x61:
+                rest = super().transmit(Command(0x00, 0xC0, 0x00, 0x00, le=(response.sw & 0xFF) or 256))
+                response = Response(response.data + rest.data, rest.sw)
+            return response
+
+    terminal = Collecting(chip)
+    session = open_by_pace(terminal, issued)
+    evidence, _ = active_auth.perform(session, issued.files[Ef.DG15], secrets.token_bytes, extended=False)
+    assert [answer[-2:].hex() for answer in terminal.answers[-2:]] == ["6123", "9000"]
+    assert [len(answer) for answer in terminal.answers[-2:]] == [256 + 2, 0x23 + 2]
+    assert active_auth.verify(issued.files[Ef.DG15], issued.files[Ef.DG14], evidence).status is CheckStatus.PASSED
+    assert terminal.hex("00C0000000") == "6D00"
+
+
+def test_refusals() -> None:
+    issued = card()
+    locked = Terminal(Chip(issued))
+    locked.hex("00A4040C07A0000002471001")
+    assert locked.transmit(CHALLENGE).sw == 0x6982
+    session = open_by_pace(Terminal(Chip(issued)), issued)
+    assert session.transmit(Command(0x00, 0x88, 0x00, 0x00, bytes(7), 256)).sw == 0x6700
+    assert session.transmit(Command(0x00, 0x88, 0x00, 0x00, bytes(8))).sw == 0x6700
+    without = card(aa=None)
+    assert open_by_pace(Terminal(Chip(without)), without).transmit(CHALLENGE).sw == 0x6D00
