@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 import pytest
 
@@ -55,21 +55,24 @@ class PcscRig:
 
     def __init__(self, folder: Path, cleanup: ExitStack) -> None:
         self.folder = folder
+        self.daemon: PrivatePcscd | None = None
         self._cleanup = cleanup
+        self._readers = 0
 
-    def reader(self, name: str = "Rig Reader", **options: float) -> VirtualReader:
-        number = len(list(self.folder.glob("*.sock")))
+    def reader(
+        self, name: str = "Rig Reader", *, max_apdu: int | None = None, driver_timeout: float | None = None
+    ) -> VirtualReader:
+        self._readers += 1
         reader = VirtualReader(
-            self.folder / f"{number}.sock",
-            name,
-            **{"mute_seconds": MUTE_SECONDS, **options},  # type: ignore[arg-type]
-        )
+            self.folder / f"{self._readers}.sock", name,
+            max_apdu=max_apdu, mute_seconds=MUTE_SECONDS, driver_timeout=driver_timeout,
+        )  # fmt: skip
         return self._cleanup.enter_context(reader)
 
     def pcscd(self, *readers: VirtualReader) -> PrivatePcscd:
-        daemon = PrivatePcscd([reader.entry for reader in readers], folder=self.folder)
+        self.daemon = PrivatePcscd([reader.entry for reader in readers], folder=self.folder)
         try:
-            return self._cleanup.enter_context(daemon)
+            return self._cleanup.enter_context(self.daemon)
         except PcscUnavailable as unavailable:
             refuse(unavailable)
 
@@ -79,7 +82,7 @@ class PcscRig:
         return CardPath(names, readers, PcscConnector(), PcscPresence)
 
 
-def refuse(unavailable: PcscUnavailable) -> None:
+def refuse(unavailable: PcscUnavailable) -> NoReturn:
     """Skip a test that needs PC/SC; where tests decide about a change, its absence is a failure."""
     if os.environ.get("CI"):
         pytest.fail(f"CI must have PC/SC: {unavailable}")
@@ -99,26 +102,32 @@ def pcsc_rig(pcsc_folder: Path) -> Iterator[PcscRig]:
         yield PcscRig(pcsc_folder, cleanup)
 
 
+class NewCardPath(Protocol):
+    def __call__(self, *max_apdus: int | None) -> CardPath:
+        """A card path with one reader for each of these limits, None for no limit."""
+        ...
+
+
 @pytest.fixture(params=["in_process", pytest.param("pcsc", marks=pytest.mark.pcsc)])
-def new_card_path(request: pytest.FixtureRequest) -> Callable[[Sequence[dict[str, int]]], CardPath]:
-    """Makes a card path of some readers, given by their options; the test runs once per kind of path."""
+def new_card_path(request: pytest.FixtureRequest) -> NewCardPath:
+    """Makes card paths; a test with it runs twice, on readers inside the process and on readers behind pcscd."""
 
-    def over_pcsc(readers: Sequence[dict[str, int]]) -> CardPath:
+    def over_pcsc(*max_apdus: int | None) -> CardPath:
         rig: PcscRig = request.getfixturevalue("pcsc_rig")
-        return rig.path(*(rig.reader(f"Rig Reader {number}", **options) for number, options in enumerate(readers)))
+        return rig.path(*(rig.reader(f"Rig Reader {n}", max_apdu=limit) for n, limit in enumerate(max_apdus)))
 
-    def in_process(readers: Sequence[dict[str, int]]) -> CardPath:
-        slots = [
-            InProcessReader(f"Rig Reader {number}", mute_seconds=MUTE_SECONDS, **options)
-            for number, options in enumerate(readers)
-        ]
-        names = tuple(slot.name for slot in slots)
-        return CardPath(names, tuple(slots), InProcessConnector(slots), lambda: InProcessPresence(slots))
+    def in_process(*max_apdus: int | None) -> CardPath:
+        readers = tuple(
+            InProcessReader(f"Rig Reader {n}", max_apdu=limit, mute_seconds=MUTE_SECONDS)
+            for n, limit in enumerate(max_apdus)
+        )
+        names = tuple(reader.name for reader in readers)
+        return CardPath(names, readers, InProcessConnector(readers), lambda: InProcessPresence(readers))
 
     return over_pcsc if request.param == "pcsc" else in_process
 
 
 @pytest.fixture
-def card_path(new_card_path: Callable[[Sequence[dict[str, int]]], CardPath]) -> CardPath:
+def card_path(new_card_path: NewCardPath) -> CardPath:
     """A card path with one reader."""
-    return new_card_path([{}])
+    return new_card_path(None)

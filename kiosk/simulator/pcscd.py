@@ -91,6 +91,11 @@ class PrivatePcscd:
         return self.folder / "pcscd.comm"
 
     @property
+    def pid(self) -> int | None:
+        """The daemon's process id, None while it does not run."""
+        return self._process.pid if self._process is not None else None
+
+    @property
     def environment(self) -> dict[str, str]:
         """What another process needs in its environment to reach this pcscd."""
         return {SOCKET_VARIABLE: str(self.socket_path)}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -10,39 +10,43 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.presence import CardGone, CardSeen, ReadersChanged
 from kiosk.reader.apdu import Command
 from kiosk.simulator.card_port import CardMute, CardTorn
+from kiosk.simulator.virtual_reader import SHORT_APDU
 from tests.fakes.event_log import EventLog
 from tests.fakes.scripted_card import ID_CARD_ATR, SW_OK, ScriptedCard, contactless_atr
-from tests.pcsc_rig import CardPath, Hand
+from tests.pcsc_rig import CardPath, Hand, NewCardPath
 
 BANK_CARD_ATR = bytes.fromhex("3B6E000080318066B1840C016E0183009000")
 OTHER_ATR = contactless_atr(b"other")
 
 SELECT, LEAVE, SILENCE, PULL = 0xA4, 0xDE, 0xDD, 0xDC
 
-# What the hand does, and what presence then reports: "+" a card seen with this ATR, "-" a card gone.
-SCRIPTS: dict[str, list[tuple[Callable[[Hand], None], list[bytes | str]]]] = {
+Act = Callable[[Hand], None]
+
+# What the hand does, and what presence then reports: a card seen, by its ATR, or a card gone.
+GONE = None
+SCRIPTS: dict[str, list[tuple[Act, list[bytes | None]]]] = {
     "a card comes and goes": [
         (lambda hand: hand.insert(ScriptedCard()), [ID_CARD_ATR]),
-        (lambda hand: hand.remove(), ["gone"]),
+        (lambda hand: hand.remove(), [GONE]),
     ],
     "a bank card is a card too": [
         (lambda hand: hand.insert(ScriptedCard(atr=BANK_CARD_ATR)), [BANK_CARD_ATR]),
     ],
     "a chip that does not answer to reset has no ATR": [
         (lambda hand: hand.insert(ScriptedCard(dead=True)), [b""]),
-        (lambda hand: hand.remove(), ["gone"]),
+        (lambda hand: hand.remove(), [GONE]),
     ],
     "another card, faster than one can look": [
         (lambda hand: hand.insert(ScriptedCard()), [ID_CARD_ATR]),
-        (lambda hand: hand.insert(ScriptedCard(atr=OTHER_ATR)), ["gone", OTHER_ATR]),
+        (lambda hand: hand.insert(ScriptedCard(atr=OTHER_ATR)), [GONE, OTHER_ATR]),
     ],
     "another card of the same kind": [
         (lambda hand: hand.insert(ScriptedCard()), [ID_CARD_ATR]),
-        (lambda hand: hand.insert(ScriptedCard()), ["gone", ID_CARD_ATR]),
+        (lambda hand: hand.insert(ScriptedCard()), [GONE, ID_CARD_ATR]),
     ],
     "the same card again": [
         (lambda hand: hand.insert(ScriptedCard()), [ID_CARD_ATR]),
-        (lambda hand: hand.remove(), ["gone"]),
+        (lambda hand: hand.remove(), [GONE]),
         (lambda hand: hand.insert(ScriptedCard()), [ID_CARD_ATR]),
     ],
     "taking a card that is not there": [
@@ -69,12 +73,12 @@ def watched(card_path: CardPath, log: EventLog) -> Iterator[CardPath]:
 
 @pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS.keys())
 def test_presence_reports_what_the_hand_does(
-    watched: CardPath, log: EventLog, script: list[tuple[Callable[[Hand], None], list[bytes | str]]]
+    watched: CardPath, log: EventLog, script: list[tuple[Act, list[bytes | None]]]
 ) -> None:
     reader = watched.readers[0]
     for act, reports in script:
         act(watched.hands[0])
-        log.expect(*(CardGone(reader) if isinstance(what, str) else CardSeen(reader, what) for what in reports))
+        log.expect(*(CardGone(reader) if atr is GONE else CardSeen(reader, atr) for atr in reports))
 
 
 def test_a_card_that_lies_there_at_the_start_is_seen(card_path: CardPath, log: EventLog) -> None:
@@ -85,10 +89,8 @@ def test_a_card_that_lies_there_at_the_start_is_seen(card_path: CardPath, log: E
     presence.stop()
 
 
-def test_two_readers_are_told_apart(
-    new_card_path: Callable[[Sequence[dict[str, int]]], CardPath], log: EventLog
-) -> None:
-    path = new_card_path([{}, {}])
+def test_two_readers_are_told_apart(new_card_path: NewCardPath, log: EventLog) -> None:
+    path = new_card_path(None, None)
     presence = path.new_presence()
     presence.start(log)
     first, second = path.readers
@@ -220,9 +222,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize(("ins", "act", "code"), FAULTS.values(), ids=FAULTS.keys())
-def test_a_command_fails_for_a_reason(
-    card_path: CardPath, ins: int, act: Callable[[Hand], None] | None, code: FaultCode
-) -> None:
+def test_a_command_fails_for_a_reason(card_path: CardPath, ins: int, act: Act | None, code: FaultCode) -> None:
     hand = card_path.hands[0]
 
     def pull(command: bytes) -> bytes:
@@ -252,10 +252,8 @@ def test_after_a_torn_card_the_next_one_is_read(card_path: CardPath) -> None:
     again.close()
 
 
-def test_a_reader_for_short_apdus_refuses_long_ones(
-    new_card_path: Callable[[Sequence[dict[str, int]]], CardPath],
-) -> None:
-    path = new_card_path([{"max_apdu": 261}])
+def test_a_reader_for_short_apdus_refuses_long_ones(new_card_path: NewCardPath) -> None:
+    path = new_card_path(SHORT_APDU)
     path.lay(ScriptedCard({SELECT: SW_OK}))
     connection = path.connector.connect(path.readers[0])
     assert connection.transmit(Command(0, SELECT, 0, 0, bytes(255), le=256)).ok

@@ -12,24 +12,22 @@ _SAM = re.compile(r"\bSAM\d?\b", re.IGNORECASE)
 
 
 class ReaderChoice:
-    """Readers whose name contains ``pattern`` or matches it as a regular expression, case ignored; SAM slots never.
+    """Readers whose name contains ``pattern``, or matches it if it is written ``/like this/``; SAM slots never.
 
-    An empty pattern takes every reader.
+    Case is ignored; an empty pattern takes every reader. The slashes are needed since real names hold brackets, which
+    mean something else in a regular expression. Raises ``Fault(SETTINGS_MALFORMED)`` for a broken expression.
     """
 
     def __init__(self, pattern: str = "") -> None:
         self.pattern = pattern
-        self._part = pattern.casefold()
+        is_expression = len(pattern) > 2 and pattern.startswith("/") and pattern.endswith("/")
         try:
-            self._expression = re.compile(pattern, re.IGNORECASE)
-        except re.error:
-            # "Reader [PICC" is no expression, but a fair part of a name
-            self._expression = re.compile(re.escape(pattern), re.IGNORECASE)
+            self._expression = re.compile(pattern[1:-1] if is_expression else re.escape(pattern), re.IGNORECASE)
+        except re.error as error:
+            raise Fault(FaultCode.SETTINGS_MALFORMED, f"reader pattern: {error}") from None
 
     def admits(self, name: str) -> bool:
-        if _SAM.search(name):
-            return False
-        return self._part in name.casefold() or self._expression.search(name) is not None
+        return not _SAM.search(name) and self._expression.search(name) is not None
 
     def of(self, names: Iterable[str]) -> tuple[str, ...]:
         """The chosen ones, in PC/SC's order."""
