@@ -27,7 +27,7 @@ class Capture:
 
     Frames are numbered here, without a break across restarts, so that a waiting reader never misses one.
     ``on_state`` is called on the camera's thread: with the fault when pictures stop coming, with ``None`` when they
-    come again. It must not raise or block.
+    come again. It must not raise, block, or call ``start`` or ``stop``.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Capture:
         self._source = source
         self._on_state = on_state
         self._reopen_seconds = reopen_seconds
+        self._lifecycle = threading.Lock()
         self._changed = threading.Condition()
         self._newest: Frame | None = None
         self._fault: Fault | None = None
@@ -49,27 +50,26 @@ class Capture:
     def start(self) -> None:
         """Open the camera on its thread and keep reading; starting twice does no harm.
 
-        While the thread of an earlier start still hangs in the driver, the camera counts as lost.
+        Waits for a stop that is under way. While a thread hangs in the driver after its stop, the camera is lost.
         """
-        with self._changed:
+        with self._lifecycle:
             if self._thread is not None and self._thread.is_alive():
                 if self._stop.is_set():
-                    self._fault = Fault(FaultCode.CAMERA_LOST, "the driver does not return")
-                    self._changed.notify_all()
+                    self._set_fault(Fault(FaultCode.CAMERA_LOST, "the driver does not return"))
                 return
-            self._fault = None
+            self._set_fault(None)
             self._stop = threading.Event()
             self._thread = threading.Thread(target=self._run, args=(self._stop,), name="camera", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
         """Close the camera and forget its frames within a second; stopping twice does no harm."""
-        with self._changed:
-            self._stop.set()
-            self._newest = self._fault = None
-            thread = self._thread
-        if thread is not None and thread is not threading.current_thread():
-            thread.join(STOP_SECONDS)
+        with self._lifecycle:
+            with self._changed:
+                self._stop.set()
+                self._newest = self._fault = None
+            if self._thread is not None:
+                self._thread.join(STOP_SECONDS)
 
     @property
     def fault(self) -> Fault | None:
@@ -92,6 +92,11 @@ class Capture:
             if self._fault is not None:
                 raise Fault(self._fault.code, self._fault.technical)
             return self._newest if self._is_newer(sequence) else None
+
+    def _set_fault(self, fault: Fault | None) -> None:
+        with self._changed:
+            self._fault = fault
+            self._changed.notify_all()
 
     def _is_newer(self, sequence: int) -> bool:
         return self._newest is not None and self._newest.sequence > sequence

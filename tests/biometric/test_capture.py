@@ -147,6 +147,28 @@ def test_starting_twice_opens_once_and_numbers_go_on_after_a_restart() -> None:
         assert (frame.sequence, camera.opened) == (2, 2)
 
 
+def test_a_start_during_a_stop_waits_for_it() -> None:
+    camera = ScriptedCamera(plain_frame(1))
+    capture = Capture(camera, reopen_seconds=(0.0,))
+    capture.start()
+    assert capture.wait_newer(0, SOON) is not None
+    stopper = threading.Thread(target=capture.stop)
+    starter = threading.Thread(target=capture.start)
+    stopper.start()
+    while capture.latest() is not None:
+        pass
+    starter.start()
+    camera.end()
+    for thread in (stopper, starter):
+        thread.join(SOON)
+    camera.show(plain_frame(2))
+    frame = capture.wait_newer(1, SOON)
+    assert frame is not None
+    assert (frame.bgr[0], camera.opened) == (2, 2)
+    camera.end()
+    capture.stop()
+
+
 def test_a_driver_that_hangs_holds_up_neither_stop_nor_the_next_start() -> None:
     camera = ScriptedCamera(plain_frame(1))
     capture = Capture(camera, reopen_seconds=(0.0,))
