@@ -15,7 +15,7 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader import tlv
 from kiosk.reader.apdu import MAX_SHORT_RESPONSE, Command, Response, StatusWord
 from kiosk.reader.channel import Channel
-from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost
+from kiosk.reader.emrtd.secure_messaging import SecureMessagingLost
 from kiosk.reader.lds.catalogue import CATALOGUE, MAX_FILE_SIZE, FileEntry
 
 FIRST_EXTENDED = 2048
@@ -33,6 +33,9 @@ _OFFSET, _DISCRETIONARY_DATA = 0x54, 0x53
 _ODD_OVERHEAD = 4
 """Le of INS B1 counts the header of DO'53', four bytes at most for our blocks."""
 
+_UPSET = {FaultCode.READER_REFUSED, FaultCode.CARD_MUTE, FaultCode.CARD_RESET}
+"""How readers and chips take a first command of extended length that is beyond them."""
+
 OnBytes = Callable[[int, int], None]
 """Called with the bytes of the file that are here and all its bytes, as soon as these are known."""
 
@@ -43,7 +46,8 @@ class ReadStrategy:
 
     ``extended`` extended length is worth asking for, ``extended_proven`` it has worked; ``block`` the most to ask for
     at once; ``over_end`` the first block may reach beyond the end of a small file; ``short_ids`` short file
-    identifiers work (``None``: not tried yet).
+    identifiers work (``None``: not tried yet), ``stays_selected`` a file that was read by one is selected for what
+    follows.
     """
 
     extended: bool = True
@@ -51,17 +55,21 @@ class ReadStrategy:
     block: int = BLOCKS[0]
     over_end: bool = True
     short_ids: bool | None = None
+    stays_selected: bool = True
 
     def step_down(self, refused: int, short: int) -> bool:
         """Go to the next smaller block; false when there is none."""
         smaller = [size for size in (*BLOCKS, short) if size < refused]
         if not smaller:
             return False
-        self.block = max(smaller)
-        self.extended = self.extended and self.block > short
-        # A block that was too large explains why a first block of its size was refused.
-        self.over_end = True
+        self.limit(max(smaller), short)
         return True
+
+    def limit(self, block: int, short: int) -> None:
+        """Ask for no more than ``block``; that it was too much also explains a first block that was refused."""
+        self.block = block
+        self.extended = self.extended and block > short
+        self.over_end = True
 
     def assign(self, other: ReadStrategy) -> None:
         for each in fields(self):
@@ -81,12 +89,14 @@ class Refused:
 
 
 class FileReader:
-    """Reads whole files over a channel, one at a time."""
+    """Reads whole files over a channel, one at a time. ``short_answer`` is the most that an answer of short length
+    carries; secure messaging leaves less than the 256 bytes of the plain channel."""
 
-    def __init__(self, channel: Channel, strategy: ReadStrategy) -> None:
+    def __init__(self, channel: Channel, strategy: ReadStrategy, short_answer: int = MAX_SHORT_RESPONSE) -> None:
         self._channel = channel
         self._strategy = strategy
-        self._short = channel.short_answer if isinstance(channel, SecureMessagingChannel) else MAX_SHORT_RESPONSE
+        self._upset = False  # the reader has just refused a command of extended length
+        self._short = short_answer
 
     def read(self, file: ElementaryFile, on_bytes: OnBytes = lambda done, total: None) -> bytes | Refused:
         """The file from its tag to its end.
@@ -103,15 +113,19 @@ class FileReader:
         data = bytearray(begun[:total])
         on_bytes(len(data), total)
         before = self._strategy.copy()
+        selected = not self._strategy.short_ids
+        if len(data) < total and not selected and not self._strategy.stays_selected:
+            selected = True
+            self._select(entry)
         while len(data) < total:
             size = self._size(len(data), total)
             response = self._ask_at(len(data), size)
             if response.data:
-                data += response.data[: total - len(data)]
+                data += response.data[:size]
                 on_bytes(len(data), total)
-            elif response.sw == StatusWord.NO_CURRENT_FILE and self._strategy.short_ids:
-                # This chip does not keep a file selected that was read by its short identifier.
-                self._strategy.short_ids = before.short_ids = False
+            elif response.sw == StatusWord.NO_CURRENT_FILE and not selected:
+                self._strategy.stays_selected = before.stays_selected = False
+                selected = True
                 self._select(entry)
             elif not self._learn(response.sw, size):
                 self._strategy.assign(before)
@@ -207,14 +221,15 @@ class FileReader:
                 raise
             return Response(b"", lost.sw)
         except Fault as fault:
-            if not command.needs_extended or strategy.extended_proven:
+            probing = command.needs_extended and not strategy.extended_proven
+            if fault.code not in _UPSET or not (probing or self._upset):
                 raise
-            if fault.code is FaultCode.READER_REFUSED:
-                return Response(b"", StatusWord.WRONG_LENGTH)
-            if fault.code in (FaultCode.CARD_MUTE, FaultCode.CARD_RESET):
-                strategy.extended = False
+            strategy.extended = False
+            if fault.code is not FaultCode.READER_REFUSED or self._upset:
                 raise SecureMessagingLost(f"extended length: {fault.code}") from fault
-            raise
+            self._upset = True
+            return Response(b"", StatusWord.WRONG_LENGTH)
+        self._upset = False
         if response.sw not in (StatusWord.OK, StatusWord.WARNING_END_OF_FILE):
             return Response(b"", response.sw)
         strategy.extended_proven = strategy.extended_proven or (command.needs_extended and bool(response.data))
@@ -226,7 +241,7 @@ class FileReader:
             return False
         exact = sw & 0xFF if sw >> 8 == 0x6C else 0
         if 0 < exact < size:
-            self._strategy.block = exact
+            self._strategy.limit(exact, self._short)
             return True
         return self._strategy.step_down(size, self._short)
 

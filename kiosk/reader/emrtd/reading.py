@@ -17,6 +17,7 @@ from kiosk.domain.chip_reading import ActiveAuthentication, ChipAuthentication, 
 from kiosk.domain.clock import Clock, Deadline
 from kiosk.domain.faults import Fault
 from kiosk.domain.ports import OnProgress
+from kiosk.reader.apdu import StatusWord
 from kiosk.reader.channel import CardConnection, CardConnector, SupervisedChannel
 from kiosk.reader.emrtd import active_auth, chip_auth
 from kiosk.reader.emrtd.access import NO_ACCESS, OpenChip, open_chip
@@ -32,13 +33,17 @@ MAX_OPENINGS = 4
 """How often one reading opens the chip. Secure messaging is lost by a clone at its Chip Authentication, or by a block
 that was too large, and then the read strategy asks for less."""
 
+_NOT_GIVEN = {StatusWord.FILE_NOT_FOUND, StatusWord.SECURITY_STATUS, StatusWord.CONDITIONS_OF_USE}
+"""Some chips say even this outside secure messaging: the session is gone, but the file was answered."""
+
 RandomBytes = Callable[[int], bytes]
 
 
 class EmrtdReader:
     """Reads chips; implements ``kiosk.domain.ports.ChipReader``. One reading at a time, on the reader's thread.
 
-    What one kind of card, known by its ATR, can do on one reader is remembered as long as this object lives.
+    What one kind of card, known by its ATR, can do on one reader is remembered as long as this object lives, once a
+    reading has gone through to its end: a dying card or a clone teaches nothing about its kind.
     """
 
     def __init__(self, connector: CardConnector, clock: Clock, random_bytes: RandomBytes = secrets.token_bytes) -> None:
@@ -53,10 +58,13 @@ class EmrtdReader:
             connection = self._connector.connect(reader)
         except Fault as fault:
             return ChipReading(reader, b"", NO_ACCESS, MappingProxyType({}), fault=fault)
-        strategy = self._strategies.setdefault((reader, connection.atr), ReadStrategy())
+        kind = reader, connection.atr
+        strategy = self._strategies.get(kind, ReadStrategy()).copy()
         reading = _Reading(self._connector, connection, strategy, keys, deadline, self._random_bytes, on_progress)
         started = self._clock.monotonic()
         ended_by = reading.run()
+        if ended_by is None:
+            self._strategies[kind] = strategy
         seconds = self._clock.monotonic() - started
         return ChipReading(
             reader=connection.reader,
@@ -139,20 +147,25 @@ class _Reading:
         while file not in self.files and file not in self.absent:
             try:
                 self._keep(file, self._open(), self._strategy)
-            except SecureMessagingLost:
+            except SecureMessagingLost as lost:
                 if len(self.channels) >= MAX_OPENINGS:
                     raise
                 self._session = None
+                if lost.sw in _NOT_GIVEN:
+                    self._absent(file, lost.sw)
 
     def _keep(self, file: ElementaryFile, session: SecureMessagingChannel, strategy: ReadStrategy) -> None:
-        read = FileReader(session, strategy).read(
+        read = FileReader(session, strategy, session.short_answer).read(
             file, lambda done, total: self._progress.bytes_read(file, done, total)
         )
         if isinstance(read, Refused):
-            self.absent[file] = f"{read.sw:04X}"
-            self._progress.absent(file)
+            self._absent(file, read.sw)
         else:
             self.files[file] = read
+
+    def _absent(self, file: ElementaryFile, sw: int) -> None:
+        self.absent[file] = f"{sw:04X}"
+        self._progress.absent(file)
 
     def _authenticate_chip(self) -> None:
         dg14 = self.files.get(ElementaryFile.DG14)
@@ -164,7 +177,7 @@ class _Reading:
             self.chip_authentication = ways
             return
         self._progress.step(CLONE_CHECK)
-        # What a clone answers under keys that it does not have must not teach us what its kind of card can do.
+        # What a clone answers under keys that it does not have tells nothing about lengths, and no probe may fail here.
         strategy = self._strategy.copy()
         strategy.extended = strategy.extended_proven
         self.chip_authentication, self._session = chip_auth.perform(

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.reader import tlv
 from kiosk.reader.apdu import Command, Response
-from kiosk.reader.crypto import Cipher, cbc_decrypt, cbc_encrypt, encrypt_block, pad, unpad
+from kiosk.reader.crypto import Cipher
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost, SessionKeys
+from tests.fakes.mirror_card import MirrorCard
 from tests.fakes.replay_channel import ReplayChannel
 from tests.fakes.vectors import vectors
 
@@ -95,56 +93,6 @@ def test_the_counter_stands_where_it_was_after_a_command_that_was_not_counted() 
         session.transmit(command)
 
     assert session.transmit(command).ok
-
-
-class MirrorCard:
-    """The card's side of a session, written from the same section of the standard: unwraps, answers, wraps."""
-
-    def __init__(self, keys: SessionKeys, answer: Callable[[Command], Response]) -> None:
-        self._keys = keys
-        self._ssc = keys.ssc
-        self._block = keys.cipher.block_size
-        self._answer = answer
-        self.wrapped: list[Command] = []
-
-    def transmit(self, command: Command) -> Response:
-        self.wrapped.append(command)
-        iv = self._count()
-        objects = {item.tag: item.value for item in tlv.iterate(command.data)}
-        covered = b"".join(tlv.encode(tag, value) for tag, value in objects.items() if tag != 0x8E)
-        header = pad(bytes((command.cla, command.ins, command.p1, command.p2)), self._block)
-        assert command.cla & 0x0C == 0x0C
-        assert objects[0x8E] == self._mac(header + (pad(covered, self._block) if covered else b""))
-        cryptogram = objects.get(0x85) or objects.get(0x87, b"\x01")[1:]
-        assert (0x85 in objects) <= bool(command.ins & 1)
-        data = unpad(cbc_decrypt(self._keys.cipher, self._keys.enc, iv, cryptogram)) if cryptogram else b""
-        le = objects.get(0x97)
-        plain = Command(
-            command.cla & ~0x0C,
-            command.ins,
-            command.p1,
-            command.p2,
-            data,
-            None if le is None else int.from_bytes(le, "big") or 256 ** len(le),
-        )
-        response = self._answer(plain)
-        iv = self._count()
-        body = b""
-        if response.data:
-            encrypted = cbc_encrypt(self._keys.cipher, self._keys.enc, iv, pad(response.data, self._block))
-            body = tlv.encode(0x85, encrypted) if command.ins & 1 else tlv.encode(0x87, b"\x01" + encrypted)
-        body += tlv.encode(0x99, response.sw.to_bytes(2, "big"))
-        return Response(body + tlv.encode(0x8E, self._mac(pad(body, self._block))), 0x9000)
-
-    def _count(self) -> bytes:
-        self._ssc += 1
-        counter = self._ssc.to_bytes(self._block, "big")
-        return (
-            bytes(8) if self._keys.cipher is Cipher.TDES else encrypt_block(self._keys.cipher, self._keys.enc, counter)
-        )
-
-    def _mac(self, padded: bytes) -> bytes:
-        return self._keys.authenticate(self._ssc.to_bytes(self._block, "big") + padded)
 
 
 commands = st.builds(
