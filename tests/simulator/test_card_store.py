@@ -108,7 +108,7 @@ def _remove(name: str) -> Callable[[Path], None]:
         (_remove("keys/aa.pk8"), "keys/aa.pk8 cannot be read"),
         (_write("keys/ca.pk8", b"junk"), "keys/ca.pk8: the private key does not load"),
         (_state({"active_authentication": "rsa-2048"}), "keys/aa.pk8: the private key is of another kind"),
-        (_state({"active_authentication": "ecdsa-brainpoolP256r1"}), "keys/aa.pk8: the private key is on another curve"),
+        (_state({"active_authentication": "ecdsa-brainpoolP256r1"}), "keys/aa.pk8: the private key is on another"),
         (_remove("csca.der"), "csca.der cannot be read"),
     ],
 )
