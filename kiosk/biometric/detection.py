@@ -16,6 +16,10 @@ from kiosk.domain.faults import Fault, FaultCode
 
 MAX_FACES = 32
 
+MIN_SIDE = 64
+"""Smaller pictures hold no face that could be compared, and OpenCV 4.14 must not see them: for a picture of up to 32
+rows YuNet's output there is uninitialised memory, now and then with a certain face of impossible size in it."""
+
 Rows = npt.NDArray[np.float32]
 """One row of fifteen numbers for each face."""
 
@@ -70,6 +74,8 @@ class FaceDetector:
     def faces(self, pixels: Pixels) -> tuple[FaceFound, ...]:
         """The faces in the picture, largest first; raises ``Fault(FACE_ENGINE_BROKEN)`` when the network fails."""
         height, width = pixels.shape[:2]
+        if min(width, height) < MIN_SIDE:
+            return ()
         shrink = min(1.0, self._shorter_side / min(width, height))
         size = max(1, round(width * shrink)), max(1, round(height * shrink))
         try:
@@ -81,11 +87,18 @@ class FaceDetector:
         if rows is None:
             return ()
         across, down = width / size[0], height / size[1]
-        found = [_face([float(value) for value in row], across, down) for row in rows if np.isfinite(row).all()]
-        return tuple(sorted((face for face in found if face.eye_distance >= 1.0), key=lambda face: -face.eye_distance))
+        found = (_face([float(value) for value in row], across, down) for row in rows if np.isfinite(row).all())
+        inside = [face for face in found if _lies_in(face, width, height)]
+        return tuple(sorted(inside, key=lambda face: -face.eye_distance))
 
 
 def _face(row: list[float], across: float, down: float) -> FaceFound:
     """A row of YuNet (x, y, width, height, five points, score) back in pixels of the whole picture."""
     points = tuple((row[at] * across, row[at + 1] * down) for at in range(4, 14, 2))
     return FaceFound(row[0] * across, row[1] * down, row[2] * across, row[3] * down, points, row[14])
+
+
+def _lies_in(face: FaceFound, width: int, height: int) -> bool:
+    """Whether the face has its middle in the picture and two eyes; anything else is no answer of a sound network."""
+    across, down = face.center
+    return 0.0 <= across <= width and 0.0 <= down <= height and 1.0 <= face.eye_distance <= width + height

@@ -23,9 +23,6 @@ DEFAULT_FALSE_MATCH_RATE = 1e-3
 CHIP_EYE_DISTANCE = 40.0
 """Pixels: a smaller face on the chip's portrait is not compared (docs/biometrics.md, quality)."""
 
-MIN_SIDE = 64
-"""A frame with a shorter side than this holds no face that could be compared."""
-
 BLACK_LUMA = 25
 """A frame whose median is below this is a covered lens or an unlit room, not an empty place."""
 
@@ -68,8 +65,6 @@ class SFaceEngine:
         A face can come with a hint other than ``GOOD``: good enough to compare, and the person can do better.
         Raises ``Fault(FACE_ENGINE_BROKEN)``.
         """
-        if min(frame.width, frame.height) < MIN_SIDE:
-            return FaceHint.NO_FACE, None
         pixels = pixels_of(frame)
         framing = frame_person(self._detector.faces(pixels), self._zone, frame.width, frame.height)
         person = framing.person

@@ -156,8 +156,8 @@ def test_a_dim_face_still_matches(engine: SFaceEngine) -> None:
 @pytest.mark.parametrize(
     ("frame", "hint"),
     [
-        (Frame(1, 1, bytes(3)), FaceHint.NO_FACE),
-        (Frame(63, 480, bytes(63 * 480 * 3)), FaceHint.NO_FACE),
+        (plain_frame(128, 1, 1), FaceHint.NO_FACE),
+        (plain_frame(128, 63, 480), FaceHint.NO_FACE),
         (plain_frame(0, 640, 480), FaceHint.MORE_LIGHT),
         (plain_frame(128, 640, 480), FaceHint.NO_FACE),
         (plain_frame(255, 640, 480), FaceHint.NO_FACE),
