@@ -129,6 +129,7 @@ class PrivatePcscd:
                 self._process = subprocess.Popen(
                     [*self._isolation(), *launch, *command],
                     stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=(listener.fileno(),),
+                    start_new_session=True,  # Ctrl-C is for us, who then end the daemon in order
                     # readers on USB belong to the machine's own pcscd; honoured from pcsc-lite 2.0 on
                     env={**os.environ, "PCSCLITE_HP_DROPDIR": str(self.folder)},
                 )  # fmt: skip

@@ -141,6 +141,17 @@ class TestLife:
         starter.stdout.close()
 
 
+@pytest.mark.parametrize(
+    ("ci", "outcome"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)], ids=["elsewhere", "in CI"]
+)
+def test_absent_pcsc_skips_a_test_but_fails_it_where_changes_are_judged(
+    ci: str, outcome: type[BaseException], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CI", ci)
+    with pytest.raises(outcome, match="not installed"):
+        refuse(PcscUnavailable("pcscd is not installed", "install it"))
+
+
 class TestUnavailable:
     """Each answer names a remedy, so that the caller can say it and go another way."""
 
