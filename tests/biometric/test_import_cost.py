@@ -6,7 +6,6 @@ import subprocess
 import sys
 
 CHEAP = (
-    "kiosk.biometric.best_face",
     "kiosk.biometric.camera",
     "kiosk.biometric.capture",
     "kiosk.biometric.folder_camera",
