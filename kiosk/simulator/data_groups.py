@@ -129,6 +129,11 @@ def dg13(citizen: Citizen, expiry: date | None, chip_id: str) -> bytes:
     return tlv.encode(0x6D, content)
 
 
+def card_access(pace: Iterable[PaceOffer], chip: ChipAuthenticationKey | None) -> bytes:
+    """EF.CardAccess: the SecurityInfos that a reader needs before it has access (ICAO Doc 9303-10 §3.11.3)."""
+    return der.set_of(*_announced(pace, chip))
+
+
 def dg14(
     pace: Iterable[PaceOffer],
     chip: ChipAuthenticationKey | None,
@@ -137,22 +142,26 @@ def dg14(
     explicit_parameters: bool,
 ) -> bytes:
     """SecurityInfos (ICAO Doc 9303-11 §9.2); those of EF.CardAccess come again, since only here are they signed."""
-    infos = [
-        der.sequence(der.object_identifier(offer.protocol), der.integer(2), der.integer(offer.parameter_id))
-        for offer in pace
-    ]
+    infos = _announced(pace, chip)
     if chip is not None:
         key = public_key_info(chip.pkcs8, explicit_parameters=explicit_parameters)
-        infos = [
-            der.sequence(der.object_identifier(ID_TERMINAL_AUTHENTICATION), der.integer(1)),
-            der.sequence(der.object_identifier(chip.kind.protocol), der.integer(1)),
-            *infos,
-            der.sequence(der.object_identifier(ID_PK_ECDH), key),
-        ]
+        infos.append(der.sequence(der.object_identifier(ID_PK_ECDH), key))
     if active is not None and active.kind.curve:
         algorithm = der.object_identifier(_ECDSA_PLAIN[active.kind.digest])
         infos.append(der.sequence(der.object_identifier(ID_ACTIVE_AUTHENTICATION), der.integer(1), algorithm))
     return tlv.encode(0x6E, der.set_of(*infos))
+
+
+def _announced(pace: Iterable[PaceOffer], chip: ChipAuthenticationKey | None) -> list[bytes]:
+    """Terminal and Chip Authentication version 1, then PACE version 2: the order of cards in the field."""
+    protocols = () if chip is None else (ID_TERMINAL_AUTHENTICATION, chip.kind.protocol)
+    return [
+        *(der.sequence(der.object_identifier(protocol), der.integer(1)) for protocol in protocols),
+        *(
+            der.sequence(der.object_identifier(offer.protocol), der.integer(2), der.integer(offer.parameter_id))
+            for offer in pace
+        ),
+    ]
 
 
 def dg15(active: ActiveAuthenticationKey, *, explicit_parameters: bool) -> bytes:

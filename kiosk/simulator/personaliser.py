@@ -68,7 +68,7 @@ def issue(
         mrz=lines,
         qr_text=imprint.qr_text(citizen, generation),
         files={
-            ElementaryFile.CARD_ACCESS: generation.card_access,
+            ElementaryFile.CARD_ACCESS: data_groups.card_access(generation.pace, chip),
             ElementaryFile.COM: data_groups.com(_tags(groups)),
             ElementaryFile.SOD: security_object(contents, signing, signed_at),
             **groups,

@@ -5,14 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-EF_CARD_ACCESS = bytes.fromhex(
-    "3134"
-    "300D060804007F0007020202020101"  # Terminal Authentication, version 1
-    "300F060A04007F00070202030202020101"  # Chip Authentication, ECDH-AES-CBC-CMAC-128, version 1
-    "3012060A04007F0007020204020202010202010D"  # PACE, ECDH-GM-AES-CBC-CMAC-128, version 2, brainpoolP256r1
-)
-"""EF.CardAccess as cards in the field carry it, 54 bytes."""
-
 NEW_LAW = date(2024, 7, 1)
 """From this day on cards are issued under Law 26/2023."""
 
@@ -30,9 +22,8 @@ class CardProfile:
     """One generation of the card.
 
     ``expiry_ages`` are the ages at which a card ends; one issued within two years before such an age lasts to the
-    next. ``card_access`` announces what ``pace`` offers. ``historical_bytes`` come out of the ATS and stand in the
-    ATR. ``max_command`` and ``max_response`` bound the data field on the wire, secure messaging included, in bytes;
-    they were not measured on real cards.
+    next. ``historical_bytes`` come out of the ATS and stand in the ATR. ``max_command`` and ``max_response`` bound the
+    data field on the wire, secure messaging included, in bytes; they were not measured on real cards.
     """
 
     name: str
@@ -41,7 +32,6 @@ class CardProfile:
     issued_until: date
     qr_fields: int
     expiry_ages: tuple[int, ...]
-    card_access: bytes = EF_CARD_ACCESS
     pace: tuple[PaceOffer, ...] = (PaceOffer("0.4.0.127.0.7.2.2.4.2.2", 13),)
     bac: bool = True
     historical_bytes: bytes = bytes.fromhex("0031C173C840009000")

@@ -53,7 +53,7 @@ def mrz_key(card: VirtualCard) -> MrzKey:
 
 def open_by_pace(terminal: Terminal, card: VirtualCard, key: AccessKey | None = None) -> SecureMessagingChannel:
     """The application selected behind PACE, with the CAN unless told otherwise."""
-    offer = pace.offers(parse_security_infos(card.profile.card_access))[0]
+    offer = pace.offers(parse_security_infos(card.files[ElementaryFile.CARD_ACCESS]))[0]
     session = pace.perform(terminal, offer, password(key or Can(card.can)), secrets.token_bytes)
     assert session.transmit(SELECT_APPLICATION).ok
     return session

@@ -11,7 +11,7 @@ from kiosk.reader.apdu import Command
 from kiosk.reader.emrtd import pace
 from kiosk.reader.emrtd.passwords import password
 from kiosk.reader.lds.security_infos import parse_security_infos
-from kiosk.simulator import der
+from kiosk.simulator import data_groups
 from kiosk.simulator.chip import Chip
 from kiosk.simulator.chip_pace import MECHANISMS
 from kiosk.simulator.profiles import PaceOffer
@@ -43,11 +43,10 @@ def test_both_passwords_open_the_chip(which: str) -> None:
 @pytest.mark.parametrize("parameter_id", [8, 12, 13, 17])
 @pytest.mark.parametrize("protocol", MECHANISMS)
 def test_every_cipher_and_curve_of_the_mapping(protocol: str, parameter_id: int) -> None:
-    info = der.sequence(der.object_identifier(protocol), der.integer(2), der.integer(parameter_id))
+    offers = (PaceOffer(protocol, parameter_id),)
     issued = card()
-    profile = replace(issued.profile, pace=(PaceOffer(protocol, parameter_id),), card_access=der.set_of(info))
-    terminal = Terminal(Chip(replace(issued, profile=profile)))
-    offer = pace.offers(parse_security_infos(profile.card_access))[0]
+    terminal = Terminal(Chip(replace(issued, profile=replace(issued.profile, pace=offers))))
+    offer = pace.offers(parse_security_infos(data_groups.card_access(offers, None)))[0]
     session = pace.perform(terminal, offer, password(Can(issued.can)), secrets.token_bytes)
     assert session.transmit(SELECT_APPLICATION).ok
 

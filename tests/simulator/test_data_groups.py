@@ -11,7 +11,7 @@ from kiosk.reader.public_keys import EcPublicKey, load_ec
 from kiosk.simulator import data_groups
 from kiosk.simulator.chip_keys import new_active_authentication_key, new_chip_authentication_key, public_key_info
 from kiosk.simulator.person import AN
-from kiosk.simulator.profiles import EF_CARD_ACCESS, PROFILES
+from kiosk.simulator.profiles import PROFILES
 from tests.fakes.virtual_cards import photo
 
 PACE = PROFILES["cccd-2021"].pace
@@ -59,7 +59,9 @@ def test_ef_card_access_is_the_one_of_cards_in_the_field() -> None:
     expected = (
         "3134300D060804007F0007020202020101300F060A04007F000702020302020201013012060A04007F0007020204020202010202010D"
     )
-    assert EF_CARD_ACCESS.hex().upper() == expected
+    chip = new_chip_authentication_key("ecdh-aes-128")
+    assert data_groups.card_access(PACE, chip).hex().upper() == expected
+    assert data_groups.card_access(PACE, None).hex().upper() == "3114" + expected[-40:]
 
 
 def test_the_atr_is_that_of_a_contactless_card_with_its_check_byte() -> None:
