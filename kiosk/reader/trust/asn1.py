@@ -147,6 +147,7 @@ def parse_signed_data(ber: bytes) -> SignedData:
         signed = info["content"]
         encapsulated = signed["encap_content_info"]
         content = encapsulated["content"]
+        _refuse_surplus(info, signed, encapsulated)
         if not isinstance(content, core.ParsableOctetString):
             raise Asn1Error("the CMS content is not enclosed")
         return SignedData(
@@ -185,6 +186,7 @@ def _certificates(choices: Any) -> Iterator[Certificate]:
 
 def _certificate(structure: Any, der: bytes) -> Certificate:
     tbs = structure["tbs_certificate"]
+    _refuse_surplus(structure, tbs)
     extensions = _extensions(tbs["extensions"])
     constraints, usage = extensions.get(_BASIC_CONSTRAINTS), extensions.get(_KEY_USAGE)
     authority, subject_key = extensions.get(_AUTHORITY_KEY_ID), extensions.get(_KEY_ID)
@@ -236,6 +238,7 @@ def _country(name: Any) -> str:
 
 def _signer(structure: Any) -> SignerInfo:
     named = structure["sid"].chosen
+    _refuse_surplus(structure)
     by_key = structure["sid"].name == "subject_key_identifier"
     attributes = structure["signed_attrs"]
     return SignerInfo(
@@ -262,6 +265,13 @@ def _attributes(structure: Any) -> SignedAttributes:
         message_digests=tuple(value.native for value in values[_MESSAGE_DIGEST]),
         signing_times=tuple(_moment(value) for value in values[_SIGNING_TIME]),
     )
+
+
+def _refuse_surplus(*structures: Any) -> None:
+    """asn1crypto overlooks fields behind the last one: a second content, say, that another program would look at."""
+    for structure in structures:
+        if len(structure) != len(structure._fields):
+            raise Asn1Error("a structure has more fields than it may have")
 
 
 def _moment(structure: Any) -> datetime:

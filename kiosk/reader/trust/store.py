@@ -41,27 +41,27 @@ class TrustStore:
                 anchors[certificate.subject] = (*anchors.get(certificate.subject, ()), certificate)
         return cls(MappingProxyType(anchors), frozenset(signers))
 
-    @classmethod
-    def load(cls, folder: Path | None = None, files: Sequence[Path] = ()) -> TrustStore:
-        """Everything in the folder (``*.cer *.crt *.der *.pem``, ``pinned-signers.txt``) and the single files.
-
-        A folder that is not there is an empty one. Raises ``Fault(TRUST_ANCHOR_MALFORMED)`` with the file's name when
-        a file cannot be read or is no certificate.
-        """
-        inside = sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
-        listed = [path for path in inside if path.name == PINNED_SIGNERS]
-        paths = [*(path for path in inside if path.suffix.lower() in CERTIFICATE_SUFFIXES), *files]
-        return cls.of(
-            (certificate for path in paths for certificate in _certificates(path)),
-            (fingerprint for path in listed for fingerprint in _fingerprints(path)),
-        )
-
     def issuers_named_by(self, certificate: Certificate) -> tuple[Certificate, ...]:
         """The anchors whose subject is the certificate's issuer."""
         return self.anchors.get(certificate.issuer, ())
 
     def is_pinned(self, certificate: Certificate) -> bool:
         return certificate.fingerprint in self.pinned
+
+
+def load_trust(folder: Path | None = None, files: Sequence[Path] = ()) -> TrustStore:
+    """Everything in the folder (``*.cer *.crt *.der *.pem``, ``pinned-signers.txt``) and the single files.
+
+    A folder that is not there is an empty one. Raises ``Fault(TRUST_ANCHOR_MALFORMED)`` with the file's name when a
+    file cannot be read or is no certificate.
+    """
+    inside = sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
+    listed = [path for path in inside if path.name == PINNED_SIGNERS]
+    paths = [*(path for path in inside if path.suffix.lower() in CERTIFICATE_SUFFIXES), *files]
+    return TrustStore.of(
+        (certificate for path in paths for certificate in _certificates(path)),
+        (fingerprint for path in listed for fingerprint in _fingerprints(path)),
+    )
 
 
 def _may_issue(certificate: Certificate) -> bool:

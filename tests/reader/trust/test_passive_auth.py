@@ -1,0 +1,201 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.domain.authenticity import AuthenticityState as State
+from kiosk.domain.authenticity import CheckStatus, DocumentCheck
+from kiosk.domain.chip_reading import ElementaryFile as Ef
+from kiosk.reader import tlv
+from kiosk.reader.trust.asn1 import parse_certificate
+from kiosk.reader.trust.passive_auth import PassiveAuthentication, authenticate
+from kiosk.reader.trust.store import TrustStore
+from tests.fakes.issuer import DIGESTS, NOW, Signing, cms, csca, ec_key, hashed, indefinite, signer, sod
+from tests.fakes.lds_files import DG13_A, MRZ_A, MRZ_C, com, dg1, portrait, security_object
+
+ROOT = csca()
+SIGNER = signer(ROOT)
+TRUST, EMPTY = TrustStore.of([parse_certificate(ROOT.der)]), TrustStore()
+GROUPS = {Ef.DG1: dg1(MRZ_A), Ef.DG2: portrait(), Ef.DG13: DG13_A}
+GOOD_SOD = sod(GROUPS, Signing(SIGNER))
+PASSED, FAILED, NOT_DONE = CheckStatus.PASSED, CheckStatus.FAILED, CheckStatus.NOT_DONE
+
+
+def check(files: Mapping[Ef, bytes], trust: TrustStore = TRUST) -> PassiveAuthentication:
+    return authenticate(files, trust, NOW, "VNM")
+
+
+def wrapped(content: bytes, *signings: Signing) -> bytes:
+    return tlv.encode(0x77, cms(content, signings or [Signing(SIGNER)]))
+
+
+@pytest.mark.parametrize("version", [0, 1])
+@pytest.mark.parametrize("digest", DIGESTS)
+def test_a_genuine_card(digest: str, version: int) -> None:
+    files = {
+        **GROUPS,
+        Ef.COM: com(0x61),
+        Ef.SOD: sod(GROUPS, Signing(SIGNER, digest=digest), digest=digest, version=version),
+    }
+    outcome = check(files)
+    assert outcome.state is State.CHAIN_TRUSTED
+    assert outcome.hashes == outcome.sod_signature == outcome.signer_chain == DocumentCheck(PASSED)
+    assert outcome.authentic == outcome.listed == frozenset(GROUPS)
+    assert outcome.signer is not None
+    assert outcome.signer.der == SIGNER.der
+
+
+def test_without_an_anchor_the_data_are_intact_and_no_more() -> None:
+    outcome = check({**GROUPS, Ef.SOD: GOOD_SOD}, EMPTY)
+    assert outcome.state is State.SIGNATURE_OK_CHAIN_UNKNOWN
+    assert outcome.signer_chain == DocumentCheck(NOT_DONE, "issuer-certificate-not-installed")
+    assert outcome.authentic == set(GROUPS)
+
+
+def test_an_sod_in_ber_of_indefinite_length() -> None:
+    ber = tlv.encode(0x77, indefinite(tlv.parse_one(GOOD_SOD, 0x77).value))
+    assert check({**GROUPS, Ef.SOD: ber}).state is State.CHAIN_TRUSTED
+
+
+def test_groups_that_were_not_read_are_no_matter() -> None:
+    outcome = check({Ef.DG1: GROUPS[Ef.DG1], Ef.SOD: GOOD_SOD})
+    assert outcome.state is State.CHAIN_TRUSTED
+    assert outcome.authentic == {Ef.DG1}
+    assert outcome.listed == frozenset(GROUPS)
+
+
+def test_without_sod_nothing_is_done() -> None:
+    outcome = check(GROUPS)
+    missing = DocumentCheck(NOT_DONE, "sod-missing")
+    assert (outcome.hashes, outcome.sod_signature, outcome.signer_chain) == (missing, missing, missing)
+    assert (outcome.state, outcome.authentic, outcome.listed) == (State.NOT_DONE, frozenset(), None)
+
+
+ATTACKER = signer(csca("Attacker", ec_key("attacker")), ec_key("attacker ds"))
+OTHER = {**GROUPS, Ef.DG1: dg1(MRZ_C)}
+
+
+@pytest.mark.parametrize(
+    ("files", "hashes", "signature", "state", "authentic"),
+    [
+        pytest.param(
+            {**OTHER, Ef.SOD: GOOD_SOD},
+            "hash-differs-dg1", "", State.HASH_MISMATCH, {Ef.DG2, Ef.DG13}, id="DG1 changed",
+        ),
+        pytest.param(
+            {**GROUPS, Ef.DG2: portrait(b"\xff\xd8\xff other"), Ef.SOD: GOOD_SOD},
+            "hash-differs-dg2", "", State.HASH_MISMATCH, {Ef.DG1, Ef.DG13}, id="photo changed",
+        ),
+        pytest.param(
+            {**GROUPS, Ef.DG15: b"\x6f\x00", Ef.SOD: GOOD_SOD},
+            "hash-not-listed-dg15", "", State.HASH_MISMATCH, set(GROUPS), id="a group that the list does not have",
+        ),
+        pytest.param(
+            {**GROUPS, Ef.SOD: wrapped(security_object([(1, b""), *hashed(GROUPS)[1:]]))},
+            "hash-differs-dg1", "", State.HASH_MISMATCH, {Ef.DG2, Ef.DG13}, id="an empty hash",
+        ),
+        pytest.param(
+            {**GROUPS, Ef.SOD: wrapped(security_object(hashed(GROUPS, "sha1")))},
+            "hash-differs-dg1", "", State.HASH_MISMATCH, set(), id="hashes of another algorithm than named",
+        ),
+        pytest.param(
+            {**OTHER, Ef.SOD: tlv.encode(0x77, cms(security_object(hashed(OTHER)), [Signing(SIGNER)],
+             signed_content=security_object(hashed(GROUPS))))},
+            "", "message-digest-differs", State.SIGNATURE_BAD, set(), id="DG1 and its hash in the list changed",
+        ),
+        pytest.param(
+            {**OTHER, Ef.SOD: wrapped(security_object(hashed(OTHER)), Signing(SIGNER, signed_by=ec_key("attacker")))},
+            "", "signature-wrong", State.SIGNATURE_BAD, set(), id="all signed again with another key",
+        ),
+        pytest.param(
+            {**OTHER, Ef.SOD: wrapped(security_object(hashed(GROUPS)), Signing(SIGNER, signed_by=ec_key("attacker")))},
+            "hash-differs-dg1", "signature-wrong", State.HASH_MISMATCH, set(), id="both wrong: the hash weighs more",
+        ),
+        pytest.param(
+            {**OTHER, Ef.SOD: wrapped(security_object(hashed(OTHER)), Signing(ATTACKER), Signing(SIGNER))},
+            "", "signer-count-wrong", State.SIGNATURE_BAD, set(), id="second signer",
+        ),
+        pytest.param(
+            {**GROUPS, Ef.SOD: wrapped(security_object(hashed(GROUPS)), Signing(SIGNER, attributes=False))},
+            "", "", State.CHAIN_TRUSTED, set(GROUPS), id="signed without attributes",
+        ),
+        pytest.param(
+            {**GROUPS, Ef.SOD: wrapped(security_object(hashed(GROUPS), algorithm="2a864886f70d0205"))},
+            "algorithm-not-supported", "", State.NOT_DONE, set(), id="hashed with MD5",
+        ),
+        pytest.param(
+            {Ef.COM: com(0x61), Ef.SOD: GOOD_SOD}, "nothing-read", "", State.NOT_DONE, set(), id="no group was read"
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_signed_and_what_is_not(
+    files: Mapping[Ef, bytes], hashes: str, signature: str, state: State, authentic: set[Ef]
+) -> None:
+    outcome = check(files)
+    assert (outcome.hashes.reason, outcome.sod_signature.reason) == (hashes, signature)
+    assert (outcome.state, set(outcome.authentic)) == (state, authentic)
+    assert (outcome.listed is None) == (outcome.sod_signature.status is not PASSED)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(GOOD_SOD[:-1], id="cut off"),
+        pytest.param(tlv.encode(0x77, b"\x30\x00"), id="no CMS"),
+        pytest.param(wrapped(security_object([*hashed(GROUPS), *hashed(OTHER)[:1]])), id="a hash twice"),
+        pytest.param(wrapped(b"\x31" + security_object(hashed(GROUPS))[1:]), id="no security object"),
+    ],
+)
+def test_an_sod_that_is_not_well_formed_counts_as_forged(data: bytes) -> None:
+    outcome = check({**GROUPS, Ef.SOD: data})
+    assert outcome.state is State.SIGNATURE_BAD
+    assert outcome.sod_signature == DocumentCheck(FAILED, "sod-malformed")
+    assert outcome.hashes == outcome.signer_chain == DocumentCheck(NOT_DONE, "sod-malformed")
+    assert (outcome.authentic, outcome.listed) == (frozenset(), None)
+
+
+def test_a_forged_signer_spoils_all_files() -> None:
+    forged = signer(ROOT, ec_key("attacker ds"), signing_key=ec_key("attacker"))
+    outcome = check({**GROUPS, Ef.SOD: sod(GROUPS, Signing(forged))})
+    assert outcome.state is State.SIGNATURE_BAD
+    assert outcome.sod_signature == DocumentCheck(PASSED)
+    assert outcome.signer_chain == DocumentCheck(FAILED, "signer-not-signed-by-issuer")
+    assert (outcome.authentic, outcome.listed) == (frozenset(), None)
+
+
+def test_a_signer_without_its_certificate_leaves_the_document_unchecked() -> None:
+    outcome = check(
+        {**GROUPS, Ef.SOD: tlv.encode(0x77, cms(security_object(hashed(GROUPS)), [Signing(SIGNER)], certificates=[]))}
+    )
+    assert (outcome.state, outcome.authentic) == (State.NOT_DONE, frozenset())
+    assert outcome.sod_signature == DocumentCheck(NOT_DONE, "signer-certificate-missing")
+
+
+@given(st.integers(0, len(GOOD_SOD) - 1), st.integers(0, 7))
+def test_no_flipped_bit_of_the_sod_makes_another_list_authentic(at: int, bit: int) -> None:
+    """Whatever bit flips: files are authentic only while the very list that was signed is in the SOD."""
+    flipped = GOOD_SOD[:at] + bytes((GOOD_SOD[at] ^ 1 << bit,)) + GOOD_SOD[at + 1 :]
+    outcome = check({**GROUPS, Ef.SOD: flipped})
+    if outcome.authentic:
+        assert security_object(hashed(GROUPS)) in flipped
+        assert outcome.listed == frozenset(GROUPS)
+
+
+@given(st.sampled_from(list(GROUPS)), st.data())
+def test_no_flipped_bit_of_a_file_is_accepted(file: Ef, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(GROUPS[file]) - 1))
+    changed = bytearray(GROUPS[file])
+    changed[at] ^= 1 << data.draw(st.integers(0, 7))
+    outcome = check({**GROUPS, file: bytes(changed), Ef.SOD: GOOD_SOD})
+    assert outcome.state is State.HASH_MISMATCH
+    assert outcome.hashes == DocumentCheck(FAILED, f"hash-differs-{file.value.lower()}")
+    assert file not in outcome.authentic
+
+
+@given(st.binary(max_size=150) | st.binary(max_size=150).map(lambda body: tlv.encode(0x77, body)))
+def test_hostile_files_never_raise(data: bytes) -> None:
+    assert check({Ef.DG1: data, Ef.SOD: data}).state in (State.SIGNATURE_BAD, State.NOT_DONE)

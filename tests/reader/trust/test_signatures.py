@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from kiosk.reader.trust.signatures import (
+    KeyMalformedError,
+    PssParameters,
+    Scheme,
+    SignatureAlgorithm,
+    SignatureIdentifier,
+    UnsupportedSignatureError,
+    digest_name,
+    resolve,
+    verify,
+)
+from tests.fakes.issuer import DIGESTS, Key, ec_key, rsa_key
+
+MESSAGE = b"what was signed"
+PSS_OID = "1.2.840.113549.1.1.10"
+
+
+def spki(key: Key) -> bytes:
+    return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+
+
+def plain(der: bytes, size: int) -> bytes:
+    return b"".join(number.to_bytes(size, "big") for number in decode_dss_signature(der))
+
+
+@pytest.mark.parametrize("digest", DIGESTS)
+@pytest.mark.parametrize("scheme", Scheme)
+def test_a_signature_holds_over_its_message_only(scheme: Scheme, digest: str) -> None:
+    algorithm = DIGESTS[digest][1]
+    key: Key
+    match scheme:
+        case Scheme.RSA_PKCS1:
+            key, signature = rsa_key(), rsa_key().sign(MESSAGE, padding.PKCS1v15(), algorithm)
+        case Scheme.RSA_PSS:
+            pss = padding.PSS(padding.MGF1(algorithm), algorithm.digest_size)
+            key, signature = rsa_key(), rsa_key().sign(MESSAGE, pss, algorithm)
+        case _:
+            key, signature = ec_key(), ec_key().sign(MESSAGE, ec.ECDSA(algorithm))
+            signature = plain(signature, 32) if scheme is Scheme.ECDSA_PLAIN else signature
+    named = SignatureAlgorithm(scheme, digest, digest, algorithm.digest_size)
+    assert verify(spki(key), named, signature, MESSAGE)
+    assert not verify(spki(key), named, signature, MESSAGE + b".")
+    assert not verify(spki(key), named, signature[:-1] + bytes((signature[-1] ^ 1,)), MESSAGE)
+
+
+@pytest.mark.parametrize(
+    "curve", [ec.SECP256R1, ec.SECP384R1, ec.SECP521R1, ec.BrainpoolP256R1, ec.BrainpoolP384R1, ec.BrainpoolP512R1]
+)
+def test_curves(curve: type[ec.EllipticCurve]) -> None:
+    key = ec_key("curve", curve)
+    signature = key.sign(MESSAGE, ec.ECDSA(hashes.SHA256()))
+    assert verify(spki(key), SignatureAlgorithm(Scheme.ECDSA, "sha256"), signature, MESSAGE)
+
+
+ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+
+
+@pytest.mark.parametrize(
+    ("r", "s"),
+    [
+        pytest.param(0, 0, id="both zero"),
+        pytest.param(0, 1, id="r zero"),
+        pytest.param(1, 0, id="s zero"),
+        pytest.param(ORDER, ORDER, id="both the order"),
+        pytest.param(ORDER + 1, 1, id="r beyond the order"),
+    ],
+)
+def test_ecdsa_numbers_out_of_range_never_hold(r: int, s: int) -> None:
+    both = encode_dss_signature(r, s)
+    assert not verify(spki(ec_key()), SignatureAlgorithm(Scheme.ECDSA, "sha256"), both, MESSAGE)
+    halves = r.to_bytes(32, "big") + s.to_bytes(32, "big")
+    assert not verify(spki(ec_key()), SignatureAlgorithm(Scheme.ECDSA_PLAIN, "sha256"), halves, MESSAGE)
+
+
+def test_s_beyond_the_order_is_no_second_signature() -> None:
+    r, s = decode_dss_signature(ec_key().sign(MESSAGE, ec.ECDSA(hashes.SHA256())))
+    forged = encode_dss_signature(r, s + ORDER)
+    assert not verify(spki(ec_key()), SignatureAlgorithm(Scheme.ECDSA, "sha256"), forged, MESSAGE)
+
+
+@pytest.mark.parametrize(
+    ("key", "scheme"),
+    [
+        pytest.param(rsa_key(), Scheme.ECDSA, id="RSA key, ECDSA"),
+        pytest.param(ec_key(), Scheme.RSA_PKCS1, id="EC key, RSA"),
+        pytest.param(ec_key(), Scheme.RSA_PSS, id="EC key, PSS"),
+    ],
+)
+def test_a_key_of_another_kind_verifies_nothing(key: Key, scheme: Scheme) -> None:
+    assert not verify(spki(key), SignatureAlgorithm(scheme, "sha256", "sha256", 32), bytes(64), MESSAGE)
+
+
+def test_a_pkcs1_block_with_garbage_behind_the_digest_does_not_hold() -> None:
+    """The forgery that works on verifiers that read the block from the left (Bleichenbacher 2006)."""
+    prefix = bytes.fromhex("3031300d060960864801650304020105000420")
+    block = b"\x00\x01" + b"\xff" * 8 + b"\x00" + prefix + hashlib.sha256(MESSAGE).digest()
+    numbers = rsa_key().private_numbers()
+    n = numbers.public_numbers.n
+    forged = pow(int.from_bytes(block.ljust(256, b"\x00"), "big"), numbers.d, n).to_bytes(256, "big")
+    assert not verify(spki(rsa_key()), SignatureAlgorithm(Scheme.RSA_PKCS1, "sha256"), forged, MESSAGE)
+
+
+def test_pss_with_another_salt_length_does_not_hold() -> None:
+    signature = rsa_key().sign(MESSAGE, padding.PSS(padding.MGF1(hashes.SHA256()), 20), hashes.SHA256())
+    assert verify(spki(rsa_key()), SignatureAlgorithm(Scheme.RSA_PSS, "sha256", "sha256", 20), signature, MESSAGE)
+    assert not verify(spki(rsa_key()), SignatureAlgorithm(Scheme.RSA_PSS, "sha256", "sha256", 32), signature, MESSAGE)
+
+
+@pytest.mark.parametrize(
+    ("oid", "expected"),
+    [
+        ("1.2.840.113549.1.1.5", (Scheme.RSA_PKCS1, "sha1")),
+        ("1.2.840.113549.1.1.11", (Scheme.RSA_PKCS1, "sha256")),
+        ("1.2.840.113549.1.1.1", (Scheme.RSA_PKCS1, "sha384")),
+        ("1.2.840.10045.4.1", (Scheme.ECDSA, "sha1")),
+        ("1.2.840.10045.4.3.3", (Scheme.ECDSA, "sha384")),
+        ("1.2.840.10045.4.3.4", (Scheme.ECDSA, "sha512")),
+        ("1.2.840.10045.2.1", (Scheme.ECDSA, "sha384")),
+        ("0.4.0.127.0.7.1.1.4.1.3", (Scheme.ECDSA_PLAIN, "sha256")),
+    ],
+)
+def test_identifiers(oid: str, expected: tuple[Scheme, str]) -> None:
+    algorithm = resolve(SignatureIdentifier(oid), named_beside="sha384")
+    assert (algorithm.scheme, algorithm.digest) == expected
+
+
+def test_pss_takes_its_own_parameters() -> None:
+    parameters = PssParameters(DIGESTS["sha512"][0], DIGESTS["sha256"][0], 17)
+    assert resolve(SignatureIdentifier(PSS_OID, parameters), named_beside="sha1") == SignatureAlgorithm(
+        Scheme.RSA_PSS, "sha512", "sha256", 17
+    )
+
+
+@pytest.mark.parametrize(
+    "identifier",
+    [
+        pytest.param(SignatureIdentifier("1.2.840.113549.1.1.4"), id="MD5 with RSA"),
+        pytest.param(SignatureIdentifier("1.3.101.112"), id="Ed25519"),
+        pytest.param(SignatureIdentifier("1.2.840.113549.1.1.1"), id="no digest named anywhere"),
+        pytest.param(SignatureIdentifier(PSS_OID), id="PSS with an unknown mask"),
+        pytest.param(
+            SignatureIdentifier(PSS_OID, PssParameters("1.2.3", "1.2.3", 20)), id="PSS with an unknown digest"
+        ),
+    ],
+)
+def test_unknown_algorithms_are_neither_right_nor_wrong(identifier: SignatureIdentifier) -> None:
+    with pytest.raises(UnsupportedSignatureError):
+        resolve(identifier)
+
+
+def test_unknown_digest() -> None:
+    with pytest.raises(UnsupportedSignatureError):
+        digest_name("1.2.840.113549.2.5")
+
+
+def test_no_key_is_told_from_a_wrong_signature() -> None:
+    with pytest.raises(KeyMalformedError):
+        verify(b"\x30\x00", SignatureAlgorithm(Scheme.ECDSA, "sha256"), b"", MESSAGE)
