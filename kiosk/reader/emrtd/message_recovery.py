@@ -5,9 +5,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 
-_IMPLIED = "sha1"
-_HASHES = {0x33: "sha1", 0x34: "sha256", 0x35: "sha512", 0x36: "sha384", 0x38: "sha224"}
-"""Hash identifiers of ISO/IEC 10118-3, as they stand before the CC of a two-byte trailer."""
+_TRAILERS = {
+    b"\x33\xcc": "sha1",
+    b"\x34\xcc": "sha256",
+    b"\x35\xcc": "sha512",
+    b"\x36\xcc": "sha384",
+    b"\x38\xcc": "sha224",
+}
+"""Two-byte trailers name their hash (ISO/IEC 10118-3); the one-byte trailer ``BC`` leaves SHA-1 implied."""
 
 
 def verify_recovering(modulus: int, exponent: int, signature: bytes, rest: bytes) -> bool:
@@ -28,9 +33,9 @@ def verify_recovering(modulus: int, exponent: int, signature: bytes, rest: bytes
 def recovered_holds(representative: bytes, rest: bytes) -> bool:
     """Whether header, trailer and digest of an opened signature fit: ``6A ‖ M1 ‖ H(M1 ‖ rest) ‖ trailer``."""
     if representative[-1:] == b"\xbc":
-        body, name = representative[:-1], _IMPLIED
-    elif representative[-1:] == b"\xcc" and representative[-2] in _HASHES:
-        body, name = representative[:-2], _HASHES[representative[-2]]
+        body, name = representative[:-1], "sha1"
+    elif representative[-2:] in _TRAILERS:
+        body, name = representative[:-2], _TRAILERS[representative[-2:]]
     else:
         return False
     size = hashlib.new(name, usedforsecurity=False).digest_size

@@ -23,6 +23,7 @@ from kiosk.reader.emrtd import active_auth, chip_auth
 from kiosk.reader.emrtd.access import NO_ACCESS, OpenChip, open_chip
 from kiosk.reader.emrtd.files import FileReader, ReadStrategy, Refused
 from kiosk.reader.emrtd.progress import CLONE_CHECK, OPENING, Progress
+from kiosk.reader.emrtd.response_chaining import ResponseChainingChannel
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost
 
 FILES_BEFORE = (ElementaryFile.SOD, ElementaryFile.DG1, ElementaryFile.DG13, ElementaryFile.DG14)
@@ -136,7 +137,7 @@ class _Reading:
         self.channels.append(SupervisedChannel(self._connection, self._deadline))
         before = self.chip
         keys, card_access = (self._keys, None) if before is None else ([before.key], before.card_access)
-        opened = open_chip(self.channels[-1], keys, self._random_bytes, card_access)
+        opened = open_chip(ResponseChainingChannel(self.channels[-1]), keys, self._random_bytes, card_access)
         self.chip, self._session = opened, opened.session
         if opened.card_access:
             self.files[ElementaryFile.CARD_ACCESS] = opened.card_access

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.chip_reading import ElementaryFile as File
@@ -280,6 +280,7 @@ def test_progress_tells_each_block() -> None:
     assert told == [(2048, len(DG2)), (2048 + 8192, len(DG2)), (len(DG2), len(DG2))]
 
 
+@settings(deadline=None)
 @given(
     size=st.integers(8, 40000),
     largest=st.sampled_from([65536, 8192, 2048, 600, 256, 200, 130, 70]),
@@ -304,6 +305,7 @@ def test_any_mixture_of_manners_gives_the_file(
     assert secured(card).read(File.DG2) == contents
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.binary(max_size=40), st.sampled_from([0x9000, 0x6282, 0x6700, 0x6C10, 0x6B00, 0x6F00]))))
 def test_a_hostile_chip_ends_in_a_value_or_a_coded_fault(answers: list[tuple[bytes, int]]) -> None:
     replies = iter(answers)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.faults import Fault, FaultCode
@@ -107,6 +107,7 @@ commands = st.builds(
 responses = st.builds(Response, data=st.binary(max_size=600), sw=st.sampled_from([0x9000, 0x6282, 0x6A82, 0x63C1]))
 
 
+@settings(deadline=None)
 @given(
     st.sampled_from(Cipher), st.binary(min_size=1, max_size=32), st.lists(st.tuples(commands, responses), max_size=4)
 )

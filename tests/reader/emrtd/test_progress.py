@@ -1,0 +1,74 @@
+"""Progress: the share that is shown only grows, whatever sizes turn up, and ends at the whole."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.domain.chip_reading import ElementaryFile as File
+from kiosk.domain.chip_reading import ReadProgress
+from kiosk.reader.emrtd.progress import Progress
+
+FILES = (File.SOD, File.DG1, File.DG13, File.DG2)
+
+
+def share(told: ReadProgress) -> Fraction:
+    return Fraction(told.done, told.total)
+
+
+def test_files_as_expected_are_told_byte_by_byte() -> None:
+    told: list[ReadProgress] = []
+    progress = Progress((File.SOD, File.DG1), told.append)
+
+    progress.step("access")
+    progress.bytes_read(File.SOD, 1000, 2000)
+    progress.bytes_read(File.SOD, 2000, 2000)
+    progress.bytes_read(File.DG1, 95, 95)
+
+    assert told == [
+        ReadProgress("access", 0, 2095),
+        ReadProgress("SOD", 1000, 2095),
+        ReadProgress("SOD", 2000, 2095),
+        ReadProgress("DG1", 2095, 2095),
+    ]
+
+
+def test_a_photo_larger_than_expected_does_not_run_backwards() -> None:
+    told: list[ReadProgress] = []
+    progress = Progress((File.DG1, File.DG2), told.append)
+
+    progress.bytes_read(File.DG1, 95, 95)
+    progress.bytes_read(File.DG2, 2000, 200_000)
+
+    assert share(told[1]) >= share(told[0])
+    assert told[1].total == 200_095
+
+
+def test_a_missing_file_is_not_waited_for() -> None:
+    told: list[ReadProgress] = []
+    progress = Progress((File.DG1, File.DG2), told.append)
+
+    progress.absent(File.DG2)
+    progress.bytes_read(File.DG1, 95, 95)
+
+    assert told[-1] == ReadProgress("DG1", 95, 95)
+
+
+@settings(deadline=None)
+@given(st.permutations(FILES), st.lists(st.integers(1, 300_000), min_size=4, max_size=4), st.data())
+def test_the_share_only_grows_and_ends_at_the_whole(order: list[File], sizes: list[int], data: st.DataObject) -> None:
+    told: list[ReadProgress] = []
+    progress = Progress(FILES, told.append)
+
+    for file, size in zip(order, sizes, strict=True):
+        progress.step("clone-check")
+        done = data.draw(st.integers(0, size))
+        progress.bytes_read(file, done, size)
+        progress.bytes_read(file, size, size)
+
+    shares = [share(one) for one in told]
+    assert shares == sorted(shares)
+    assert all(0 <= one.done <= one.total for one in told)
+    assert told[-1].done == told[-1].total == sum(sizes)
