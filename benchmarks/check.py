@@ -1,0 +1,254 @@
+"""How fast a whole check is, over the real PC/SC stack with the windows painting: prints one JSON object.
+
+    python benchmarks/check.py [--checks 20] [--bit-rates 424 106]
+
+For each bit rate: seconds from card to verdict (median, p95), the share that the modelled link and chip take by
+themselves, what is left (our own share), the main thread's stalls during the checks, peak memory of this process. The
+card is another process; the camera is a folder with a photograph; the windows are painted offscreen with live preview.
+``idle_seconds`` is the time from process start to the painted idle screen, measured in a process of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FACES = ROOT / "tests" / "fixtures" / "faces"
+PHOTO, LIVE = "obama_2012_chip_480x640.jp2", "obama_2009_frame.jpg"
+HEARTBEAT_MS = 5
+STALL_MS = 50.0
+WAIT_SECONDS = 60.0
+
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+class Heartbeat:
+    """Beats on the main thread; a late beat is a stall."""
+
+    def __init__(self) -> None:
+        from PySide6.QtCore import Qt, QTimer
+
+        self.gaps: list[float] = []
+        self.counting = False
+        self._last = time.perf_counter()
+        self._timer = QTimer()
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(HEARTBEAT_MS)
+
+    def _beat(self) -> None:
+        now = time.perf_counter()
+        if self.counting:
+            self.gaps.append((now - self._last) * 1000 - HEARTBEAT_MS)
+        self._last = now
+
+
+def until(runner: object, wanted: Callable[[object], bool]) -> object:
+    """The first state of the runner that is wanted."""
+    ends = time.monotonic() + WAIT_SECONDS
+    while time.monotonic() < ends:
+        kiosk = runner.kiosk  # type: ignore[attr-defined]
+        if wanted(kiosk):
+            return kiosk
+        time.sleep(0.005)
+    raise SystemExit(f"stuck at {type(runner.kiosk.phase).__name__}")  # type: ignore[attr-defined]
+
+
+def candidates(folder: Path, count: int) -> list[Path]:
+    """Cards for as many listed candidates, and the list that names them."""
+    from kiosk.simulator import card_store
+    from kiosk.simulator.authority import TestAuthority
+    from kiosk.simulator.person import AN
+    from kiosk.simulator.personaliser import issue
+
+    authority = TestAuthority.open(folder / "authority")
+    photo = (FACES / PHOTO).read_bytes()
+    rows, cards = ["SBD;Số CCCD;Họ và tên;Ngày sinh;Giới tính;Phòng thi;Ghế"], []
+    for index in range(count):
+        citizen = replace(AN, number=f"001090{100000 + index:06d}", old_number="")
+        card = issue(citizen, photo, "cccd-2021", authority)
+        cards.append(folder / "cards" / f"{index:03d}")
+        card_store.save(card, cards[-1])
+        rows.append(f"{index:06d};{citizen.number};{citizen.name};15/03/1990;Nam;101;{index:02d}")
+    (folder / "list.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return cards
+
+
+def measure(folder: Path, cards: list[Path], bit_rate: int) -> dict[str, object]:
+    """Run the checks one after the other in this process, the windows painting on its main thread."""
+
+    from kiosk.app.virtual_desk import PcscDesk
+    from kiosk.app.windows import Windows
+    from kiosk.app.wiring import Assembly
+    from kiosk.check import events as ev
+    from kiosk.check.states import AwaitingCard, Idle, RemovingCard, ShowingResult
+    from kiosk.domain.verdict import Verdict
+
+    desk = PcscDesk(bit_rate)
+    settings = settings_of(folder, f"data-{bit_rate}")
+    anchors = [folder / "authority" / "csca.der"]
+    assembly = Assembly(settings, desk.presence, desk.connector, anchors=anchors)
+    windows = Windows(assembly, fullscreen=False)
+    heartbeat = Heartbeat()
+    totals: list[float] = []
+    links: list[float] = []
+    verdicts: dict[str, int] = {}
+
+    def people() -> None:
+        from kiosk.reader.codes.qr import CardQrParser
+
+        parser = CardQrParser()
+        until(assembly.runner, lambda kiosk: isinstance(kiosk.phase, Idle))
+        for card in cards:
+            identity, keys = parser.parse((card / "qr.txt").read_text("utf-8"))
+            assembly.runner.post(ev.CardCodeRead(identity, keys))
+            until(assembly.runner, lambda kiosk: isinstance(kiosk.phase, AwaitingCard))
+            heartbeat.counting = True
+            laid = time.monotonic()
+            desk.insert(card)
+            kiosk = until(assembly.runner, lambda kiosk: isinstance(kiosk.phase, ShowingResult))
+            totals.append(time.monotonic() - laid)
+            heartbeat.counting = False
+            verdict = kiosk.phase.decision.verdict
+            verdicts[verdict.value] = verdicts.get(verdict.value, 0) + 1
+            assembly.runner.post(ev.Dismissed())
+            until(assembly.runner, lambda kiosk: isinstance(kiosk.phase, Idle | RemovingCard))
+            links.append(desk.remove())
+            until(assembly.runner, lambda kiosk: isinstance(kiosk.phase, Idle))
+        windows.quit()
+
+    assembly.start()
+    thread = threading.Thread(target=people)
+    thread.start()
+    windows.run()
+    thread.join()
+    assembly.stop()
+    desk.close()
+    own = [total - link for total, link in zip(totals, links, strict=True)]
+    stalls = [gap for gap in heartbeat.gaps if gap > STALL_MS]
+    return {
+        "bit_rate_kbit": bit_rate,
+        "checks": len(totals),
+        "verdicts": verdicts,
+        "all_admitted": verdicts == {Verdict.ADMIT.value: len(totals)},
+        "verdict_seconds": spread(totals),
+        "link_and_chip_seconds": spread(links),
+        "own_seconds": spread(own),
+        "main_thread": {
+            "beats": len(heartbeat.gaps),
+            "stalls_over_50_ms": len(stalls),
+            "longest_ms": round(max(heartbeat.gaps, default=0.0), 1),
+        },
+    }
+
+
+def spread(values: list[float]) -> dict[str, float]:
+    ordered = sorted(values)
+    p95 = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
+    return {"median": round(statistics.median(ordered), 3), "p95": round(p95, 3), "max": round(ordered[-1], 3)}
+
+
+def settings_of(folder: Path, data: str) -> object:
+    from kiosk.app.settings import Settings
+
+    return Settings(
+        file=folder / "kiosk.toml",
+        name="benchmark",
+        site=ROOT / "config" / "sites" / "exam.toml",
+        roster=folder / "list.csv",
+        trust=folder / "trust",
+        data=folder / data,
+        camera=str(folder / "camera"),
+    )
+
+
+def start_up(folder: Path) -> None:
+    """In a process of its own: print the seconds from process start to the painted idle screen."""
+    from PySide6.QtCore import QTimer
+
+    from kiosk.app.windows import Windows
+    from kiosk.app.wiring import Assembly
+    from kiosk.check.states import Idle
+    from kiosk.simulator.in_process import InProcessConnector, InProcessPresence, InProcessReader
+
+    reader = InProcessReader()
+    assembly = Assembly(settings_of(folder, "data-start"), InProcessPresence([reader]), InProcessConnector([reader]))
+    windows = Windows(assembly, fullscreen=False)
+    windows.show()
+    assembly.start()
+
+    def look() -> None:
+        if isinstance(assembly.runner.kiosk.phase, Idle):
+            timer.stop()
+            windows.ui.citizen.grab()
+            born = process_start()
+            print(json.dumps({"idle_seconds": round(time.clock_gettime(time.CLOCK_BOOTTIME) - born, 3)}))
+            windows.quit()
+
+    timer = QTimer()
+    timer.timeout.connect(look)
+    timer.start(5)
+    windows.run()
+    assembly.stop()
+
+
+def process_start() -> float:
+    """When this process was started, in seconds since boot (proc(5), field 22 of stat)."""
+    fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
+    return int(fields[19]) / os.sysconf("SC_CLK_TCK")
+
+
+def main() -> None:
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--checks", type=int, default=20)
+    options.add_argument("--bit-rates", type=int, nargs="+", default=[424, 106])
+    options.add_argument("--one", type=int, help=argparse.SUPPRESS)
+    options.add_argument("--start-up", action="store_true", help=argparse.SUPPRESS)
+    options.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
+    given = options.parse_args()
+    if given.start_up:
+        start_up(given.folder)
+        return
+    if given.one:
+        cards = sorted((given.folder / "cards").iterdir())
+        result = measure(given.folder, cards, given.one)
+        # Linux counts in KiB (getrusage(2)).
+        result["peak_memory_mb"] = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+        print(json.dumps(result))
+        return
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-bench-"))
+    try:
+        (folder / "camera").mkdir()
+        shutil.copy(FACES / LIVE, folder / "camera")
+        cards = candidates(folder, given.checks)
+        me = [sys.executable, __file__, "--folder", str(folder)]
+        rates = [child([*me, "--one", str(rate)]) for rate in given.bit_rates]
+        starts = [child([*me, "--start-up"])["idle_seconds"] for _ in range(5)]
+        dg2 = (cards[0] / "files" / "DG2.bin").stat().st_size
+        result = {"dg2_bytes": dg2, "cores": os.cpu_count(), "rates": rates, "idle_seconds": spread(starts)}
+        print(json.dumps(result, indent=2))
+    finally:
+        shutil.rmtree(folder)
+
+
+def child(command: list[str]) -> dict[str, object]:
+    """The JSON that a process of its own prints: PC/SC and peak memory belong to one process each."""
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    return dict(json.loads(done.stdout.splitlines()[-1]))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,113 @@
+"""``kiosk doctor``: the health of every part, with what helps; one report always comes out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from kiosk.app.exits import Exit
+from kiosk.app.settings import Settings
+from kiosk.devices import probes
+from kiosk.devices.probe import Health, Look, Probe, examine, worst
+from kiosk.domain.clock import SystemClock
+from kiosk.domain.face import Frame
+from kiosk.domain.faults import Fault, FaultCode
+
+FRAME_SECONDS = 5.0
+
+_MARKS = {Health.OK: "ok  ", Health.WARN: "warn", Health.FAIL: "FAIL"}
+
+
+def examine_kiosk(settings: Settings) -> tuple[Probe, ...]:
+    """Look at every part; each look is alone, so that one broken part hides no other."""
+    now = datetime.now(UTC)
+    looks: dict[str, Look] = {
+        "readers": lambda: probes.readers(lambda: _readers(settings)),
+        "camera": lambda: probes.camera(lambda: _frame(settings)),
+        "face-models": lambda: probes.face_models(_engine),
+        "list": lambda: probes.site_list(lambda: _list(settings), now),
+        "trust": lambda: probes.trust(lambda: _anchors(settings), now),
+        "journal": lambda: probes.journal(lambda: _journal(settings)),
+        "disk": lambda: probes.disk(settings.data),
+        "clock": lambda: probes.wall_clock(now),
+    }
+    return examine(looks)
+
+
+def report_health(settings: Settings, *, as_json: bool) -> Exit:
+    """Print the report; exit 3 when a part fails."""
+    found = examine_kiosk(settings)
+    if as_json:
+        lines = [
+            {
+                "name": probe.name,
+                "status": probe.status.value,
+                "detail": probe.detail,
+                "remedy": {"vi": probe.remedy.vi, "en": probe.remedy.en},
+            }
+            for probe in found
+        ]
+        print(json.dumps({"schema": "kiosk.doctor/1", "probes": lines}, ensure_ascii=False, indent=2))
+    else:
+        for probe in found:
+            print(f"{_MARKS[probe.status]} {probe.name:<12} {probe.detail}")
+            if probe.status is not Health.OK and probe.remedy.en:
+                print(f"     {'':<12} → {probe.remedy.vi}\n     {'':<12}   {probe.remedy.en}")
+    return Exit.DEVICE if worst(found) is Health.FAIL else Exit.OK
+
+
+def _readers(settings: Settings) -> Sequence[str]:
+    try:
+        from kiosk.reader.pcsc import ReaderChoice, list_readers
+    except ImportError as error:
+        raise Fault(FaultCode.CARD_SERVICE_DOWN, "pyscard is not installed") from error
+    return list_readers(ReaderChoice(settings.reader))
+
+
+def _frame(settings: Settings) -> Frame:
+    from kiosk.biometric.camera import open_camera
+    from kiosk.biometric.capture import Capture
+
+    feed = Capture(open_camera(settings.camera))
+    feed.start()
+    try:
+        frame = feed.wait_newer(0, FRAME_SECONDS)
+    finally:
+        feed.stop()
+    if frame is None:
+        raise Fault(FaultCode.CAMERA_LOST, "no frame")
+    return frame
+
+
+def _engine() -> str:
+    from kiosk.biometric.engine import SFaceEngine
+
+    return SFaceEngine().name
+
+
+def _list(settings: Settings) -> probes.ListFacts:
+    from kiosk.site.profile import load_site
+    from kiosk.site.roster import load_roster
+
+    if settings.roster is None:
+        raise Fault(FaultCode.LIST_MISSING, "no list is set")
+    roster = load_roster(settings.roster, load_site(settings.site).columns)
+    written = datetime.fromtimestamp(settings.roster.stat().st_mtime, UTC)
+    return probes.ListFacts(len(roster), len(roster.problems), written)
+
+
+def _anchors(settings: Settings) -> Sequence[datetime]:
+    from kiosk.reader.trust.store import load_trust
+
+    store = load_trust(settings.trust)
+    return [certificate.not_after for same_name in store.anchors.values() for certificate in same_name]
+
+
+def _journal(settings: Settings) -> int | None:
+    from kiosk.journal.journal import Journal
+    from kiosk.site.profile import load_site
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    with Journal(settings.data / "journal.sqlite", load_site(settings.site).profile.name, SystemClock()) as journal:
+        return journal.verify()

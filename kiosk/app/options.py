@@ -1,0 +1,41 @@
+"""The options of the command line, each described once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kiosk.app.key_options import CAN_HELP, MRZ_HELP, QR_HELP
+
+ReaderOption = Annotated[
+    str,
+    typer.Option(
+        "--reader", metavar="PATTERN", help="Part of the reader's name, or /a regular expression/; without: any reader."
+    ),
+]
+CanOption = Annotated[str | None, typer.Option("--can", metavar="DIGITS", help=CAN_HELP)]
+MrzOption = Annotated[str | None, typer.Option("--mrz", metavar="DOC,YYMMDD,YYMMDD", help=MRZ_HELP)]
+QrOption = Annotated[str | None, typer.Option("--qr", metavar="TEXT", help=QR_HELP)]
+AnchorOption = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--anchor", metavar="FILE", help="A CSCA certificate (DER or PEM) to trust; may be given several times."
+    ),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", metavar="FILE", help="The settings file; without: config/kiosk.toml.")
+]
+CameraOption = Annotated[
+    str | None,
+    typer.Option("--camera", metavar="SOURCE", help="A camera number, a device, a video file or a folder of images."),
+]
+ListOption = Annotated[
+    Path | None, typer.Option("--list", metavar="FILE", help="The site's list (CSV) instead of the settings' one.")
+]
+BitRateOption = Annotated[
+    int,
+    typer.Option("--bit-rate", metavar="KBIT", help="Modelled link: 106, 212, 424, 848 kbit/s, or 0 for none."),
+]

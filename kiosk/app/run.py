@@ -1,0 +1,31 @@
+"""``kiosk run``: the kiosk with its windows, until they are closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.app.exits import Exit
+from kiosk.app.settings import Settings
+from kiosk.app.windows import Windows
+from kiosk.app.wiring import Assembly
+from kiosk.domain.faults import Fault, FaultCode
+
+
+def run_kiosk(settings: Settings, *, anchors: Sequence[Path], fullscreen: bool) -> Exit:
+    """Run until the operator closes the windows. Whatever device is missing is told on the screen, not here."""
+    try:
+        from kiosk.reader.pcsc import PcscConnector, PcscPresence, ReaderChoice
+    except ImportError as error:
+        raise Fault(FaultCode.CARD_SERVICE_DOWN, "pyscard is not installed") from error
+    presence = PcscPresence(ReaderChoice(settings.reader))
+    assembly = Assembly(settings, presence, PcscConnector(), anchors=anchors)
+    windows = Windows(assembly, settings.displays, fullscreen=fullscreen)
+    # The windows first: whoever starts the kiosk sees it within a second, devices report when they can.
+    windows.show()
+    assembly.start()
+    try:
+        windows.run()
+    finally:
+        assembly.stop()
+    return Exit.OK

@@ -1,0 +1,134 @@
+"""The virtual desk of training and demo: a reader on which cards can be laid, with PC/SC or without."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.domain.presence import CardPresence
+from kiosk.reader.channel import CardConnector
+from kiosk.reader.pcsc import PcscConnector, PcscPresence, ReaderChoice
+from kiosk.simulator import card_store
+from kiosk.simulator.chip import Chip
+from kiosk.simulator.in_process import InProcessConnector, InProcessPresence, InProcessReader
+from kiosk.simulator.link import LinkModel
+from kiosk.simulator.pcscd import SOCKET_VARIABLE, PcscUnavailable
+
+STOP_SECONDS = 10.0
+
+
+class VirtualDesk(Protocol):
+    """A reader and the hand that lays cards on it."""
+
+    @property
+    def description(self) -> str: ...
+
+    @property
+    def presence(self) -> CardPresence: ...
+
+    @property
+    def connector(self) -> CardConnector: ...
+
+    def insert(self, card: Path) -> None:
+        """Lay the card of this folder on the reader."""
+        ...
+
+    def remove(self) -> float:
+        """Take the card away; gives the seconds that link and chip were modelled to take for it."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class PcscDesk:
+    """The real way: the card is another process, behind driver, pcscd and pyscard."""
+
+    description = "virtual card process → reader driver → pcscd → pyscard"
+
+    def __init__(self, bit_rate: int) -> None:
+        """Raises ``PcscUnavailable`` where PC/SC cannot be run."""
+        command = [sys.executable, "-m", "kiosk", "card", "serve", "--control", "--json", "--bit-rate", str(bit_rate)]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        ready = self._answer()
+        if ready.get("event") != "ready":
+            self.close()
+            raise PcscUnavailable(ready.get("reason", "the card process ended"), ready.get("remedy", "see above"))
+        # Before the first PC/SC call of this process: the client library reads it once.
+        os.environ[SOCKET_VARIABLE] = ready[SOCKET_VARIABLE]
+        choice = ReaderChoice(ready["reader"])
+        self._presence = PcscPresence(choice)
+        self._connector = PcscConnector()
+
+    @property
+    def presence(self) -> CardPresence:
+        return self._presence
+
+    @property
+    def connector(self) -> CardConnector:
+        return self._connector
+
+    def insert(self, card: Path) -> None:
+        answer = self._order(f"insert {card.resolve()}")
+        if answer.get("event") != "inserted":
+            raise card_store.CardStoreError(answer.get("reason", "the card process ended"))
+
+    def remove(self) -> float:
+        return float(self._order("remove").get("modelled_seconds", 0.0))
+
+    def close(self) -> None:
+        if self._process.stdin:
+            self._process.stdin.close()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        if self._process.stdout:
+            self._process.stdout.close()
+
+    def _order(self, line: str) -> dict[str, str]:
+        if self._process.stdin is None:
+            return {}
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+        return self._answer()
+
+    def _answer(self) -> dict[str, str]:
+        line = self._process.stdout.readline() if self._process.stdout else ""
+        return dict(json.loads(line)) if line else {}
+
+
+class InProcessDesk:
+    """Without PC/SC: the same chip inside this process."""
+
+    description = "virtual card inside the process (no PC/SC on this machine)"
+
+    def __init__(self, bit_rate: int) -> None:
+        self._link = LinkModel(bit_rate) if bit_rate else LinkModel.none()
+        self._reader = InProcessReader()
+        self._chip: Chip | None = None
+        self._presence = InProcessPresence([self._reader])
+        self._connector = InProcessConnector([self._reader])
+
+    @property
+    def presence(self) -> CardPresence:
+        return self._presence
+
+    @property
+    def connector(self) -> CardConnector:
+        return self._connector
+
+    def insert(self, card: Path) -> None:
+        self._chip = Chip(card_store.load(card), self._link)
+        self._reader.insert(self._chip)
+
+    def remove(self) -> float:
+        self._reader.remove()
+        return self._chip.modelled_seconds if self._chip else 0.0
+
+    def close(self) -> None:
+        self._reader.remove()

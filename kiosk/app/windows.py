@@ -1,0 +1,57 @@
+"""The windows of an assembled kiosk: one Qt application, fed by its runner."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from kiosk.app.settings import Displays
+from kiosk.app.wiring import Assembly
+from kiosk.biometric.portrait import decode_portrait
+from kiosk.ui.app import KioskUi, make_application
+from kiosk.ui.bridge import UiBridge
+from kiosk.ui.main_thread import MainThread
+
+
+class Windows:
+    """Made on the main thread before the assembly starts; ``quit`` and ``keep`` are safe from any thread."""
+
+    def __init__(self, assembly: Assembly, displays: Displays | None = None, *, fullscreen: bool) -> None:
+        named = displays or Displays()
+        self._application: QApplication = make_application()
+        self._bridge = UiBridge()
+        self._main_thread = MainThread()
+        self.ui = KioskUi(
+            assembly.feed,
+            assembly.runner.post,
+            decode_portrait,
+            self._bridge,
+            time.monotonic,
+            citizen_screen_name=named.citizen or None,
+            operator_screen_name=named.operator or None,
+            fullscreen=fullscreen,
+        )
+        assembly.runner.subscribe(self._bridge.publish)
+
+    def show(self) -> None:
+        self.ui.show()
+
+    def run(self) -> None:
+        """Show the windows and stay until they are closed or ``quit`` is called."""
+        self.show()
+        self._application.exec()
+        self.ui.close()
+
+    def quit(self) -> None:
+        self._main_thread.call(self._application.quit)
+
+    def keep(self, picture: Path) -> None:
+        """Save both windows as they look now, as ``<stem>-citizen.png`` and ``<stem>-operator.png``."""
+
+        def grab() -> None:
+            self.ui.refresh()
+            self.ui.grab(picture)
+
+        self._main_thread.call(grab)

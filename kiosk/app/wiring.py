@@ -1,0 +1,200 @@
+"""The one composition root: real devices, rooms and threads put together into a kiosk."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from kiosk.app.code_watch import CodeWatch
+from kiosk.app.settings import Settings
+from kiosk.check import events as ev
+from kiosk.check.runner import CheckRunner, Ports
+from kiosk.check.states import AwaitingKey, Idle, Phase, ShowingResult
+from kiosk.domain.clock import Clock, SystemClock
+from kiosk.domain.faults import Device, Fault, FaultCode
+from kiosk.domain.identity import Identity
+from kiosk.domain.ports import FaceEngine, Journal, Roster
+from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
+from kiosk.domain.record import CheckRecord
+from kiosk.domain.site import ListingAnswer
+from kiosk.reader.channel import CardConnector
+from kiosk.reader.codes.qr import CardQrParser
+from kiosk.reader.emrtd.reading import EmrtdReader
+from kiosk.reader.inspection import ChipInspector
+from kiosk.reader.scan.frame_codes import read_codes
+from kiosk.reader.trust.store import TrustStore, load_trust
+from kiosk.site.profile import load_site
+from kiosk.site.roster import load_roster
+
+RELOAD_SECONDS = 3.0
+"""Between two tries to load a list or open a journal that was not there."""
+
+
+class Assembly:
+    """A whole kiosk without its windows. ``start`` it, give it events by ``runner.post``, ``stop`` it."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        presence: CardPresence,
+        connector: CardConnector,
+        *,
+        anchors: Sequence[Path] = (),
+        clock: Clock | None = None,
+        camera_reads_codes: bool = True,
+    ) -> None:
+        """Raises ``Fault(SETTINGS_MALFORMED | TRUST_ANCHOR_MALFORMED)``; what a device lacks is told by the runner."""
+        from kiosk.biometric.camera import open_camera
+        from kiosk.biometric.capture import Capture
+
+        self._settings = settings
+        self._clock = clock or SystemClock()
+        self._site = load_site(settings.site)
+        self.trust: TrustStore = load_trust(settings.trust, anchors)
+        self.feed = Capture(open_camera(settings.camera))
+        self._records = _LateRecords()
+        self._presence = presence
+        ports = Ports(
+            chip_reader=EmrtdReader(connector, self._clock),
+            inspector=ChipInspector(self.trust),
+            feed=self.feed,
+            make_engine=_face_engine,
+            roster=self._records,
+            journal=self._records,
+        )
+        self.runner = CheckRunner(self._site.profile, ports, self._clock, camera_stays_open=camera_reads_codes)
+        self._codes = (
+            CodeWatch(self.feed, read_codes, CardQrParser(), self.runner.post, self._wants_code, self._clock)
+            if camera_reads_codes
+            else None
+        )
+        self._stopping = threading.Event()
+        self._loader = threading.Thread(target=self._load_records, name="loader", daemon=True)
+        self._had_reader = False
+
+    def start(self) -> None:
+        self.runner.start()
+        self._loader.start()
+        if self._codes:
+            self._codes.start()
+        self._presence.start(self._on_presence)
+
+    def stop(self) -> None:
+        """End every thread and close every device; safe to call once."""
+        self._stopping.set()
+        self._presence.stop()
+        if self._codes:
+            self._codes.stop()
+        self._loader.join(timeout=5.0)
+        self.runner.stop()
+        self._records.close()
+
+    def _wants_code(self) -> bool:
+        return _looks_for_codes(self.runner.kiosk.phase)
+
+    def _on_presence(self, event: PresenceEvent) -> None:
+        for one in presence_events(event, self._had_reader):
+            self.runner.post(one)
+        if isinstance(event, ReadersChanged):
+            self._had_reader = bool(event.readers)
+
+    def _load_records(self) -> None:
+        """Load list and journal off the main thread, and again until both are there."""
+        waiting: dict[Device, Callable[[], None]] = {
+            Device.LIST: self._load_list,
+            Device.JOURNAL: self._open_journal,
+        }
+        while waiting and not self._stopping.is_set():
+            for device, load in list(waiting.items()):
+                try:
+                    load()
+                except Fault as fault:
+                    self.runner.post(ev.DeviceFailed(fault.code))
+                else:
+                    del waiting[device]
+                    self.runner.post(ev.DeviceReady(device))
+            if waiting:
+                self._stopping.wait(RELOAD_SECONDS)
+
+    def _load_list(self) -> None:
+        if self._settings.roster is None:
+            raise Fault(FaultCode.LIST_MISSING, "no list is set")
+        self._records.roster = load_roster(self._settings.roster, self._site.columns)
+
+    def _open_journal(self) -> None:
+        from kiosk.journal.journal import Journal as JournalFile
+
+        self._settings.data.mkdir(parents=True, exist_ok=True)
+        file = self._settings.data / "journal.sqlite"
+        self._records.journal = JournalFile(file, self._site.profile.name, self._clock)
+
+
+class _ClosableJournal(Journal, Protocol):
+    def close(self) -> None: ...
+
+
+class _LateRecords:
+    """List and journal before they are loaded: whoever asks gets the fault that says so."""
+
+    def __init__(self) -> None:
+        self.roster: Roster | None = None
+        self.journal: _ClosableJournal | None = None
+
+    def close(self) -> None:
+        if self.journal is not None:
+            self.journal.close()
+
+    def find(self, identity: Identity, at: datetime) -> ListingAnswer:
+        if self.roster is None:
+            raise Fault(FaultCode.LIST_MISSING)
+        return self.roster.find(identity, at)
+
+    def commit(self, record: CheckRecord, identity: Identity | None) -> None:
+        self._open().commit(record, identity)
+
+    def note_fault(self, fault: FaultCode) -> None:
+        # A device can fail before the journal is open; the fault itself is on the screen then.
+        if self.journal is not None:
+            self.journal.note_fault(fault)
+
+    def last_admission(self, identity: Identity) -> datetime | None:
+        return self._open().last_admission(identity)
+
+    def _open(self) -> Journal:
+        if self.journal is None:
+            raise Fault(FaultCode.JOURNAL_FAILED, "not open")
+        return self.journal
+
+
+def presence_events(event: PresenceEvent, had_reader: bool) -> tuple[ev.Event, ...]:
+    """What the presence loop's word means to a check."""
+    match event:
+        case CardSeen(reader=reader):
+            return (ev.CardPresented(reader),)
+        case CardGone(reader=reader):
+            return (ev.CardRemoved(reader),)
+        case ReadersChanged(service=False):
+            return (ev.DeviceFailed(FaultCode.CARD_SERVICE_DOWN),)
+        case ReadersChanged(readers=()):
+            gone = FaultCode.READER_LOST if had_reader else FaultCode.NO_READER
+            return (ev.DeviceReady(Device.CARD_SERVICE), ev.DeviceFailed(gone))
+        case ReadersChanged():
+            return (ev.DeviceReady(Device.CARD_SERVICE), ev.DeviceReady(Device.READER))
+
+
+def _looks_for_codes(phase: Phase) -> bool:
+    match phase:
+        case Idle() | AwaitingKey():
+            return True
+        case ShowingResult(check=check):
+            return not check.card_present
+    return False
+
+
+def _face_engine() -> FaceEngine:
+    from kiosk.biometric.engine import SFaceEngine
+
+    return SFaceEngine()
