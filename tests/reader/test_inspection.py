@@ -21,7 +21,7 @@ from kiosk.domain.face import ChipFace
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.domain.ports import DocumentInspector
-from kiosk.reader import tlv
+from kiosk.reader import oid, tlv
 from kiosk.reader.codes.qr import parse_card_qr
 from kiosk.reader.inspection import ChipInspector
 from kiosk.reader.trust.asn1 import parse_certificate
@@ -310,6 +310,28 @@ def test_a_key_put_in_by_a_forger_does_not_pass() -> None:
     report = inspect(reading({**CARD, Ef.DG15: own}, aa=signed_by_chip("forger"))).authenticity
     assert report.state is State.HASH_MISMATCH
     assert report.active_authentication == DocumentCheck(NOT_DONE, "key-not-authentic")
+
+
+ACTIVE_AUTHENTICATION_INFO = (
+    tlv.encode(0x06, oid.encode("2.23.136.1.1.5"))
+    + tlv.encode(0x02, b"\x01")
+    + tlv.encode(0x06, oid.encode("0.4.0.127.0.7.1.1.4.1.1"))
+)
+AA_BY_SHA1 = tlv.encode(0x6E, tlv.encode(0x31, tlv.encode(0x30, ACTIVE_AUTHENTICATION_INFO)))
+
+
+@pytest.mark.parametrize(
+    ("files", "check"),
+    [
+        pytest.param({**CARD, Ef.DG14: AA_BY_SHA1}, DocumentCheck(PASSED), id="put in by a forger: not heeded"),
+        pytest.param(
+            issued({**GROUPS, Ef.DG14: AA_BY_SHA1}), DocumentCheck(FAILED, "signature-wrong"), id="signed: heeded"
+        ),
+    ],
+)
+def test_the_hash_that_dg14_names(files: Mapping[Ef, bytes], check: DocumentCheck) -> None:
+    """The chip signed with SHA-256; DG14 says SHA-1."""
+    assert inspect(reading(files)).authenticity.active_authentication == check
 
 
 def test_another_country_s_dg13_is_left_alone() -> None:

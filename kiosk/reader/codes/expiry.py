@@ -38,9 +38,7 @@ def expiry_candidates(birth: date, issued: date) -> tuple[date | None, ...]:
     step = _first_step(birth, issued)
     steps = [step, *(near for near in (step + 1, step - 1) if 0 <= near < len(ages))]
     dated = [day for near in steps if near < len(ages) for day in _birthdays(birth, ages[near]) if day > issued]
-    never_first = step == len(ages)
-    candidates = [None, *dated] if never_first else [*dated[: MAX_CANDIDATES - 1], None]
-    return tuple(candidates[:MAX_CANDIDATES])
+    return (None, *dated) if step == len(ages) else (*dated[: MAX_CANDIDATES - 1], None)
 
 
 def _ages(issued: date) -> tuple[int, ...]:

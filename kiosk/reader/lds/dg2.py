@@ -65,11 +65,8 @@ def _images(record: bytes) -> Iterator[FaceImage]:
         raise LdsError("DG2: no facial record of ISO/IEC 19794-5")
     if len(record) < _RECORD_HEADER or _number(record, 8, 4) > len(record):
         raise LdsError("DG2: the facial record is cut off")
-    count = _number(record, 12, 2)
-    if count > MAX_IMAGES:
-        raise LdsError("DG2: too many images")
     at = _RECORD_HEADER
-    for _ in range(count):
+    for _ in range(_number(record, 12, 2)):
         size = _number(record, at, 4)
         if size > len(record) - at:
             raise LdsError("DG2: a facial block is cut off")

@@ -43,7 +43,10 @@ def test_layouts(data: bytes, images: list[bytes]) -> None:
         pytest.param(dg2(facial_record(b"GIF89a")), id="another image format"),
         pytest.param(dg2(facial_record(b"")), id="empty image"),
         pytest.param(dg2(facial_record(JPEG, length=9999)), id="record longer than the file"),
-        pytest.param(dg2(facial_record(JPEG)[:-3]), id="block longer than the record"),
+        pytest.param(dg2(facial_record(JPEG)[:-3]), id="record cut off"),
+        pytest.param(
+            dg2(facial_record(JPEG)[:14] + b"\xff" + facial_record(JPEG)[15:]), id="block longer than the record"
+        ),
         pytest.param(dg2(b"FAC\x00"), id="record cut in its header"),
         pytest.param(dg2(b"\x7f\x2e\x00"), id="ISO 39794-5 is not known yet"),
         pytest.param(dg2(facial_record(*[JPEG] * (MAX_IMAGES + 1))), id="too many in one record"),

@@ -108,6 +108,12 @@ def _twice_the_extension() -> bytes:
     return tlv.encode(0x30, tbs + algorithm.encode() + signature.encode())
 
 
+def _with_unused_bits() -> bytes:
+    certificate, algorithm, signature = tlv.iterate(tlv.parse_one(ROOT.der).value)
+    broken = tlv.encode(signature.tag, b"\x01" + signature.value[1:-1] + b"\x00")
+    return tlv.encode(0x30, certificate.encode() + algorithm.encode() + broken)
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -116,6 +122,7 @@ def _twice_the_extension() -> bytes:
         pytest.param(ROOT.der + b"\x00", id="bytes behind"),
         pytest.param(SIGNED, id="another structure"),
         pytest.param(_twice_the_extension(), id="an extension twice"),
+        pytest.param(_with_unused_bits(), id="a signature of broken bytes"),
         pytest.param(pem(ROOT.der, kind="EC PRIVATE KEY"), id="PEM of something else"),
         pytest.param(pem(ROOT.der)[:60], id="PEM cut off"),
         pytest.param(b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", id="empty PEM"),

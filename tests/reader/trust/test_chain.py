@@ -7,6 +7,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from kiosk.domain.authenticity import AuthenticityState as State
 from kiosk.domain.authenticity import CheckStatus
+from kiosk.reader import tlv
 from kiosk.reader.trust.asn1 import parse_certificate
 from kiosk.reader.trust.chain import ChainCheck, check_chain
 from kiosk.reader.trust.reasons import CheckReason
@@ -72,6 +73,13 @@ def test_trusted(document_signer: Identified, anchors: list[Identified]) -> None
 FORGER = csca(key=ec_key("forger"))
 
 
+def _with_another_outer_algorithm() -> Identified:
+    """The same algorithm, but with a NULL that the signed identifier does not have."""
+    tbs, algorithm, signature = tlv.iterate(tlv.parse_one(SIGNER.der).value)
+    other = tlv.encode(0x30, algorithm.value + b"\x05\x00")
+    return Identified(SIGNER.key, tlv.encode(0x30, tbs.encode() + other + signature.encode()))
+
+
 @pytest.mark.parametrize(
     ("document_signer", "anchors", "status", "reason", "state"),
     [
@@ -106,6 +114,10 @@ FORGER = csca(key=ec_key("forger"))
         pytest.param(
             signer(ROOT, signing_key=rsa_key()), [ROOT], FAILED, CheckReason.NOT_SIGNED_BY_ISSUER,
             State.SIGNATURE_BAD, id="signed by a key of another kind",
+        ),
+        pytest.param(
+            _with_another_outer_algorithm(), [ROOT], FAILED, CheckReason.NOT_SIGNED_BY_ISSUER, State.SIGNATURE_BAD,
+            id="the unsigned algorithm identifier is another",
         ),
         pytest.param(
             signer(ROOT, ca=True), [ROOT], FAILED, CheckReason.SIGNER_IS_CA, State.SIGNATURE_BAD,

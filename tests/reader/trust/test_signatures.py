@@ -88,6 +88,13 @@ def test_s_beyond_the_order_is_no_second_signature() -> None:
     assert not verify(spki(ec_key()), SignatureAlgorithm(Scheme.ECDSA, "sha256"), forged, MESSAGE)
 
 
+def test_a_plain_signature_has_one_length() -> None:
+    halves = plain(ec_key().sign(MESSAGE, ec.ECDSA(hashes.SHA256())), 32)
+    named = SignatureAlgorithm(Scheme.ECDSA_PLAIN, "sha256")
+    assert verify(spki(ec_key()), named, halves, MESSAGE)
+    assert not verify(spki(ec_key()), named, halves[:32] + b"\x00" + halves[32:], MESSAGE)
+
+
 @pytest.mark.parametrize(
     ("key", "scheme"),
     [
