@@ -1,0 +1,178 @@
+"""Both windows on their displays, fed from the bridge and a clock: what the composition root makes and shows."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+from PySide6.QtCore import QObject, QSize, Qt, QTimer
+from PySide6.QtGui import QScreen
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.check import words
+from kiosk.check.events import Event
+from kiosk.check.screens import CitizenScreen, OperatorScreen, ScreenKind, citizen_screen, operator_screen
+from kiosk.check.states import Kiosk
+from kiosk.domain.ports import Preview
+from kiosk.ui.accidents import install_excepthook
+from kiosk.ui.bridge import UiBridge
+from kiosk.ui.citizen_window import CitizenWindow
+from kiosk.ui.drawing.typeface import font, load_typeface
+from kiosk.ui.operator_window import DecodePortrait, OperatorWindow
+
+TICK_MILLISECONDS = 100
+
+_log = logging.getLogger(__name__)
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The one ``QApplication`` with the shipped typeface; call it first, on the main thread."""
+    existing = QApplication.instance()
+    application = existing if isinstance(existing, QApplication) else QApplication(["kiosk", *arguments])
+    application.setApplicationName("kiosk")
+    application.setStyle("Fusion")  # the same on every desktop
+    load_typeface()
+    application.setFont(font(14))
+    return application
+
+
+class KioskUi(QObject):
+    """Owns both windows. Main thread only.
+
+    ``preview`` gives the live picture, ``post`` takes what people do (safe from any thread), ``decode_portrait``
+    turns the chip's photo into a frame or raises ``Fault``. Displays are chosen by name, since their order changes
+    from start to start; with one display, or with ``fullscreen`` off, both are ordinary windows.
+    """
+
+    def __init__(
+        self,
+        preview: Preview,
+        post: Callable[[Event], None],
+        decode_portrait: DecodePortrait,
+        bridge: UiBridge,
+        clock_monotonic: Callable[[], float],
+        *,
+        citizen_screen_name: str | None = None,
+        operator_screen_name: str | None = None,
+        fullscreen: bool = True,
+    ) -> None:
+        super().__init__()
+        self._clock = clock_monotonic
+        self._names = (citizen_screen_name, operator_screen_name)
+        self._fullscreen = fullscreen
+        self._kiosk: Kiosk | None = None
+        self.citizen = CitizenWindow(preview, post)
+        self.operator = OperatorWindow(decode_portrait, post)
+        self._restore_excepthook = install_excepthook(post)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MILLISECONDS)
+        self._timer.timeout.connect(self.refresh)
+        bridge.changed.connect(self._take)
+        self.citizen.present(CitizenScreen(ScreenKind.STARTING, words.STARTING))
+        self.operator.present(OperatorScreen(words.STARTING))
+
+    def show(self) -> None:
+        """Put the windows on their displays and begin to tick."""
+        self._place()
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            application.screenAdded.connect(self._place)
+            application.screenRemoved.connect(self._place)
+        self._timer.start()
+
+    def close(self) -> None:
+        """Stop ticking and close both windows; nothing of a person stays in them."""
+        self._timer.stop()
+        self._kiosk = None
+        self.citizen.present(CitizenScreen(ScreenKind.STARTING, words.STARTING))
+        self.operator.present(OperatorScreen(words.STARTING))
+        self.citizen.close()
+        self.operator.close()
+        self._restore_excepthook()
+
+    def refresh(self) -> None:
+        """Draw the newest state as it looks now."""
+        if self._kiosk is None:
+            return
+        now = self._clock()
+        self.citizen.present(citizen_screen(self._kiosk, now))
+        self.operator.present(operator_screen(self._kiosk, now))
+
+    def grab(self, path: Path) -> tuple[Path, Path]:
+        """Save pictures of both windows as ``<stem>-citizen.png`` and ``<stem>-operator.png`` beside ``path``."""
+        saved = []
+        for window, name in ((self.citizen, "citizen"), (self.operator, "operator")):
+            file = path.with_name(f"{path.stem}-{name}.png")
+            if not window.grab().save(str(file)):
+                raise OSError(f"cannot write {file.name}")
+            saved.append(file)
+        return saved[0], saved[1]
+
+    def _take(self, kiosk: Kiosk) -> None:
+        self._kiosk = kiosk
+        self.citizen.show_site(kiosk.profile.words.site)
+        self.refresh()
+
+    def _place(self, _screen: QScreen | None = None) -> None:
+        displays = QApplication.screens()
+        citizen, operator = choose_displays(displays, *self._names)
+        if not displays or citizen is None:
+            return
+        if operator is not None and self._fullscreen:
+            _fill(self.citizen, citizen)
+            _fill(self.operator, operator)
+        else:
+            _stand_free(self.citizen, citizen, 0.0)
+            _stand_free(self.operator, operator or citizen, 1.0)
+
+
+class Display(Protocol):
+    """As much of a ``QScreen`` as is needed to choose it."""
+
+    def name(self) -> str: ...
+
+
+_AnyDisplay = TypeVar("_AnyDisplay", bound=Display)
+
+
+def choose_displays(
+    displays: Sequence[_AnyDisplay], citizen_name: str | None, operator_name: str | None
+) -> tuple[_AnyDisplay | None, _AnyDisplay | None]:
+    """The citizen's and the operator's display.
+
+    A name that is not there is said in the log and falls back to a display that nobody else has; the operator gets
+    ``None`` when there is none left.
+    """
+    by_name = {display.name(): display for display in displays}
+    for wanted in (citizen_name, operator_name):
+        if wanted and wanted not in by_name:
+            _log.warning("display %s is not connected; connected are: %s", wanted, ", ".join(by_name) or "none")
+    operator = by_name.get(operator_name or "")
+    citizen = by_name.get(citizen_name or "") or next((one for one in displays if one is not operator), None)
+    if citizen is None:
+        return operator, None
+    if operator is None or operator is citizen:
+        operator = next((one for one in displays if one is not citizen), None)
+    return citizen, operator
+
+
+def _fill(window: QWidget, display: QScreen) -> None:
+    window.setWindowFlag(Qt.WindowType.FramelessWindowHint, True)
+    window.setGeometry(display.geometry())
+    window.showFullScreen()
+
+
+_FREE_SIZE = QSize(1366, 768)
+
+
+def _stand_free(window: QWidget, display: QScreen, corner: float) -> None:
+    """An ordinary window, towards the upper left (0) or the lower right (1) of the display."""
+    area = display.availableGeometry()
+    size = _FREE_SIZE.boundedTo(area.size())
+    left = area.left() + round((area.width() - size.width()) * corner)
+    top = area.top() + round((area.height() - size.height()) * corner)
+    window.setWindowFlag(Qt.WindowType.FramelessWindowHint, False)
+    window.setGeometry(left, top, size.width(), size.height())
+    window.showNormal()

@@ -1,0 +1,1 @@
+"""The parts of the citizen window: its panels and what stands on them."""

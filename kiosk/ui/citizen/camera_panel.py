@@ -1,0 +1,56 @@
+"""The panel with the live picture: reading the chip, looking at the camera, checking."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QBoxLayout, QGridLayout
+
+from kiosk.check.screens import CitizenScreen
+from kiosk.domain.ports import Preview
+from kiosk.ui.citizen.face_view import FaceView, Guide
+from kiosk.ui.citizen.panel import ACROSS, DOWN, Panel, box
+from kiosk.ui.citizen.ring import BudgetRing, ChipTicks
+from kiosk.ui.drawing.measure import unit
+from kiosk.ui.drawing.sentence import Sentence
+
+
+class CameraPanel(Panel):
+    """The live picture beside the ring: reading, looking, checking."""
+
+    def __init__(self, preview: Preview) -> None:
+        super().__init__()
+        self.view = FaceView(preview, Guide.OVAL)
+        self.hint = Sentence(5.2, english=0.5)
+        self.title = Sentence(6.4, english=0.5, most_lines=2)
+        self.ring = BudgetRing()
+        self.ticks = ChipTicks()
+        picture = box(DOWN)
+        picture.addWidget(self.view, 12)
+        picture.addWidget(self.hint, 3)
+        self._side = QGridLayout()
+        self._all = box(ACROSS, self)
+        self._all.addLayout(picture, 10)
+        self._all.addLayout(self._side, 11)
+
+    def show_screen(self, screen: CitizenScreen) -> None:
+        self.title.say(screen.title)
+        self.hint.say(screen.hint)
+        self.view.show_good(screen.face_good)
+        self.ring.show_time(screen.seconds_left, screen.time_used)
+        self.ticks.show_share(screen.progress)
+
+    def turn(self, tall: bool) -> None:
+        self._all.setDirection(QBoxLayout.Direction.BottomToTop if tall else ACROSS)
+        self._all.setStretch(0, 18 if tall else 10)
+        self._all.setStretch(1, 5 if tall else 11)
+        self._side.setSpacing(round(2 * unit(self)))
+        cells = (
+            ((self.ring, 0, 0, 2), (self.title, 0, 1, 1), (self.ticks, 1, 1, 1))
+            if tall
+            else ((self.title, 0, 0, 1), (self.ring, 1, 0, 1), (self.ticks, 2, 0, 1))
+        )
+        for widget, row, column, rows in cells:
+            self._side.addWidget(widget, row, column, rows, 1)
+        for row, share in enumerate((3, 2, 0) if tall else (6, 8, 2)):
+            self._side.setRowStretch(row, share)
+        for column, share in enumerate((2, 5) if tall else (1, 0)):
+            self._side.setColumnStretch(column, share)

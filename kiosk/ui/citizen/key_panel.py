@@ -1,0 +1,53 @@
+"""The panel that asks for the access key: a QR code shown to the camera, or six typed digits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from kiosk.check.screens import CitizenScreen, Tone
+from kiosk.domain.access_key import Can
+from kiosk.domain.ports import Preview
+from kiosk.ui.citizen.face_view import FaceView, Guide
+from kiosk.ui.citizen.keypad import Keypad
+from kiosk.ui.citizen.panel import ACROSS, DOWN, Banner, Panel, box
+from kiosk.ui.citizen.ring import BudgetRing
+from kiosk.ui.drawing.measure import unit
+from kiosk.ui.drawing.sentence import Sentence
+from kiosk.ui.drawing.typeface import Weight
+
+
+class KeyPanel(Panel):
+    """Show the QR code to the camera, or type six digits."""
+
+    def __init__(self, preview: Preview, on_key: Callable[[Can], None]) -> None:
+        super().__init__()
+        self.title = Sentence(5.4, english=0.5, most_lines=2)
+        self.detail = Sentence(3.8, english=0.62, weight=Weight.Medium)
+        self.hint = Banner(3.4, Tone.ATTENTION)
+        self.view = FaceView(preview, Guide.CODE)
+        self.ring = BudgetRing()
+        self.keypad = Keypad(on_key)
+        self._head = box(ACROSS)
+        self._head.addWidget(self.title, 10)
+        self._head.addWidget(self.ring, 4)
+        self._show = box(DOWN)
+        self._show.addLayout(self._head, 5)
+        self._show.addWidget(self.hint, 3)
+        self._show.addWidget(self.view, 12)
+        self._type = box(DOWN)
+        self._type.addWidget(self.detail, 3)
+        self._type.addWidget(self.keypad, 15)
+        self._all = box(ACROSS, self)
+        self._all.addLayout(self._show, 10)
+        self._all.addLayout(self._type, 9)
+
+    def show_screen(self, screen: CitizenScreen) -> None:
+        self.title.say(screen.title)
+        self.detail.say(screen.detail)
+        self.hint.say(screen.hint)
+        self.ring.show_time(screen.seconds_left, screen.time_used)
+
+    def turn(self, tall: bool) -> None:
+        self._all.setDirection(DOWN if tall else ACROSS)
+        for part in (self._head, self._show, self._type):
+            part.setSpacing(round(1.5 * unit(self)))

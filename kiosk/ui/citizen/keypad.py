@@ -1,0 +1,139 @@
+"""Six digits typed with a finger: the last six of the number on the card, which open the chip (CAN)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from kiosk.domain.access_key import Can
+from kiosk.domain.text import Text
+from kiosk.ui.captions import KEY_CONFIRM, KEY_DELETE, KEYPAD_DIGITS
+from kiosk.ui.drawing.button import Button, Look
+from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
+from kiosk.ui.drawing.measure import CITIZEN_TARGET_MM, millimetres
+from kiosk.ui.drawing.palette import ACCENT, INK, WHITE, colour
+from kiosk.ui.drawing.typeface import Weight
+
+DIGITS = 6
+_ORDER = "1234567890"
+_GAP_MM, _BOXES_MM = 2.0, 12.0
+
+
+class DigitBoxes(QWidget):
+    """Six boxes with the digits typed so far, legible: they are printed on the card and open nothing without it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._digits = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def show_digits(self, digits: str) -> None:
+        self._digits = digits
+        self.setAccessibleName(KEYPAD_DIGITS.filled(n=len(digits)).vi)
+        self.update()
+
+    @property
+    def digits(self) -> str:
+        return self._digits
+
+    def _boxes(self) -> list[QRectF]:
+        gap = self.width() * 0.015
+        width = min((self.width() - gap * (DIGITS - 1)) / DIGITS, self.height() * 0.9)
+        left = (self.width() - width * DIGITS - gap * (DIGITS - 1)) / 2
+        return [QRectF(left + at * (width + gap), 1, width, self.height() - 2) for at in range(DIGITS)]
+
+    @property
+    def letters(self) -> tuple[Placed, ...]:
+        return tuple(
+            placed(box, (Paragraph(digit, box.height() * 0.7, Weight.Bold, INK),))
+            for digit, box in zip(self._digits, self._boxes(), strict=False)
+        )
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for at, box in enumerate(self._boxes()):
+            next_one = at == len(self._digits)
+            painter.setPen(QPen(colour(ACCENT if next_one else "#7d8ea3"), 4 if next_one else 2))
+            painter.setBrush(colour(WHITE))
+            painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), 8, 8)
+        draw(painter, self.letters)
+
+
+class Keypad(QWidget):
+    """Digits, delete and confirm, each at least 20 mm on a side; two rows of keys where four would not fit.
+
+    Only touch and mouse work here: a barcode scanner types digits too, and each wrong key slows the card down.
+    """
+
+    def __init__(self, on_key: Callable[[Can], None], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._on_key = on_key
+        self._digits = ""
+        self._boxes = DigitBoxes()
+        self._keys: dict[str, Button] = {}
+        for digit in _ORDER:
+            key = Button(Text(digit, digit), least_mm=CITIZEN_TARGET_MM)
+            key.clicked.connect(lambda _checked=False, digit=digit: self.press(digit))
+            self._keys[digit] = key
+        self._delete = Button(KEY_DELETE, least_mm=CITIZEN_TARGET_MM)
+        self._delete.clicked.connect(self.delete)
+        self._confirm = Button(KEY_CONFIRM, least_mm=CITIZEN_TARGET_MM, look=Look.PRIMARY)
+        self._confirm.clicked.connect(self.confirm)
+        self._grid = QGridLayout()
+        self._columns = 0
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._boxes, 3)
+        column.addLayout(self._grid, 18)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._arrange(3)
+        self.clear()
+
+    def press(self, digit: str) -> None:
+        if len(self._digits) < DIGITS:
+            self._type(self._digits + digit)
+
+    def delete(self) -> None:
+        self._type(self._digits[:-1])
+
+    def clear(self) -> None:
+        self._type("")
+
+    def confirm(self) -> None:
+        """Hand the six digits on and forget them."""
+        if len(self._digits) == DIGITS:
+            key = Can(self._digits)
+            self.clear()
+            self._on_key(key)
+
+    @property
+    def digits(self) -> str:
+        return self._digits
+
+    def _type(self, digits: str) -> None:
+        self._digits = digits
+        self._boxes.show_digits(digits)
+        self._confirm.setEnabled(len(digits) == DIGITS)
+        self._delete.setEnabled(bool(digits))
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        order = [*_ORDER[:9], "delete", "0", "confirm"] if columns == 3 else [*_ORDER, "delete", "confirm"]
+        for at, name in enumerate(order):
+            key = {"delete": self._delete, "confirm": self._confirm}.get(name) or self._keys[name]
+            self._grid.addWidget(key, at // columns, at % columns)
+        self._grid.setSpacing(millimetres(self, _GAP_MM))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        four_rows = 4 * millimetres(self, CITIZEN_TARGET_MM) + 4 * millimetres(self, _GAP_MM)
+        boxes = millimetres(self, _BOXES_MM)
+        self._arrange(3 if self.height() >= four_rows + boxes else 6)

@@ -1,0 +1,1 @@
+"""What every window is drawn with: colours, letters, shapes, pictures, sentences and buttons."""

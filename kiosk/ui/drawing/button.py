@@ -1,0 +1,95 @@
+"""A large bilingual button that only a finger, the mouse or its named function key can press."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from kiosk.domain.text import Text
+from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
+from kiosk.ui.drawing.measure import millimetres
+from kiosk.ui.drawing.palette import ACCENT, INK, MUTED, RULE, TRACK, WHITE, colour
+from kiosk.ui.drawing.shapes import Mark, draw_mark
+from kiosk.ui.drawing.typeface import Weight
+
+
+class Look(Enum):
+    """Ground, ground while pressed, ink, English ink, border."""
+
+    PRIMARY = (ACCENT, "#08457a", WHITE, "#e3effa", ACCENT)
+    PLAIN = (WHITE, TRACK, INK, MUTED, "#7d8ea3")
+    DISABLED = (TRACK, TRACK, MUTED, MUTED, RULE)
+
+
+class Button(QAbstractButton):
+    """Takes no keyboard focus: a scanner types Enter and spaces, and they must never press anything.
+
+    ``least_mm`` is the smallest height on the display. ``key`` is the function key that does the same, shown on the
+    button; the window owns the shortcut.
+    """
+
+    def __init__(
+        self,
+        text: Text,
+        *,
+        least_mm: float,
+        look: Look = Look.PLAIN,
+        mark: Mark = Mark.NONE,
+        key: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._text = text
+        self._least_mm = least_mm
+        self._look = look
+        self._mark = mark
+        self._key = key
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(f"{text.vi} / {text.en}" if text.en != text.vi else text.vi)
+        self.setAccessibleDescription(key)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def sizeHint(self) -> QSize:
+        side = millimetres(self, self._least_mm)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    @property
+    def letters(self) -> tuple[Placed, ...]:
+        look = self._look if self.isEnabled() else Look.DISABLED
+        room = self._room()
+        big = room.height() * 0.44 if self._text.en != self._text.vi else min(room.height() * 0.62, room.width())
+        en = "" if self._text.en == self._text.vi else self._text.en
+        key = f"{self._key} · " if self._key else ""
+        said = (
+            Paragraph(f"{key}{self._text.vi}", big, Weight.DemiBold, look.value[2]),
+            Paragraph(en, big * 0.62, Weight.Normal, look.value[3]),
+        )
+        return (placed(room, said, smallest=0.2, gap=0.05),)
+
+    def _room(self) -> QRectF:
+        margin = min(self.width(), self.height()) * 0.12
+        left = margin + (self.height() * 0.62 if self._mark is not Mark.NONE and self._text.vi else 0.0)
+        return QRectF(left, margin, max(1.0, self.width() - left - margin), max(1.0, self.height() - 2 * margin))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        look = self._look if self.isEnabled() else Look.DISABLED
+        ground, pressed, ink, _, border = look.value
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        body = QRectF(self.rect()).adjusted(1.5, 1.5, -1.5, -1.5)
+        radius = min(14.0, self.height() * 0.18)
+        painter.setPen(QPen(colour(border), 2))
+        painter.setBrush(colour(pressed if self.isDown() else ground))
+        painter.drawRoundedRect(body, radius, radius)
+        if self._mark is not Mark.NONE:
+            side = self.height() * 0.36
+            draw_mark(
+                painter, QRectF(self.height() * 0.2, (self.height() - side) / 2, side, side), self._mark, colour(ink)
+            )
+        draw(painter, self.letters)

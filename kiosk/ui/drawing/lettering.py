@@ -1,0 +1,241 @@
+"""Fits paragraphs into a rectangle: wraps, then shrinks, and only then elides, so that no letter is ever cut off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
+
+from kiosk.ui.drawing.typeface import Weight, font, metrics
+
+_SHRINK_STEP = 0.94
+_ROUNDING = 1.0
+"""Glyph widths are rounded here and there by up to a pixel."""
+
+_CENTRED = 0.5
+_NO_BREAK = "\u00a0"
+_PAUSE = re.compile(r"(?<=[,–]) ")
+_NUMBER = re.compile(r"(?<=[^\W\d]) ([0-9]{1,4}\b)")
+_WORDS = QTextOption.WrapMode.WordWrap
+_ANYWHERE = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
+
+
+class Align(Enum):
+    """Where lines stand in their rectangle; they are always centred as a block from top to bottom, or at the top."""
+
+    LEFT_TOP = (0.0, 0.0)
+    LEFT_MIDDLE = (0.0, 0.5)
+    CENTRE = (0.5, 0.5)
+    CENTRE_TOP = (0.5, 0.0)
+    RIGHT_MIDDLE = (1.0, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One text in one size: ``pixels`` is wished for, shrinking takes all paragraphs of a rectangle together.
+
+    A headline says ``most_lines``: it rather shrinks than goes on below them.
+    """
+
+    text: str
+    pixels: float
+    weight: Weight
+    colour: str
+    most_lines: int = 99
+
+
+@dataclass(frozen=True, slots=True)
+class SetLine:
+    """One line as it will be drawn: ``rect`` holds its whole height, ascent to descent."""
+
+    text: str
+    font: QFont
+    rect: QRectF
+    baseline: float
+    colour: str
+
+
+def fitted(
+    paragraphs: Sequence[Paragraph],
+    room: QSizeF,
+    align: Align = Align.CENTRE,
+    *,
+    smallest: float = 0.45,
+    gap: float = 0.25,
+) -> tuple[SetLine, ...]:
+    """The paragraphs one below the other inside ``room`` (origin 0, 0).
+
+    Words stay whole as long as shrinking down to the share ``smallest`` helps; then words are broken too, and what
+    still finds no room is elided. ``gap`` between paragraphs is in sizes of the paragraph below.
+    """
+    said = [paragraph for paragraph in paragraphs if paragraph.text]
+    if not said or room.width() < 1 or room.height() < 1:
+        return ()
+    scale = 1.0
+    blocks = _blocks(said, scale, room.width())
+    while scale > smallest and not _fits(said, scale, blocks, room, gap):
+        scale = max(smallest, scale * _SHRINK_STEP)
+        blocks = _blocks(said, scale, room.width())
+    if any(block.too_wide for block in blocks) or _height(said, scale, blocks, gap) > room.height():
+        scale = min(smallest, room.height() / _metrics(said[0], 1.0).height())
+        blocks = _cut(said, scale, room, gap)
+    if align.value[0] == _CENTRED:
+        blocks = [_balanced(one, scale, room.width(), block) for one, block in zip(said, blocks, strict=True)]
+    return tuple(_placed(said, scale, blocks, room, align, gap))
+
+
+Placed = tuple[QRectF, tuple[SetLine, ...]]
+"""A rectangle of a widget, and the lines that stand in it. Every widget that paints letters lists them as
+``letters``, which is what it draws and what tests measure."""
+
+
+def placed(
+    rect: QRectF,
+    paragraphs: Sequence[Paragraph],
+    align: Align = Align.CENTRE,
+    *,
+    smallest: float = 0.45,
+    gap: float = 0.25,
+) -> Placed:
+    """The paragraphs fitted into ``rect``."""
+    return rect, fitted(paragraphs, rect.size(), align, smallest=smallest, gap=gap)
+
+
+def flowing(at: QPointF, width: float, paragraphs: Sequence[Paragraph]) -> Placed:
+    """The paragraphs at full size from ``at`` downwards, in a rectangle as high as they need.
+
+    A word that is wider than ``width`` is broken.
+    """
+    said = [paragraph for paragraph in paragraphs if paragraph.text]
+    blocks = _blocks(said, 1.0, width)
+    if any(block.too_wide for block in blocks):
+        blocks = [_wrapped(paragraph, 1.0, width, _ANYWHERE) for paragraph in said]
+    size = QSizeF(width, _height(said, 1.0, blocks, 0.0))
+    return QRectF(at, size), tuple(_placed(said, 1.0, blocks, size, Align.LEFT_TOP, 0.0))
+
+
+def draw(painter: QPainter, letters: Iterable[Placed]) -> None:
+    for rect, lines in letters:
+        for line in lines:
+            painter.setFont(line.font)
+            painter.setPen(QColor(line.colour))
+            painter.drawText(rect.topLeft() + QPointF(line.rect.left(), line.baseline), line.text)
+
+
+def _font(paragraph: Paragraph, scale: float) -> QFont:
+    return font(paragraph.pixels * scale, paragraph.weight)
+
+
+def _metrics(paragraph: Paragraph, scale: float) -> QFontMetricsF:
+    return metrics(paragraph.pixels * scale, paragraph.weight)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """The lines of one paragraph; ``too_wide`` when a word is wider than the rectangle."""
+
+    lines: tuple[str, ...]
+    too_wide: bool = False
+
+
+def _wrapped(paragraph: Paragraph, scale: float, width: float, mode: QTextOption.WrapMode = _WORDS) -> _Block:
+    option = QTextOption()
+    option.setTextDirection(Qt.LayoutDirection.LeftToRight)
+    option.setWrapMode(mode)
+    text = _bound(paragraph.text)
+    layout = QTextLayout(text, _font(paragraph, scale))
+    layout.setTextOption(option)
+    units = text.encode("utf-16-le", "surrogatepass")  # Qt counts in UTF-16, Python in letters
+    lines: list[str] = []
+    too_wide = False
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(1.0, width - _ROUNDING))
+        too_wide = too_wide or line.naturalTextWidth() > width
+        start, length = line.textStart(), line.textLength()
+        lines.append(units[2 * start : 2 * (start + length)].decode("utf-16-le", "replace").rstrip())
+    layout.endLayout()
+    return _Block(tuple(lines), too_wide)
+
+
+def _bound(text: str) -> str:
+    """The text with no-break spaces where a line must not begin: before a dash, and between a word and its number."""
+    return _NUMBER.sub(f"{_NO_BREAK}\\1", text.replace("\n", " ").replace(" – ", f"{_NO_BREAK}– "))
+
+
+def _blocks(said: Sequence[Paragraph], scale: float, width: float) -> list[_Block]:
+    return [_wrapped(paragraph, scale, width) for paragraph in said]
+
+
+def _fits(said: Sequence[Paragraph], scale: float, blocks: Sequence[_Block], room: QSizeF, gap: float) -> bool:
+    calm = all(
+        not block.too_wide and len(block.lines) <= paragraph.most_lines
+        for paragraph, block in zip(said, blocks, strict=True)
+    )
+    return calm and _height(said, scale, blocks, gap) <= room.height()
+
+
+def _balanced(paragraph: Paragraph, scale: float, width: float, block: _Block) -> _Block:
+    """Centred lines are calmest when they end where the sentence pauses, else when they are of about equal length."""
+    paused = _PAUSE.split(paragraph.text)
+    measured = _metrics(paragraph, scale)
+    if len(paused) == len(block.lines) and all(measured.horizontalAdvance(part) < width - _ROUNDING for part in paused):
+        return _Block(tuple(paused))
+    best = block
+    narrow, wide = width / 2, width
+    for _ in range(6):
+        middle = (narrow + wide) / 2
+        tried = _wrapped(paragraph, scale, middle)
+        if not tried.too_wide and len(tried.lines) == len(block.lines) and _letters(tried) == _letters(block):
+            best, wide = tried, middle
+        else:
+            narrow = middle
+    return best
+
+
+def _letters(block: _Block) -> str:
+    return "".join(block.lines).replace(" ", "")
+
+
+def _height(said: Sequence[Paragraph], scale: float, blocks: Sequence[_Block], gap: float) -> float:
+    total = 0.0
+    for at, (paragraph, block) in enumerate(zip(said, blocks, strict=True)):
+        total += len(block.lines) * _metrics(paragraph, scale).height()
+        total += gap * paragraph.pixels * scale if at else 0.0
+    return total
+
+
+def _cut(said: Sequence[Paragraph], scale: float, room: QSizeF, gap: float) -> list[_Block]:
+    """As many lines as there is room for; the last one says by «…» that there was more."""
+    blocks: list[_Block] = []
+    left = room.height()
+    for at, paragraph in enumerate(said):
+        measured = _metrics(paragraph, scale)
+        left -= gap * paragraph.pixels * scale if at else 0.0
+        lines = _wrapped(paragraph, scale, room.width(), _ANYWHERE).lines
+        fits = max(0 if at else 1, int(left // measured.height()))
+        if len(lines) > fits:
+            rest = " ".join(lines[fits - 1 :])
+            lines = (*lines[: fits - 1], measured.elidedText(rest, Qt.TextElideMode.ElideRight, room.width()))[:fits]
+        left -= len(lines) * measured.height()
+        blocks.append(_Block(lines))
+    return blocks
+
+
+def _placed(
+    said: Sequence[Paragraph], scale: float, blocks: Sequence[_Block], room: QSizeF, align: Align, gap: float
+) -> Iterator[SetLine]:
+    across, down = align.value
+    top = max(0.0, (room.height() - _height(said, scale, blocks, gap)) * down)
+    for at, (paragraph, block) in enumerate(zip(said, blocks, strict=True)):
+        used, measured = _font(paragraph, scale), _metrics(paragraph, scale)
+        top += gap * paragraph.pixels * scale if at else 0.0
+        for text in block.lines:
+            width = measured.horizontalAdvance(text)
+            rect = QRectF((room.width() - width) * across, top, width, measured.height())
+            yield SetLine(text, used, rect, top + measured.ascent(), paragraph.colour)
+            top += measured.height()

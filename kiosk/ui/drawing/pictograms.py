@@ -1,0 +1,261 @@
+"""The drawn pictures of the citizen's screens: card, reader, camera, face; no photographs, no letters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from enum import Enum
+from types import MappingProxyType
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from kiosk.check.screens import Tone
+from kiosk.domain.text import Text
+from kiosk.ui.drawing.palette import ACCENT, GOLD, INK, RULE, WHITE, colour
+from kiosk.ui.drawing.shapes import Mark, draw_badge, draw_mark
+
+WIDTH, HEIGHT = 120.0, 100.0
+"""Pictures are drawn in these coordinates and scaled to their widget."""
+
+_SKY = "#e3eef9"
+_BODY = "#3d4f66"
+_BODY_LIGHT = "#5b6f88"
+_CARD_HEAD = "#8fc2e8"
+_GREEN = "#0a6b3b"
+
+
+class Pictogram(Enum):
+    PLACE_CARD = "place_card"
+    LOOK = "look"
+    DONE = "done"
+    SHOW_CODE = "show_code"
+    REPOSITION = "reposition"
+    TAKE_CARD = "take_card"
+    NEXT_DESK = "next_desk"
+    STARTING = "starting"
+
+
+class Picture(QWidget):
+    """Paints one pictogram as large as it fits, on a white tile."""
+
+    def __init__(self, pictogram: Pictogram, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pictogram = pictogram
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+
+    def show_pictogram(self, pictogram: Pictogram, description: Text) -> None:
+        self.setAccessibleName(f"{description.vi} / {description.en}")
+        if pictogram is not self._pictogram:
+            self._pictogram = pictogram
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        draw_pictogram(painter, QRectF(self.rect()), self._pictogram)
+
+
+def draw_pictogram(painter: QPainter, rect: QRectF, pictogram: Pictogram) -> None:
+    """Draw the picture centred in ``rect``, its proportions kept."""
+    scale = min(rect.width() / WIDTH, rect.height() / HEIGHT)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(rect.center() - QPointF(WIDTH * scale / 2, HEIGHT * scale / 2))
+    painter.scale(scale, scale)
+    painter.setPen(QPen(colour(RULE), 0.8))
+    painter.setBrush(colour(WHITE))
+    painter.drawRoundedRect(QRectF(1, 1, WIDTH - 2, HEIGHT - 2), 7, 7)
+    _PICTURES[pictogram](painter)
+    painter.restore()
+
+
+def _pen(painter: QPainter, name: str, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> None:
+    painter.setPen(QPen(colour(name), width, style, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+
+
+def _flat(painter: QPainter, name: str) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour(name))
+
+
+def _card(painter: QPainter, centre: QPointF, width: float, turn: float = 0.0, *, code: bool = False) -> None:
+    """A card of ID-1 proportions (85.6 × 54 mm): portrait, lines, chip; or its QR code large."""
+    painter.save()
+    painter.translate(centre)
+    painter.rotate(turn)
+    painter.scale(width / 85.6, width / 85.6)
+    painter.translate(-42.8, -27)
+    _pen(painter, INK, 2.2)
+    painter.setBrush(colour(WHITE))
+    painter.drawRoundedRect(QRectF(0, 0, 85.6, 54), 5, 5)
+    _flat(painter, _CARD_HEAD)
+    painter.drawRoundedRect(QRectF(4, 4, 77.6, 8), 2, 2)
+    _flat(painter, _SKY)
+    painter.drawRoundedRect(QRectF(6, 17, 22, 30), 2, 2)
+    _bust(painter, QRectF(8, 19, 18, 28), _BODY_LIGHT)
+    _flat(painter, _BODY_LIGHT)
+    for row, length in enumerate((30, 24, 27)):
+        painter.drawRoundedRect(QRectF(33, 19 + 8 * row, length if not code else 15, 3.4), 1.7, 1.7)
+    if code:
+        _qr(painter, QRectF(52, 16, 30, 30))
+    else:
+        _pen(painter, "#8a6410", 1.2)
+        painter.setBrush(colour(GOLD))
+        painter.drawRoundedRect(QRectF(66, 34, 14, 12), 2, 2)
+        painter.drawLine(QPointF(66, 40), QPointF(80, 40))
+        painter.drawLine(QPointF(73, 34), QPointF(73, 46))
+    painter.restore()
+
+
+_QR_ROWS = ("1110111", "1010101", "1110111", "0001010", "1110011", "1010100", "1110101")
+
+
+def _qr(painter: QPainter, rect: QRectF) -> None:
+    step = rect.width() / len(_QR_ROWS)
+    _flat(painter, WHITE)
+    painter.drawRect(rect.adjusted(-2, -2, 2, 2))
+    _flat(painter, INK)
+    for row, dots in enumerate(_QR_ROWS):
+        for column, dot in enumerate(dots):
+            if dot == "1":
+                painter.drawRect(QRectF(rect.left() + column * step, rect.top() + row * step, step + 0.2, step + 0.2))
+
+
+def _bust(painter: QPainter, rect: QRectF, name: str) -> None:
+    """Head and shoulders that stand on the rectangle's lower edge."""
+    _flat(painter, name)
+    head = rect.width() * 0.27
+    painter.drawEllipse(QPointF(rect.center().x(), rect.top() + rect.height() * 0.3), head, head * 1.2)
+    shoulders = QPainterPath(QPointF(rect.left(), rect.bottom()))
+    top = rect.top() + rect.height() * 0.62
+    shoulders.cubicTo(QPointF(rect.left(), top), QPointF(rect.left() + head, top), QPointF(rect.center().x(), top))
+    shoulders.cubicTo(QPointF(rect.right() - head, top), QPointF(rect.right(), top), rect.bottomRight())
+    shoulders.closeSubpath()
+    painter.drawPath(shoulders)
+
+
+def _reader(painter: QPainter, top: float) -> None:
+    """The reader seen from the front, its upper face at ``top``."""
+    _flat(painter, _BODY)
+    painter.drawPolygon(QPolygonF([QPointF(28, top), QPointF(92, top), QPointF(104, top + 14), QPointF(16, top + 14)]))
+    _flat(painter, INK)
+    painter.drawRoundedRect(QRectF(16, top + 13.5, 88, 9), 3, 3)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    _pen(painter, WHITE, 1.8)
+    for radius in (4, 8, 12):
+        painter.drawArc(QRectF(60 - radius, top + 9 - radius * 0.6, 2 * radius, 1.2 * radius), 35 * 16, 110 * 16)
+
+
+def _arrow(painter: QPainter, start: QPointF, end: QPointF, name: str = ACCENT) -> None:
+    """A thick arrow, straight up or straight down."""
+    down = 1 if end.y() > start.y() else -1
+    _pen(painter, name, 5.5)
+    painter.drawLine(start, QPointF(end.x(), end.y() - 2 * down))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    tip = [QPointF(end.x() - 8, end.y() - 8 * down), end, QPointF(end.x() + 8, end.y() - 8 * down)]
+    painter.drawPolyline(QPolygonF(tip))
+
+
+def _place_card(painter: QPainter) -> None:
+    _reader(painter, 66)
+    _card(painter, QPointF(60, 25), 50)
+    _arrow(painter, QPointF(60, 45.5), QPointF(60, 62))
+
+
+def _take_card(painter: QPainter) -> None:
+    _reader(painter, 70)
+    _card(painter, QPointF(60, 47), 48)
+    _arrow(painter, QPointF(60, 28), QPointF(60, 8), _GREEN)
+
+
+def _reposition(painter: QPainter) -> None:
+    """From above: the card lies beside its place."""
+    _flat(painter, _BODY)
+    painter.drawRoundedRect(QRectF(10, 34, 76, 56), 7, 7)
+    _pen(painter, WHITE, 2.2, Qt.PenStyle.DashLine)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(QRectF(20, 44, 56, 36), 4, 4)
+    _card(painter, QPointF(82, 31), 54, 20)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    bend = QPainterPath(QPointF(46, 22))
+    bend.cubicTo(QPointF(34, 26), QPointF(30, 40), QPointF(38, 58))
+    _pen(painter, WHITE, 9)
+    painter.drawPath(bend)
+    tip = QPolygonF([QPointF(27, 53), QPointF(38.5, 60), QPointF(44, 48)])
+    painter.drawPolyline(tip)
+    _pen(painter, ACCENT, 5)
+    painter.drawPath(bend)
+    painter.drawPolyline(tip)
+
+
+def _camera(painter: QPainter, centre: QPointF) -> None:
+    _flat(painter, _BODY)
+    painter.drawRoundedRect(QRectF(centre.x() - 16, centre.y() - 7, 32, 14), 7, 7)
+    _flat(painter, WHITE)
+    painter.drawEllipse(centre, 5, 5)
+    _flat(painter, INK)
+    painter.drawEllipse(centre, 3, 3)
+    _flat(painter, "#3ddc84")
+    painter.drawEllipse(centre + QPointF(11, 0), 1.6, 1.6)
+
+
+def _look(painter: QPainter) -> None:
+    _camera(painter, QPointF(60, 14))
+    painter.save()
+    painter.setClipRect(QRectF(26, 24, 68, 68))
+    _bust(painter, QRectF(34, 27, 52, 65), _BODY_LIGHT)
+    painter.restore()
+    _pen(painter, ACCENT, 2.8, Qt.PenStyle.DashLine)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawEllipse(QPointF(60, 47), 21, 25)
+    _pen(painter, INK, 3)
+    for x, y, across, down in ((26, 26, 1, 1), (94, 26, -1, 1), (26, 92, 1, -1), (94, 92, -1, -1)):
+        painter.drawPolyline(QPolygonF([QPointF(x + 10 * across, y), QPointF(x, y), QPointF(x, y + 10 * down)]))
+
+
+def _done(painter: QPainter) -> None:
+    draw_badge(painter, QRectF(34, 8, 52, 52), Tone.SUCCESS, colour(_GREEN), colour(WHITE))
+    _card(painter, QPointF(60, 79), 44)
+
+
+def _show_code(painter: QPainter) -> None:
+    _camera(painter, QPointF(60, 14))
+    _flat(painter, _SKY)
+    painter.drawPolygon(QPolygonF([QPointF(56, 22), QPointF(64, 22), QPointF(94, 44), QPointF(26, 44)]))
+    _card(painter, QPointF(60, 65), 74, code=True)
+
+
+def _next_desk(painter: QPainter) -> None:
+    draw_mark(painter, QRectF(62, 26, 46, 46), Mark.PERSON, colour(_GREEN))
+    _pen(painter, ACCENT, 5.5)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawLine(QPointF(16, 50), QPointF(46, 50))
+    painter.drawPolyline(QPolygonF([QPointF(38, 40), QPointF(48, 50), QPointF(38, 60)]))
+    _pen(painter, RULE, 2)
+    painter.drawLine(QPointF(10, 80), QPointF(110, 80))
+
+
+def _starting(painter: QPainter) -> None:
+    _pen(painter, INK, 2.6)
+    painter.setBrush(colour(_SKY))
+    painter.drawRoundedRect(QRectF(28, 14, 64, 46), 5, 5)
+    _flat(painter, ACCENT)
+    for x in (46, 60, 74):
+        painter.drawEllipse(QPointF(x, 37), 4, 4)
+    _flat(painter, _BODY)
+    painter.drawRect(QRectF(54, 60, 12, 14))
+    painter.drawRoundedRect(QRectF(36, 74, 48, 7), 3, 3)
+
+
+_PICTURES: Mapping[Pictogram, Callable[[QPainter], None]] = MappingProxyType(
+    {
+        Pictogram.PLACE_CARD: _place_card,
+        Pictogram.LOOK: _look,
+        Pictogram.DONE: _done,
+        Pictogram.SHOW_CODE: _show_code,
+        Pictogram.REPOSITION: _reposition,
+        Pictogram.TAKE_CARD: _take_card,
+        Pictogram.NEXT_DESK: _next_desk,
+        Pictogram.STARTING: _starting,
+    }
+)

@@ -1,0 +1,1 @@
+"""The parts of the operator window: the board of evidence and the row of actions."""

@@ -1,0 +1,131 @@
+"""What staff can do, each with its function key: type a number, close the result, give the chip up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import QRegularExpression, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QRegularExpressionValidator, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from kiosk.check import events as ev
+from kiosk.check.screens import Tone
+from kiosk.domain.access_key import Can
+from kiosk.domain.text import Text
+from kiosk.ui.captions import (
+    BUTTON_CHIP_GIVEN_UP,
+    BUTTON_DISMISS,
+    BUTTON_TYPE_KEY,
+    FIELD_KEY,
+    FIELD_KEY_TAKEN,
+    FIELD_KEY_WRONG,
+)
+from kiosk.ui.drawing.button import Button
+from kiosk.ui.drawing.lettering import Align
+from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter, millimetres
+from kiosk.ui.drawing.palette import ACCENT, INK, MARKS, MUTED, WHITE
+from kiosk.ui.drawing.sentence import Sentence
+from kiosk.ui.drawing.typeface import Weight, font
+
+Post = Callable[[ev.Event], None]
+
+
+class KeyField(QLineEdit):
+    """Takes the 12-digit number or its last six digits, and nothing else.
+
+    Enter hands the digits on; a scanner that types a whole QR text here leaves its first field, the number. Nothing
+    typed can be brought back afterwards (no undo, no menu).
+    """
+
+    def __init__(self, on_key: Callable[[Can], None], on_note: Callable[[Text], None]) -> None:
+        super().__init__()
+        self._on_key = on_key
+        self._on_note = on_note
+        self.setValidator(QRegularExpressionValidator(QRegularExpression("[0-9]{0,12}"), self))
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly | Qt.InputMethodHint.ImhSensitiveData)
+        self.setAccessibleName(f"{FIELD_KEY.vi} / {FIELD_KEY.en}")
+        self.returnPressed.connect(self.hand_on)
+
+    def hand_on(self) -> None:
+        digits = self.text()
+        if not re.fullmatch(r"[0-9]{6}|[0-9]{12}", digits):
+            self._on_note(FIELD_KEY_WRONG)
+            return
+        self.forget()
+        self.clearFocus()
+        self._on_note(FIELD_KEY_TAKEN)
+        self._on_key(Can(digits[-6:]))
+
+    def forget(self) -> None:
+        # setText, unlike clear, also drops what undo would bring back.
+        self.setText("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.forget()
+            self.clearFocus()
+        else:
+            super().keyPressEvent(event)
+
+
+class StaffBar(QWidget):
+    """The row of staff actions. The function keys work in every window of the program, on press and never repeating."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__()
+        self.note = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
+        self.field = KeyField(lambda key: post(ev.KeyTyped((key,))), self._say)
+        self.type_key = Button(BUTTON_TYPE_KEY, least_mm=STAFF_TARGET_MM, key="F2")
+        self.dismiss = Button(BUTTON_DISMISS, least_mm=STAFF_TARGET_MM, key="F8")
+        self.chip_given_up = Button(BUTTON_CHIP_GIVEN_UP, least_mm=STAFF_TARGET_MM, key="F9")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.type_key, 3)
+        self._row.addWidget(self.field, 4)
+        self._row.addWidget(self.note, 6)
+        self._row.addWidget(self.dismiss, 4)
+        self._row.addWidget(self.chip_given_up, 4)
+        self._act(self.type_key, Qt.Key.Key_F2, self.begin_typing)
+        self._act(self.dismiss, Qt.Key.Key_F8, lambda: post(ev.Dismissed()))
+        self._act(self.chip_given_up, Qt.Key.Key_F9, lambda: post(ev.ChipGivenUp()))
+        self._say(FIELD_KEY)
+
+    def _act(self, button: Button, key: Qt.Key, action: Callable[[], None]) -> None:
+        button.clicked.connect(lambda _checked=False: action())
+        shortcut = QShortcut(QKeySequence(key), self)
+        shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(action)
+
+    def begin_typing(self) -> None:
+        self._say(FIELD_KEY)
+        self.window().activateWindow()
+        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.field.selectAll()
+
+    def forget(self) -> None:
+        """Drop what was typed for the person who has gone."""
+        self.field.forget()
+        self._say(FIELD_KEY)
+
+    def _say(self, note: Text) -> None:
+        wrong = note is FIELD_KEY_WRONG
+        self.note.colour(MARKS[Tone.REFUSE] if wrong else INK, MUTED)
+        self.note.say(note)
+
+    def rescale(self) -> None:
+        """Follow the window's letter size."""
+        size = letter(self)
+        height = max(millimetres(self, STAFF_TARGET_MM), round(3.2 * size))
+        for widget in (self.type_key, self.field, self.dismiss, self.chip_given_up):
+            widget.setFixedHeight(height)
+        self.note.letter_pixels(size)
+        self._row.setSpacing(round(0.8 * size))
+        self.field.setFont(font(1.5 * size, Weight.DemiBold))
+        self.field.setStyleSheet(
+            f"QLineEdit {{ color: {INK}; background: {WHITE}; border: 2px solid #7d8ea3; border-radius: 6px;"
+            f" padding: 0 {round(0.6 * size)}px; }} QLineEdit:focus {{ border: 3px solid {ACCENT}; }}"
+        )

@@ -1,0 +1,179 @@
+"""The operator's window: the evidence side by side, the reasons with their remedies, and what staff can do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from kiosk.check import events as ev
+from kiosk.check.screens import OperatorScreen, Tone
+from kiosk.domain.face import ChipFace, Frame
+from kiosk.domain.faults import Fault
+from kiosk.ui import captions
+from kiosk.ui.drawing.frames import image_of
+from kiosk.ui.drawing.measure import letter
+from kiosk.ui.drawing.palette import MUTED, PAPER, colour
+from kiosk.ui.operator.board import Board, Sheet
+from kiosk.ui.operator.evidence_lines import EvidenceLines
+from kiosk.ui.operator.headline import Headline
+from kiosk.ui.operator.photo import Photo, PhotoPair
+from kiosk.ui.operator.score_bar import Score, ScoreBar
+from kiosk.ui.operator.staff_bar import StaffBar
+from kiosk.ui.operator.timeline_bar import TimelineBar
+
+DecodePortrait = Callable[[ChipFace], Frame]
+"""Decodes the chip's photo; raises ``Fault`` and nothing else when it cannot."""
+
+
+class OperatorWindow(QWidget):
+    """Shows one ``OperatorScreen`` at a time; what staff do goes to ``post`` as events.
+
+    The chip's photo is decoded here once a face, outside painting; when the check is wiped, the next screen has no
+    photo, no name and no row, and nothing of them stays in a widget.
+    """
+
+    def __init__(self, decode_portrait: DecodePortrait, post: Callable[[ev.Event], None]) -> None:
+        super().__init__()
+        self._decode_portrait = decode_portrait
+        self._chip_face: ChipFace | None = None
+        self._live_frame: Frame | None = None
+        self._checking = False
+        self.headline = Headline()
+        self.chip_photo = Photo(captions.CHIP_PHOTO)
+        self.live_photo = Photo(captions.LIVE_PHOTO)
+        self.score = ScoreBar()
+        self.face = EvidenceLines(0.3)
+        self.reasons = EvidenceLines(0.0)
+        self.trouble = EvidenceLines(0.0)
+        self.person = EvidenceLines(0.4)
+        self.listing = EvidenceLines(0.4)
+        self.document = EvidenceLines(0.6)
+        self.timeline = TimelineBar()
+        self.staff_bar = StaffBar(post)
+        self._sheets = {
+            "face": Sheet(captions.SECTION_PHOTOS, PhotoPair(self.chip_photo, self.live_photo), self.score, self.face),
+            "reasons": Sheet(captions.SECTION_REASONS, self.reasons),
+            "trouble": Sheet(captions.SECTION_TROUBLE, self.trouble),
+            "person": Sheet(captions.SECTION_PERSON, self.person),
+            "listing": Sheet(captions.SECTION_LISTING, self.listing),
+            "document": Sheet(captions.SECTION_DOCUMENT, self.document),
+        }
+        self._board = Board(self._sheets)
+        self.scrolled = _scrolling(self._board)
+        self._below = QVBoxLayout()
+        self._below.addWidget(self.scrolled, 1)
+        self._below.addWidget(self.timeline)
+        self._below.addWidget(self.staff_bar)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.headline)
+        whole.addLayout(self._below, 1)
+        for key, pages in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.activated.connect(lambda pages=pages: self._turn_page(pages))
+        self.setWindowTitle(captions.OPERATOR_TITLE.vi)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def present(self, screen: OperatorScreen) -> None:
+        """Show this screen; parts that did not change cost a comparison."""
+        self.headline.show_headline(screen.headline, screen.tone, screen.seconds)
+        self._show_chip_photo(screen.chip_photo)
+        self._show_live_photo(screen.live_photo)
+        self.score.show_score(_score(screen))
+        decided = screen.tone is not Tone.NEUTRAL
+        lines = (
+            (self.face, screen.face),
+            (self.trouble, screen.trouble),
+            (self.person, screen.person),
+            (self.listing, screen.listing),
+            (self.document, screen.document),
+        )
+        changed = [part.show_lines(shown) for part, shown in lines]
+        changed.append(
+            self.reasons.show_lines(screen.reasons, captions.NO_REASONS if decided else captions.NOTHING_YET)
+        )
+        self.timeline.show_timeline(screen.timeline, screen.seconds)
+        if any(changed):
+            self._sheets["trouble"].setVisible(bool(screen.trouble))
+            self._board.arrange()
+            self.scrolled.verticalScrollBar().setValue(0)
+        checking = screen.seconds is not None
+        if self._checking and not checking:
+            self.staff_bar.forget()
+        self._checking = checking
+
+    def _show_chip_photo(self, face: ChipFace | None) -> None:
+        if face is self._chip_face:
+            return
+        self._chip_face = face
+        if face is None:
+            self.chip_photo.show_image(None)
+            return
+        try:
+            image = image_of(self._decode_portrait(face))
+        except Fault:
+            self.chip_photo.show_image(None, captions.CHIP_PHOTO_UNREADABLE)
+        else:
+            self.chip_photo.show_image(image)
+
+    def _show_live_photo(self, frame: Frame | None) -> None:
+        if frame is self._live_frame:
+            return
+        self._live_frame = frame
+        self.live_photo.show_image(image_of(frame) if frame else None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        gap = round(0.7 * letter(self))
+        self.headline.rescale()
+        self.staff_bar.rescale()
+        self.timeline.setFixedHeight(self.timeline.sizeHint().height())
+        self._below.setSpacing(gap)
+        self._below.setContentsMargins(gap, gap, gap, gap)
+        wide = self.width() / self.height()
+        self._board.set_columns(_COLUMNS[4 if wide >= _FOUR_COLUMNS else 3 if wide > 1.0 else 2])
+
+    def _turn_page(self, pages: int) -> None:
+        bar = self.scrolled.verticalScrollBar()
+        bar.setValue(bar.value() + pages * bar.pageStep())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), colour(PAPER))
+
+
+_SCROLL_STYLE = f"""
+QScrollBar:vertical {{ width: 12px; background: {PAPER}; margin: 0; }}
+QScrollBar::handle:vertical {{ background: {MUTED}; border-radius: 5px; margin: 1px; min-height: 40px; }}
+QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
+"""
+
+_FOUR_COLUMNS = 1.55
+"""Width to height: 16:10 and wider."""
+
+_COLUMNS: dict[int, tuple[tuple[str, ...], ...]] = {
+    4: (("face",), ("person",), ("document",), ("trouble", "reasons", "listing")),
+    3: (("face",), ("trouble", "reasons", "person"), ("listing", "document")),
+    2: (("face", "document"), ("trouble", "reasons", "person", "listing")),
+}
+
+
+def _scrolling(board: Board) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    scroll.setWidget(board)
+    scroll.viewport().setAutoFillBackground(False)
+    board.setAutoFillBackground(False)
+    scroll.setStyleSheet(_SCROLL_STYLE)
+    return scroll
+
+
+def _score(screen: OperatorScreen) -> Score | None:
+    if screen.score is None or screen.review_at is None or screen.accept_at is None:
+        return None
+    return Score(screen.score, screen.review_at, screen.accept_at)

@@ -1,0 +1,231 @@
+"""Kiosk states built by hand, one a screen, for the tests and the pictures. All persons are fictitious."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import cv2
+import numpy as np
+
+from kiosk.check.states import (
+    AwaitingCard,
+    AwaitingKey,
+    CardCode,
+    Check,
+    Completing,
+    Idle,
+    Instant,
+    Kiosk,
+    Milestone,
+    OutOfService,
+    Reading,
+    Recording,
+    RemovingCard,
+    Repositioning,
+    ShowingResult,
+    Starting,
+)
+from kiosk.domain.access_key import Can
+from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheck
+from kiosk.domain.chip_reading import Access, ReadProgress
+from kiosk.domain.decide import decide
+from kiosk.domain.evidence import Evidence, Inspection
+from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, FaceQuality, Frame, LiveFace
+from kiosk.domain.faults import FaultCode
+from kiosk.domain.identity import Identity, Sex, Source
+from kiosk.domain.record import CheckId
+from kiosk.domain.site import Admission, Listing, ListingAnswer, Policy, SiteProfile, SiteWords
+from kiosk.domain.text import Text
+
+FACES = Path(__file__).parent.parent / "fixtures" / "faces"
+NOW = 1000.0
+WALL = datetime(2026, 11, 22, 0, 41, tzinfo=UTC)
+READER = "Reader 00 00"
+
+EXAM = SiteProfile(
+    "exam",
+    SiteWords(
+        Text("Điểm thi Trường THPT Chu Văn An", "Exam site Chu Van An High School"),
+        Text("thí sinh", "candidate"),
+        Text("cán bộ coi thi", "the invigilator"),
+    ),
+    Policy(),
+)
+
+NAME = "Nguyễn Văn An"
+NUMBER = "001090012345"
+PLACE = Text("Phòng 203 – Ghế 17", "Room 203 – Seat 17")
+CODE = CardCode(None, (Can("012345"),))
+
+
+def frame(name: str = "obama_2012_frame.jpg", *, width: int = 1280, height: int = 720, sequence: int = 1) -> Frame:
+    """A camera-like frame of a test picture."""
+    picture = cv2.imread(str(FACES / name))
+    assert picture is not None
+    scaled = cv2.resize(picture, (round(picture.shape[1] * height / picture.shape[0]), height))
+    canvas = np.full((height, width, 3), 200, np.uint8)
+    left = (width - scaled.shape[1]) // 2
+    canvas[:, max(0, left) : left + scaled.shape[1]] = scaled[:, max(0, -left) : max(0, -left) + width]
+    return Frame(width, height, canvas.tobytes(), NOW, sequence)
+
+
+def plain_frame(*, width: int = 64, height: int = 48, sequence: int = 1, blue: int = 90) -> Frame:
+    return Frame(width, height, bytes((blue, 120, 150)) * (width * height), NOW, sequence)
+
+
+QUALITY = FaceQuality(92.0, 130.0, 240.0, 1.0, 0.02, 0.98)
+IDENTITY = Identity(
+    Source.CHIP,
+    NUMBER,
+    "090012345",
+    NAME,
+    "NGUYEN VAN AN",
+    date(1990, 3, 15),
+    Sex.MALE,
+    "VNM",
+    date(2021, 5, 10),
+    date(2030, 3, 15),
+    old_number="012345678",
+)
+CHIP_FACE = ChipFace((FACES / "obama_2010_chip_240x320.jpg").read_bytes(), "jpeg")
+_PASSED = DocumentCheck(CheckStatus.PASSED)
+GENUINE = Authenticity(
+    AuthenticityState.CHAIN_TRUSTED,
+    _PASSED,
+    _PASSED,
+    _PASSED,
+    _PASSED,
+    DocumentCheck(CheckStatus.NOT_SUPPORTED),
+    _PASSED,
+    _PASSED,
+)
+FORGED = Authenticity(
+    AuthenticityState.HASH_MISMATCH,
+    DocumentCheck(CheckStatus.FAILED, "hash-differs"),
+    _PASSED,
+    _PASSED,
+    DocumentCheck(CheckStatus.NOT_DONE),
+    DocumentCheck(CheckStatus.NOT_SUPPORTED),
+    DocumentCheck(CheckStatus.FAILED),
+    DocumentCheck(CheckStatus.NOT_DONE),
+)
+ACCESS = Access("PACE", "CAN", "ECDH-GM-AES-CBC-CMAC-128 brainpoolP256r1")
+TIMELINE = tuple(
+    Milestone(name, seconds)
+    for name, seconds in (
+        ("card", 0.0),
+        ("reading", 0.4),
+        ("PACE", 0.5),
+        ("SOD", 1.4),
+        ("DG1", 2.0),
+        ("DG14", 2.2),
+        ("DG2", 2.5),
+        ("chip", 5.1),
+        ("document", 5.3),
+        ("face", 5.4),
+        ("list", 5.5),
+        ("verdict", 5.6),
+    )
+)
+
+
+def comparison(score: float = 0.71) -> FaceComparison:
+    return FaceComparison(score, 0.42, 0.36, 1e-4, "sface", QUALITY)
+
+
+def listing(admission: Admission = Admission.EXPECTED) -> ListingAnswer:
+    return ListingAnswer(admission, Listing("TS-0417", NUMBER, "", NAME, "15031990", PLACE))
+
+
+def check(live: Frame | None = None, evidence: Evidence | None = None) -> Check:
+    return Check(
+        CheckId("c1"),
+        READER,
+        Instant(NOW, WALL),
+        NOW + 20.0,
+        CODE,
+        1,
+        evidence=evidence or Evidence(),
+        progress=ReadProgress("DG2", 11_000, 18_000),
+        hint=FaceHint.CLOSER,
+        live=LiveFace(live, (0.0, 1.0), QUALITY) if live else None,
+        timeline=TIMELINE[:7],
+    )
+
+
+def evidence(
+    *,
+    identity: Identity = IDENTITY,
+    authenticity: Authenticity = GENUINE,
+    face: FaceComparison | None = None,
+    answer: ListingAnswer | None = None,
+    chip_fault: FaultCode | None = None,
+) -> Evidence:
+    return Evidence(
+        inspection=Inspection(authenticity, identity, CHIP_FACE, ACCESS, 24, 4.7),
+        comparison=face or comparison(),
+        listing=answer or listing(),
+        chip_fault=chip_fault,
+    )
+
+
+def result(found: Evidence, live: Frame | None = None) -> Kiosk:
+    """The state that shows the verdict on ``found``."""
+    picture = live or plain_frame()
+    done = replace(
+        check(picture, found),
+        chip_face=found.inspection.chip_face if found.inspection else None,
+        compared=LiveFace(picture, (0.0, 1.0), QUALITY),
+        timeline=TIMELINE,
+    )
+    return kiosk(ShowingResult(done, decide(found, EXAM.policy), NOW + 5.6, NOW + 15.6))
+
+
+def kiosk(phase: object, **changes: object) -> Kiosk:
+    return replace(Kiosk(EXAM), phase=phase, **changes)  # type: ignore[arg-type]
+
+
+def _dead_chip() -> Kiosk:
+    known = replace(IDENTITY, source=Source.QR)
+    found = Evidence(qr_identity=known, chip_fault=FaultCode.CARD_MUTE, listing=listing())
+    return result(found)
+
+
+SITUATIONS: dict[str, Callable[[], Kiosk]] = {
+    "starting": lambda: kiosk(Starting()),
+    "out-of-service": lambda: kiosk(OutOfService(), faults=frozenset({FaultCode.NO_READER, FaultCode.CAMERA_LOST})),
+    "idle": lambda: kiosk(Idle()),
+    "idle-notice": lambda: kiosk(Idle(FaultCode.CODE_NOT_A_CARD, NOW + 9)),
+    "card-wanted": lambda: kiosk(AwaitingCard(CODE, NOW + 16)),
+    "key-wanted": lambda: kiosk(AwaitingKey(check(), NOW + 24)),
+    "key-wrong": lambda: kiosk(AwaitingKey(check(), NOW + 29, FaultCode.WRONG_ACCESS_KEY)),
+    "reading": lambda: kiosk(Reading(check())),
+    "reading-face-good": lambda: kiosk(Reading(replace(check(plain_frame()), hint=FaceHint.GOOD))),
+    "reposition": lambda: kiosk(Repositioning(check(), NOW + 6)),
+    "look": lambda: kiosk(Completing(replace(check(), chip_face=CHIP_FACE))),
+    "checking": lambda: kiosk(Recording(check(plain_frame()), decide(Evidence(), EXAM.policy))),
+    "admit": lambda: result(evidence()),
+    "attention": lambda: result(
+        evidence(authenticity=replace(GENUINE, state=AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN))
+    ),
+    "refer": lambda: result(evidence(face=comparison(0.39))),
+    "refer-device": lambda: result(Evidence(chip_fault=FaultCode.READER_LOST, face_fault=FaultCode.CAMERA_LOST)),
+    "refer-dead-chip": _dead_chip,
+    "refuse": lambda: result(evidence(authenticity=FORGED, face=comparison(0.05))),
+    "remove-card": lambda: kiosk(RemovingCard(READER, NOW)),
+}
+
+
+class StillPreview:
+    """A preview that always has the same frame, or the one put into it."""
+
+    def __init__(self, shown: Frame | None = None) -> None:
+        self.shown = shown
+        self.polls = 0
+
+    def latest(self) -> Frame | None:
+        self.polls += 1
+        return self.shown
