@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-_BYTES = {bytes((code,)).decode("cp1252", "ignore"): code for code in range(0x80, 0xA0)}
+_BYTES = {char: code for code in range(0x80, 0xA0) if (char := bytes((code,)).decode("cp1252", "ignore"))}
 """The printable characters that Windows-1252 has in place of Latin-1's control characters 80 to 9F."""
 
-_TRAILERS = "[\u0080-\u00bf" + re.escape("".join(char for char in _BYTES if char)) + "]"
+_TRAILERS = "[\u0080-\u009f\u00a1-\u00bf" + re.escape("".join(_BYTES)) + "]"
 _TRACES = re.compile(f"\ufffd|á[»º]|[ÃÄÅÆ]{_TRAILERS}")
-"""First bytes of the UTF-8 of Vietnamese letters, read one by one and followed by a byte that only ever continues."""
+"""First bytes of the UTF-8 of Vietnamese letters, read one by one and followed by a byte that only ever continues.
+
+Not A0: a no-break space may well follow «XÃ».
+"""
 
 
 def repair(text: str) -> str:

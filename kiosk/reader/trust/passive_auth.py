@@ -12,7 +12,7 @@ from kiosk.reader.lds.catalogue import CATALOGUE, data_group_number
 from kiosk.reader.lds.errors import LdsError
 from kiosk.reader.lds.sod import LDS_SECURITY_OBJECT, SecurityObject, parse_security_object, unwrap_sod
 from kiosk.reader.trust.asn1 import Asn1Error, Certificate, parse_signed_data
-from kiosk.reader.trust.chain import check_chain
+from kiosk.reader.trust.chain import ChainCheck, check_chain
 from kiosk.reader.trust.cms import SignatureCheck, check_signature
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
 from kiosk.reader.trust.signatures import UnsupportedSignatureError, digest, digest_name
@@ -58,35 +58,36 @@ def authenticate(
             AuthenticityState.SIGNATURE_BAD, unusable, failed(CheckReason.SOD_MALFORMED), unusable
         )
     signature = check_signature(signed, LDS_SECURITY_OBJECT)
+    chain = _check_chain(signature, trust, at, issuing_state)
     hashes, good = _check_hashes(files, listed)
-    return _conclude(signature, hashes, good, listed, trust, at, issuing_state)
+    sound = signature.check.status is CheckStatus.PASSED and chain.state is not AuthenticityState.SIGNATURE_BAD
+    return PassiveAuthentication(
+        state=_state(hashes, chain),
+        hashes=hashes,
+        sod_signature=signature.check,
+        signer_chain=chain.check,
+        authentic=good if sound else frozenset(),
+        listed=_listed_files(listed) if sound else None,
+        signer=signature.certificate,
+    )
 
 
-def _conclude(
-    signature: SignatureCheck,
-    hashes: DocumentCheck,
-    good: frozenset[ElementaryFile],
-    listed: SecurityObject,
-    trust: TrustStore,
-    at: datetime,
-    issuing_state: str,
-) -> PassiveAuthentication:
-    """A wrong hash weighs most, then a wrong signature; the chain speaks only for a signature that is good."""
-    if signature.check.status is not CheckStatus.PASSED or signature.certificate is None:
-        bad = signature.check.status is CheckStatus.FAILED
-        state = AuthenticityState.SIGNATURE_BAD if bad else AuthenticityState.NOT_DONE
-        chain, authentic, listed_files = not_done(CheckReason.SIGNATURE_NOT_GOOD), frozenset[ElementaryFile](), None
-    else:
-        outcome = check_chain(signature.certificate, trust, at, signature.signing_time, issuing_state)
-        state, chain = outcome.state, outcome.check
-        trusted = state is not AuthenticityState.SIGNATURE_BAD
-        authentic = good if trusted else frozenset()
-        listed_files = _listed_files(listed) if trusted else None
-        if hashes.status is CheckStatus.NOT_DONE and trusted:
-            state = AuthenticityState.NOT_DONE
+def _check_chain(signature: SignatureCheck, trust: TrustStore, at: datetime, issuing_state: str) -> ChainCheck:
+    """The chain speaks only for a signature that is good."""
+    if signature.check.status is CheckStatus.PASSED and signature.certificate is not None:
+        return check_chain(signature.certificate, trust, at, signature.signing_time, issuing_state)
+    bad = signature.check.status is CheckStatus.FAILED
+    state = AuthenticityState.SIGNATURE_BAD if bad else AuthenticityState.NOT_DONE
+    return ChainCheck(not_done(CheckReason.SIGNATURE_NOT_GOOD), state)
+
+
+def _state(hashes: DocumentCheck, chain: ChainCheck) -> AuthenticityState:
+    """A wrong hash weighs most, then a wrong signature; a good signature over nothing that was read says nothing."""
     if hashes.status is CheckStatus.FAILED:
-        state = AuthenticityState.HASH_MISMATCH
-    return PassiveAuthentication(state, hashes, signature.check, chain, authentic, listed_files, signature.certificate)
+        return AuthenticityState.HASH_MISMATCH
+    if hashes.status is CheckStatus.NOT_DONE and chain.state is not AuthenticityState.SIGNATURE_BAD:
+        return AuthenticityState.NOT_DONE
+    return chain.state
 
 
 def _check_hashes(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kiosk.reader.codes.mojibake import is_garbled, repair
 
-NAMES = ["Nguyễn Văn An", "Trần Thị Bích Ngọc", "Đỗ Ưng Ý", "Lê Hoàng Bảo, Xã Đông Quý – Thái Bình"]
+NAMES = ["Nguyễn Văn An", "Trần Thị Bích Ngọc", "Đỗ Ưng Ý", "Lê Hoàng Bảo, Xã Đông Quý – Thái Bình", "XÃ\u00a0ĐÔNG QUÝ"]
 
 
 def windows_1252(text: str) -> str:
