@@ -7,7 +7,6 @@ matched to a named curve (p, a, b, G and n all equal) and the key is rewritten b
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NoReturn
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
@@ -118,52 +117,40 @@ def _algorithm(item: tlv.Tlv) -> tuple[str, tlv.Tlv | None]:
 
 
 def _curve(algorithm: str, parameters: tlv.Tlv | None) -> Curve:
-    if parameters is None:
-        raise UnknownCurveError("the curve is not given")
     curve: Curve | None = None
-    if algorithm == STANDARDIZED:
-        if parameters.tag == _INTEGER and len(parameters.value) == 1:
-            curve = STANDARDIZED_DOMAIN_PARAMETERS.get(parameters.value[0])
-    elif parameters.tag == _OID:
-        try:
+    try:
+        if parameters is None:
+            pass
+        elif algorithm == STANDARDIZED and parameters.tag == _INTEGER:
+            curve = STANDARDIZED_DOMAIN_PARAMETERS.get(_number(parameters.value))
+        elif parameters.tag == _OID:
             curve = named_curve(oid.decode(parameters.value))
-        except ValueError as error:
-            raise PublicKeyError("the curve's name is malformed") from error
-    elif parameters.tag == _SEQUENCE:
-        try:
+        elif parameters.tag == _SEQUENCE:
             curve = _explicit(parameters.value)
-        except tlv.TlvError as error:
-            raise PublicKeyError("the curve's parameters are malformed") from error
+    except (tlv.TlvError, oid.OidError) as error:
+        raise PublicKeyError("the curve's parameters are malformed") from error
     if curve is None:
         raise UnknownCurveError("the curve is none of the standardized ones")
     return curve
 
 
 def _explicit(body: bytes) -> Curve | None:
-    """ECParameters (RFC 3279 §2.3.5, ANSI X9.62): version, field, coefficients, base point, order, cofactor."""
-    match list(tlv.iterate(body)):
-        case [
-            tlv.Tlv(tag=0x02),
-            tlv.Tlv(tag=0x30, value=field),
-            tlv.Tlv(tag=0x30, value=coefficients),
-            tlv.Tlv(tag=0x04, value=base),
-            tlv.Tlv(tag=0x02, value=order),
-            *_,
-        ]:
-            pass
-        case _:
-            _malformed()
-    match list(tlv.iterate(field)):
-        case [tlv.Tlv(tag=0x06, value=kind), tlv.Tlv(tag=0x02, value=prime)] if kind == oid.encode(PRIME_FIELD):
-            p = _number(prime)
-        case _:
-            _malformed()
-    match list(tlv.iterate(coefficients)):
-        case [tlv.Tlv(tag=0x04, value=a), tlv.Tlv(tag=0x04, value=b), *_]:
-            pass
-        case _:
-            _malformed()
-    return match_curve(p, _number(a), _number(b), _base_point(base, p, _number(a), _number(b)), _number(order))
+    """ECParameters (RFC 3279 §2.3.5): version, field, coefficients, base point, order, and a cofactor that is not
+    looked at, because the other five say which curve it is."""
+    _, field, coefficients, base, order = _values(body, _INTEGER, _SEQUENCE, _SEQUENCE, _OCTET_STRING, _INTEGER)
+    kind, prime = _values(field, _OID, _INTEGER)
+    if oid.decode(kind) != PRIME_FIELD:
+        raise PublicKeyError("the curve is not over a prime field")
+    p, a, b = map(_number, (prime, *_values(coefficients, _OCTET_STRING, _OCTET_STRING)))
+    return match_curve(p, a, b, _base_point(base, p, a, b), _number(order))
+
+
+def _values(body: bytes, *tags: int) -> list[bytes]:
+    """The values of the first objects, whose tags must be these; optional ones may follow."""
+    items = list(tlv.iterate(body))[: len(tags)]
+    if tuple(item.tag for item in items) != tags:
+        raise PublicKeyError("the curve's parameters are malformed")
+    return [item.value for item in items]
 
 
 def _base_point(encoded: bytes, p: int, a: int, b: int) -> Point:
@@ -183,7 +170,3 @@ def _number(value: bytes) -> int:
     if not 1 <= len(value) <= MAX_FIELD_BYTES:
         raise PublicKeyError("a number of the curve is out of bounds")
     return int.from_bytes(value, "big")
-
-
-def _malformed() -> NoReturn:
-    raise PublicKeyError("the curve's parameters are malformed")

@@ -5,7 +5,7 @@ EF.CardAccess is read right after power-up, before the application is selected: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kiosk.domain.access_key import AccessKey, Can, MrzKey
@@ -15,6 +15,7 @@ from kiosk.reader.apdu import Command, StatusWord
 from kiosk.reader.channel import Channel
 from kiosk.reader.emrtd import bac, pace
 from kiosk.reader.emrtd.files import FileReader, ReadStrategy
+from kiosk.reader.emrtd.key_agreement import RandomBytes
 from kiosk.reader.emrtd.passwords import password
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost
 from kiosk.reader.lds.catalogue import LDS1_AID
@@ -32,8 +33,6 @@ USUAL_CARD_ACCESS = bytes.fromhex(
     "3134300D060804007F0007020202020101300F060A04007F000702020302020201013012060A04007F0007020204020202010202010D"
 )
 """EF.CardAccess of the Vietnamese card of 2021: PACE by ECDH-GM-AES-CBC-CMAC-128 over brainpoolP256r1."""
-
-RandomBytes = Callable[[int], bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,29 +65,74 @@ def open_chip(
         # A CAN is of use in PACE only, so the usual announcement is worth a try where the chip makes none.
         _, offers, _ = _offers(USUAL_CARD_ACCESS)
         note = "EF.CardAccess not readable, the usual one assumed"
-    attempt = _Pace(channel, random_bytes).run(offers, keys)
-    if attempt.opened is not None:
-        session, key, mechanism = attempt.opened
+    tries = _Tries()
+    by_pace = _by_pace(channel, offers, keys, random_bytes, tries)
+    if by_pace is not None:
+        session, key, mechanism = by_pace
         _select_application(session)
         return OpenChip(session, Access("PACE", key.password, mechanism, note=note), key, card_access)
-    if attempt.wrong and attempt.refusal is None:
+    if tries.wrong and tries.refusal is None:
         raise Fault(FaultCode.WRONG_ACCESS_KEY, "PACE: no key fits")
     _select_application(channel)
-    mrz_keys = [key for key in keys if isinstance(key, MrzKey) and key not in attempt.wrong]
-    for mrz_key in mrz_keys:
+    by_bac = _by_bac(channel, keys, random_bytes, tries)
+    if by_bac is None:
+        if announced and tries.refusal is not None and not tries.by_bac:
+            raise tries.refusal
+        raise Fault(FaultCode.WRONG_ACCESS_KEY, "BAC: no key fits" if tries.by_bac else "no key for BAC")
+    session, key = by_bac
+    if tries.refusal is not None:
+        note = f"PACE refused: {tries.refusal.technical}"
+    access = Access("BAC", key.password, bac.MECHANISM, downgraded=announced, note=note)
+    return OpenChip(session, access, key, card_access)
+
+
+@dataclass(slots=True)
+class _Tries:
+    """What the chip said no to: the keys that it found ``wrong``, the last ``refusal`` of PACE itself, and how many
+    keys were tried by BAC."""
+
+    wrong: set[AccessKey] = field(default_factory=set)
+    refusal: Fault | None = None
+    by_bac: int = 0
+
+
+def _by_pace(
+    channel: Channel, offers: Sequence[pace.Offer], keys: Sequence[AccessKey], random_bytes: RandomBytes, tries: _Tries
+) -> tuple[SecureMessagingChannel, AccessKey, str] | None:
+    """The session with its key and mechanism; ``None`` when every key is wrong or every offer refused."""
+    for offer in offers:
+        refused: set[str] = set()
+        for key in keys:
+            if key in tries.wrong or key.password in refused:
+                continue
+            try:
+                return pace.perform(channel, offer, password(key), random_bytes), key, offer.mechanism
+            except Fault as fault:
+                if fault.code is FaultCode.WRONG_ACCESS_KEY:
+                    tries.wrong.add(key)
+                elif fault.code in (FaultCode.ACCESS_REFUSED, FaultCode.CARD_ANSWER_WRONG):
+                    tries.refusal = fault
+                    refused.add(key.password)
+                else:
+                    raise
+    return None
+
+
+def _by_bac(
+    channel: Channel, keys: Sequence[AccessKey], random_bytes: RandomBytes, tries: _Tries
+) -> tuple[SecureMessagingChannel, MrzKey] | None:
+    """The session with its key; ``None`` when no key fits."""
+    for key in keys:
+        if not isinstance(key, MrzKey) or key in tries.wrong:
+            continue
+        tries.by_bac += 1
         try:
-            session = bac.perform(channel, mrz_key, random_bytes)
+            return bac.perform(channel, key, random_bytes), key
         except Fault as fault:
             if fault.code is not FaultCode.WRONG_ACCESS_KEY:
                 raise
-            continue
-        if attempt.refusal is not None:
-            note = f"PACE refused: {attempt.refusal.technical}"
-        access = Access("BAC", mrz_key.password, bac.MECHANISM, downgraded=announced, note=note)
-        return OpenChip(session, access, mrz_key, card_access)
-    if attempt.refusal is not None and announced and not mrz_keys:
-        raise attempt.refusal
-    raise Fault(FaultCode.WRONG_ACCESS_KEY, "BAC: no key fits" if mrz_keys else "no key for BAC")
+            tries.wrong.add(key)
+    return None
 
 
 def _bounded(keys: Sequence[AccessKey]) -> list[AccessKey]:
@@ -135,42 +179,3 @@ def _select_application(channel: Channel) -> None:
         sw = lost.sw
     if sw != StatusWord.OK:
         raise Fault(FaultCode.NOT_AN_ID_CARD, f"SELECT eMRTD application: SW {sw:04X}")
-
-
-class _Pace:
-    """The tries of PACE on one chip: ``opened`` by which key and mechanism, the keys found ``wrong``, and the last
-    ``refusal`` of the protocol itself."""
-
-    def __init__(self, channel: Channel, random_bytes: RandomBytes) -> None:
-        self._channel = channel
-        self._random_bytes = random_bytes
-        self.opened: tuple[SecureMessagingChannel, AccessKey, str] | None = None
-        self.wrong: set[AccessKey] = set()
-        self.refusal: Fault | None = None
-
-    def run(self, offers: Sequence[pace.Offer], keys: Sequence[AccessKey]) -> _Pace:
-        for offer in offers:
-            refused: set[str] = set()
-            for key in keys:
-                if key in self.wrong or key.password in refused:
-                    continue
-                if not self._try(offer, key):
-                    refused.add(key.password)
-                if self.opened is not None:
-                    return self
-        return self
-
-    def _try(self, offer: pace.Offer, key: AccessKey) -> bool:
-        """Whether the chip went through with the protocol, be it to find the key wrong."""
-        try:
-            session = pace.perform(self._channel, offer, password(key), self._random_bytes)
-        except Fault as fault:
-            if fault.code is FaultCode.WRONG_ACCESS_KEY:
-                self.wrong.add(key)
-                return True
-            if fault.code not in (FaultCode.ACCESS_REFUSED, FaultCode.CARD_ANSWER_WRONG):
-                raise
-            self.refusal = fault
-            return False
-        self.opened = session, key, offer.mechanism
-        return True

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
@@ -15,6 +15,7 @@ from kiosk.domain.authenticity import CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ActiveAuthentication
 from kiosk.reader.apdu import MAX_SHORT_RESPONSE, Command, StatusWord
 from kiosk.reader.curves import verify_ecdsa
+from kiosk.reader.emrtd.key_agreement import RandomBytes
 from kiosk.reader.emrtd.message_recovery import verify_recovering
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost
 from kiosk.reader.lds.dg14 import parse_dg14
@@ -47,7 +48,7 @@ _HASHES = {
 
 
 def perform(
-    session: SecureMessagingChannel, dg15: bytes, random_bytes: Callable[[int], bytes], *, extended: bool
+    session: SecureMessagingChannel, dg15: bytes, random_bytes: RandomBytes, *, extended: bool
 ) -> tuple[ActiveAuthentication | None, SecureMessagingChannel | None]:
     """INTERNAL AUTHENTICATE with eight random bytes.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from kiosk.domain.access_key import MrzKey
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.apdu import Command
 from kiosk.reader.channel import Channel
 from kiosk.reader.crypto import Cipher, cbc_decrypt, cbc_encrypt, pad, same
+from kiosk.reader.emrtd.key_agreement import RandomBytes
 from kiosk.reader.emrtd.passwords import key_refused, mrz_secret
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SessionKeys
 
@@ -19,7 +18,7 @@ _ANSWER = 2 * _CHALLENGE + _KEY + _MAC
 _IV = bytes(8)
 
 
-def perform(channel: Channel, key: MrzKey, random_bytes: Callable[[int], bytes]) -> SecureMessagingChannel:
+def perform(channel: Channel, key: MrzKey, random_bytes: RandomBytes) -> SecureMessagingChannel:
     """Open the selected application; the returned channel speaks 3DES secure messaging.
 
     Raises ``Fault``: ``WRONG_ACCESS_KEY`` when the chip refuses our cryptogram, ``ACCESS_REFUSED`` when it refuses

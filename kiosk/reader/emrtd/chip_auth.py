@@ -15,7 +15,7 @@ from kiosk.reader import oid, tlv
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.crypto import Cipher
 from kiosk.reader.emrtd.general_authenticate import general_authenticate
-from kiosk.reader.emrtd.key_agreement import EphemeralKey
+from kiosk.reader.emrtd.key_agreement import EphemeralKey, RandomBytes
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost, SessionKeys
 from kiosk.reader.lds.dg14 import parse_dg14
 from kiosk.reader.lds.errors import LdsError
@@ -90,7 +90,7 @@ def _protocols(infos: SecurityInfos, key: ChipAuthenticationPublicKeyInfo) -> li
 def perform(
     session: SecureMessagingChannel,
     candidates: tuple[Way, ...],
-    random_bytes: Callable[[int], bytes],
+    random_bytes: RandomBytes,
     prove: Callable[[SecureMessagingChannel], object],
 ) -> tuple[ChipAuthentication, SecureMessagingChannel | None]:
     """Agree on new keys by the first candidate that the chip takes up, and have them proven.
@@ -119,9 +119,7 @@ def perform(
     return outcome, session
 
 
-def _agree(
-    session: SecureMessagingChannel, way: Way, random_bytes: Callable[[int], bytes]
-) -> SecureMessagingChannel | None:
+def _agree(session: SecureMessagingChannel, way: Way, random_bytes: RandomBytes) -> SecureMessagingChannel | None:
     """The channel under the new keys, not proven yet; ``None`` when the chip refused."""
     curve = way.key.curve
     own = EphemeralKey.generate(curve, curve.g, random_bytes)

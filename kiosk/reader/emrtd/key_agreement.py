@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.curves import DomainParameters, Point, PointError
 
+RandomBytes = Callable[[int], bytes]
+"""Gives that many random bytes; tests give recorded ones."""
+
 _TRIES = 256
 """A draw misses the range at worst every second time; so many misses mean that the random source is broken."""
 
@@ -21,9 +24,7 @@ class EphemeralKey:
     public: Point = field(repr=False)
 
     @classmethod
-    def generate(
-        cls, parameters: DomainParameters, generator: Point, random_bytes: Callable[[int], bytes]
-    ) -> EphemeralKey:
+    def generate(cls, parameters: DomainParameters, generator: Point, random_bytes: RandomBytes) -> EphemeralKey:
         scalar = _random_scalar(parameters.n, random_bytes)
         return cls(parameters, scalar, parameters.multiply(scalar, generator))
 
@@ -44,7 +45,7 @@ def chip_point(parameters: DomainParameters, encoded: bytes, step: str) -> Point
         raise Fault(FaultCode.CARD_ANSWER_WRONG, f"{step}: {error}") from error
 
 
-def _random_scalar(order: int, random_bytes: Callable[[int], bytes]) -> int:
+def _random_scalar(order: int, random_bytes: RandomBytes) -> int:
     """Uniform in 1 … order - 1, by rejection."""
     bits = order.bit_length()
     size = (bits + 7) // 8

@@ -17,13 +17,11 @@ from kiosk.reader.channel import Channel
 from kiosk.reader.crypto import PASSWORD, Cipher, cbc_decrypt, kdf, pad, same
 from kiosk.reader.curves import STANDARDIZED_DOMAIN_PARAMETERS, DomainParameters, Point, PointError
 from kiosk.reader.emrtd.general_authenticate import answered, general_authenticate
-from kiosk.reader.emrtd.key_agreement import EphemeralKey, chip_point
+from kiosk.reader.emrtd.key_agreement import EphemeralKey, RandomBytes, chip_point
 from kiosk.reader.emrtd.passwords import Password, key_refused
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SessionKeys, mac
 from kiosk.reader.lds.security_infos import ID_PACE, SecurityInfos
 from kiosk.reader.public_keys import PublicKeyError, domain_parameters
-
-RandomBytes = Callable[[int], bytes]
 
 
 class Mapping(StrEnum):

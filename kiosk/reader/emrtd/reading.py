@@ -8,7 +8,7 @@ chip should hold, and asking for a file that is not there costs no more commands
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from types import MappingProxyType
 
 from kiosk.domain.access_key import AccessKey
@@ -22,6 +22,7 @@ from kiosk.reader.channel import CardConnection, CardConnector, SupervisedChanne
 from kiosk.reader.emrtd import active_auth, chip_auth
 from kiosk.reader.emrtd.access import NO_ACCESS, OpenChip, open_chip
 from kiosk.reader.emrtd.files import FileReader, ReadStrategy, Refused
+from kiosk.reader.emrtd.key_agreement import RandomBytes
 from kiosk.reader.emrtd.progress import CLONE_CHECK, OPENING, Progress
 from kiosk.reader.emrtd.response_chaining import ResponseChainingChannel
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost
@@ -36,8 +37,6 @@ that was too large, and then the read strategy asks for less."""
 
 _NOT_GIVEN = {StatusWord.FILE_NOT_FOUND, StatusWord.SECURITY_STATUS, StatusWord.CONDITIONS_OF_USE}
 """Some chips say even this outside secure messaging: the session is gone, but the file was answered."""
-
-RandomBytes = Callable[[int], bytes]
 
 
 class EmrtdReader:
