@@ -15,6 +15,9 @@ class ElementaryFile(StrEnum):
     """The files of the eMRTD application and its master file (ICAO Doc 9303-10 §4); DG3 and DG4 are never read."""
 
     CARD_ACCESS = "CardAccess"
+    CARD_SECURITY = "CardSecurity"
+    ATR_INFO = "ATR"
+    DIR = "DIR"
     COM = "COM"
     SOD = "SOD"
     DG1 = "DG1"

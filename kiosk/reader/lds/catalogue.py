@@ -28,6 +28,9 @@ CATALOGUE: dict[ElementaryFile, FileEntry] = {
     entry.file: entry
     for entry in (
         FileEntry(ElementaryFile.CARD_ACCESS, 0x011C, 0x1C, 0x31, in_master_file=True),
+        FileEntry(ElementaryFile.CARD_SECURITY, 0x011D, 0x1D, 0x30, in_master_file=True),
+        FileEntry(ElementaryFile.ATR_INFO, 0x2F01, 0x01, 0, in_master_file=True),
+        FileEntry(ElementaryFile.DIR, 0x2F00, 0x1E, 0, in_master_file=True),
         FileEntry(ElementaryFile.COM, 0x011E, 0x1E, 0x60),
         FileEntry(ElementaryFile.SOD, 0x011D, 0x1D, 0x77),
         FileEntry(ElementaryFile.DG1, 0x0101, 0x01, 0x61),
