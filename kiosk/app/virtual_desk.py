@@ -11,7 +11,6 @@ from typing import Protocol
 
 from kiosk.domain.presence import CardPresence
 from kiosk.reader.channel import CardConnector
-from kiosk.reader.pcsc import PcscConnector, PcscPresence, ReaderChoice
 from kiosk.simulator import card_store
 from kiosk.simulator.chip import Chip
 from kiosk.simulator.in_process import InProcessConnector, InProcessPresence, InProcessReader
@@ -26,6 +25,11 @@ class VirtualDesk(Protocol):
 
     @property
     def description(self) -> str: ...
+
+    @property
+    def has_service(self) -> bool:
+        """Whether a card service stands between card and program, which can be lost."""
+        ...
 
     @property
     def presence(self) -> CardPresence: ...
@@ -48,9 +52,12 @@ class PcscDesk:
     """The real way: the card is another process, behind driver, pcscd and pyscard."""
 
     description = "virtual card process → reader driver → pcscd → pyscard"
+    has_service = True
 
     def __init__(self, bit_rate: int) -> None:
-        """Raises ``PcscUnavailable`` where PC/SC cannot be run."""
+        """Raises ``PcscUnavailable`` where PC/SC cannot be run, ``ImportError`` where pyscard is missing."""
+        from kiosk.reader.pcsc import PcscConnector, PcscPresence, ReaderChoice
+
         command = [sys.executable, "-m", "kiosk", "card", "serve", "--control", "--json", "--bit-rate", str(bit_rate)]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         ready = self._answer()
@@ -59,17 +66,8 @@ class PcscDesk:
             raise PcscUnavailable(ready.get("reason", "the card process ended"), ready.get("remedy", "see above"))
         # Before the first PC/SC call of this process: the client library reads it once.
         os.environ[SOCKET_VARIABLE] = ready[SOCKET_VARIABLE]
-        choice = ReaderChoice(ready["reader"])
-        self._presence = PcscPresence(choice)
-        self._connector = PcscConnector()
-
-    @property
-    def presence(self) -> CardPresence:
-        return self._presence
-
-    @property
-    def connector(self) -> CardConnector:
-        return self._connector
+        self.presence: CardPresence = PcscPresence(ReaderChoice(ready["reader"]))
+        self.connector: CardConnector = PcscConnector()
 
     def insert(self, card: Path) -> None:
         answer = self._order(f"insert {card.resolve()}")
@@ -80,6 +78,8 @@ class PcscDesk:
         return float(self._order("remove").get("modelled_seconds", 0.0))
 
     def close(self) -> None:
+        if self._process.poll() is not None:
+            return
         if self._process.stdin:
             self._process.stdin.close()
         try:
@@ -105,22 +105,15 @@ class PcscDesk:
 class InProcessDesk:
     """Without PC/SC: the same chip inside this process."""
 
-    description = "virtual card inside the process (no PC/SC on this machine)"
+    description = "virtual card inside the process, without PC/SC"
+    has_service = False
 
     def __init__(self, bit_rate: int) -> None:
         self._link = LinkModel(bit_rate) if bit_rate else LinkModel.none()
         self._reader = InProcessReader()
         self._chip: Chip | None = None
-        self._presence = InProcessPresence([self._reader])
-        self._connector = InProcessConnector([self._reader])
-
-    @property
-    def presence(self) -> CardPresence:
-        return self._presence
-
-    @property
-    def connector(self) -> CardConnector:
-        return self._connector
+        self.presence: CardPresence = InProcessPresence([self._reader])
+        self.connector: CardConnector = InProcessConnector([self._reader])
 
     def insert(self, card: Path) -> None:
         self._chip = Chip(card_store.load(card), self._link)
@@ -132,3 +125,16 @@ class InProcessDesk:
 
     def close(self) -> None:
         self._reader.remove()
+
+
+def open_desk(bit_rate: int, in_process: bool = False) -> VirtualDesk:
+    """The real way where PC/SC runs; else, or if asked for, the card inside the process, and says which."""
+    if not in_process:
+        try:
+            return PcscDesk(bit_rate)
+        except (PcscUnavailable, ImportError) as error:
+            print(f"PC/SC cannot be used here ({error}).")
+            print(
+                "The virtual card runs inside the process instead; pcscd, driver and pyscard are NOT part of this run."
+            )
+    return InProcessDesk(bit_rate)

@@ -21,6 +21,7 @@ from kiosk.ui.bridge import UiBridge
 from kiosk.ui.citizen_window import CitizenWindow
 from kiosk.ui.drawing.typeface import font, load_typeface
 from kiosk.ui.operator_window import DecodePortrait, OperatorWindow
+from kiosk.ui.qt_messages import install_message_handler
 
 TICK_MILLISECONDS = 100
 
@@ -29,6 +30,7 @@ _log = logging.getLogger(__name__)
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
     """The one ``QApplication`` with the shipped typeface; call it first, on the main thread."""
+    install_message_handler()
     existing = QApplication.instance()
     application = existing if isinstance(existing, QApplication) else QApplication(["kiosk", *arguments])
     application.setApplicationName("kiosk")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 WAIT_SECONDS = 20.0
 
 
 class MainThread(QObject):
-    """Make it on the main thread; ``call`` it from any other one."""
+    """Make it on the main thread; ``call`` it from any thread."""
 
     _asked = Signal(object)
 
@@ -21,6 +21,9 @@ class MainThread(QObject):
 
     def call(self, work: Callable[[], object]) -> None:
         """Run ``work`` on the main thread; raises ``TimeoutError`` when the main thread does not come to it."""
+        if QThread.currentThread() == self.thread():
+            work()
+            return
         done = threading.Event()
 
         def and_tell() -> None:

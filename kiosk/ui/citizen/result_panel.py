@@ -30,7 +30,7 @@ class PlaceCard(QWidget):
         self._ground = theme.panel
         self.sentence.colour(theme.panel_ink, theme.panel_ink)
         self.sentence.say(place)
-        self.setVisible(place is not None)
+        self.setVisible(place is not None and bool(place.vi))
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

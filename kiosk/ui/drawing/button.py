@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.domain.text import Text
@@ -76,6 +76,9 @@ class Button(QAbstractButton):
         margin = min(self.width(), self.height()) * 0.12
         left = margin + (self.height() * 0.62 if self._mark is not Mark.NONE and self._text.vi else 0.0)
         return QRectF(left, margin, max(1.0, self.width() - left - margin), max(1.0, self.height() - 2 * margin))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look = self._look if self.isEnabled() else Look.DISABLED
