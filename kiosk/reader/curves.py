@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiosk.reader.domain_parameters import ElementError
 
-class PointError(ValueError):
+
+class PointError(ElementError):
     """The point is malformed, not on the curve, or the point at infinity, with which no protocol may go on."""
 
 

@@ -1,0 +1,42 @@
+"""What a key agreement computes in: the one face of elliptic curves and of groups modulo a prime."""
+
+from __future__ import annotations
+
+from typing import Protocol, TypeVar
+
+Element = TypeVar("Element")
+
+
+class ElementError(ValueError):
+    """The bytes are no element of the group, or an operation reached the neutral element, where every protocol ends."""
+
+
+class DomainParameters(Protocol[Element]):
+    """A group of prime order ``n`` with generator ``g``, written additively whatever it is made of.
+
+    Implemented by ``curves.Curve`` and ``dh_groups.DhGroup``, so that protocols are written once. Operations that
+    reach the neutral element, and ``decode_point`` of what is no other element, raise ``ElementError``.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def n(self) -> int: ...
+
+    @property
+    def g(self) -> Element: ...
+
+    def add(self, left: Element, right: Element) -> Element: ...
+
+    def multiply(self, k: int, point: Element) -> Element: ...
+
+    def encode_point(self, point: Element) -> bytes:
+        """A public key as it travels."""
+        ...
+
+    def decode_point(self, encoded: bytes) -> Element: ...
+
+    def encode_x(self, point: Element) -> bytes:
+        """The shared secret of a key agreement as it enters the key derivation."""
+        ...
