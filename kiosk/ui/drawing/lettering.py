@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -72,7 +72,7 @@ def fitted(
     Words stay whole as long as shrinking down to the share ``smallest`` helps; then words are broken too, and what
     still finds no room is elided. ``gap`` between paragraphs is in sizes of the paragraph below.
     """
-    said = [paragraph for paragraph in paragraphs if paragraph.text]
+    said = _spoken(paragraphs)
     if not said or room.width() < 1 or room.height() < 1:
         return ()
     scale = 1.0
@@ -81,7 +81,8 @@ def fitted(
         scale = max(smallest, scale * _SHRINK_STEP)
         blocks = _blocks(said, scale, room.width())
     if any(block.too_wide for block in blocks) or _height(said, scale, blocks, gap) > room.height():
-        scale = min(smallest, room.height() / _metrics(said[0], 1.0).height())
+        while scale * said[0].pixels > 1.0 and _first_line(said[0], scale, room.width()).height > room.height():
+            scale *= _SHRINK_STEP
         blocks = _cut(said, scale, room, gap)
     if align.value[0] == _CENTRED:
         blocks = [_balanced(one, scale, room.width(), block) for one, block in zip(said, blocks, strict=True)]
@@ -110,7 +111,7 @@ def flowing(at: QPointF, width: float, paragraphs: Sequence[Paragraph]) -> Place
 
     A word that is wider than ``width`` is broken.
     """
-    said = [paragraph for paragraph in paragraphs if paragraph.text]
+    said = _spoken(paragraphs)
     blocks = _blocks(said, 1.0, width)
     if any(block.too_wide for block in blocks):
         blocks = [_wrapped(paragraph, 1.0, width, _ANYWHERE) for paragraph in said]
@@ -135,11 +136,44 @@ def _metrics(paragraph: Paragraph, scale: float) -> QFontMetricsF:
 
 
 @dataclass(frozen=True, slots=True)
+class _Line:
+    """One line with what it needs above and below its baseline: tones on capitals reach above the font's ascent."""
+
+    text: str
+    above: float
+    below: float
+
+    @property
+    def height(self) -> float:
+        return self.above + self.below
+
+
+@dataclass(frozen=True, slots=True)
 class _Block:
     """The lines of one paragraph; ``too_wide`` when a word is wider than the rectangle."""
 
-    lines: tuple[str, ...]
+    lines: tuple[_Line, ...]
     too_wide: bool = False
+
+    @property
+    def height(self) -> float:
+        return sum(line.height for line in self.lines)
+
+
+def _spoken(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
+    """The paragraphs that say something, their white space made plain."""
+    plain = (replace(paragraph, text=" ".join(paragraph.text.split())) for paragraph in paragraphs)
+    return [paragraph for paragraph in plain if paragraph.text]
+
+
+def _bound(text: str) -> str:
+    """The text with no-break spaces where a line must not begin: before a dash, and between a word and its number."""
+    return _NUMBER.sub(f"{_NO_BREAK}\\1", text.replace(" – ", f"{_NO_BREAK}– "))
+
+
+def _measured(text: str, measured: QFontMetricsF) -> _Line:
+    ink = measured.tightBoundingRect(text)
+    return _Line(text, max(measured.ascent(), -ink.top()), max(measured.descent(), ink.bottom()))
 
 
 def _wrapped(paragraph: Paragraph, scale: float, width: float, mode: QTextOption.WrapMode = _WORDS) -> _Block:
@@ -150,21 +184,18 @@ def _wrapped(paragraph: Paragraph, scale: float, width: float, mode: QTextOption
     layout = QTextLayout(text, _font(paragraph, scale))
     layout.setTextOption(option)
     units = text.encode("utf-16-le", "surrogatepass")  # Qt counts in UTF-16, Python in letters
-    lines: list[str] = []
+    measured = _metrics(paragraph, scale)
+    lines: list[_Line] = []
     too_wide = False
     layout.beginLayout()
     while (line := layout.createLine()).isValid():
         line.setLineWidth(max(1.0, width - _ROUNDING))
         too_wide = too_wide or line.naturalTextWidth() > width
         start, length = line.textStart(), line.textLength()
-        lines.append(units[2 * start : 2 * (start + length)].decode("utf-16-le", "replace").rstrip())
+        said = units[2 * start : 2 * (start + length)].decode("utf-16-le", "replace").rstrip()
+        lines.append(_measured(said, measured))
     layout.endLayout()
     return _Block(tuple(lines), too_wide)
-
-
-def _bound(text: str) -> str:
-    """The text with no-break spaces where a line must not begin: before a dash, and between a word and its number."""
-    return _NUMBER.sub(f"{_NO_BREAK}\\1", text.replace("\n", " ").replace(" – ", f"{_NO_BREAK}– "))
 
 
 def _blocks(said: Sequence[Paragraph], scale: float, width: float) -> list[_Block]:
@@ -180,17 +211,22 @@ def _fits(said: Sequence[Paragraph], scale: float, blocks: Sequence[_Block], roo
 
 
 def _balanced(paragraph: Paragraph, scale: float, width: float, block: _Block) -> _Block:
-    """Centred lines are calmest when they end where the sentence pauses, else when they are of about equal length."""
-    paused = _PAUSE.split(paragraph.text)
+    """Centred lines are calmest when they end where the sentence pauses, else when they are of about equal length.
+
+    Never more lines than before and never higher ones.
+    """
     measured = _metrics(paragraph, scale)
-    if len(paused) == len(block.lines) and all(measured.horizontalAdvance(part) < width - _ROUNDING for part in paused):
-        return _Block(tuple(paused))
+    paused = _Block(tuple(_measured(part, measured) for part in _PAUSE.split(paragraph.text)))
+    fits = all(measured.horizontalAdvance(line.text) < width - _ROUNDING for line in paused.lines)
+    if fits and len(paused.lines) == len(block.lines) and paused.height <= block.height:
+        return paused
     best = block
     narrow, wide = width / 2, width
     for _ in range(6):
         middle = (narrow + wide) / 2
         tried = _wrapped(paragraph, scale, middle)
-        if not tried.too_wide and len(tried.lines) == len(block.lines) and _letters(tried) == _letters(block):
+        calm = not tried.too_wide and len(tried.lines) == len(block.lines) and tried.height <= block.height
+        if calm and _letters(tried) == _letters(block):
             best, wide = tried, middle
         else:
             narrow = middle
@@ -198,15 +234,16 @@ def _balanced(paragraph: Paragraph, scale: float, width: float, block: _Block) -
 
 
 def _letters(block: _Block) -> str:
-    return "".join(block.lines).replace(" ", "")
+    return "".join(line.text for line in block.lines).replace(" ", "")
 
 
 def _height(said: Sequence[Paragraph], scale: float, blocks: Sequence[_Block], gap: float) -> float:
-    total = 0.0
-    for at, (paragraph, block) in enumerate(zip(said, blocks, strict=True)):
-        total += len(block.lines) * _metrics(paragraph, scale).height()
-        total += gap * paragraph.pixels * scale if at else 0.0
-    return total
+    gaps = sum(gap * paragraph.pixels * scale for paragraph in said[1:])
+    return gaps + sum(block.height for block in blocks)
+
+
+def _first_line(paragraph: Paragraph, scale: float, width: float) -> _Line:
+    return _wrapped(paragraph, scale, width, _ANYWHERE).lines[0]
 
 
 def _cut(said: Sequence[Paragraph], scale: float, room: QSizeF, gap: float) -> list[_Block]:
@@ -214,16 +251,24 @@ def _cut(said: Sequence[Paragraph], scale: float, room: QSizeF, gap: float) -> l
     blocks: list[_Block] = []
     left = room.height()
     for at, paragraph in enumerate(said):
-        measured = _metrics(paragraph, scale)
         left -= gap * paragraph.pixels * scale if at else 0.0
-        lines = _wrapped(paragraph, scale, room.width(), _ANYWHERE).lines
-        fits = max(0 if at else 1, int(left // measured.height()))
-        if len(lines) > fits:
-            rest = " ".join(lines[fits - 1 :])
-            lines = (*lines[: fits - 1], measured.elidedText(rest, Qt.TextElideMode.ElideRight, room.width()))[:fits]
-        left -= len(lines) * measured.height()
-        blocks.append(_Block(lines))
+        whole = _wrapped(paragraph, scale, room.width(), _ANYWHERE)
+        block, count = whole, len(whole.lines)
+        while block.height > max(0.0, left):
+            count -= 1
+            block = _shortened(whole, count, _metrics(paragraph, scale), room.width())
+        blocks.append(block)
+        left -= block.height
     return blocks
+
+
+def _shortened(whole: _Block, count: int, measured: QFontMetricsF, width: float) -> _Block:
+    """The first ``count`` lines, what follows elided in the last of them."""
+    if count <= 0:
+        return _Block(())
+    rest = " ".join(line.text for line in whole.lines[count - 1 :])
+    last = measured.elidedText(rest, Qt.TextElideMode.ElideRight, width)
+    return _Block((*whole.lines[: count - 1], _measured(last, measured)))
 
 
 def _placed(
@@ -234,8 +279,8 @@ def _placed(
     for at, (paragraph, block) in enumerate(zip(said, blocks, strict=True)):
         used, measured = _font(paragraph, scale), _metrics(paragraph, scale)
         top += gap * paragraph.pixels * scale if at else 0.0
-        for text in block.lines:
-            width = measured.horizontalAdvance(text)
-            rect = QRectF((room.width() - width) * across, top, width, measured.height())
-            yield SetLine(text, used, rect, top + measured.ascent(), paragraph.colour)
-            top += measured.height()
+        for line in block.lines:
+            width = measured.horizontalAdvance(line.text)
+            rect = QRectF((room.width() - width) * across, top, width, line.height)
+            yield SetLine(line.text, used, rect, top + line.above, paragraph.colour)
+            top += line.height

@@ -1,0 +1,116 @@
+"""Staff actions: each has its function key, and nothing that a scanner types presses anything."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from kiosk.check.events import ChipGivenUp, Dismissed, Event, KeyTyped
+from kiosk.domain.access_key import Can
+from kiosk.ui.drawing.button import Button
+from kiosk.ui.operator.staff_bar import StaffBar
+from tests.ui.lettered import says
+
+
+@pytest.fixture
+def posted() -> list[Event]:
+    return []
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, posted: list[Event]) -> StaffBar:
+    bar = StaffBar(posted.append)
+    qtbot.addWidget(bar)
+    bar.resize(1366, 60)
+    bar.rescale()
+    bar.show()
+    bar.activateWindow()
+    qtbot.waitActive(bar)
+    return bar
+
+
+@pytest.mark.parametrize(
+    ("key", "event"), [(Qt.Key.Key_F8, Dismissed()), (Qt.Key.Key_F9, ChipGivenUp())], ids=["F8", "F9"]
+)
+def test_function_keys(qtbot: QtBot, bar: StaffBar, posted: list[Event], key: Qt.Key, event: Event) -> None:
+    qtbot.keyClick(bar, key)
+    assert posted == [event]
+
+
+@pytest.mark.parametrize(
+    ("name", "event"), [("dismiss", Dismissed()), ("chip_given_up", ChipGivenUp())], ids=["dismiss", "chip given up"]
+)
+def test_buttons_do_what_their_keys_do(
+    qtbot: QtBot, bar: StaffBar, posted: list[Event], name: str, event: Event
+) -> None:
+    qtbot.mouseClick(getattr(bar, name), Qt.MouseButton.LeftButton)
+    assert posted == [event]
+
+
+def test_every_button_shows_its_key(bar: StaffBar) -> None:
+    for button in bar.findChildren(Button):
+        ((_, lines),) = button.letters
+        assert button.accessibleDescription() in lines[0].text.split()
+    assert {button.accessibleDescription() for button in bar.findChildren(Button)} == {"F2", "F8", "F9"}
+
+
+def test_f2_leads_to_the_field(qtbot: QtBot, bar: StaffBar) -> None:
+    assert not bar.field.hasFocus()
+    qtbot.keyClick(bar, Qt.Key.Key_F2)
+    assert bar.field.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"),
+    [
+        ("012345", "012345"),
+        ("001090012345", "012345"),
+        ("00109", None),
+        ("0010900", None),
+        ("", None),
+        ("abc012345", "012345"),
+        ("001090012345|012345678|Nguyen Van An|15031990", "012345"),
+    ],
+    ids=["six", "twelve", "too few", "neither", "nothing", "letters are dropped", "a scanned QR text"],
+)
+def test_numbers(qtbot: QtBot, bar: StaffBar, posted: list[Event], typed: str, key: str | None) -> None:
+    qtbot.keyClick(bar, Qt.Key.Key_F2)
+    qtbot.keyClicks(bar.field, typed)
+    qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+    assert posted == ([KeyTyped((Can(key),))] if key else [])
+    if key:
+        assert bar.field.text() == ""
+        assert not bar.field.hasFocus()
+    else:
+        assert says(bar, "Cần đúng 6 hoặc 12 chữ số")
+
+
+def test_a_typed_number_cannot_be_brought_back(qtbot: QtBot, bar: StaffBar) -> None:
+    qtbot.keyClick(bar, Qt.Key.Key_F2)
+    qtbot.keyClicks(bar.field, "001090012345")
+    qtbot.keyClick(bar.field, Qt.Key.Key_Return)
+    bar.begin_typing()
+    for sequence in (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo):
+        QTest.keySequence(bar.field, QKeySequence(sequence))
+    assert bar.field.text() == ""
+    assert bar.field.contextMenuPolicy() is Qt.ContextMenuPolicy.NoContextMenu
+
+
+def test_escape_drops_what_was_typed(qtbot: QtBot, bar: StaffBar, posted: list[Event]) -> None:
+    qtbot.keyClick(bar, Qt.Key.Key_F2)
+    qtbot.keyClicks(bar.field, "0010")
+    qtbot.keyClick(bar.field, Qt.Key.Key_Escape)
+    assert (bar.field.text(), bar.field.hasFocus(), posted) == ("", False, [])
+
+
+def test_a_scanner_presses_nothing(qtbot: QtBot, bar: StaffBar, posted: list[Event]) -> None:
+    for widget in (bar, *bar.findChildren(QWidget)):
+        if widget is not bar.field:
+            qtbot.keyClicks(widget, "001090012345|Nguyen Van An ")
+            for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space, Qt.Key.Key_Tab):
+                qtbot.keyClick(widget, key)
+    assert posted == []
