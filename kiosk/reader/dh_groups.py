@@ -1,14 +1,17 @@
 """Diffie-Hellman groups as the chip's protocols need them: arithmetic modulo p, encoding, the groups of RFC 5114.
 
-Not constant in time, for the reasons that ``curves.py`` gives.
+The group is written additively, so that ``DomainParameters`` has one face: ``multiply(k, element)`` is the power
+``element ** k``. Not constant in time, for the reasons that ``curves.py`` gives.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiosk.reader.domain_parameters import ElementError
 
-class GroupElementError(ValueError):
+
+class GroupElementError(ElementError):
     """The number is malformed, outside the subgroup, or an element with which no protocol may go on."""
 
 
@@ -20,6 +23,11 @@ class DhGroup:
     p: int = field(repr=False)
     g: int = field(repr=False)
     q: int = field(repr=False)
+
+    @property
+    def n(self) -> int:
+        """The order, as curves call it."""
+        return self.q
 
     @property
     def size(self) -> int:
@@ -34,21 +42,19 @@ class DhGroup:
         """Full public key validation of RFC 2631 §2.1.5: in range, and in the subgroup."""
         return 1 < element < self.p - 1 and pow(element, self.q, self.p) == 1
 
-    def power(self, element: int, exponent: int) -> int:
-        """``element ** exponent``; raises ``GroupElementError`` when it is 1, which says nothing about its factors."""
-        result = pow(element, exponent, self.p)
-        if result == 1:
-            raise GroupElementError("the neutral element")
-        return result
+    def add(self, left: int, right: int) -> int:
+        """The product modulo ``p``; raises ``GroupElementError`` when it is 1."""
+        return self._not_neutral(left * right % self.p)
 
-    def multiply(self, left: int, right: int) -> int:
-        return left * right % self.p
+    def multiply(self, k: int, element: int) -> int:
+        """``element ** k``; raises ``GroupElementError`` when it is 1."""
+        return self._not_neutral(pow(element, k, self.p))
 
-    def encode(self, element: int) -> bytes:
+    def encode_point(self, element: int) -> bytes:
         """A public value: unsigned, without leading zero bytes (ICAO Doc 9303-11 §9.4.1, §9.4.3)."""
         return element.to_bytes((element.bit_length() + 7) // 8, "big")
 
-    def decode(self, encoded: bytes) -> int:
+    def decode_point(self, encoded: bytes) -> int:
         """An element of the subgroup, leading zero bytes allowed; anything else raises ``GroupElementError``.
 
         Chips in the field pad to the length of the modulus, and one more byte where they write a signed integer.
@@ -60,9 +66,14 @@ class DhGroup:
             raise GroupElementError(f"the value is not in {self.name}")
         return element
 
-    def encode_secret(self, element: int) -> bytes:
+    def encode_x(self, element: int) -> bytes:
         """A shared secret: at the full length of the modulus (PKCS #3 §8.3)."""
         return element.to_bytes(self.size, "big")
+
+    def _not_neutral(self, element: int) -> int:
+        if element == 1:
+            raise GroupElementError("the neutral element")
+        return element
 
 
 def match_group(p: int, g: int) -> DhGroup | None:
