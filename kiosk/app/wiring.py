@@ -127,7 +127,10 @@ class Assembly:
     def _open_journal(self) -> None:
         from kiosk.journal.journal import Journal as JournalFile
 
-        self._settings.data.mkdir(parents=True, exist_ok=True)
+        try:
+            self._settings.data.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Fault(FaultCode.JOURNAL_FAILED, str(error.strerror)) from error
         file = self._settings.data / "journal.sqlite"
         self._records.journal = JournalFile(file, self._site.profile.name, self._clock)
 

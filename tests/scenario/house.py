@@ -1,0 +1,109 @@
+"""The whole kiosk without windows in a test's hand: real rooms, a virtual card in the process, a folder for a camera."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from kiosk.app.settings import Settings
+from kiosk.app.wiring import Assembly
+from kiosk.check import events as ev
+from kiosk.check.states import Kiosk, ShowingResult
+from kiosk.domain.access_key import Can
+from kiosk.domain.verdict import Decision
+from kiosk.simulator.card import VirtualCard
+from kiosk.simulator.card_port import SimulatedCard
+from kiosk.simulator.chip import Chip
+from kiosk.simulator.in_process import InProcessConnector, InProcessPresence, InProcessReader
+from tests.fakes.virtual_cards import authority
+from tests.fakes.virtual_cards import card as issued_card
+
+ROOT = Path(__file__).parent.parent.parent
+FACES = ROOT / "tests" / "fixtures" / "faces"
+CHIP_PHOTO = (FACES / "obama_2012_chip_480x640.jp2").read_bytes()
+LIVE = "obama_2009_frame.jpg"
+WAIT_SECONDS = 25.0
+
+
+class House:
+    """One kiosk of the exam site with the sample list. Change ``settings`` or ``readers`` before ``open``."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.camera = folder / "camera"
+        self.camera.mkdir()
+        shutil.copy(FACES / LIVE, self.camera)
+        self.anchor = folder / "csca.der"
+        self.anchor.write_bytes(authority().csca)
+        self.settings = Settings(
+            file=ROOT / "config" / "kiosk.toml",
+            name="test",
+            site=ROOT / "config" / "sites" / "exam.toml",
+            roster=ROOT / "config" / "lists" / "exam-sample.csv",
+            trust=folder / "trust",
+            data=folder / "data",
+            camera=str(self.camera),
+        )
+        self.reader = InProcessReader()
+        self.readers: Sequence[InProcessReader] = [self.reader]
+        self._changed = threading.Condition()
+        self._kiosk: Kiosk | None = None
+        self.seen: list[Kiosk] = []
+
+    def set(self, **changes: object) -> House:
+        self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
+        return self
+
+    @contextmanager
+    def open(self) -> Iterator[House]:
+        self.assembly = Assembly(
+            self.settings,
+            InProcessPresence(self.readers),
+            InProcessConnector(self.readers),
+            anchors=[self.anchor],
+            camera_reads_codes=False,
+        )
+        self.assembly.runner.subscribe(self._see)
+        self.assembly.start()
+        try:
+            yield self
+        finally:
+            self.assembly.stop()
+
+    def _see(self, kiosk: Kiosk) -> None:
+        with self._changed:
+            self.seen.append(kiosk)
+            self._kiosk = kiosk
+            self._changed.notify_all()
+
+    def until(self, *phases: type, such: Callable[[Kiosk], bool] = lambda _: True) -> Kiosk:
+        """Wait until the kiosk stands in one of these phases, and so."""
+
+        def there() -> bool:
+            return self._kiosk is not None and isinstance(self._kiosk.phase, phases) and such(self._kiosk)
+
+        with self._changed:
+            assert self._changed.wait_for(there, WAIT_SECONDS), f"stuck at {type(self._kiosk and self._kiosk.phase)}"
+            assert self._kiosk is not None
+            return self._kiosk
+
+    def lay(self, card: VirtualCard | SimulatedCard) -> None:
+        self.reader.insert(Chip(card) if isinstance(card, VirtualCard) else card)
+
+    def type_can(self, digits: str) -> None:
+        self.assembly.runner.post(ev.KeyTyped((Can(digits),)))
+
+    def decision(self) -> Decision:
+        """The verdict that is shown."""
+        phase = self.until(ShowingResult).phase
+        assert isinstance(phase, ShowingResult)
+        return phase.decision
+
+
+def card(**options: object) -> VirtualCard:
+    """A's card with a photograph that can be compared."""
+    return issued_card(**{"photo": CHIP_PHOTO, **options})
