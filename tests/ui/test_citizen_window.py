@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -21,6 +21,7 @@ from kiosk.ui.citizen.guide_panel import GUIDE_PICTURES, GuidePanel
 from kiosk.ui.citizen.key_panel import KeyPanel
 from kiosk.ui.citizen.result_panel import ResultPanel
 from kiosk.ui.citizen_window import CitizenWindow
+from kiosk.ui.drawing import measure
 from kiosk.ui.drawing.button import Button
 from kiosk.ui.drawing.palette import THEMES
 from kiosk.ui.drawing.pictograms import Picture
@@ -77,6 +78,35 @@ def test_no_word_is_clipped_or_covered(
         assert says(window, text.en)
     unfinished = [word for word in words(window).split() if word.endswith("…")]
     assert set(unfinished) <= {"động…", "Starting…", "chiếu…", "Checking…"}
+
+
+@pytest.mark.parametrize(
+    ("dpi", "size", "least_mm"),
+    [(170.0, (1024, 600), 18.0), (96.0, (1024, 600), 20.0), (160.0, (800, 1280), 18.0), (282.0, (3840, 2160), 20.0)],
+    ids=["7 inch panel", "12 inch panel", "9 inch upright", "16 inch 4K"],
+)
+@pytest.mark.parametrize("name", ["key-wanted", "key-wrong", "card-wanted"])
+def test_targets_are_measured_in_millimetres(
+    qtbot: QtBot,
+    window: CitizenWindow,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    dpi: float,
+    size: tuple[int, int],
+    least_mm: float,
+) -> None:
+    monkeypatch.setattr(measure, "_USUAL_DPI", dpi)
+    monkeypatch.setattr(measure, "_CREDIBLE_DPI", (1e6, 1e6))
+    window.resize(*size)
+    present(qtbot, window, name)
+    targets = [one for one in window.findChildren(Button) if one.isVisible()]
+    assert targets
+    for target in targets:
+        assert min(target.width(), target.height()) >= round(least_mm / 25.4 * dpi) - 1
+        assert window.rect().contains(QRect(target.mapTo(window, QPoint(0, 0)), target.size()))
+    assert window.size().toTuple() == size
+    assert clipped(window) == []
+    assert overlapping(window) == []
 
 
 @pytest.mark.parametrize("size", SIZES, ids=SIZE_IDS)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QSize
+
 from kiosk.check.screens import CitizenScreen, Tone
 from kiosk.domain.access_key import Can
 from kiosk.domain.ports import Preview
@@ -48,6 +50,14 @@ class KeyPanel(Panel):
         self.ring.show_time(screen.seconds_left, screen.time_used)
 
     def turn(self, tall: bool) -> None:
-        self._all.setDirection(DOWN if tall else ACROSS)
+        """Beside each other where the keys have their 20 mm there; else the keys below, over the whole width."""
+        beside = not tall and self.keypad.fits(QSize(self.width() * 9 // 19, self.height() * 3 // 4))
+        low = not tall and not beside
+        self._all.setDirection(ACROSS if beside else DOWN)
+        self._all.setStretch(1, 28 if low else 9)
+        self._show.setDirection(ACROSS if low else DOWN)
+        (self._show if low else self._type).removeWidget(self.hint)
+        (self._type if low else self._show).insertWidget(0 if low else 1, self.hint, 3)
+        self.detail.setVisible(not low or self.hint.isHidden())
         for part in (self._head, self._show, self._type):
             part.setSpacing(round(1.5 * unit(self)))

@@ -19,7 +19,12 @@ from kiosk.ui.drawing.typeface import Weight
 
 DIGITS = 6
 _ORDER = "1234567890"
-_GAP_MM, _BOXES_MM = 2.0, 12.0
+_KEYS = 12
+_ARRANGEMENTS = (3, 6)
+"""Columns: as on a telephone, else two rows where four would not fit."""
+
+_GAP_MM = 2.0
+_BOXES_SHARE, _KEYS_SHARE = 3, 18
 
 
 class DigitBoxes(QWidget):
@@ -87,8 +92,9 @@ class Keypad(QWidget):
         self._columns = 0
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self._boxes, 3)
-        column.addLayout(self._grid, 18)
+        column.setSpacing(0)
+        column.addWidget(self._boxes, _BOXES_SHARE)
+        column.addLayout(self._grid, _KEYS_SHARE)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._arrange(3)
         self.clear()
@@ -120,6 +126,16 @@ class Keypad(QWidget):
         self._confirm.setEnabled(len(digits) == DIGITS)
         self._delete.setEnabled(bool(digits))
 
+    def fits(self, room: QSize) -> bool:
+        """Whether one of the arrangements has keys of 20 mm in ``room``."""
+        least = millimetres(self, CITIZEN_TARGET_MM)
+        return any(min(self._key_size(columns, room)) >= least for columns in _ARRANGEMENTS)
+
+    def _key_size(self, columns: int, room: QSize) -> tuple[int, int]:
+        rows, gap = _KEYS // columns, millimetres(self, _GAP_MM)
+        keys_height = room.height() * _KEYS_SHARE // (_KEYS_SHARE + _BOXES_SHARE)
+        return (room.width() - gap * (columns - 1)) // columns, (keys_height - gap * rows) // rows
+
     def _arrange(self, columns: int) -> None:
         if columns == self._columns:
             return
@@ -128,12 +144,17 @@ class Keypad(QWidget):
         for at, name in enumerate(order):
             key = {"delete": self._delete, "confirm": self._confirm}.get(name) or self._keys[name]
             self._grid.addWidget(key, at // columns, at % columns)
-        self._grid.setSpacing(millimetres(self, _GAP_MM))
+        gap = millimetres(self, _GAP_MM)
+        self._grid.setSpacing(gap)
+        self._grid.setContentsMargins(0, gap, 0, 0)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        four_rows = 4 * millimetres(self, CITIZEN_TARGET_MM) + 4 * millimetres(self, _GAP_MM)
-        boxes = millimetres(self, _BOXES_MM)
-        self._arrange(3 if self.height() >= four_rows + boxes else 6)
+        least = millimetres(self, CITIZEN_TARGET_MM)
+        columns = max(_ARRANGEMENTS, key=lambda columns: min(least, *self._key_size(columns, self.size())))
+        self._arrange(columns)
+        for key in (*self._keys.values(), self._delete, self._confirm):
+            # On a display too small for 20 mm, small keys are better than keys beyond the edge.
+            key.setMinimumSize(*(max(1, min(least, side)) for side in self._key_size(columns, self.size())))
