@@ -19,7 +19,7 @@ from kiosk.app.settings import Displays
 from kiosk.app.virtual_desk import VirtualDesk, open_desk
 from kiosk.app.windows import Windows
 from kiosk.app.wiring import Assembly
-from kiosk.check.states import Idle
+from kiosk.check.states import Idle, Kiosk
 
 DISPLAYS = ({"name": "citizen", "width": 1280, "height": 800}, {"name": "operator", "width": 1366, "height": 768})
 """The two displays of a run without any: Qt's offscreen platform paints on these."""
@@ -70,8 +70,8 @@ def _perform(stage: Stage, desk: VirtualDesk, scenes: Sequence[Scene], *, stay: 
     windows = Windows(assembly, Displays("citizen", "operator") if offscreen else None, fullscreen=offscreen)
     pictures = itertools.count(1)
 
-    def keep(name: str) -> None:
-        windows.keep(stage.screens / f"{next(pictures):02d}-{name}.png")
+    def keep(name: str, kiosk: Kiosk) -> None:
+        windows.keep(stage.screens / f"{next(pictures):02d}-{name}.png", kiosk)
 
     director = Director(assembly, desk, stage, keep)
     played: list[Played] = []

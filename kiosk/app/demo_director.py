@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -30,6 +31,9 @@ STEP_SECONDS = 40.0
 """No step of a scene takes longer; a demo that hangs is a demo that failed."""
 
 POLL_SECONDS = 0.02
+
+Keep = Callable[[str, Kiosk], None]
+"""Photographs a state of the kiosk under a name."""
 
 
 class SceneFailed(Exception):  # noqa: N818 - a scene's outcome, told on its line
@@ -62,12 +66,14 @@ class Played:
 class Director:
     """The person in front of the kiosk: shows codes, lays cards down, looks at the camera, takes cards away."""
 
-    def __init__(self, assembly: Assembly, desk: VirtualDesk, stage: Stage, keep: Callable[[str], None]) -> None:
+    def __init__(self, assembly: Assembly, desk: VirtualDesk, stage: Stage, keep: Keep) -> None:
         self._runner = assembly.runner
         self._desk = desk
         self._stage = stage
         self._keep = keep
-        self._seen: set[str] = set()
+        self._kinds: set[str] = set()
+        self._new: queue.SimpleQueue[tuple[str, Kiosk]] = queue.SimpleQueue()
+        self._runner.subscribe(self._see)
 
     def play(self, scene: Scene) -> Played:
         started = time.monotonic()
@@ -81,7 +87,7 @@ class Director:
             check = result.check
             if check is not None and check.timeline:
                 seconds = check.timeline[-1].seconds
-            self._keep(scene.name)
+            self._keep(scene.name, result)
             self._go(scene)
             return Played(scene, decision, seconds)
         except SceneFailed as failed:
@@ -120,17 +126,22 @@ class Director:
         """The card service goes away under the running kiosk."""
         self._desk.close()
         self.until(lambda kiosk: isinstance(kiosk.phase, OutOfService))
-        self._keep("card-service-lost")
+        self._keep("card-service-lost", self._runner.kiosk)
+
+    def _see(self, kiosk: Kiosk) -> None:
+        """On the runner's thread: remember the first state of each screen, however short it is."""
+        kind = citizen_screen(kiosk, time.monotonic()).kind.value
+        if kind not in self._kinds:
+            self._kinds.add(kind)
+            self._new.put((f"screen-{kind}", kiosk))
 
     def until(self, wanted: Callable[[Kiosk], bool]) -> Kiosk:
         """The first state that is wanted; new screens are photographed on the way."""
         ends = time.monotonic() + STEP_SECONDS
         while time.monotonic() < ends:
             kiosk = self._runner.kiosk
-            kind = citizen_screen(kiosk, time.monotonic()).kind.value
-            if kind not in self._seen:
-                self._seen.add(kind)
-                self._keep(f"screen-{kind}")
+            while not self._new.empty():
+                self._keep(*self._new.get())
             if wanted(kiosk):
                 return kiosk
             time.sleep(POLL_SECONDS)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.app.settings import Displays
 from kiosk.app.wiring import Assembly
 from kiosk.biometric.portrait import decode_portrait
+from kiosk.check.states import Kiosk
 from kiosk.ui.app import KioskUi, make_application
 from kiosk.ui.bridge import UiBridge
 from kiosk.ui.main_thread import MainThread
@@ -33,7 +34,8 @@ class Windows:
             operator_screen_name=named.operator or None,
             fullscreen=fullscreen,
         )
-        assembly.runner.subscribe(self._bridge.publish)
+        self._runner = assembly.runner
+        self._runner.subscribe(self._bridge.publish)
 
     def show(self) -> None:
         self.ui.show()
@@ -47,11 +49,12 @@ class Windows:
     def quit(self) -> None:
         self._main_thread.call(self._application.quit)
 
-    def keep(self, picture: Path) -> None:
-        """Save both windows as they look now, as ``<stem>-citizen.png`` and ``<stem>-operator.png``."""
+    def keep(self, picture: Path, kiosk: Kiosk) -> None:
+        """Save both windows as they show this state: ``<stem>-citizen.png`` and ``<stem>-operator.png``."""
 
         def grab() -> None:
-            self.ui.refresh()
+            self._bridge.publish(kiosk)
             self.ui.grab(picture)
+            self._bridge.publish(self._runner.kiosk)
 
         self._main_thread.call(grab)

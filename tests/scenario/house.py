@@ -1,4 +1,4 @@
-"""The whole kiosk without windows in a test's hand: real rooms, a virtual card in the process, a folder for a camera."""
+"""The whole kiosk without windows in a test's hand: real rooms, a virtual card, a folder for a camera."""
 
 from __future__ import annotations
 

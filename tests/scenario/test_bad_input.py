@@ -1,5 +1,4 @@
-"""Whatever goes wrong ends in a screen with a plain sentence, a coded reason and a line in the journal; nobody is blamed
-for a broken device."""
+"""Whatever goes wrong ends in a plain sentence, a coded reason and a line in the journal; no person is blamed."""
 
 from __future__ import annotations
 

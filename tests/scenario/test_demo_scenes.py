@@ -1,7 +1,11 @@
-"""Every scene of the demo ends with its verdict: on the real PC/SC stack, and with the card inside the process."""
+"""Every scene of the demo ends with its verdict: on the real PC/SC stack with the windows, and inside the process."""
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,35 +13,45 @@ import pytest
 from kiosk.app.demo_director import Director
 from kiosk.app.demo_scenes import SCENES
 from kiosk.app.demo_stage import Stage
-from kiosk.app.virtual_desk import InProcessDesk, PcscDesk, VirtualDesk
+from kiosk.app.virtual_desk import InProcessDesk
 from kiosk.app.wiring import Assembly
-from kiosk.simulator.pcscd import PcscUnavailable
+from kiosk.check.screens import ScreenKind
+from kiosk.simulator.driver.build import PcscUnavailable, build_driver
 from tests.pcsc_rig import refuse
 from tests.scenario.house import FACES, ROOT
 
 
-@pytest.fixture(params=[pytest.param("pcsc", marks=pytest.mark.pcsc), "in process"])
-def desk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> VirtualDesk:
-    monkeypatch.chdir(ROOT)
-    if request.param == "in process":
-        return InProcessDesk(bit_rate=848)
+@pytest.mark.pcsc
+@pytest.mark.long
+@pytest.mark.timeout(240)
+def test_the_demo_as_a_user_runs_it(tmp_path: Path) -> None:
     try:
-        return PcscDesk(bit_rate=848)
+        build_driver()
     except PcscUnavailable as error:
         refuse(error)
+    without_display = {name: value for name, value in os.environ.items() if name not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    command = [sys.executable, "-m", "kiosk", "demo", "--out", str(tmp_path), "--bit-rate", "848"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=without_display)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "pcscd" in done.stdout
+    played = json.loads((tmp_path / "demo.json").read_text("utf-8"))["scenes"]
+    assert [(one["scene"], one["verdict"]) for one in played] == [(one.name, one.verdict.value) for one in SCENES]
+    pictures = {path.name for path in (tmp_path / "screens").iterdir()}
+    for kind in ScreenKind:
+        assert any(name.endswith(f"screen-{kind.value}-citizen.png") for name in pictures), kind
 
 
 @pytest.mark.long
-@pytest.mark.timeout(300)
-def test_every_scene_ends_with_its_verdict(desk: VirtualDesk, tmp_path: Path) -> None:
+@pytest.mark.timeout(240)
+def test_the_same_scenes_without_pcsc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
     stage = Stage(tmp_path, FACES, SCENES)
+    desk = InProcessDesk(bit_rate=848)
     assembly = Assembly(stage.settings, desk.presence, desk.connector, anchors=[stage.anchor])
-    director = Director(assembly, desk, stage, keep=lambda name: None)
+    director = Director(assembly, desk, stage, keep=lambda name, kiosk: None)
     assembly.start()
     try:
         played = [director.play(scene) for scene in SCENES]
-        if desk.has_service:
-            director.lose_the_service()
     finally:
         assembly.stop()
         desk.close()
