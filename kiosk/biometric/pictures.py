@@ -37,6 +37,11 @@ _MODES = frozenset({"L", "LA", "RGB", "RGBA", "YCbCr", "CMYK", "P", "1"})
 _START_OF_SCAN = b"\xff\xda"
 
 
+def load_decoders() -> None:
+    """Import what decoding needs, 0.1 s that nobody should wait for in the middle of a check."""
+    from PIL import Jpeg2KImagePlugin, JpegImagePlugin, PngImagePlugin  # noqa: F401 - registered by being imported
+
+
 def decode_picture(data: bytes, limits: PictureLimits, formats: frozenset[str] = frozenset(FORMATS.values())) -> Frame:
     """The picture as a blue-green-red frame (grey ones too); raises ``PictureError``.
 
