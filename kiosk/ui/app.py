@@ -113,9 +113,11 @@ class KioskUi(QObject):
         return saved[0], saved[1]
 
     def _take(self, kiosk: Kiosk) -> None:
+        """Show the citizen's window at once and the operator's in the loop's next turn: one long stop becomes two."""
         self._kiosk = kiosk
         self.citizen.show_site(kiosk.profile.words.site)
-        self.refresh()
+        self.citizen.present(citizen_screen(kiosk, self._clock()))
+        QTimer.singleShot(0, self.refresh)
 
     def _place(self, _screen: QScreen | None = None) -> None:
         displays = QApplication.screens()

@@ -18,7 +18,8 @@ _ROUNDING = 1.0
 
 _CENTRED = 0.5
 _NO_BREAK = "\u00a0"
-_PAUSE = re.compile(r"(?<=[,–]) ")
+_PAUSE = re.compile(r"(?<=[,–·]) ")
+_DASH = re.compile(r" ([–·]) ")
 _NUMBER = re.compile(r"(?<=[^\W\d]) ([0-9]{1,4}\b)")
 _WORDS = QTextOption.WrapMode.WordWrap
 _ANYWHERE = QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere
@@ -168,15 +169,20 @@ def _spoken(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 def _bound(text: str) -> str:
     """The text with no-break spaces where a line must not begin: before a dash, and between a word and its number."""
-    return _NUMBER.sub(f"{_NO_BREAK}\\1", text.replace(" – ", f"{_NO_BREAK}– "))
+    return _NUMBER.sub(f"{_NO_BREAK}\\1", _DASH.sub(f"{_NO_BREAK}\\1 ", text))
 
 
 def _measured(text: str, measured: QFontMetricsF) -> _Line:
+    if text.isascii():
+        return _Line(text, measured.ascent(), measured.descent())
     ink = measured.tightBoundingRect(text)
     return _Line(text, max(measured.ascent(), -ink.top()), max(measured.descent(), ink.bottom()))
 
 
 def _wrapped(paragraph: Paragraph, scale: float, width: float, mode: QTextOption.WrapMode = _WORDS) -> _Block:
+    measured = _metrics(paragraph, scale)
+    if measured.horizontalAdvance(paragraph.text) <= width - _ROUNDING:
+        return _Block((_measured(paragraph.text, measured),))
     option = QTextOption()
     option.setTextDirection(Qt.LayoutDirection.LeftToRight)
     option.setWrapMode(mode)
@@ -184,7 +190,6 @@ def _wrapped(paragraph: Paragraph, scale: float, width: float, mode: QTextOption
     layout = QTextLayout(text, _font(paragraph, scale))
     layout.setTextOption(option)
     units = text.encode("utf-16-le", "surrogatepass")  # Qt counts in UTF-16, Python in letters
-    measured = _metrics(paragraph, scale)
     lines: list[_Line] = []
     too_wide = False
     layout.beginLayout()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -11,6 +13,8 @@ from kiosk.ui.drawing.lettering import Align, Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import unit
 from kiosk.ui.drawing.palette import INK, MUTED
 from kiosk.ui.drawing.typeface import Weight
+
+_DASH = re.compile(" [–·] ")
 
 
 class Sentence(QWidget):
@@ -76,11 +80,14 @@ class Sentence(QWidget):
             return ()
         pixels = self._size * unit(self) if self._pixels is None else self._pixels
         ink, muted = self._colours
-        word, _, clause = self._text.vi.partition(" – ") if self._clause else (self._text.vi, "", "")
+        word, *clauses = _DASH.split(self._text.vi) if self._clause else (self._text.vi,)
         english = "" if self._text.en == self._text.vi else self._text.en
         return (
             Paragraph(word, pixels, self._weight, ink, self._most_lines),
-            Paragraph(clause[:1].upper() + clause[1:], pixels * self._clause, self._weight, ink, self._most_lines),
+            *(
+                Paragraph(clause[:1].upper() + clause[1:], pixels * self._clause, self._weight, ink, self._most_lines)
+                for clause in clauses
+            ),
             Paragraph(english, pixels * self._english, Weight.Normal, muted),
         )
 
