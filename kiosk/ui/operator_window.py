@@ -84,7 +84,8 @@ class OperatorWindow(QWidget):
         self._show_chip_photo(screen.chip_photo)
         self._show_live_photo(screen.live_photo)
         self.score.show_score(_score(screen))
-        decided = screen.tone is not Tone.NEUTRAL
+        checking = screen.seconds is not None
+        decided = checking and screen.tone is not Tone.NEUTRAL
         lines = (
             (self.face, screen.face),
             (self.trouble, screen.trouble),
@@ -101,7 +102,6 @@ class OperatorWindow(QWidget):
             self._sheets["trouble"].setVisible(bool(screen.trouble))
             self._board.arrange()
             self.scrolled.verticalScrollBar().setValue(0)
-        checking = screen.seconds is not None
         if self._checking and not checking:
             self.staff_bar.forget()
         self._checking = checking
