@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+import pytest
+
+from kiosk.reader.lds.errors import LdsError
+from kiosk.reader.lds.face_19794 import facial_images
+from kiosk.reader.lds.face_image import FaceImage, FacialInformation
+from tests.fakes.lds_files import JPEG, facial_record
+
+POINT = bytes.fromhex("01 0C 01 0064 00C8 0000")[:8]
+BLOCK = (
+    bytes.fromhex("0001 02 03 04 000005 0006 070809 0A0B0C")  # one feature point, then the facial information
+    + POINT
+    + bytes.fromhex("01 00 019D 0213 01 02 0003 0050")
+    + JPEG
+)
+RECORD = b"FAC\x00010\x00" + (18 + len(BLOCK)).to_bytes(4, "big") + b"\x00\x01"
+RECORD += (4 + len(BLOCK)).to_bytes(4, "big") + BLOCK
+
+
+def test_every_field_is_kept() -> None:
+    details = FacialInformation(
+        sex=2,
+        eye_colour=3,
+        hair_colour=4,
+        properties=5,
+        expression=6,
+        pose=(7, 8, 9),
+        pose_uncertainty=(10, 11, 12),
+        feature_points=(POINT,),
+        image_type=1,
+        data_type=0,
+        colour_space=1,
+        source=2,
+        device=3,
+        quality=80,
+    )
+    assert list(facial_images(RECORD)) == [FaceImage(JPEG, "jpeg", 413, 531, details)]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        pytest.param(b"", id="empty"),
+        pytest.param(b"FIR\x00" + RECORD[4:], id="a finger record"),
+        *(pytest.param(RECORD[:size], id=f"cut off at {size}") for size in (4, 13, 14, 17, 37, 45, 57, 60)),
+    ],
+)
+def test_malformed(record: bytes) -> None:
+    with pytest.raises(LdsError):
+        list(facial_images(record))
+
+
+def test_a_block_that_claims_no_length_does_not_go_on_for_ever() -> None:
+    record = bytearray(facial_record(JPEG))
+    record[12:14], record[14:18] = b"\xff\xff", bytes(4)
+    with pytest.raises(LdsError):
+        list(facial_images(bytes(record)))
