@@ -20,6 +20,9 @@ _SEQUENCE, _INTEGER, _OCTET_STRING, _OID = 0x30, 0x02, 0x04, 0x06
 LDS_SECURITY_OBJECT = "2.23.136.1.1.1"
 """``id-icao-mrtd-security-ldsSecurityObject``, the type of the signed content."""
 
+PLAIN_DATA = "1.2.840.113549.1.7.1"
+"""``id-data`` of RFC 5652 §4: what some issuers, China among them, put in place of it."""
+
 MAX_SIZE = 1 << 16
 """Real ones have some two kilobytes."""
 

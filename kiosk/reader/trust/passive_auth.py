@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.domain.authenticity import NOT_DONE, AuthenticityState, CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.reader.lds.catalogue import CATALOGUE, data_group_number
 from kiosk.reader.lds.errors import LdsError
-from kiosk.reader.lds.sod import LDS_SECURITY_OBJECT, SecurityObject, parse_security_object, unwrap_sod
-from kiosk.reader.trust.asn1 import Asn1Error, Certificate, parse_signed_data
+from kiosk.reader.lds.sod import (
+    LDS_SECURITY_OBJECT,
+    PLAIN_DATA,
+    SecurityObject,
+    parse_security_object,
+    unwrap_sod,
+)
+from kiosk.reader.trust.asn1 import Asn1Error, Certificate, SignedData, parse_signed_data
 from kiosk.reader.trust.chain import ChainCheck, check_chain
 from kiosk.reader.trust.cms import SignatureCheck, check_signature
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
@@ -57,7 +63,7 @@ def authenticate(
         return PassiveAuthentication(
             AuthenticityState.SIGNATURE_BAD, unusable, failed(CheckReason.SOD_MALFORMED), unusable
         )
-    signature = check_signature(signed, LDS_SECURITY_OBJECT)
+    signature = _check_signature(signed)
     chain = _check_chain(signature, trust, at, issuing_state)
     hashes, good = _check_hashes(files, listed)
     sound = signature.check.status is CheckStatus.PASSED and chain.state is not AuthenticityState.SIGNATURE_BAD
@@ -70,6 +76,20 @@ def authenticate(
         listed=_listed_files(listed) if sound else None,
         signer=signature.certificate,
     )
+
+
+def _check_signature(signed: SignedData) -> SignatureCheck:
+    """Signed as a security object, or as plain data, which then is told: what it is, its strict parser has decided.
+
+    Plain data means anything; but only a document signer's signature leads to an anchor, and none of its other
+    signatures (over attributes, a master list, EF.CardSecurity) covers bytes that parse as a list of hashes.
+    """
+    if signed.content_type != PLAIN_DATA:
+        return check_signature(signed, LDS_SECURITY_OBJECT)
+    signature = check_signature(signed, PLAIN_DATA)
+    if signature.check.status is CheckStatus.PASSED:
+        return replace(signature, check=passed(signature.check.reason or CheckReason.CONTENT_TYPE_IS_DATA))
+    return signature
 
 
 def _check_chain(signature: SignatureCheck, trust: TrustStore, at: datetime, issuing_state: str) -> ChainCheck:

@@ -30,6 +30,8 @@ class CheckReason(StrEnum):
     SIGNATURE_WRONG = "signature-wrong"
     DIGESTS_DISAGREE = "digests-disagree"
     """Beside a passed check: the signer names two digest algorithms, against RFC 8933."""
+    CONTENT_TYPE_IS_DATA = "content-type-is-data"
+    """Beside a passed check: a security object that is signed as plain data (docs/decisions/0004)."""
     # Chain
     SIGNATURE_NOT_GOOD = "signature-not-good"
     ISSUER_NOT_INSTALLED = "issuer-certificate-not-installed"

@@ -10,7 +10,9 @@ from kiosk.domain.authenticity import AuthenticityState as State
 from kiosk.domain.authenticity import CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ElementaryFile as Ef
 from kiosk.reader import tlv
-from kiosk.reader.trust.asn1 import parse_certificate
+from kiosk.reader.lds.sod import LDS_SECURITY_OBJECT
+from kiosk.reader.trust.asn1 import parse_certificate, parse_signed_data
+from kiosk.reader.trust.cms import check_signature
 from kiosk.reader.trust.passive_auth import PassiveAuthentication, authenticate
 from kiosk.reader.trust.store import TrustStore
 from tests.fakes.issuer import DIGESTS, NOW, Signing, cms, csca, ec_key, hashed, indefinite, signer, sod
@@ -58,6 +60,49 @@ def test_without_an_anchor_the_data_are_intact_and_no_more() -> None:
 def test_an_sod_in_ber_of_indefinite_length() -> None:
     ber = tlv.encode(0x77, indefinite(tlv.parse_one(GOOD_SOD, 0x77).value))
     assert check({**GROUPS, Ef.SOD: ber}).state is State.CHAIN_TRUSTED
+
+
+ID_DATA = "1.2.840.113549.1.7.1"
+
+
+def typed(outside: str, inside: str, content: bytes | None = None, *, attributes: bool = True) -> bytes:
+    """An EF.SOD whose content type is ``outside``, but ``inside`` among the signed attributes."""
+    signing = Signing(SIGNER, content_type=inside, attributes=attributes)
+    content = security_object(hashed(GROUPS)) if content is None else content
+    return tlv.encode(0x77, cms(content, [signing], content_type=outside))
+
+
+@pytest.mark.parametrize("attributes", [True, False], ids=["attributes", "no attributes"])
+def test_a_security_object_signed_as_plain_data_counts_and_is_told(attributes: bool) -> None:
+    outcome = check({**GROUPS, Ef.SOD: typed(ID_DATA, ID_DATA, attributes=attributes)})
+    assert outcome.sod_signature == DocumentCheck(PASSED, "content-type-is-data")
+    assert (outcome.state, outcome.authentic) == (State.CHAIN_TRUSTED, frozenset(GROUPS))
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        pytest.param(typed(ID_DATA, LDS_SECURITY_OBJECT), "signed-content-type-differs", id="type changed outside"),
+        pytest.param(typed(LDS_SECURITY_OBJECT, ID_DATA), "signed-content-type-differs", id="type changed inside"),
+        pytest.param(typed(ID_DATA, ID_DATA, DG13_A), "sod-malformed", id="plain data that are no list of hashes"),
+        pytest.param(typed("1.3.27.1.1.1", "1.3.27.1.1.1"), "content-type-wrong", id="the type of early specimens"),
+    ],
+)
+def test_what_else_is_signed_as_some_type_is_refused(file: bytes, reason: str) -> None:
+    outcome = check({**GROUPS, Ef.SOD: file})
+    assert outcome.sod_signature == DocumentCheck(FAILED, reason)
+    assert (outcome.state, outcome.authentic) == (State.SIGNATURE_BAD, frozenset())
+
+
+def test_signed_attributes_cannot_be_shown_as_plain_data() -> None:
+    """The signature over the SET of attributes is a good one over plain data that consist of that SET."""
+    signed = parse_signed_data(tlv.parse_one(GOOD_SOD, 0x77).value)
+    attributes, signature = signed.signers[0].attributes, signed.signers[0].signature
+    assert attributes is not None
+    forged = cms(attributes.encoded, [Signing(SIGNER, attributes=False, signature=signature)], content_type=ID_DATA)
+    assert check_signature(parse_signed_data(forged), ID_DATA).check.status is PASSED
+    outcome = check({**GROUPS, Ef.SOD: tlv.encode(0x77, forged)})
+    assert (outcome.state, outcome.sod_signature) == (State.SIGNATURE_BAD, DocumentCheck(FAILED, "sod-malformed"))
 
 
 def test_groups_that_were_not_read_are_no_matter() -> None:
