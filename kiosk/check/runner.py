@@ -102,6 +102,7 @@ class CheckRunner:
                 _log.exception("the check machine failed at %s", type(event).__name__)
                 faults = self._kiosk.faults | {FaultCode.UNEXPECTED}
                 self._kiosk = replace(self._kiosk, phase=OutOfService(), faults=faults)
+                self._publish()
 
     def _step(self, event: ev.Event) -> None:
         before = self._kiosk
@@ -110,8 +111,11 @@ class CheckRunner:
         for effect in effects:
             self._perform(effect)
         if self._kiosk is not before:
-            for observer in self._observers:
-                observer(self._kiosk)
+            self._publish()
+
+    def _publish(self) -> None:
+        for observer in self._observers:
+            observer(self._kiosk)
 
     def _perform(self, effect: fx.Effect) -> None:
         match effect:

@@ -188,3 +188,13 @@ def test_listed_people_are_found_only_once_per_check() -> None:
         bench.ready()
         bench.check()
     assert asked == [1]
+
+
+def test_a_mistake_in_the_machine_itself_ends_in_a_screen_and_not_in_silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(Bench()) as bench:
+        bench.ready()
+        monkeypatch.setattr("kiosk.check.runner.advance", lambda *_: broken())
+        bench.runner.post(ev.CardPresented(READER))
+        kiosk = bench.until(lambda kiosk: isinstance(kiosk.phase, OutOfService))
+        assert kiosk.faults == {FaultCode.UNEXPECTED}
+        assert kiosk.check is None

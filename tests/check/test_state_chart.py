@@ -1,0 +1,46 @@
+"""The state chart in docs/ is drawn from the machine itself: ``python -m tests.check.test_state_chart`` draws it anew."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from kiosk.check.machine import advance
+from kiosk.domain.record import CheckId
+from tests.check.test_machine import STATIONS, every_event
+
+CHART = Path(__file__).parent.parent.parent / "docs" / "state-chart.md"
+
+HEAD = """# The way of one check, as the machine goes it
+
+Drawn from `kiosk/check/machine.py` by trying every event in every state (`tests/check/test_state_chart.py`); an event that
+leaves the state as it is has no arrow. A reading that ends may start the next step or conclude, depending on what it found.
+
+```mermaid
+stateDiagram-v2
+    [*] --> Starting
+"""
+
+
+def drawn() -> str:
+    """The chart as Markdown with a Mermaid diagram."""
+    arrows: dict[tuple[str, str], set[str]] = {}
+    for make in STATIONS.values():
+        walk = make()
+        check = walk.kiosk.check
+        here = type(walk.phase).__name__
+        for event in every_event(check.id if check else CheckId("none"), check.attempt if check else 0):
+            there = type(advance(walk.kiosk, event, walk.now)[0].phase).__name__
+            if there != here:
+                arrows.setdefault((here, there), set()).add(type(event).__name__)
+    lines = [f"    {here} --> {there}: {', '.join(sorted(names))}" for (here, there), names in sorted(arrows.items())]
+    return HEAD + "\n".join(lines) + "\n```\n"
+
+
+def test_the_chart_shows_the_machine_as_it_is() -> None:
+    assert CHART.read_text("utf-8") == drawn()
+
+
+if __name__ == "__main__":
+    CHART.write_text(drawn(), encoding="utf-8")
+    print(f"wrote {CHART.name}", file=sys.stderr)
