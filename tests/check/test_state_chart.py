@@ -1,20 +1,24 @@
-"""The state chart in docs/ is drawn from the machine itself: ``python -m tests.check.test_state_chart`` draws it anew."""
+"""The state chart in docs/ is drawn from the machine: ``python -m tests.check.test_state_chart`` draws it anew."""
 
 from __future__ import annotations
 
 import sys
 from pathlib import Path
 
+from kiosk.check.events import Tick
 from kiosk.check.machine import advance
+from kiosk.check.states import Instant
 from kiosk.domain.record import CheckId
 from tests.check.test_machine import STATIONS, every_event
 
+LONG = 1000.0
 CHART = Path(__file__).parent.parent.parent / "docs" / "state-chart.md"
 
 HEAD = """# The way of one check, as the machine goes it
 
-Drawn from `kiosk/check/machine.py` by trying every event in every state (`tests/check/test_state_chart.py`); an event that
-leaves the state as it is has no arrow. A reading that ends may start the next step or conclude, depending on what it found.
+Drawn from `kiosk/check/machine.py` by trying every event in every state (`tests/check/test_state_chart.py`); an event
+that leaves the state as it is has no arrow, and `Tick` stands for the end of a state's time. A reading that ends may
+start the next step or conclude, depending on what it found.
 
 ```mermaid
 stateDiagram-v2
@@ -30,7 +34,8 @@ def drawn() -> str:
         check = walk.kiosk.check
         here = type(walk.phase).__name__
         for event in every_event(check.id if check else CheckId("none"), check.attempt if check else 0):
-            there = type(advance(walk.kiosk, event, walk.now)[0].phase).__name__
+            now = Instant(walk.now.monotonic + LONG, walk.now.wall) if isinstance(event, Tick) else walk.now
+            there = type(advance(walk.kiosk, event, now)[0].phase).__name__
             if there != here:
                 arrows.setdefault((here, there), set()).add(type(event).__name__)
     lines = [f"    {here} --> {there}: {', '.join(sorted(names))}" for (here, there), names in sorted(arrows.items())]
