@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kiosk.domain.faults import FaultCode
@@ -57,6 +58,17 @@ def event_line(event: Event, *, masked: bool) -> str:
             return "" if masked else _line({"event": "random", "at": _time(at), "data": data.hex().upper()})
         case Closed(at):
             return _line({"event": "closed", "at": _time(at)})
+
+
+def load_trace(path: Path) -> Trace:
+    """Read an unmasked trace from its file; raises ``TraceError``, also when the file cannot be read."""
+    try:
+        with path.open(encoding="utf-8") as file:
+            return parse_trace(iter(lambda: file.readline(MAX_LINE + 1), ""))
+    except OSError as error:
+        raise TraceError(f"the trace cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise TraceError("the trace is no text") from error
 
 
 def parse_trace(lines: Iterable[str]) -> Trace:
