@@ -27,6 +27,7 @@ class Settings:
     ``file`` is the settings file itself, ``site`` the profile, ``roster`` the site's list (``None``: not set yet),
     ``trust`` the folder of trust anchors, ``data`` the folder of the journal. ``reader`` is part of a reader's name
     or a regular expression, empty for any; ``camera`` a number, a device, a video file or a folder of pictures.
+    ``codes_by_camera`` keeps the camera open between checks to read the card's QR code with it.
     """
 
     file: Path
@@ -37,6 +38,7 @@ class Settings:
     data: Path
     reader: str = ""
     camera: str = "0"
+    codes_by_camera: bool = True
     engine: str = "sface"
     displays: Displays = Displays()
 

@@ -50,6 +50,7 @@ class _File(BaseSettings):
     data: _Path
     reader: _Short = ""
     camera: Annotated[str, StringConstraints(pattern=r"^[^\x00]{1,1000}$")] = "0"
+    codes_by_camera: bool = True
     engine: Literal["sface"] = "sface"
     displays: _Displays = _Displays()
 
@@ -76,7 +77,17 @@ def read_settings(path: Path) -> Settings:
         raise Fault(FaultCode.SETTINGS_MALFORMED, f"environment: {error}") from None
     displays = Displays(read.displays.citizen, read.displays.operator)
     return Settings(
-        path, read.name, read.site, read.roster, read.trust, read.data, read.reader, read.camera, read.engine, displays
+        file=path,
+        name=read.name,
+        site=read.site,
+        roster=read.roster,
+        trust=read.trust,
+        data=read.data,
+        reader=read.reader,
+        camera=read.camera,
+        codes_by_camera=read.codes_by_camera,
+        engine=read.engine,
+        displays=displays,
     )
 
 

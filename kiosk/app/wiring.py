@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from kiosk import __version__
 from kiosk.app.code_watch import CodeWatch
 from kiosk.app.settings import Settings
 from kiosk.check import events as ev
@@ -44,12 +45,14 @@ class Assembly:
         *,
         anchors: Sequence[Path] = (),
         clock: Clock | None = None,
-        camera_reads_codes: bool = True,
+        camera_reads_codes: bool | None = None,
     ) -> None:
         """Raises ``Fault(SETTINGS_MALFORMED | TRUST_ANCHOR_MALFORMED)``; what a device lacks is told by the runner."""
         from kiosk.biometric.camera import open_camera
         from kiosk.biometric.capture import Capture
 
+        if camera_reads_codes is None:
+            camera_reads_codes = settings.codes_by_camera
         self._settings = settings
         self._clock = clock or SystemClock()
         self._site = load_site(settings.site)
@@ -125,6 +128,7 @@ class Assembly:
         self._records.roster = load_roster(self._settings.roster, self._site.columns)
 
     def _open_journal(self) -> None:
+        from kiosk.journal.entries import JournalNote, NoteKind
         from kiosk.journal.journal import Journal as JournalFile
 
         try:
@@ -132,7 +136,9 @@ class Assembly:
         except OSError as error:
             raise Fault(FaultCode.JOURNAL_FAILED, str(error.strerror)) from error
         file = self._settings.data / "journal.sqlite"
-        self._records.journal = JournalFile(file, self._site.profile.name, self._clock)
+        journal = JournalFile(file, self._site.profile.name, self._clock)
+        journal.note(JournalNote(NoteKind.STARTED, __version__))
+        self._records.journal = journal
 
 
 class _ClosableJournal(Journal, Protocol):

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
@@ -188,7 +189,10 @@ class CheckRunner:
         if answer.admission is not Admission.EXPECTED:
             return answer
         before = self._ports.journal.last_admission(effect.identity)
-        return replace(answer, admission=Admission.ALREADY_ADMITTED, admitted_at=before) if before else answer
+        remembered = timedelta(hours=self._kiosk.profile.remembered_hours)
+        if before is None or self._clock.now() - before > remembered:
+            return answer
+        return replace(answer, admission=Admission.ALREADY_ADMITTED, admitted_at=before)
 
     def _commit(self, effect: fx.CommitRecord) -> None:
         self._ports.journal.commit(effect.record, effect.identity)

@@ -114,9 +114,13 @@ class SiteWords:
 
 @dataclass(frozen=True, slots=True)
 class SiteProfile:
-    """Everything one check needs to know about its site."""
+    """Everything one check needs to know about its site.
+
+    Somebody admitted within the last ``remembered_hours`` is said to have come before; yesterday's exam is another one.
+    """
 
     name: str
     words: SiteWords
     policy: Policy
     budget_seconds: float = 20.0
+    remembered_hours: float = 12.0

@@ -15,8 +15,9 @@ from kiosk.site.columns import FIELDS, REQUIRED, ListColumns, PlacePart, header_
 
 MAX_BYTES = 64 * 1024
 BUDGET_SECONDS = (5.0, 120.0)
+REMEMBERED_HOURS = (0.0, 168.0)
 
-_PARTS = ("name", "budget_seconds", "words", "policy", "list")
+_PARTS = ("name", "budget_seconds", "remembered_hours", "words", "policy", "list")
 _WORDS = ("site", "person", "staff")
 
 
@@ -64,17 +65,18 @@ def _site(document: dict[str, object]) -> Site:
         name=name,
         words=SiteWords(*(_text(_table(words, key, "words."), f"words.{key}.") for key in _WORDS)),
         policy=_policy(_table(document, "policy", "")),
-        budget_seconds=_budget(document),
+        budget_seconds=_within(document, "budget_seconds", BUDGET_SECONDS),
+        remembered_hours=_within(document, "remembered_hours", REMEMBERED_HOURS),
     )
     return Site(profile, _columns(_table(document, "list", "")))
 
 
-def _budget(document: Mapping[str, object]) -> float:
-    seconds = document.get("budget_seconds")
-    least, most = BUDGET_SECONDS
-    if isinstance(seconds, bool) or not isinstance(seconds, int | float) or not least <= seconds <= most:
-        raise _MalformedError(f"budget_seconds: a number from {least:g} to {most:g}")
-    return float(seconds)
+def _within(document: Mapping[str, object], key: str, limits: tuple[float, float]) -> float:
+    number = document.get(key)
+    least, most = limits
+    if isinstance(number, bool) or not isinstance(number, int | float) or not least <= number <= most:
+        raise _MalformedError(f"{key}: a number from {least:g} to {most:g}")
+    return float(number)
 
 
 def _policy(table: Mapping[str, object]) -> Policy:

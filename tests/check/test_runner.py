@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -88,11 +88,16 @@ def test_the_camera_is_closed_when_nobody_needs_it() -> None:
     assert not bench.feed.running
 
 
-def test_someone_who_was_admitted_before_is_referred() -> None:
+@pytest.mark.parametrize(
+    ("hours", "reasons"),
+    [(1.0, (Reason.ALREADY_ADMITTED,)), (PROFILE.remembered_hours + 1.0, ())],
+    ids=["this morning", "yesterday"],
+)
+def test_someone_who_was_admitted_before_is_referred(hours: float, reasons: tuple[Reason, ...]) -> None:
     with running(Bench()) as bench:
-        bench.journal.admitted = datetime(2026, 6, 26, 6, 50, tzinfo=UTC)
+        bench.journal.admitted = datetime.now(UTC) - timedelta(hours=hours)
         bench.ready()
-        assert bench.check().reasons == (Reason.ALREADY_ADMITTED,)
+        assert bench.check().reasons == reasons
 
 
 def broken() -> None:

@@ -21,6 +21,7 @@ EXAM = Path(__file__).parents[2] / "config" / "sites" / "exam.toml"
 SMALL = """\
 name = "gate"
 budget_seconds = 15
+remembered_hours = 6
 [words]
 site = { vi = "Cổng", en = "Gate" }
 person = { vi = "Khách", en = "Guest" }
@@ -49,6 +50,7 @@ def test_a_profile(tmp_path: Path) -> None:
     site = load_site(written(tmp_path, SMALL))
     assert site.profile.name == "gate"
     assert site.profile.budget_seconds == 15.0
+    assert site.profile.remembered_hours == 6.0
     assert site.profile.words == SiteWords(Text("Cổng", "Gate"), Text("Khách", "Guest"), Text("Bảo vệ", "Guard"))
     assert site.profile.policy == Policy(not_listed=Verdict.REFER)
     assert dict(site.columns.headers)["number"] == ("Số CCCD",)
@@ -81,6 +83,7 @@ def test_rules_are_held_within_their_limits(tmp_path: Path, rule: str, verdict: 
         pytest.param('name = "gate"', 'name = "../gate"', "name: letters, digits and _ only", id="a path as name"),
         pytest.param('name = "gate"', "name = 7", "name: a text that is not empty", id="a number as name"),
         pytest.param("budget_seconds = 15\n", "", "budget_seconds: a number from 5 to 120", id="no budget"),
+        pytest.param("remembered_hours = 6\n", "", "remembered_hours: a number from 0 to 168", id="no memory"),
         pytest.param("budget_seconds = 15", "budget_seconds = 4", "budget_seconds: a number", id="too short"),
         pytest.param("budget_seconds = 15", "budget_seconds = true", "budget_seconds: a number", id="a switch"),
         pytest.param("budget_seconds = 15", "budget_seconds = nan", "budget_seconds: a number", id="not a number"),
@@ -104,7 +107,7 @@ def test_rules_are_held_within_their_limits(tmp_path: Path, rule: str, verdict: 
         pytest.param("Tầng {value}", "Tầng", "list.place[1].vi: holds {value} once", id="nothing to fill in"),
         pytest.param("[[list.place]]", "[list.place]", "list.place: a list of tables", id="one place"),
         pytest.param('en = "Floor {value}"', "", "list.place[1].en: missing", id="half a place"),
-        pytest.param("[list.columns]", "[list.columns", "line 9", id="broken TOML names the line"),
+        pytest.param("[list.columns]", "[list.columns", "line 10", id="broken TOML names the line"),
     ],
 )
 def test_errors_name_file_and_key(tmp_path: Path, old: str, new: str, said: str) -> None:
