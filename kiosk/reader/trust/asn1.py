@@ -28,6 +28,11 @@ _PSS = "1.2.840.113549.1.1.10"
 _TROUBLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
 """What asn1crypto lets out on hostile bytes (seen by fuzzing)."""
 
+_CONTINUED = bytes(byte >> 7 for byte in range(256))
+_ENDLESS_NUMBER = b"\x01" * 2048
+"""A tag or an identifier whose bytes all say that it goes on: asn1crypto adds these up in quadratic time, a second for
+64 KiB. No key, digest, signature or name has such a row."""
+
 
 class Asn1Error(ValueError):
     """The bytes are not the structure that was asked for; the text never holds any of them."""
@@ -129,8 +134,10 @@ class _ContentInfo(core.Sequence):  # type: ignore[misc]
 
 
 @contextmanager
-def _structure(name: str) -> Iterator[None]:
+def _structure(name: str, data: bytes) -> Iterator[None]:
     try:
+        if _ENDLESS_NUMBER in data.translate(_CONTINUED):
+            raise Asn1Error(f"no {name}: a number without end")
         yield
     except Asn1Error:
         raise
@@ -140,7 +147,7 @@ def _structure(name: str) -> Iterator[None]:
 
 def parse_signed_data(ber: bytes) -> SignedData:
     """A CMS ContentInfo with SignedData and its content inside; raises ``Asn1Error``."""
-    with _structure("CMS SignedData"):
+    with _structure("CMS SignedData", ber):
         info = _ContentInfo.load(ber, strict=True)
         if info["content_type"].dotted != _SIGNED_DATA:
             raise Asn1Error("the CMS content is no SignedData")
@@ -160,7 +167,7 @@ def parse_signed_data(ber: bytes) -> SignedData:
 
 def parse_certificate(der: bytes) -> Certificate:
     """One X.509 certificate; raises ``Asn1Error``."""
-    with _structure("certificate"):
+    with _structure("certificate", der):
         return _certificate(x509.Certificate.load(der, strict=True), der)
 
 
@@ -168,7 +175,7 @@ def parse_certificates(data: bytes) -> tuple[Certificate, ...]:
     """A file of one DER certificate, or of one or more in PEM; raises ``Asn1Error``."""
     if b"-----BEGIN" not in data:
         return (parse_certificate(data),)
-    with _structure("PEM file"):
+    with _structure("PEM file", data):
         blocks = [(kind, der) for kind, _, der in pem.unarmor(data, multiple=True)]
     if not blocks or any(kind != "CERTIFICATE" for kind, _ in blocks):
         raise Asn1Error("the PEM file holds something else than certificates")

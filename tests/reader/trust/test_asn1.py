@@ -187,6 +187,20 @@ def test_no_signed_data(data: bytes) -> None:
         parse_signed_data(data)
 
 
+@pytest.mark.parametrize(
+    "endless",
+    [
+        pytest.param(b"\x1f" + b"\xff" * 4000 + b"\x01\x00", id="tag"),
+        pytest.param(tlv.encode(0x06, b"\x2a" + b"\x81" * 4000 + b"\x01"), id="identifier"),
+    ],
+)
+def test_numbers_without_end_are_refused_before_anybody_computes_them(endless: bytes) -> None:
+    with pytest.raises(Asn1Error, match="without end"):
+        parse_signed_data(tlv.encode(0x30, endless))
+    with pytest.raises(Asn1Error, match="without end"):
+        parse_certificate(tlv.encode(0x30, endless))
+
+
 @given(st.binary(max_size=200) | altered(SIGNED) | altered(indefinite(SIGNED)))
 def test_hostile_signed_data_gives_the_typed_error_only(data: bytes) -> None:
     with contextlib.suppress(Asn1Error):
