@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,29 @@ def test_the_demo_as_a_user_runs_it(tmp_path: Path) -> None:
     pictures = {path.name for path in (tmp_path / "screens").iterdir()}
     for kind in ScreenKind:
         assert any(name.endswith(f"screen-{kind.value}-citizen.png") for name in pictures), kind
+
+
+@pytest.mark.pcsc
+@pytest.mark.timeout(120)
+def test_the_windows_open_on_a_display(tmp_path: Path) -> None:
+    server = shutil.which("Xvfb")
+    if server is None:
+        pytest.skip("Xvfb is not installed")
+    read_end, write_end = os.pipe()
+    display = subprocess.Popen(
+        [server, "-displayfd", str(write_end), "-screen", "0", "1920x1080x24"], pass_fds=[write_end]
+    )
+    try:
+        os.close(write_end)
+        with os.fdopen(read_end) as answer:
+            number = answer.readline().strip()
+        environment = {**os.environ, "DISPLAY": f":{number}", "QT_QPA_PLATFORM": "xcb"}
+        command = [sys.executable, "-m", "kiosk", "demo", "--out", str(tmp_path), "--only", "good-card"]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment)
+    finally:
+        display.terminate()
+        display.wait()
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.long
