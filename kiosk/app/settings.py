@@ -1,15 +1,9 @@
-"""The kiosk's settings as one frozen value, from ``kiosk.toml`` and the environment."""
+"""The kiosk's settings as one frozen value."""
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
-
-from kiosk.domain.faults import Fault, FaultCode
-
-CONFIG_VARIABLE = "KIOSK_CONFIG"
-DEFAULT_FILES = (Path("config/kiosk.toml"), Path("/etc/kiosk/kiosk.toml"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +35,3 @@ class Settings:
     codes_by_camera: bool = True
     engine: str = "sface"
     displays: Displays = Displays()
-
-
-def find_settings_file(given: Path | None = None) -> Path:
-    """``given``, else ``$KIOSK_CONFIG``, else the first of ``DEFAULT_FILES`` that is there.
-
-    Raises ``Fault(SETTINGS_MALFORMED)`` when there is none; a file that was named but is missing is found out when
-    it is read.
-    """
-    named = os.environ.get(CONFIG_VARIABLE)
-    if given is not None or named:
-        return given or Path(str(named))
-    for path in DEFAULT_FILES:
-        if path.is_file():
-            return path
-    looked_at = ", ".join(map(str, DEFAULT_FILES))
-    raise Fault(FaultCode.SETTINGS_MALFORMED, f"no settings file: --config, ${CONFIG_VARIABLE}, {looked_at}")
-
-
-def load_settings(given: Path | None = None) -> Settings:
-    """Read the settings file; a variable ``KIOSK_<KEY>`` of the environment comes before its key.
-
-    Relative paths in the file begin at the file's folder, those in variables at the working directory. Raises
-    ``Fault(SETTINGS_MALFORMED)`` naming the file and the key, or the variable.
-    """
-    # Reading costs an import of 0.1 s, which commands without settings need not pay.
-    from kiosk.app.settings_file import read_settings
-
-    return read_settings(find_settings_file(given))

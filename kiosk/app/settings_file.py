@@ -17,6 +17,9 @@ PREFIX = "KIOSK_"
 MAX_BYTES = 64 * 1024
 
 _PATHS = ("site", "roster", "trust", "data")
+CONFIG_VARIABLE = "KIOSK_CONFIG"
+DEFAULT_FILES = (Path("config/kiosk.toml"), Path("/etc/kiosk/kiosk.toml"))
+
 _Short = Annotated[str, StringConstraints(max_length=200)]
 
 
@@ -65,6 +68,31 @@ class _File(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """The environment before the file, whose content comes in as arguments; nothing else is looked at."""
         return env_settings, init_settings
+
+
+def find_settings_file(given: Path | None = None) -> Path:
+    """``given``, else ``$KIOSK_CONFIG``, else the first of ``DEFAULT_FILES`` that is there.
+
+    Raises ``Fault(SETTINGS_MALFORMED)`` when there is none; a file that was named but is missing is found out when
+    it is read.
+    """
+    named = os.environ.get(CONFIG_VARIABLE)
+    if given is not None or named:
+        return given or Path(str(named))
+    for path in DEFAULT_FILES:
+        if path.is_file():
+            return path
+    looked_at = ", ".join(map(str, DEFAULT_FILES))
+    raise Fault(FaultCode.SETTINGS_MALFORMED, f"no settings file: --config, ${CONFIG_VARIABLE}, {looked_at}")
+
+
+def load_settings(given: Path | None = None) -> Settings:
+    """Read the settings file; a variable ``KIOSK_<KEY>`` of the environment comes before its key.
+
+    Relative paths in the file begin at the file's folder, those in variables at the working directory. Raises
+    ``Fault(SETTINGS_MALFORMED)`` naming the file and the key, or the variable.
+    """
+    return read_settings(find_settings_file(given))
 
 
 def read_settings(path: Path) -> Settings:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk.app.settings import Settings, load_settings
+from kiosk.app.settings import Settings
+from kiosk.app.settings_file import load_settings
 
 
 def settings_from(

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.app.settings import CONFIG_VARIABLE, Displays, Settings, find_settings_file, load_settings
-from kiosk.app.settings_file import MAX_BYTES
+from kiosk.app.settings import Displays, Settings
+from kiosk.app.settings_file import CONFIG_VARIABLE, MAX_BYTES, find_settings_file, load_settings
 from kiosk.domain.faults import Fault, FaultCode
 
 ROOT = Path(__file__).parents[2]
@@ -118,7 +118,7 @@ def test_a_variable_comes_before_the_file(
 
 def test_the_search_for_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr("kiosk.app.settings.DEFAULT_FILES", (Path("config/kiosk.toml"), Path("etc/kiosk.toml")))
+    monkeypatch.setattr("kiosk.app.settings_file.DEFAULT_FILES", (Path("config/kiosk.toml"), Path("etc/kiosk.toml")))
     with pytest.raises(Fault, match=r"no settings file: --config, \$KIOSK_CONFIG, config/kiosk\.toml"):
         find_settings_file()
     for name in ("etc", "config"):
@@ -218,6 +218,6 @@ def test_any_value_gives_settings_or_a_named_fault(path: Path, key: str, value: 
 
 def test_importing_the_settings_is_cheap() -> None:
     """Commands without settings do not pay for pydantic."""
-    code = "import sys, kiosk.app.settings; print('pydantic' in sys.modules)"
+    code = "import sys, kiosk.app.main; print('pydantic' in sys.modules)"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert printed.stdout.strip() == "False"
