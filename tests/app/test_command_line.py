@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from typer.testing import CliRunner
 
@@ -24,6 +25,14 @@ CHECKS = (
     "hashes sod_signature signer_chain validity active_authentication chip_authentication cross_checks".split()  # noqa: SIM905
 )
 NO_SERVICE = {SOCKET_VARIABLE: "/nonexistent/pcscd.comm"}
+
+
+def valid(printed: str) -> Any:
+    """The JSON that a command printed, once the schema in docs/ has nothing against it."""
+    result = json.loads(printed)
+    schema = ROOT / "docs" / "schemas" / f"{result['schema'].replace('/', '-')}.json"
+    jsonschema.validate(result, json.loads(schema.read_text("utf-8")), jsonschema.Draft202012Validator)
+    return result
 
 
 def kiosk(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -57,7 +66,7 @@ def desk() -> Iterator[PcscDesk]:
 def card(tmp_path: Path) -> Path:
     done = kiosk("card", "issue", "--out", tmp_path / "an", "--photo", FACES / "obama_2012_chip_480x640.jp2", "--json")
     assert done.returncode == 0, done.stderr
-    facts = json.loads(done.stdout)
+    facts = valid(done.stdout)
     assert (facts["schema"], facts["can"], len(facts["mrz"])) == ("kiosk.card-issued/1", "012345", 3)
     return tmp_path / "an"
 
@@ -66,7 +75,7 @@ def card(tmp_path: Path) -> Path:
 class TestCardRead:
     def read(self, *arguments: str | Path) -> tuple[int, dict[str, Any]]:
         done = kiosk("card", "read", "--json", "--wait", "5", *arguments)
-        return done.returncode, json.loads(done.stdout)
+        return done.returncode, valid(done.stdout)
 
     def test_a_good_card_with_its_anchor(self, desk: PcscDesk, card: Path) -> None:
         desk.insert(card)
@@ -126,7 +135,7 @@ class TestCardRead:
     def test_no_card(self, desk: PcscDesk) -> None:
         done = kiosk("card", "read", "--json", "--wait", "0", "--can", "012345")
         assert done.returncode == Exit.CARD_NOT_READ
-        assert json.loads(done.stdout)["error"]["code"] == "no-card"
+        assert valid(done.stdout)["error"]["code"] == "no-card"
 
     def test_a_whole_check_without_a_window(self, desk: PcscDesk, card: Path, tmp_path: Path) -> None:
         camera = tmp_path / "camera"
@@ -135,14 +144,14 @@ class TestCardRead:
         desk.insert(card)
         given = ["--can", "012345", "--camera", camera, "--anchor", card / "csca.der", "--json"]
         done = kiosk("check", *given, KIOSK_DATA=str(tmp_path / "data"))
-        result = json.loads(done.stdout)
+        result = valid(done.stdout)
         assert (done.returncode, result["verdict"], result["reasons"]) == (0, "ADMIT", [])
         assert result["face"]["band"] == "match"
         assert result["face"]["liveness"] == "not_done"
         assert result["listing"]["admission"] == "expected"
         again = kiosk("check", *given, KIOSK_DATA=str(tmp_path / "data"))
         assert again.returncode == Exit.REFER
-        assert json.loads(again.stdout)["reasons"] == ["already-admitted"]
+        assert valid(again.stdout)["reasons"] == ["already-admitted"]
 
 
 USAGE = {
@@ -174,19 +183,19 @@ def test_without_a_card_service_the_answer_is_a_sentence_and_a_remedy() -> None:
     assert "Traceback" not in done.stderr
     as_json = kiosk("card", "read", "--can", "012345", "--wait", "0", "--json", **NO_SERVICE)
     assert as_json.returncode == Exit.DEVICE
-    assert json.loads(as_json.stdout)["error"]["code"] == "card-service-down"
+    assert valid(as_json.stdout)["error"]["code"] == "card-service-down"
 
 
 def test_a_check_without_a_card_service_has_no_verdict() -> None:
     done = kiosk("check", "--can", "012345", "--camera", FACES, "--wait", "3", "--json", **NO_SERVICE)
-    result = json.loads(done.stdout)
+    result = valid(done.stdout)
     assert (done.returncode, result["verdict"]) == (Exit.DEVICE, None)
     assert result["error"]["code"] == "card-service-down"
 
 
 def test_the_doctor_reports_every_part_whatever_is_missing() -> None:
     done = kiosk("doctor", "--json", KIOSK_CAMERA=str(FACES), **NO_SERVICE)
-    probes = {probe["name"]: probe for probe in json.loads(done.stdout)["probes"]}
+    probes = {probe["name"]: probe for probe in valid(done.stdout)["probes"]}
     assert done.returncode == Exit.DEVICE
     assert probes["readers"]["status"] == "fail"
     assert probes["readers"]["remedy"]["vi"]

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from kiosk.app.demo_director import Director
@@ -35,7 +36,9 @@ def test_the_demo_as_a_user_runs_it(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=without_display)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "pcscd" in done.stdout
-    played = json.loads((tmp_path / "demo.json").read_text("utf-8"))["scenes"]
+    summary = json.loads((tmp_path / "demo.json").read_text("utf-8"))
+    jsonschema.validate(summary, json.loads((ROOT / "docs" / "schemas" / "kiosk.demo-1.json").read_text("utf-8")))
+    played = summary["scenes"]
     assert [(one["scene"], one["verdict"]) for one in played] == [(one.name, one.verdict.value) for one in SCENES]
     pictures = {path.name for path in (tmp_path / "screens").iterdir()}
     for kind in ScreenKind:
