@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from PIL import Image
+
 from kiosk.domain.access_key import AccessKey, Can, MrzKey
 from kiosk.domain.chip_reading import ChipReading
 from kiosk.domain.clock import Deadline
@@ -24,7 +26,7 @@ from kiosk.simulator.chip import Chip
 from kiosk.simulator.faults import CardFault
 from kiosk.simulator.in_process import InProcessConnector, InProcessReader
 from kiosk.simulator.person import AN, Citizen
-from tests.fakes.virtual_cards import card, photo
+from tests.fakes.virtual_cards import card
 
 TODAY = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
@@ -78,10 +80,16 @@ def like_an(citizen: Citizen) -> Citizen:
     return replace(citizen, **{name: fitted(name) for name in texts})
 
 
+def _picture(shades: Image.Image) -> bytes:
+    buffer = io.BytesIO()
+    shades.resize((48, 64)).convert("RGB").save(buffer, "JPEG")
+    return buffer.getvalue()
+
+
 @functools.cache
 def twins() -> tuple[VirtualCard, VirtualCard]:
     """Two cards of one make, whose files have the same lengths and whose holders have nothing in common."""
-    pictures = [photo(size=(48, 64)), photo(size=(64, 48))]
+    pictures = [_picture(Image.radial_gradient("L")), _picture(Image.linear_gradient("L"))]
     longest = max(map(len, pictures))
     # A decoder stops at the end of the image; what is behind it makes both files equally long.
     portraits = [picture + secrets.token_bytes(longest - len(picture)) for picture in pictures]

@@ -1,0 +1,68 @@
+"""What EF.SOD is like: its list, its algorithms, and who signed it; authorities are no persons."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from kiosk.domain.chip_reading import ChipReading
+from kiosk.domain.chip_reading import ElementaryFile as File
+from kiosk.reader.diagnosis.keys import describe_key
+from kiosk.reader.diagnosis.names import certificate_names
+from kiosk.reader.lds.sod import parse_security_object, unwrap_sod
+from kiosk.reader.trust.asn1 import Certificate, parse_signed_data
+from kiosk.reader.trust.passive_auth import authenticate
+from kiosk.reader.trust.signatures import SignatureIdentifier
+from kiosk.reader.trust.store import TrustStore
+
+Json = dict[str, Any]
+
+
+def security_object(reading: ChipReading, at: datetime) -> Json | None:
+    """Raises ``ValueError`` where the file is malformed. The signing time, the person's day of issue, is not told."""
+    sod = reading.files.get(File.SOD)
+    if sod is None:
+        return None
+    signed = parse_signed_data(unwrap_sod(sod))
+    listed = parse_security_object(signed.content)
+    outcome = authenticate(reading.files, TrustStore(), at)
+    return {
+        "bytes": len(sod),
+        "content_type": signed.content_type,
+        "version": listed.version,
+        "lds_version": listed.lds_version,
+        "hash_algorithm": listed.hash_algorithm,
+        "groups": sorted(listed.hashes),
+        "signers": [
+            {
+                "named_by": "issuer and serial number" if signer.key_id is None else "key identifier",
+                "digest": signer.digest,
+                "signed_attributes": signer.attributes is not None,
+                "signature": _identifier(signer.signature_identifier),
+                "signature_bytes": len(signer.signature),
+            }
+            for signer in signed.signers
+        ],
+        "certificates": [_certificate(certificate) for certificate in signed.certificates],
+        "hashes": {"outcome": outcome.hashes.status.value, "reason": outcome.hashes.reason},
+        "signature": {"outcome": outcome.sod_signature.status.value, "reason": outcome.sod_signature.reason},
+    }
+
+
+def _certificate(certificate: Certificate) -> Json:
+    issuer, subject = certificate_names(certificate.der)
+    return {
+        "subject": subject,
+        "issuer": issuer,
+        "not_before": certificate.not_before.date().isoformat(),
+        "not_after": certificate.not_after.date().isoformat(),
+        "signature": _identifier(certificate.signature_identifier),
+        "key": describe_key(certificate.spki),
+    }
+
+
+def _identifier(identifier: SignatureIdentifier) -> Json:
+    if identifier.pss is None:
+        return {"algorithm": identifier.oid}
+    pss = identifier.pss
+    return {"algorithm": identifier.oid, "digest": pss.digest, "mask": pss.mask_digest, "salt": pss.salt_length}
