@@ -23,6 +23,7 @@ from kiosk.app.options import (
     QrOption,
     ReaderOption,
 )
+from kiosk.domain.accident import told
 from kiosk.domain.faults import Fault
 
 app = typer.Typer(
@@ -268,6 +269,6 @@ def main() -> None:
         sys.exit(130)
     except Exception as error:
         # Whoever calls us gets a sentence; with --verbose the log has the place, never the data.
-        logging.getLogger(__name__).info("unexpected", exc_info=True)
+        logging.getLogger(__name__).info("%s", told(error))
         print(f"kiosk: the program met an error ({type(error).__name__}: see --verbose)", file=sys.stderr)
         sys.exit(Exit.UNEXPECTED)

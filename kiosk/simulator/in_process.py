@@ -9,6 +9,7 @@ import queue
 import threading
 from collections.abc import Callable, Sequence
 
+from kiosk.domain.accident import told
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.presence import CardGone, CardSeen, PresenceEvent, ReadersChanged
 from kiosk.reader.apdu import Command, Response
@@ -79,8 +80,8 @@ class InProcessPresence:
                 return
             try:
                 on_event(event)
-            except Exception:
-                log.exception("a listener failed on a presence event")
+            except Exception as error:
+                log.error("a listener failed on a presence event: %s", told(error))
 
         emit(ReadersChanged(tuple(reader.name for reader in self._readers)))
         seen: dict[str, int] = {}  # by reader: the number of the card that was announced

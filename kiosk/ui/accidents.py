@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import logging
 import sys
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from types import TracebackType
 
 from kiosk.check.events import DeviceFailed, Event
+from kiosk.domain.accident import told
 from kiosk.domain.faults import FaultCode
 
 _log = logging.getLogger(__name__)
@@ -27,7 +26,7 @@ def install_excepthook(post: Callable[[Event], None]) -> Callable[[], None]:
         if issubclass(kind, KeyboardInterrupt):
             before(kind, error, trace)
             return
-        _log.error("%s in a slot at %s", kind.__name__, _places(trace))
+        _log.error("in a slot: %s", told(error.with_traceback(trace)))
         post(DeviceFailed(FaultCode.UNEXPECTED))
 
     def restore() -> None:
@@ -36,8 +35,3 @@ def install_excepthook(post: Callable[[Event], None]) -> Callable[[], None]:
 
     sys.excepthook = hook
     return restore
-
-
-def _places(trace: TracebackType | None) -> str:
-    frames = traceback.extract_tb(trace)
-    return " > ".join(f"{Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames)
