@@ -19,6 +19,7 @@ from kiosk.check.events import (
     FaceHinted,
     LiveFaceFound,
 )
+from kiosk.domain.accident import told
 from kiosk.domain.clock import Clock
 from kiosk.domain.face import FaceHint
 from kiosk.domain.faults import FAULTS, Device, Fault, FaultCode
@@ -197,7 +198,7 @@ def _guarded(work: Callable[[], _Result]) -> _Result:
     except Fault:
         raise
     except Exception as error:
-        _log.exception("the face engine failed")
+        _log.error("the face engine failed: %s", told(error))
         raise Fault(FaultCode.FACE_ENGINE_BROKEN, type(error).__name__) from error
 
 

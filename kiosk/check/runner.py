@@ -15,6 +15,7 @@ from kiosk.check import events as ev
 from kiosk.check.face_watch import FaceWatch
 from kiosk.check.machine import advance
 from kiosk.check.states import Instant, Kiosk, OutOfService
+from kiosk.domain.accident import told
 from kiosk.domain.clock import Clock, Deadline
 from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.ports import ChipReader, DocumentInspector, FaceEngine, FrameFeed, Journal, Roster
@@ -98,9 +99,9 @@ class CheckRunner:
                 return
             try:
                 self._step(event)
-            except Exception:
+            except Exception as error:
                 # The one place where an error of ours is met: it stops the kiosk with a sentence, not a traceback.
-                _log.exception("the check machine failed at %s", type(event).__name__)
+                _log.error("the check machine failed at %s: %s", type(event).__name__, told(error))
                 faults = self._kiosk.faults | {FaultCode.UNEXPECTED}
                 self._kiosk = replace(self._kiosk, phase=OutOfService(), faults=faults)
                 self._publish()
@@ -152,8 +153,8 @@ class CheckRunner:
                 work()
             except Fault as fault:
                 self.post(_failure(effect, fault.code))
-            except Exception:
-                _log.exception("%s failed", type(effect).__name__)
+            except Exception as error:
+                _log.error("%s failed: %s", type(effect).__name__, told(error))
                 self.post(_failure(effect, FaultCode.UNEXPECTED))
 
         owner.submit(guarded)
