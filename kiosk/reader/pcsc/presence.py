@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterable
 from typing import Protocol
 
+from kiosk.domain.accident import told
 from kiosk.domain.presence import PresenceEvent
 from kiosk.reader.pcsc.choice import ReaderChoice
 from kiosk.reader.pcsc.codes import ScardCode, ScardError
@@ -128,6 +129,6 @@ class PcscPresence:
                 return
             try:
                 on_event(event)
-            except Exception:
+            except Exception as error:
                 # the loop must outlive any listener
-                log.exception("a listener failed on a presence event")
+                log.error("a listener failed on a presence event: %s", told(error))
