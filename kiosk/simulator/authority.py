@@ -17,8 +17,11 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
+from kiosk.simulator.card_profile import CardProfile
 from kiosk.simulator.certificates import (
     SIGNATURE_SCHEMES,
+    VIETNAM,
+    Country,
     SignatureScheme,
     SigningKey,
     Validity,
@@ -54,25 +57,40 @@ class TestAuthority:
     signer: bytes = field(repr=False)
     signer_key: bytes = field(repr=False)
     explicit_parameters: bool = False
+    country: Country = VIETNAM
 
     @classmethod
-    def create(cls, scheme: str = DEFAULT_SCHEME, *, explicit_parameters: bool = False) -> TestAuthority:
+    def create(
+        cls, scheme: str = DEFAULT_SCHEME, *, explicit_parameters: bool = False, country: Country = VIETNAM
+    ) -> TestAuthority:
         """A new root and a new signer; raises ``ValueError`` for an unknown scheme."""
         if scheme not in SIGNATURE_SCHEMES:
             raise ValueError(f"{scheme!r} is no signature scheme; known are {', '.join(SIGNATURE_SCHEMES)}")
         chosen = SIGNATURE_SCHEMES[scheme]
         root = chosen.new_key()
-        csca = csca_certificate(chosen, root, CSCA_VALIDITY, explicit=explicit_parameters)
-        bare = cls(chosen, csca, _pkcs8(root), b"", b"", explicit_parameters)
+        csca = csca_certificate(chosen, country, root, CSCA_VALIDITY, explicit=explicit_parameters)
+        bare = cls(chosen, csca, _pkcs8(root), b"", b"", explicit_parameters, country)
         return bare.with_new_signer(SIGNER_VALIDITY)
 
     def with_new_signer(self, validity: Validity) -> TestAuthority:
         """The same root with another document signer."""
         key = self.scheme.new_key()
         signer = signer_certificate(
-            self.scheme, self.csca, _load(self.csca_key), key, validity, explicit=self.explicit_parameters
+            self.scheme,
+            self.country,
+            self.csca,
+            _load(self.csca_key),
+            key,
+            validity,
+            explicit=self.explicit_parameters,
         )
         return replace(self, signer=signer, signer_key=_pkcs8(key))
+
+    def renewed(self) -> TestAuthority:
+        """Another authority of the same kind, under a root of its own."""
+        return TestAuthority.create(
+            self.scheme.name, explicit_parameters=self.explicit_parameters, country=self.country
+        )
 
     def with_expired_signer(self, signed_on: date) -> TestAuthority:
         """The same root with a signer that was valid on that day and ended the day after it."""
@@ -86,7 +104,11 @@ class TestAuthority:
     def save(self, folder: Path) -> None:
         """Write the folder; private keys are readable by their owner only."""
         folder.mkdir(parents=True, exist_ok=True)
-        settings = {"scheme": self.scheme.name, "explicit_parameters": self.explicit_parameters}
+        settings = {
+            "scheme": self.scheme.name,
+            "explicit_parameters": self.explicit_parameters,
+            "country": [self.country.state, self.country.code],
+        }
         (folder / _SETTINGS).write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
         (folder / _CSCA).write_bytes(self.csca)
         (folder / _SIGNER).write_bytes(self.signer)
@@ -102,21 +124,44 @@ class TestAuthority:
             settings = json.loads(_read(folder / _SETTINGS))
             scheme = SIGNATURE_SCHEMES[settings["scheme"]]
             explicit = settings["explicit_parameters"]
+            state, code = settings.get("country", (VIETNAM.state, VIETNAM.code))
+            country = Country(state, code)
         except (ValueError, KeyError, TypeError) as error:
-            raise AuthorityError(f"{_SETTINGS} does not name a signature scheme") from error
+            raise AuthorityError(f"{_SETTINGS} does not name a signature scheme and a country") from error
         if not isinstance(explicit, bool):
             raise AuthorityError(f"{_SETTINGS}: explicit_parameters is neither true nor false")
         contents = {name: _read(folder / name) for name in (_CSCA, _CSCA_KEY, _SIGNER, _SIGNER_KEY)}
         for certificate, key in ((_CSCA, _CSCA_KEY), (_SIGNER, _SIGNER_KEY)):
             _require_pair(certificate, contents[certificate], key, contents[key], scheme)
-        return cls(scheme, contents[_CSCA], contents[_CSCA_KEY], contents[_SIGNER], contents[_SIGNER_KEY], explicit)
+        csca, csca_key, signer, signer_key = contents.values()
+        return cls(scheme, csca, csca_key, signer, signer_key, explicit, country)
 
     @classmethod
-    def open(cls, folder: Path, scheme: str = DEFAULT_SCHEME) -> TestAuthority:
-        """The authority of a folder, made there first where the folder holds none."""
+    def open(
+        cls,
+        folder: Path,
+        scheme: str = DEFAULT_SCHEME,
+        *,
+        explicit_parameters: bool = False,
+        country: Country = VIETNAM,
+    ) -> TestAuthority:
+        """The authority of a folder, whatever it is; made there first where the folder holds none."""
         if not (folder / _SETTINGS).exists():
-            cls.create(scheme).save(folder)
+            cls.create(scheme, explicit_parameters=explicit_parameters, country=country).save(folder)
         return cls.load(folder)
+
+    @classmethod
+    def open_for(cls, profile: CardProfile, folder: Path) -> TestAuthority:
+        """The authority for documents of a profile: the one of the folder, if it is of the profile's state and signs
+        as the profile asks, else one of a subfolder that is named after both; either is made where it is missing."""
+        wanted = profile.signature
+        scheme, explicit = wanted.scheme or DEFAULT_SCHEME, bool(wanted.explicit)
+        own = cls.open(folder, scheme, explicit_parameters=explicit, country=profile.country)
+        fits = own.country == profile.country and wanted.scheme in (None, own.scheme.name)
+        if fits and wanted.explicit in (None, own.explicit_parameters):
+            return own
+        name = f"{profile.country.state}-{scheme}{'-explicit' if explicit else ''}"
+        return cls.open(folder / name, scheme, explicit_parameters=explicit, country=profile.country)
 
 
 def _require_pair(

@@ -7,16 +7,18 @@ from dataclasses import dataclass, field
 
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.simulator import imprint
+from kiosk.simulator.card_profile import CardProfile
 from kiosk.simulator.chip_keys import ActiveAuthenticationKey, ChipAuthenticationKey
 from kiosk.simulator.faults import CardFault
 from kiosk.simulator.imprint import Mrz
-from kiosk.simulator.profiles import CardProfile
 
 
 @dataclass(frozen=True, slots=True)
 class VirtualCard:
-    """One card of a fictitious citizen.
+    """One card of a fictitious person.
 
+    ``profile`` says what this card is, with every change that was asked for when it was issued. A document without a
+    card access number or without a QR code has an empty ``can`` or ``qr_text``.
     ``files`` holds every readable file as the chip gives it; DG3 is announced and signed but never readable, so its
     contents are not kept. ``csca`` and ``signer`` are the certificates (DER) that the card was issued under.
     ``faults`` are all switches of this card; forgeries among them are already carried out in ``files`` and keys.
@@ -28,7 +30,7 @@ class VirtualCard:
     qr_text: str = field(repr=False)
     files: Mapping[ElementaryFile, bytes] = field(repr=False)
     active_authentication: ActiveAuthenticationKey | None
-    chip_authentication: ChipAuthenticationKey | None
+    chip_authentication: tuple[ChipAuthenticationKey, ...]
     csca: bytes = field(repr=False)
     signer: bytes = field(repr=False)
     faults: tuple[CardFault, ...] = ()

@@ -1,8 +1,8 @@
 """An issued card as a folder: plain files that a person, and any other tool, can read.
 
 ``card.json`` says what the card is; ``files/`` holds the elementary files as the chip gives them, ``keys/`` the
-chip's private keys (PKCS#8, DER), ``csca.der`` and ``dsc.der`` the certificates it was issued under, ``mrz.txt`` and
-``qr.txt`` what is printed on it.
+chip's private keys (PKCS#8, DER), ``csca.der`` and ``dsc.der`` the certificates it was issued under, ``mrz.txt`` and,
+where there is one, ``qr.txt`` what is printed on it.
 """
 
 from __future__ import annotations
@@ -15,25 +15,28 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.chip_reading import ElementaryFile
+from kiosk.simulator.active_authentication_kind import active_authentication_kind
 from kiosk.simulator.card import VirtualCard
+from kiosk.simulator.card_profile import NO_KEY, CardProfile
 from kiosk.simulator.chip_keys import (
-    ACTIVE_AUTHENTICATION,
-    CHIP_AUTHENTICATION,
     ActiveAuthenticationKey,
     ChipAuthenticationKey,
-    require_key,
+    load_active_authentication_key,
+    load_chip_authentication_key,
 )
 from kiosk.simulator.faults import parse_fault
-from kiosk.simulator.profiles import PROFILES
+from kiosk.simulator.profile_file import ProfileError, parse_profile, profile_table
 
-FORMAT = 1
+FORMAT = 2
+"""Cards of format 1 named one of two generations; they are issued anew in a second."""
+
 MAX_FILE = 1 << 20
+MAX_KEYS = 32
 
 _CARD, _MRZ, _QR, _CSCA, _SIGNER = "card.json", "mrz.txt", "qr.txt", "csca.der", "dsc.der"
-_ACTIVE_KEY, _CHIP_KEY = "keys/aa.pk8", "keys/ca.pk8"
-_KEYS = frozenset(
-    "format profile atr can mrz qr active_authentication chip_authentication faults files".split()  # noqa: SIM905
-)
+_ACTIVE_KEY = "keys/aa.pk8"
+_KEYS = frozenset(("format", "profile", "atr", "can", "mrz", "qr", "faults", "files"))
+_MRZ_LINES = {(3, 30), (2, 36), (2, 44)}
 
 
 class CardStoreError(ValueError):
@@ -46,17 +49,23 @@ def file_path(file: ElementaryFile) -> str:
     return f"files/{prefix}{file.value}.bin"
 
 
+def chip_key_path(number: int) -> str:
+    """Where the chip's keys for Chip Authentication lie, counted from 1 in the order of the profile."""
+    return f"keys/ca-{number}.pk8"
+
+
 def save(card: VirtualCard, folder: Path) -> None:
     """Write the card; what an earlier card left in the same folder goes. Raises ``CardStoreError``."""
-    active, chip = card.active_authentication, card.chip_authentication
+    active = card.active_authentication
     contents: dict[str, bytes | None] = {file_path(file): card.files.get(file) for file in ElementaryFile}
+    contents |= {chip_key_path(number): None for number in range(1, MAX_KEYS + 1)}
+    contents |= {chip_key_path(number): key.pkcs8 for number, key in enumerate(card.chip_authentication, start=1)}
     contents |= {
         _ACTIVE_KEY: None if active is None else active.pkcs8,
-        _CHIP_KEY: None if chip is None else chip.pkcs8,
         _CSCA: card.csca,
         _SIGNER: card.signer,
         _MRZ: ("\n".join(card.mrz) + "\n").encode("ascii"),
-        _QR: card.qr_text.encode("utf-8"),
+        _QR: card.qr_text.encode("utf-8") or None,
     }
     try:
         # Without card.json a folder is no card: it goes first and comes last, so no half of a card is ever loaded.
@@ -80,25 +89,26 @@ def load(folder: Path) -> VirtualCard:
     stated = _stated(_read(folder, _CARD))
     try:
         faults = tuple(parse_fault(text) for text in _texts(stated["faults"], "faults"))
-    except ValueError as error:
+        profile = parse_profile(_table(stated["profile"], "profile"), "profile")
+    except (ValueError, ProfileError) as error:
         raise CardStoreError(f"{_CARD}: {error}") from error
-    profile = PROFILES.get(_text(stated["profile"], "profile"))
-    if profile is None or stated["atr"] != profile.atr.hex().upper():
+    if stated["atr"] != profile.atr.hex().upper():
         raise CardStoreError(f"{_CARD}: profile and ATR do not fit each other")
     mrz = _texts(stated["mrz"], "mrz")
-    if len(mrz) != 3 or not all(re.fullmatch(r"[0-9A-Z<]{30}", line) for line in mrz):
-        raise CardStoreError(f"{_CARD}: the MRZ has three lines of thirty characters")
+    shape = (len(mrz), max(map(len, mrz), default=0))
+    if shape not in _MRZ_LINES or not all(re.fullmatch(rf"[0-9A-Z<]{{{shape[1]}}}", line) for line in mrz):
+        raise CardStoreError(f"{_CARD}: the MRZ has three lines of 30, or two of 36 or 44 characters")
     can = _text(stated["can"], "can")
-    if not re.fullmatch(r"[0-9]{6}", can):
+    if not re.fullmatch(r"([0-9]{6})?", can):
         raise CardStoreError(f"{_CARD}: the CAN has six digits")
     return VirtualCard(
         profile=profile,
         can=can,
-        mrz=(mrz[0], mrz[1], mrz[2]),
+        mrz=tuple(mrz),
         qr_text=_text(stated["qr"], "qr"),
         files=_files(folder, stated["files"]),
-        active_authentication=_active_key(folder, stated["active_authentication"]),
-        chip_authentication=_chip_key(folder, stated["chip_authentication"]),
+        active_authentication=_active_key(folder, profile),
+        chip_authentication=_chip_keys(folder, profile),
         csca=_read(folder, _CSCA),
         signer=_read(folder, _SIGNER),
         faults=faults,
@@ -106,16 +116,13 @@ def load(folder: Path) -> VirtualCard:
 
 
 def _description(card: VirtualCard) -> dict[str, Any]:
-    active, chip = card.active_authentication, card.chip_authentication
     return {
         "format": FORMAT,
-        "profile": card.profile.name,
+        "profile": profile_table(card.profile),
         "atr": card.profile.atr.hex().upper(),
         "can": card.can,
         "mrz": list(card.mrz),
         "qr": card.qr_text,
-        "active_authentication": active and active.kind.name,
-        "chip_authentication": chip and chip.kind.name,
         "faults": [str(fault) for fault in card.faults],
         "files": {
             file.value: {"path": file_path(file), "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
@@ -153,31 +160,27 @@ def _files(folder: Path, stated: object) -> dict[ElementaryFile, bytes]:
     return files
 
 
-def _active_key(folder: Path, name: object) -> ActiveAuthenticationKey | None:
-    if name is None:
+def _active_key(folder: Path, profile: CardProfile) -> ActiveAuthenticationKey | None:
+    name = profile.clone_checks.active_authentication
+    if name == NO_KEY:
         return None
-    if not isinstance(name, str) or name not in ACTIVE_AUTHENTICATION:
-        raise CardStoreError(f"{_CARD}: active_authentication names no kind of key")
-    kind = ACTIVE_AUTHENTICATION[name]
-    return ActiveAuthenticationKey(kind, _key(folder, _ACTIVE_KEY, kind.curve))
-
-
-def _chip_key(folder: Path, name: object) -> ChipAuthenticationKey | None:
-    if name is None:
-        return None
-    if not isinstance(name, str) or name not in CHIP_AUTHENTICATION:
-        raise CardStoreError(f"{_CARD}: chip_authentication names no kind of key")
-    kind = CHIP_AUTHENTICATION[name]
-    return ChipAuthenticationKey(kind, _key(folder, _CHIP_KEY, kind.curve))
-
-
-def _key(folder: Path, name: str, curve: str) -> bytes:
-    data = _read(folder, name)
+    data = _read(folder, _ACTIVE_KEY)
     try:
-        require_key(data, curve)
+        return load_active_authentication_key(active_authentication_kind(name), data)
     except ValueError as error:
-        raise CardStoreError(f"{name}: {error}") from error
-    return data
+        raise CardStoreError(f"{_ACTIVE_KEY}: {error}") from error
+
+
+def _chip_keys(folder: Path, profile: CardProfile) -> tuple[ChipAuthenticationKey, ...]:
+    keys = []
+    for number, plan in enumerate(profile.clone_checks.chip_authentication, start=1):
+        path = chip_key_path(number)
+        data = _read(folder, path)
+        try:
+            keys.append(load_chip_authentication_key(plan, data))
+        except ValueError as error:
+            raise CardStoreError(f"{path}: {error}") from error
+    return tuple(keys)
 
 
 def _read(folder: Path, name: str) -> bytes:
@@ -189,6 +192,12 @@ def _read(folder: Path, name: str) -> bytes:
     if len(data) > MAX_FILE:
         raise CardStoreError(f"{name} is too large")
     return data
+
+
+def _table(value: object, key: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise CardStoreError(f"{_CARD}: {key} is no table")
+    return value
 
 
 def _text(value: object, key: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
@@ -14,15 +15,24 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from cryptography.x509.oid import NameOID
 
 from kiosk.simulator import der
-from kiosk.simulator.chip_keys import with_explicit_parameters
+from kiosk.simulator.public_key_info import with_explicit_parameters
 
 SigningKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
 
 ID_DOCUMENT_TYPE_LIST = x509.ObjectIdentifier("2.23.136.1.1.6.2")
-MRZ_DOCUMENT_TYPE = "ID"
-"""The first two letters of the MRZ, which the signer's document type list repeats (ICAO Doc 9303-12 §7.1.1.6)."""
 
-CRL_ADDRESS = "http://csca.example/VNM.crl"
+CRL_ADDRESS = "http://csca.example/{state}.crl"
+
+_SIGNABLE: dict[str, hashes.SHA224 | hashes.SHA256 | hashes.SHA384 | hashes.SHA512] = {
+    "sha224": hashes.SHA224(),
+    "sha256": hashes.SHA256(),
+    "sha384": hashes.SHA384(),
+    "sha512": hashes.SHA512(),
+}
+_HASHES: dict[str, hashes.HashAlgorithm] = {
+    "sha1": hashes.SHA1(),  # noqa: S303 - documents of the first years are signed with it
+    **_SIGNABLE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +42,17 @@ class SignatureScheme:
     name: str
     digest: str
     curve: ec.EllipticCurve | None = None
+    rsa_bits: int = 0
     pss: bool = False
 
     @property
-    def hash(self) -> hashes.SHA256 | hashes.SHA384:
-        return hashes.SHA384() if self.digest == "sha384" else hashes.SHA256()
+    def hash(self) -> hashes.HashAlgorithm:
+        return _HASHES[self.digest]
 
     def new_key(self) -> SigningKey:
-        return rsa.generate_private_key(65537, 3072) if self.curve is None else ec.generate_private_key(self.curve)
+        if self.curve is None:
+            return rsa.generate_private_key(65537, self.rsa_bits)
+        return ec.generate_private_key(self.curve)
 
     def sign(self, key: SigningKey, data: bytes) -> bytes:
         """A signature as certificates and CMS carry it: ECDSA in DER, RSA at the size of its modulus."""
@@ -71,11 +84,41 @@ SIGNATURE_SCHEMES: dict[str, SignatureScheme] = {
     for scheme in (
         SignatureScheme("ecdsa-brainpoolP384r1-sha384", "sha384", ec.BrainpoolP384R1()),
         SignatureScheme("ecdsa-brainpoolP256r1-sha256", "sha256", ec.BrainpoolP256R1()),
+        SignatureScheme("ecdsa-brainpoolP512r1-sha512", "sha512", ec.BrainpoolP512R1()),
+        SignatureScheme("ecdsa-p224-sha224", "sha224", ec.SECP224R1()),
+        SignatureScheme("ecdsa-p256-sha1", "sha1", ec.SECP256R1()),
         SignatureScheme("ecdsa-p256-sha256", "sha256", ec.SECP256R1()),
-        SignatureScheme("rsa-3072-sha256", "sha256"),
-        SignatureScheme("rsa-pss-3072-sha256", "sha256", pss=True),
+        SignatureScheme("ecdsa-p384-sha384", "sha384", ec.SECP384R1()),
+        SignatureScheme("ecdsa-p521-sha512", "sha512", ec.SECP521R1()),
+        SignatureScheme("rsa-2048-sha1", "sha1", rsa_bits=2048),
+        SignatureScheme("rsa-2048-sha256", "sha256", rsa_bits=2048),
+        SignatureScheme("rsa-3072-sha256", "sha256", rsa_bits=3072),
+        SignatureScheme("rsa-4096-sha512", "sha512", rsa_bits=4096),
+        SignatureScheme("rsa-pss-2048-sha256", "sha256", rsa_bits=2048, pss=True),
+        SignatureScheme("rsa-pss-3072-sha256", "sha256", rsa_bits=3072, pss=True),
+        SignatureScheme("rsa-pss-4096-sha512", "sha512", rsa_bits=4096, pss=True),
     )
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """An issuing state: its code in the MRZ and its code in certificates, which need not be two letters of one word."""
+
+    state: str
+    code: str
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[A-Z]{1,3}", self.state) or not re.fullmatch(r"[A-Z]{2}", self.code):
+            raise ValueError("a state has up to three capital letters in the MRZ and two in certificates")
+
+    @property
+    def document_types(self) -> tuple[str, ...]:
+        """First letters of the MRZ of its documents (ICAO Doc 9303-12 §7.1.1.6)."""
+        return ("ID",) if self == VIETNAM else ("P", "I")
+
+
+VIETNAM = Country("VNM", "VN")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +142,12 @@ class Validity:
         return datetime.combine(self.signs_until, time(23, 59, 59), UTC)
 
 
-def csca_certificate(scheme: SignatureScheme, key: SigningKey, validity: Validity, *, explicit: bool) -> bytes:
+def csca_certificate(
+    scheme: SignatureScheme, country: Country, key: SigningKey, validity: Validity, *, explicit: bool
+) -> bytes:
     """A self-signed root in DER."""
-    subject = _name("CSCA Training Vietnam")
-    builder = _builder(subject, subject, key, validity)
+    subject = _name(country, f"CSCA Training {country.state}")
+    builder = _builder(country, subject, subject, key, validity)
     builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
     builder = builder.add_extension(_key_usage(certificates=True), critical=True)
     builder = builder.add_extension(
@@ -112,26 +157,36 @@ def csca_certificate(scheme: SignatureScheme, key: SigningKey, validity: Validit
 
 
 def signer_certificate(
-    scheme: SignatureScheme, csca: bytes, csca_key: SigningKey, key: SigningKey, validity: Validity, *, explicit: bool
+    scheme: SignatureScheme,
+    country: Country,
+    csca: bytes,
+    csca_key: SigningKey,
+    key: SigningKey,
+    validity: Validity,
+    *,
+    explicit: bool,
 ) -> bytes:
     """A document signer's certificate under ``csca``, in DER."""
     issuer = x509.load_der_x509_certificate(csca)
-    builder = _builder(_name("Document Signer Training 1"), issuer.subject, key, validity)
+    builder = _builder(country, _name(country, "Document Signer Training 1"), issuer.subject, key, validity)
     builder = builder.add_extension(_key_usage(certificates=False), critical=True)
     builder = builder.add_extension(
         x509.AuthorityKeyIdentifier.from_issuer_public_key(csca_key.public_key()), critical=False
     )
-    types = der.sequence(der.integer(0), der.set_of(der.printable_string(MRZ_DOCUMENT_TYPE)))
+    types = der.sequence(der.integer(0), der.set_of(*map(der.printable_string, country.document_types)))
     builder = builder.add_extension(x509.UnrecognizedExtension(ID_DOCUMENT_TYPE_LIST, types), critical=False)
     return _signed(builder, scheme, csca_key, explicit=explicit)
 
 
-def _builder(subject: x509.Name, issuer: x509.Name, key: SigningKey, validity: Validity) -> x509.CertificateBuilder:
+def _builder(
+    country: Country, subject: x509.Name, issuer: x509.Name, key: SigningKey, validity: Validity
+) -> x509.CertificateBuilder:
     """What root and signer have in common (ICAO Doc 9303-12 tables 4 and 5)."""
     usage = x509.PrivateKeyUsagePeriod(validity.begins, validity.signing_ends)
-    country = x509.Name([x509.NameAttribute(NameOID.LOCALITY_NAME, "VNM")])
-    contact: list[x509.GeneralName] = [x509.RFC822Name("csca@training.example"), x509.DirectoryName(country)]
-    crl = x509.DistributionPoint([x509.UniformResourceIdentifier(CRL_ADDRESS)], None, None, None)
+    state = x509.Name([x509.NameAttribute(NameOID.LOCALITY_NAME, country.state)])
+    contact: list[x509.GeneralName] = [x509.RFC822Name("csca@training.example"), x509.DirectoryName(state)]
+    address = x509.UniformResourceIdentifier(CRL_ADDRESS.format(state=country.state))
+    crl = x509.DistributionPoint([address], None, None, None)
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -149,28 +204,30 @@ def _builder(subject: x509.Name, issuer: x509.Name, key: SigningKey, validity: V
 
 
 def _signed(builder: x509.CertificateBuilder, scheme: SignatureScheme, key: SigningKey, *, explicit: bool) -> bytes:
-    certificate = builder.sign(key, scheme.hash, rsa_padding=scheme.padding)
-    encoded = certificate.public_bytes(Encoding.DER)
-    if not explicit:
+    sha1 = scheme.digest == "sha1"
+    drafted = builder.sign(key, hashes.SHA256() if sha1 else _SIGNABLE[scheme.digest], rsa_padding=scheme.padding)
+    encoded = drafted.public_bytes(Encoding.DER)
+    if not explicit and not sha1:
         return encoded
-    # `cryptography` cannot write explicit curve parameters: put them in and sign again.
-    parsed = asn1.Certificate.load(encoded)
-    body = parsed["tbs_certificate"]
-    spki = certificate.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    body["subject_public_key_info"] = asn1.PublicKeyInfo.load(with_explicit_parameters(spki))
+    # `cryptography` writes neither explicit curve parameters nor SHA-1: put them in and sign again.
+    body = asn1.Certificate.load(encoded)["tbs_certificate"]
+    body["signature"] = scheme.algorithm
+    if explicit:
+        spki = drafted.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+        body["subject_public_key_info"] = asn1.PublicKeyInfo.load(with_explicit_parameters(spki))
     again = {
         "tbs_certificate": body,
-        "signature_algorithm": parsed["signature_algorithm"],
+        "signature_algorithm": scheme.algorithm,
         "signature_value": scheme.sign(key, body.dump(force=True)),
     }
     return bytes(asn1.Certificate(again).dump())
 
 
-def _name(common_name: str) -> x509.Name:
+def _name(country: Country, common_name: str) -> x509.Name:
     """The country in capitals as ICAO Doc 9303-12 §7.1.1.1 wants it; everything says that this is no real authority."""
     return x509.Name(
         [
-            x509.NameAttribute(NameOID.COUNTRY_NAME, "VN"),
+            x509.NameAttribute(NameOID.COUNTRY_NAME, country.code),
             x509.NameAttribute(NameOID.ORGANIZATION_NAME, "Training mode, not an authority"),
             x509.NameAttribute(NameOID.COMMON_NAME, common_name),
         ]

@@ -15,9 +15,10 @@ from kiosk.domain.clock import Clock, SystemClock
 from kiosk.reader.apdu import MAX_EXTENDED, MAX_SHORT_RESPONSE, Command, Response, StatusWord
 from kiosk.simulator.card import VirtualCard
 from kiosk.simulator.card_port import CardTorn
-from kiosk.simulator.chip_commands import Answer, ChipCommands
+from kiosk.simulator.chip_commands import ChipCommands
 from kiosk.simulator.chip_mishaps import Mishaps
 from kiosk.simulator.chip_secure_messaging import PROTECTED, SecureMessagingError
+from kiosk.simulator.chip_session import Answer, refusal
 from kiosk.simulator.faults import FORGERIES, CardFault, ShortOnly, Slow
 from kiosk.simulator.forgery import forged
 from kiosk.simulator.link import LinkModel, Operation
@@ -52,7 +53,7 @@ class Chip:
         slowness = max((fault.factor for fault in switches if isinstance(fault, Slow)), default=1)
         self._link = replace(link or LinkModel.none(), chip_factor=float(slowness))
         self._profile = card.profile
-        self._short_only = ShortOnly() in switches
+        self._extended = card.profile.manners.extended_length and ShortOnly() not in switches
         self._mishaps = Mishaps(switches)
         self._commands = ChipCommands(card, switches, self._mishaps, rng)
         self._clock = clock or SystemClock()
@@ -93,11 +94,12 @@ class Chip:
         try:
             command = Command.decode(raw)
         except ValueError:
-            return _refusal(StatusWord.WRONG_LENGTH), False
+            return refusal(StatusWord.WRONG_LENGTH), False
         rest, self._rest = self._rest, b""
-        if command.needs_extended and (self._short_only or len(command.data) > self._profile.max_command):
+        too_much = len(command.data) > self._profile.manners.max_command
+        if command.needs_extended and (too_much or not self._extended):
             # The transport layer refuses: secure messaging is not reached and its counter does not move.
-            return _refusal(StatusWord.WRONG_LENGTH), False
+            return refusal(StatusWord.WRONG_LENGTH), False
         if command.ins == GET_RESPONSE and rest:
             return self._in_pieces(Answer(Response(rest, StatusWord.OK)), command), False
         if command.cla & PROTECTED != PROTECTED:
@@ -111,13 +113,16 @@ class Chip:
     def _protected(self, command: Command) -> Answer:
         messaging = self._commands.session.messaging
         if messaging is None:
-            return _refusal(StatusWord.SM_DATA_WRONG)
+            return refusal(StatusWord.SM_DATA_WRONG)
         try:
             plain = messaging.unwrap(command)
         except SecureMessagingError as error:
             self._commands.close_session()
-            return _refusal(error.sw)
+            return refusal(error.sw)
         answer = self._commands.process(plain, _limit(command))
+        if answer.bare:
+            self._commands.close_session()
+            return answer
         wrapped = messaging.wrap(answer.response, command.ins)
         self._succeed()
         return replace(answer, response=wrapped)
@@ -140,7 +145,3 @@ class Chip:
 def _limit(command: Command) -> int:
     """The most data that the answer may carry on the wire; a command without Le is taken as one with Le 00."""
     return (command.le or MAX_EXTENDED) if command.needs_extended else (command.le or MAX_SHORT_RESPONSE)
-
-
-def _refusal(sw: int) -> Answer:
-    return Answer(Response(b"", sw))

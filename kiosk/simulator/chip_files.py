@@ -18,11 +18,12 @@ _CURRENT = 0x0000
 
 
 class Refused(Exception):  # noqa: N818 - a refusal of the chip, answered by its status word
-    """The chip answers with a status word instead of doing what it was asked."""
+    """The chip answers with a status word instead of doing what it was asked; ``bare``: and leaves secure messaging."""
 
-    def __init__(self, sw: StatusWord | int) -> None:
+    def __init__(self, sw: StatusWord | int, *, bare: bool = False) -> None:
         super().__init__(f"{sw:04X}")
         self.sw = int(sw)
+        self.bare = bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,11 @@ class StoredFile:
     @property
     def sealed(self) -> bool:
         return self.file is None
+
+    @property
+    def behind_pace(self) -> bool:
+        """The one file of the master file that needs access (ICAO Doc 9303-10 table 34)."""
+        return self.file is ElementaryFile.CARD_SECURITY
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +106,3 @@ def read_request(command: Command) -> ReadRequest:
     if address <= 0x1F:
         return ReadRequest(None, address, at, wrapped=True)
     return ReadRequest(address, None, at, wrapped=True)
-
-
-def cut(stored: StoredFile, offset: int, wanted: int, room: int, *, to_the_end: bool) -> tuple[bytes, int]:
-    """The bytes from ``offset``, ``wanted`` of them or as many as fit into ``room``, and their status word.
-
-    6282 says that the file ended before ``wanted`` bytes; ``to_the_end`` (Le 00) asks for whatever is there. Raises
-    ``Refused`` with 6B00 for an offset behind the file.
-    """
-    if offset >= len(stored.contents):
-        raise Refused(StatusWord.WRONG_OFFSET)
-    data = stored.contents[offset : offset + min(wanted, room)]
-    short = len(data) < min(wanted, room) and not to_the_end
-    return data, StatusWord.WARNING_END_OF_FILE if short else StatusWord.OK

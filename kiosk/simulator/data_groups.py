@@ -1,105 +1,115 @@
-"""Contents of the elementary files as the personaliser writes them (ICAO Doc 9303-10; DG13 as Vietnam defines it)."""
+"""Contents of the data groups as the personaliser writes them (ICAO Doc 9303-10 §4.7; DG13 as Vietnam defines it)."""
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable
-from datetime import date
-
-from PIL import Image, UnidentifiedImageError
+from datetime import date, datetime
 
 from kiosk.domain.chip_reading import ElementaryFile
-from kiosk.domain.identity import Sex
 from kiosk.reader import tlv
-from kiosk.reader.lds.catalogue import CATALOGUE
+from kiosk.reader.lds.catalogue import CATALOGUE, LDS1_AID
 from kiosk.simulator import der
-from kiosk.simulator.chip_keys import (
-    ActiveAuthenticationKey,
-    ChipAuthenticationKey,
-    public_key_info,
-)
 from kiosk.simulator.imprint import Mrz, sex_word
-from kiosk.simulator.person import Citizen
-from kiosk.simulator.profiles import PaceOffer
+from kiosk.simulator.person import Citizen, Traveller
 
 DG3_TAG = 0x63
 """Fingerprints: announced in EF.COM and signed, but readable to the state only."""
 
 NO_EXPIRY = "Không thời hạn"
 
-ID_TERMINAL_AUTHENTICATION = "0.4.0.127.0.7.2.2.2"
-ID_PK_ECDH = "0.4.0.127.0.7.2.2.1.2"
-ID_ACTIVE_AUTHENTICATION = "2.23.136.1.1.5"
 ID_DG13_ENCODING = "1.0.10646.1.0.8"
 
-_ECDSA_PLAIN = {
-    "sha1": "0.4.0.127.0.7.1.1.4.1.1",
-    "sha224": "0.4.0.127.0.7.1.1.4.1.2",
-    "sha256": "0.4.0.127.0.7.1.1.4.1.3",
-    "sha384": "0.4.0.127.0.7.1.1.4.1.4",
-    "sha512": "0.4.0.127.0.7.1.1.4.1.5",
-}
-"""ecdsa-plain-signatures by hash (BSI TR-03111 §5.2.1.1)."""
-
-_JPEG, _JPEG2000 = 0, 1
-_IMAGE_TYPES = {b"\xff\xd8\xff": _JPEG, b"\x00\x00\x00\x0cjP  ": _JPEG2000, b"\xff\x4f\xff\x51": _JPEG2000}
-"""Image data type of ISO/IEC 19794-5 §5.8.2 by the first bytes: JFIF, a JP2 file, a raw JPEG 2000 codestream."""
+_PERSONALISATION_DEVICE = "TRAINING-1"
 
 
-def com(tags: Iterable[int]) -> bytes:
-    """EF.COM: LDS 1.7, Unicode 4.0.0, and the tags of the data groups (ICAO Doc 9303-10 §4.6.1)."""
+def com(tags: Iterable[int], lds_version: str = "0107") -> bytes:
+    """EF.COM: version of the LDS, Unicode 4.0.0, and the tags of the data groups (ICAO Doc 9303-10 §4.6.1)."""
     listed = b"".join(tag.to_bytes(1, "big") for tag in tags)
-    body = tlv.encode(0x5F01, b"0107") + tlv.encode(0x5F36, b"040000") + tlv.encode(0x5C, listed)
-    return tlv.encode(CATALOGUE[ElementaryFile.COM].tag, body)
+    versions = tlv.encode(0x5F01, lds_version.encode("ascii")) + tlv.encode(0x5F36, b"040000")
+    return tlv.encode(CATALOGUE[ElementaryFile.COM].tag, versions + tlv.encode(0x5C, listed))
+
+
+def directory() -> bytes:
+    """EF.DIR: the one application there is (ICAO Doc 9303-10 §3.11.2)."""
+    return tlv.encode(0x61, tlv.encode(0x4F, LDS1_AID))
+
+
+def atr_info(max_command: int, max_response: int, *, extended: bool) -> bytes:
+    """EF.ATR/INFO: capabilities, and buffer sizes where commands may be long (ICAO Doc 9303-10 §3.11.1)."""
+    if not extended:
+        return tlv.encode(0x47, bytes.fromhex("840180"))
+    sizes = tlv.encode(0x02, max_command.to_bytes(3, "big").lstrip(b"\x00"))
+    sizes += tlv.encode(0x02, max_response.to_bytes(3, "big").lstrip(b"\x00"))
+    return tlv.encode(0x47, bytes.fromhex("8401E0")) + tlv.encode(0x7F66, sizes)
 
 
 def dg1(lines: Mrz) -> bytes:
-    """The MRZ (ICAO Doc 9303-10 §4.7.1)."""
+    """The machine readable zone (§4.7.1)."""
     return tlv.encode(0x61, tlv.encode(0x5F1F, "".join(lines).encode("ascii")))
 
 
-def dg2(photo: bytes, sex: Sex) -> bytes:
-    """One face image in one CBEFF template (ICAO Doc 9303-10 §4.7.2).
+def dg7(signature: bytes) -> bytes:
+    """One displayed signature, a JPEG (§4.7.7)."""
+    return tlv.encode(0x67, der.integer(1) + tlv.encode(0x5F43, signature))
 
-    ``photo`` is a JPEG, JP2 or JPEG 2000 codestream; anything else raises ``ValueError``.
-    """
-    header = tlv.encode(
-        0xA1,
-        tlv.encode(0x80, b"\x01\x01")  # version of the patron header
-        + tlv.encode(0x81, b"\x02")  # facial features
-        + tlv.encode(0x82, b"\x00")  # no subtype
-        + tlv.encode(0x87, b"\x01\x01")  # format owner: JTC 1/SC 37
-        + tlv.encode(0x88, b"\x00\x08"),  # format type: ISO/IEC 19794-5
+
+def dg11(traveller: Traveller) -> bytes:
+    """Additional personal details, those that there are (§4.7.11)."""
+    others = [tlv.encode(0x5F0F, _filled(name)) for name in traveller.other_names]
+    elements = {
+        0x5F0E: _filled(traveller.name),
+        0x5F0F: der.integer(len(others)) + b"".join(others) if others else b"",
+        0x5F10: traveller.personal_number.encode("utf-8"),
+        0x5F2B: f"{traveller.birth_date:%Y%m%d}".encode("ascii"),
+        0x5F11: _fields(traveller.birth_place),
+        0x5F42: _fields(traveller.residence),
+        0x5F12: traveller.telephone.encode("utf-8"),
+        0x5F13: traveller.profession.encode("utf-8"),
+        0x5F18: traveller.custody.encode("utf-8"),
+    }
+    return _tagged(0x6B, elements)
+
+
+def dg12(issuer: str, issued: date, personalised: datetime) -> bytes:
+    """Additional document details (§4.7.12)."""
+    elements = {
+        0x5F19: issuer.encode("utf-8"),
+        0x5F26: f"{issued:%Y%m%d}".encode("ascii"),
+        0x5F55: f"{personalised:%Y%m%d%H%M%S}".encode("ascii"),
+        0x5F56: _PERSONALISATION_DEVICE.encode("ascii"),
+    }
+    return _tagged(0x6C, elements)
+
+
+def dg16(traveller: Traveller) -> bytes:
+    """The person to notify; an empty list where there is none (§4.7.16)."""
+    if not traveller.to_notify:
+        return tlv.encode(0x70, der.integer(0))
+    person = (
+        tlv.encode(0x5F50, f"{traveller.issue_date:%Y%m%d}".encode("ascii"))
+        + tlv.encode(0x5F51, _filled(traveller.to_notify))
+        + tlv.encode(0x5F52, traveller.telephone.encode("utf-8"))
+        + tlv.encode(0x5F53, _fields(traveller.residence))
     )
-    template = tlv.encode(0x7F60, header + tlv.encode(0x5F2E, _face_record(photo, sex)))
-    return tlv.encode(0x75, tlv.encode(0x7F61, der.integer(1) + template))
+    return tlv.encode(0x70, der.integer(1) + tlv.encode(0xA1, person))
 
 
-def _face_record(photo: bytes, sex: Sex) -> bytes:
-    """ISO/IEC 19794-5:2005 §5: facial record header, facial information, image information, image."""
-    kind = next((kind for start, kind in _IMAGE_TYPES.items() if photo.startswith(start)), None)
-    if kind is None:
-        raise ValueError("the photo is neither JPEG nor JPEG 2000")
-    try:
-        with Image.open(io.BytesIO(photo)) as image:
-            width, height, grey = *image.size, image.mode == "L"
-    except (UnidentifiedImageError, OSError, Image.DecompressionBombError) as error:
-        raise ValueError("the photo cannot be read") from error
-    if not (0 < width <= 0xFFFF and 0 < height <= 0xFFFF):
-        raise ValueError("the photo is too large for its record")
-    information = bytes((kind,)) + width.to_bytes(2, "big") + height.to_bytes(2, "big")
-    image_block = (
-        b"\x01"  # full frontal
-        + information
-        + (b"\x03" if grey else b"\x01")  # 8-bit grey or 24-bit RGB
-        + b"\x02"  # a still picture from a digital camera
-        + bytes(4)  # device type and quality: unspecified
-    )
-    gender = b"\x02" if sex is Sex.FEMALE else b"\x01"
-    features = bytes(2) + gender + bytes(1 + 1 + 3 + 2 + 3 + 3)  # no feature points; colours, pose: unspecified
-    length = 4 + len(features) + len(image_block) + len(photo)
-    face = length.to_bytes(4, "big") + features + image_block + photo
-    return b"FAC\x00010\x00" + (14 + len(face)).to_bytes(4, "big") + b"\x00\x01" + face
+def _tagged(tag: int, elements: dict[int, bytes]) -> bytes:
+    """A template that begins with the list of its tags; repeated elements stand inside DO'A0'."""
+    present = {number: value for number, value in elements.items() if value}
+    listed = b"".join(number.to_bytes(2, "big") for number in present)
+    body = b"".join(tlv.encode(0xA0 if number == 0x5F0F else number, value) for number, value in present.items())
+    return tlv.encode(tag, tlv.encode(0x5C, listed) + body)
+
+
+def _filled(name: str) -> bytes:
+    """A name in national characters with fillers as in the MRZ, not cut."""
+    primary, _, secondary = name.partition(",")
+    return "<<".join("<".join(part.split()) for part in (primary, secondary) if part.strip()).encode("utf-8")
+
+
+def _fields(text: str) -> bytes:
+    return "<".join(part.strip() for part in text.split(",")).encode("utf-8")
 
 
 def dg13(citizen: Citizen, expiry: date | None, chip_id: str) -> bytes:
@@ -127,46 +137,6 @@ def dg13(citizen: Citizen, expiry: date | None, chip_id: str) -> bytes:
     fields = [der.sequence(der.integer(number), value) for number, value in enumerate(values, start=1)]
     content = der.sequence(der.integer(1), der.object_identifier(ID_DG13_ENCODING), der.set_of(*fields))
     return tlv.encode(0x6D, content)
-
-
-def card_access(pace: Iterable[PaceOffer], chip: ChipAuthenticationKey | None) -> bytes:
-    """EF.CardAccess: the SecurityInfos that a reader needs before it has access (ICAO Doc 9303-10 §3.11.3)."""
-    return der.set_of(*_announced(pace, chip))
-
-
-def dg14(
-    pace: Iterable[PaceOffer],
-    chip: ChipAuthenticationKey | None,
-    active: ActiveAuthenticationKey | None,
-    *,
-    explicit_parameters: bool,
-) -> bytes:
-    """SecurityInfos (ICAO Doc 9303-11 §9.2); those of EF.CardAccess come again, since only here are they signed."""
-    infos = _announced(pace, chip)
-    if chip is not None:
-        key = public_key_info(chip.pkcs8, explicit_parameters=explicit_parameters)
-        infos.append(der.sequence(der.object_identifier(ID_PK_ECDH), key))
-    if active is not None and active.kind.curve:
-        algorithm = der.object_identifier(_ECDSA_PLAIN[active.kind.digest])
-        infos.append(der.sequence(der.object_identifier(ID_ACTIVE_AUTHENTICATION), der.integer(1), algorithm))
-    return tlv.encode(0x6E, der.set_of(*infos))
-
-
-def _announced(pace: Iterable[PaceOffer], chip: ChipAuthenticationKey | None) -> list[bytes]:
-    """Terminal and Chip Authentication version 1, then PACE version 2: the order of cards in the field."""
-    protocols = () if chip is None else (ID_TERMINAL_AUTHENTICATION, chip.kind.protocol)
-    return [
-        *(der.sequence(der.object_identifier(protocol), der.integer(1)) for protocol in protocols),
-        *(
-            der.sequence(der.object_identifier(offer.protocol), der.integer(2), der.integer(offer.parameter_id))
-            for offer in pace
-        ),
-    ]
-
-
-def dg15(active: ActiveAuthenticationKey, *, explicit_parameters: bool) -> bytes:
-    """The public key of Active Authentication (ICAO Doc 9303-10 §4.7.15)."""
-    return tlv.encode(0x6F, public_key_info(active.pkcs8, explicit_parameters=explicit_parameters))
 
 
 def _date(day: date) -> str:

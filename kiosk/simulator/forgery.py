@@ -19,11 +19,11 @@ def forged(card: VirtualCard, forgery: Forgery) -> VirtualCard:
             _contents(card, file)
             return _with_file(card, file, None)
         case Clone():
-            active, chip = card.active_authentication, card.chip_authentication
+            active = card.active_authentication
             return replace(
                 card,
                 active_authentication=active and new_active_authentication_key(active.kind.name),
-                chip_authentication=chip and new_chip_authentication_key(chip.kind.name),
+                chip_authentication=tuple(new_chip_authentication_key(key.plan) for key in card.chip_authentication),
             )
         case ExpiredSigner() | UnknownSigner():
             raise ValueError(f"{forgery} is decided when a card is issued")

@@ -1,4 +1,4 @@
-"""Fictitious citizens: what the authority knows about a person when it issues a card."""
+"""Fictitious people: what the authority knows about a person when it issues a document."""
 
 from __future__ import annotations
 
@@ -51,6 +51,57 @@ class Citizen:
                 raise ValueError("a text of the card is too long or holds a separator or a control character")
         if self.issue_date < self.birth_date:
             raise ValueError("a card is issued after birth")
+
+
+@dataclass(frozen=True, slots=True)
+class Traveller:
+    """One person and one issue of their passport or foreign card. Every instance in this program is invented.
+
+    ``name`` is the primary identifier, a comma, the secondary identifier. ``personal_number`` fills the optional data
+    of the machine readable zone; the other texts are those of DG11 and DG16, absent where they are empty.
+    """
+
+    number: str = field(repr=False)
+    name: str = field(repr=False)
+    birth_date: date = field(repr=False)
+    sex: Sex = field(repr=False)
+    issue_date: date = field(repr=False)
+    nationality: str = field(default="UTO", repr=False)
+    personal_number: str = field(default="", repr=False)
+    other_names: tuple[str, ...] = field(default=(), repr=False)
+    birth_place: str = field(default="", repr=False)
+    residence: str = field(default="", repr=False)
+    telephone: str = field(default="", repr=False)
+    profession: str = field(default="", repr=False)
+    custody: str = field(default="", repr=False)
+    to_notify: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[0-9A-Z]{1,22}", self.number):
+            raise ValueError("a document number has up to twenty-two digits and capital letters")
+        if not re.fullmatch(r"[0-9A-Z]{0,14}", self.personal_number):
+            raise ValueError("a personal number has up to fourteen digits and capital letters")
+        if not re.fullmatch(r"[A-Z]{1,3}", self.nationality):
+            raise ValueError("a nationality has up to three capital letters")
+        if not self.surname:
+            raise ValueError("a traveller has a name")
+        texts = (self.name, self.birth_place, self.residence, self.telephone, self.profession, self.custody)
+        for text in (*texts, self.to_notify, *self.other_names):
+            if "<" in text or len(text) > MAX_TEXT or not text.isprintable():
+                raise ValueError("a text of the document is too long or holds a filler or a control character")
+        if self.issue_date < self.birth_date:
+            raise ValueError("a document is issued after birth")
+
+    @property
+    def surname(self) -> str:
+        return self.name.partition(",")[0].strip()
+
+    @property
+    def given_names(self) -> str:
+        return self.name.partition(",")[2].strip()
+
+
+Holder = Citizen | Traveller
 
 
 AN = Citizen(
@@ -106,3 +157,36 @@ BAO = Citizen(
 
 PEOPLE: dict[str, Citizen] = {"an": AN, "ngoc": NGOC, "duc": DUC, "bao": BAO}
 """The invented people of this program, by the name that the command line takes."""
+
+ANNA = Traveller(
+    number="L898902C3",
+    name="Eriksson, Anna Maria",
+    birth_date=date(1974, 8, 12),
+    sex=Sex.FEMALE,
+    issue_date=date(2022, 4, 16),
+    personal_number="ZE184226B",
+    other_names=("Bergström, Anna",),
+    birth_place="Zenith, Utopia",
+    residence="12 Meridian Lane, Zenith",
+    telephone="+00 1 555 0100",
+    profession="Cartographer",
+    to_notify="Eriksson, Nils",
+)
+JOAO = Traveller(
+    number="U2200123",
+    name="D'Ávila-Müller, João",
+    birth_date=date(1990, 2, 28),
+    sex=Sex.MALE,
+    issue_date=date(2021, 11, 3),
+    birth_place="Nadir, Utopia",
+)
+SAM = Traveller(
+    number="D23145890734",
+    name="Stevenson, Sam",
+    birth_date=date(1995, 7, 12),
+    sex=Sex.UNSPECIFIED,
+    issue_date=date(2023, 1, 9),
+)
+
+TRAVELLERS: dict[str, Traveller] = {"anna": ANNA, "joao": JOAO, "sam": SAM}
+"""Invented citizens of Utopia, the country of the standard's own examples."""

@@ -1,4 +1,4 @@
-"""EF.SOD: the hashes of the data groups, signed by the document signer (ICAO Doc 9303-10 §4.6.2, 9303-12 §8)."""
+"""What the document signer signs: EF.SOD over the hashes of the data groups, and EF.CardSecurity over SecurityInfos."""
 
 from __future__ import annotations
 
@@ -16,31 +16,59 @@ from kiosk.simulator import der
 from kiosk.simulator.authority import TestAuthority
 
 ID_LDS_SECURITY_OBJECT = "2.23.136.1.1.1"
-ID_SHA256 = "2.16.840.1.101.3.4.2.1"
+ID_SECURITY_OBJECT = "0.4.0.127.0.7.3.2.1"
+
+_HASH_IDS = {
+    "sha1": "1.3.14.3.2.26",
+    "sha224": "2.16.840.1.101.3.4.2.4",
+    "sha256": "2.16.840.1.101.3.4.2.1",
+    "sha384": "2.16.840.1.101.3.4.2.2",
+    "sha512": "2.16.840.1.101.3.4.2.3",
+}
+
+_VERSION_1 = "0108"
+"""The LDS version from which the security object says the version itself (ICAO Doc 9303-10 §4.6.2.1)."""
 
 
-def lds_security_object(hashes: Mapping[int, bytes]) -> bytes:
-    """Version 0, for LDS 1.7: SHA-256 hashes by data group number, in ascending order."""
+def lds_security_object(hashes: Mapping[int, bytes], digest: str = "sha256", lds_version: str = "0107") -> bytes:
+    """Hashes by data group number, in ascending order; version 1 with LDS 1.8, version 0 before."""
     listed = [der.sequence(der.integer(group), der.octet_string(hashes[group])) for group in sorted(hashes)]
-    algorithm = der.sequence(der.object_identifier(ID_SHA256), der.null())
-    return der.sequence(der.integer(0), algorithm, der.sequence(*listed))
+    algorithm = der.sequence(der.object_identifier(_HASH_IDS[digest]), der.null())
+    if lds_version != _VERSION_1:
+        return der.sequence(der.integer(0), algorithm, der.sequence(*listed))
+    versions = der.sequence(der.printable_string(lds_version), der.printable_string("040000"))
+    return der.sequence(der.integer(1), algorithm, der.sequence(*listed), versions)
 
 
-def security_object(groups: Mapping[int, bytes], authority: TestAuthority, signed_at: datetime) -> bytes:
-    """The whole file over the contents of the data groups; ``signed_at`` is stated as the signing time (aware)."""
-    content = lds_security_object({group: hashlib.sha256(data).digest() for group, data in groups.items()})
-    return tlv.encode(CATALOGUE[ElementaryFile.SOD].tag, _signed_data(content, authority, signed_at))
+def security_object(
+    groups: Mapping[int, bytes],
+    authority: TestAuthority,
+    signed_at: datetime,
+    *,
+    digest: str = "sha256",
+    lds_version: str = "0107",
+) -> bytes:
+    """EF.SOD over the contents of the data groups; ``signed_at`` is stated as the signing time (aware)."""
+    hashes = {group: hashlib.new(digest, data, usedforsecurity=False).digest() for group, data in groups.items()}
+    content = lds_security_object(hashes, digest, lds_version)
+    signed = signed_data(content, ID_LDS_SECURITY_OBJECT, authority, signed_at)
+    return tlv.encode(CATALOGUE[ElementaryFile.SOD].tag, signed)
 
 
-def _signed_data(content: bytes, authority: TestAuthority, signed_at: datetime) -> bytes:
+def card_security(security_infos: bytes, authority: TestAuthority, signed_at: datetime) -> bytes:
+    """EF.CardSecurity (ICAO Doc 9303-10 §3.11.4)."""
+    return signed_data(security_infos, ID_SECURITY_OBJECT, authority, signed_at)
+
+
+def signed_data(content: bytes, content_type: str, authority: TestAuthority, signed_at: datetime) -> bytes:
     """CMS SignedData with one signer, named by issuer and serial number (RFC 5652 §5)."""
     scheme = authority.scheme
     certificate = asn1.Certificate.load(authority.signer)
     attributes = cms.CMSAttributes(
         [
-            {"type": "content_type", "values": [ID_LDS_SECURITY_OBJECT]},
+            {"type": "content_type", "values": [content_type]},
             {"type": "signing_time", "values": [cms.Time({"utc_time": signed_at})]},
-            {"type": "message_digest", "values": [hashlib.new(scheme.digest, content).digest()]},
+            {"type": "message_digest", "values": [hashlib.new(scheme.digest, content, usedforsecurity=False).digest()]},
         ]
     )
     signer = cms.SignerInfo(
@@ -65,7 +93,7 @@ def _signed_data(content: bytes, authority: TestAuthority, signed_at: datetime) 
         {
             "version": "v3",
             "digest_algorithms": [{"algorithm": scheme.digest}],
-            "encap_content_info": {"content_type": ID_LDS_SECURITY_OBJECT, "content": content},
+            "encap_content_info": {"content_type": content_type, "content": content},
             "certificates": [certificate],
             "signer_infos": [signer],
         }

@@ -1,4 +1,4 @@
-"""A drawn portrait without a face, for cards on which no comparison is wanted."""
+"""Drawn pictures: a portrait without a face, for cards on which no comparison is wanted, and a signature."""
 
 from __future__ import annotations
 
@@ -17,4 +17,15 @@ def silhouette() -> bytes:
     pen.rounded_rectangle((20, 215, 220, 400), radius=70, fill=(120, 126, 132))
     encoded = io.BytesIO()
     image.save(encoded, "JPEG", quality=90)
+    return encoded.getvalue()
+
+
+def handwriting() -> bytes:
+    """A JPEG of a signature that nobody writes."""
+    image = Image.new("L", (240, 80), 255)
+    pen = ImageDraw.Draw(image)
+    strokes = ((15, 55), (35, 15), (45, 60), (70, 25), (85, 58), (110, 35), (130, 58), (165, 20), (180, 60), (225, 45))
+    pen.line(strokes, fill=40, width=3, joint="curve")
+    encoded = io.BytesIO()
+    image.save(encoded, "JPEG", quality=80)
     return encoded.getvalue()

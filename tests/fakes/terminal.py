@@ -48,6 +48,9 @@ def select(file: ElementaryFile) -> Command:
 
 
 def mrz_key(card: VirtualCard) -> MrzKey:
+    if len(card.mrz) == 2:
+        line = card.mrz[1]
+        return MrzKey(line[0:9], line[13:19], line[21:27])
     return MrzKey(card.mrz[0][5:14], card.mrz[1][0:6], card.mrz[1][8:14])
 
 

@@ -40,13 +40,14 @@ def test_the_folder_is_for_people_and_other_tools(tmp_path: Path) -> None:
         "card.json", "csca.der", "dsc.der",
         "files/DG1.bin", "files/DG13.bin", "files/DG14.bin", "files/DG15.bin", "files/DG2.bin",
         "files/EF.COM.bin", "files/EF.CardAccess.bin", "files/EF.SOD.bin",
-        "keys/aa.pk8", "keys/ca.pk8", "mrz.txt", "qr.txt",
+        "keys/aa.pk8", "keys/ca-1.pk8", "mrz.txt", "qr.txt",
     ]  # fmt: skip
     assert files["mrz.txt"].read_text().splitlines() == list(issued.mrz)
     assert files["qr.txt"].read_bytes() == issued.qr_text.encode()
     assert files["files/DG1.bin"].read_bytes() == issued.files[Ef.DG1]
     stated = json.loads(files["card.json"].read_text(encoding="utf-8"))
-    assert (stated["can"], stated["profile"], stated["files"]["DG1"]["bytes"]) == ("012345", "cccd-2021", 95)
+    assert (stated["can"], stated["files"]["DG1"]["bytes"]) == ("012345", 95)
+    assert (stated["profile"]["name"], stated["profile"]["access"]["pace"][0]["parameter_id"]) == ("cccd-2021", 13)
     assert (tmp_path / "keys").stat().st_mode & 0o077 == 0
 
 
@@ -67,6 +68,18 @@ def _state(change: dict[str, Any]) -> Callable[[Path], None]:
     return edit
 
 
+def _profile(change: dict[str, Any]) -> Callable[[Path], None]:
+    def edit(folder: Path) -> None:
+        stated = json.loads((folder / "card.json").read_text())
+        _state({"profile": stated["profile"] | change})(folder)
+
+    return edit
+
+
+def _checks(change: dict[str, Any]) -> Callable[[Path], None]:
+    return _profile({"clone_checks": change})
+
+
 def _write(name: str, contents: bytes) -> Callable[[Path], None]:
     def edit(folder: Path) -> None:
         (folder / name).write_bytes(contents)
@@ -85,15 +98,17 @@ def _remove(name: str) -> Callable[[Path], None]:
         (_write("card.json", b"{"), "card.json is no JSON"),
         (_write("card.json", b"\xff"), "card.json is no JSON"),
         (_write("card.json", b"[" * 100_000), "card.json is no JSON"),
-        (_write("card.json", b"[]"), "no card of format 1"),
-        (_state({"format": 2}), "no card of format 1"),
+        (_write("card.json", b"[]"), "no card of format 2"),
+        (_state({"format": 1}), "no card of format 2"),
         (_state({"more": 1}), "lacks or does not know: more"),
-        (_state({"profile": "passport"}), "profile and ATR"),
-        (_state({"profile": ["cccd-2021"]}), "profile is no text"),
+        (_state({"profile": "passport"}), "profile is no table"),
+        (_state({"profile": {}}), "profile: name: missing"),
+        (_state({"profile": {"name": "x", "base": "cccd-2021"}}), "profile: base: no profile of this name"),
+        (_profile({"historical_bytes": "00"}), "profile and ATR"),
         (_state({"atr": "3B00"}), "profile and ATR"),
         (_state({"can": "12345"}), "six digits"),
-        (_state({"mrz": ["A" * 30, "B" * 30]}), "three lines"),
-        (_state({"mrz": ["A" * 30, "B" * 30, "c" * 30]}), "three lines"),
+        (_state({"mrz": ["A" * 30, "B" * 30]}), "lines of"),
+        (_state({"mrz": ["A" * 30, "B" * 30, "c" * 30]}), "lines of"),
         (_state({"qr": None}), "qr is no text"),
         (_state({"faults": ["explode"]}), "explode"),
         (_state({"faults": "mute"}), "faults is no list"),
@@ -103,12 +118,17 @@ def _remove(name: str) -> Callable[[Path], None]:
         (_write("files/DG1.bin", b"another"), "files/DG1.bin is not the file"),
         (_remove("files/DG2.bin"), "files/DG2.bin cannot be read"),
         (_write("files/DG2.bin", bytes(card_store.MAX_FILE + 1)), "files/DG2.bin is too large"),
-        (_state({"active_authentication": "md5"}), "active_authentication names no kind"),
-        (_state({"chip_authentication": ["md5"]}), "chip_authentication names no kind"),
         (_remove("keys/aa.pk8"), "keys/aa.pk8 cannot be read"),
-        (_write("keys/ca.pk8", b"junk"), "keys/ca.pk8: the private key does not load"),
-        (_state({"active_authentication": "rsa-2048"}), "keys/aa.pk8: the private key is of another kind"),
-        (_state({"active_authentication": "ecdsa-brainpoolP256r1"}), "keys/aa.pk8: the private key is on another"),
+        (_write("keys/ca-1.pk8", b"junk"), "keys/ca-1.pk8: the private key does not load"),
+        (_checks({"active_authentication": "rsa-2048"}), "keys/aa.pk8: the private key is not of the kind rsa-2048"),
+        (
+            _checks({"active_authentication": "ecdsa-brainpoolP256r1"}),
+            "keys/aa.pk8: the private key is not of",
+        ),
+        (
+            _checks({"chip_authentication": [{"parameter_id": 12}]}),
+            "keys/ca-1.pk8: the private key is in",
+        ),
         (_remove("csca.der"), "csca.der cannot be read"),
     ],
 )

@@ -13,7 +13,8 @@ from kiosk.domain.chip_reading import ElementaryFile as Ef
 from kiosk.domain.faults import Fault
 from kiosk.reader import tlv
 from kiosk.reader.apdu import Command, Response
-from kiosk.reader.emrtd.files import FileReader, ReadStrategy
+from kiosk.reader.emrtd.files import FileReader
+from kiosk.reader.emrtd.read_strategy import ReadStrategy
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel
 from kiosk.simulator.card import VirtualCard
 from kiosk.simulator.card_port import CardMute, CardTorn, SimulatedCard
@@ -161,7 +162,8 @@ def test_read_binary_with_data_objects(command: Command, part: slice | None, sw:
 def test_a_file_beyond_the_even_offsets_reads_on(faults: tuple[CardFault, ...]) -> None:
     issued = card(photo=photo() + bytes(60_000))
     session = open_by_pace(Terminal(Chip(issued, faults=faults)), issued)
-    assert FileReader(session, ReadStrategy()).read(Ef.DG2) == issued.files[Ef.DG2]
+    strategy = ReadStrategy(extended=not faults)
+    assert FileReader(session, strategy).read(Ef.DG2) == issued.files[Ef.DG2]
 
 
 # Lengths
@@ -212,7 +214,7 @@ def test_extended_length_beyond_the_chip_is_refused_before_secure_messaging() ->
 
 
 def test_too_much_data_is_refused() -> None:
-    limit = card().profile.max_command
+    limit = card().profile.manners.max_command
     terminal = Terminal(Chip(card()))
     assert terminal.transmit(Command(0x00, 0xA4, 0x04, 0x0C, bytes(limit))).sw == 0x6A82
     assert terminal.transmit(Command(0x00, 0xA4, 0x04, 0x0C, bytes(limit + 1))).sw == 0x6700

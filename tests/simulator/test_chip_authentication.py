@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,60 +14,144 @@ from kiosk.reader.apdu import Command, Response
 from kiosk.reader.crypto import Cipher
 from kiosk.reader.curves import Point
 from kiosk.reader.emrtd import chip_auth
+from kiosk.reader.emrtd.chip_auth_ways import ways
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel
 from kiosk.reader.public_keys import load_ec
+from kiosk.simulator.card import VirtualCard
+from kiosk.simulator.card_profile import AgreementForm, CloneChecks, StaticKey
 from kiosk.simulator.chip import Chip
-from kiosk.simulator.chip_authentication import ChipAuthentication
+from kiosk.simulator.chip_authentication import ChipAuthentication, StaticAgreement
 from kiosk.simulator.chip_files import Refused
-from kiosk.simulator.chip_keys import CHIP_AUTHENTICATION
 from kiosk.simulator.chip_secure_messaging import SecureMessaging
 from kiosk.simulator.faults import Clone
+from kiosk.simulator.mechanisms import CHIP_AUTHENTICATION
+from kiosk.simulator.person import AN
+from kiosk.simulator.personaliser import issue
+from kiosk.simulator.profiles import PROFILES
+from kiosk.simulator.public_key_info import KeyEncoding
 from tests.fakes.terminal import Terminal, open_by_bac, open_by_pace, select
 from tests.fakes.vectors import exchanges, vectors
-from tests.fakes.virtual_cards import card
+from tests.fakes.virtual_cards import authority, card, photo
 
 ACCESS = pytest.mark.parametrize("access", [open_by_pace, open_by_bac], ids=["after PACE", "after BAC"])
+
+
+def with_keys(*keys: StaticKey, **options: Any) -> VirtualCard:
+    """A card of 2021 with these keys in the place of its own."""
+    profile = replace(PROFILES["cccd-2021"], clone_checks=CloneChecks(chip_authentication=keys))
+    return issue(AN, photo(), profile, authority(), **options)
+
+
+def outcome(session: SecureMessagingChannel, issued: VirtualCard) -> chip_auth.Performed:
+    """Chip Authentication by the reader, proven by selecting DG14."""
+    candidates = ways(issued.files[Ef.DG14])
+    assert isinstance(candidates, tuple)
+    return chip_auth.perform(session, candidates, secrets.token_bytes, prove)
 
 
 def prove(session: SecureMessagingChannel) -> None:
     assert session.transmit(select(Ef.DG14)).ok
 
 
+def assert_genuine(session: SecureMessagingChannel, issued: VirtualCard) -> None:
+    performed = outcome(session, issued)
+    assert performed.outcome.status is CheckStatus.PASSED
+    assert performed.session is not None
+    assert performed.session.transmit(select(Ef.DG1)).ok
+
+
 @ACCESS
-@pytest.mark.parametrize("explicit", [False, True], ids=["named curve", "explicit parameters"])
-@pytest.mark.parametrize("kind", CHIP_AUTHENTICATION)
+@pytest.mark.parametrize("explicit", [False, True], ids=["named group", "explicit parameters"])
+@pytest.mark.parametrize("protocol", CHIP_AUTHENTICATION)
 def test_a_genuine_chip_goes_on_under_the_new_keys(
-    kind: str, explicit: bool, access: Callable[..., SecureMessagingChannel]
+    protocol: str, explicit: bool, access: Callable[..., SecureMessagingChannel]
 ) -> None:
-    issued = card(ca=kind, explicit_parameters=explicit)
-    session = access(Terminal(Chip(issued)), issued)
-    ways = chip_auth.ways(issued.files[Ef.DG14])
-    assert isinstance(ways, tuple)
-    outcome, restarted = chip_auth.perform(session, ways, secrets.token_bytes, prove)
-    assert outcome.status is CheckStatus.PASSED
-    assert restarted is not None
-    assert restarted.transmit(select(Ef.DG1)).ok
+    issued = card(ca=protocol, explicit_parameters=explicit)
+    assert_genuine(access(Terminal(Chip(issued)), issued), issued)
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        *(StaticKey(number, ("ecdh-aes-128",)) for number in range(8, 19)),
+        *(StaticKey(number, ("dh-aes-128",)) for number in range(3)),
+        StaticKey(2, ("dh-aes-128",), encoding=KeyEncoding.STANDARDIZED),
+        StaticKey(15, ("ecdh-aes-256",), encoding=KeyEncoding.STANDARDIZED),
+        StaticKey(13, ("ecdh-aes-128",), version=2),
+        StaticKey(1, ("dh-aes-192",), version=2),
+        StaticKey(13, ("ecdh-3des",), version=2),
+        StaticKey(13, ("ecdh-3des",), form=AgreementForm.SET_AT),
+        StaticKey(13, ("ecdh-3des",), form=AgreementForm.SET_KAT),
+        StaticKey(13),
+        StaticKey(0),
+    ],
+    ids=str,
+)
+def test_every_group_version_and_form(key: StaticKey) -> None:
+    issued = with_keys(key)
+    assert_genuine(open_by_pace(Terminal(Chip(issued)), issued), issued)
+
+
+@pytest.mark.parametrize("version", [1, 2])
+@pytest.mark.parametrize("protocol", ["ecdh-aes-128", "ecdh-3des", "dh-aes-128"])
 @ACCESS
-@pytest.mark.parametrize("kind", ["ecdh-aes-128", "ecdh-3des"])
-def test_a_clone_cannot_go_on(kind: str, access: Callable[..., SecureMessagingChannel]) -> None:
-    issued = card(ca=kind)
-    session = access(Terminal(Chip(issued, faults=[Clone()])), issued)
-    ways = chip_auth.ways(issued.files[Ef.DG14])
-    assert isinstance(ways, tuple)
-    outcome, restarted = chip_auth.perform(session, ways, secrets.token_bytes, prove)
-    assert (outcome.status, restarted) == (CheckStatus.FAILED, None)
+def test_a_clone_cannot_go_on(protocol: str, version: int, access: Callable[..., SecureMessagingChannel]) -> None:
+    issued = with_keys(StaticKey(13 if protocol.startswith("ec") else 2, (protocol,), version=version))
+    performed = outcome(access(Terminal(Chip(issued, faults=[Clone()])), issued), issued)
+    assert (performed.outcome.status, performed.session) == (CheckStatus.FAILED, None)
 
 
-SET_AT = Command(0x00, 0x22, 0x41, 0xA4, bytes.fromhex("800A04007F00070202030202"))
+KEYS = (
+    StaticKey(13, ("ecdh-aes-128", "ecdh-3des"), key_id=1),
+    StaticKey(16, ("ecdh-aes-256",), key_id=2),
+    StaticKey(2, ("dh-aes-256",), key_id=3),
+)
+
+
+def set_at(protocol: str, key_id: str = "") -> Command:
+    data = tlv.encode(0x80, oid.encode(CHIP_AUTHENTICATION[protocol].oid)) + bytes.fromhex(key_id and "8401" + key_id)
+    return Command(0x00, 0x22, 0x41, 0xA4, data)
+
+
+@pytest.mark.parametrize(
+    ("command", "sw"),
+    [
+        (set_at("ecdh-aes-128"), 0x9000),
+        (set_at("ecdh-aes-128", "01"), 0x9000),
+        (set_at("ecdh-3des", "01"), 0x9000),
+        (set_at("ecdh-aes-256", "02"), 0x9000),
+        (set_at("dh-aes-256", "03"), 0x9000),
+        (set_at("ecdh-aes-256", "01"), 0x6A88),
+        (set_at("ecdh-aes-256", "09"), 0x6A88),
+        (set_at("ecdh-aes-192", "01"), 0x6A80),
+    ],
+    ids=[
+        "the only fitting",
+        "by id",
+        "other cipher",
+        "second key",
+        "third key",
+        "not its key",
+        "no key",
+        "no protocol",
+    ],
+)
+def test_several_keys_are_told_apart_by_their_ids(command: Command, sw: int) -> None:
+    issued = with_keys(*KEYS)
+    session = open_by_pace(Terminal(Chip(issued)), issued)
+    assert session.transmit(command).sw == sw
+    assert_genuine(session, issued)
+
+
+SET_AT = set_at("ecdh-aes-128")
 POINT = bytes.fromhex("04") + bytes(64)
 
 
 @pytest.mark.parametrize(
     ("before", "command", "sw"),
     [
-        ([], Command(0x00, 0x22, 0x41, 0xA4, bytes.fromhex("800A04007F00070202030204")), 0x6A80),
+        ([], set_at("ecdh-aes-256"), 0x6A80),
+        ([], set_at("ecdh-aes-128", "01"), 0x6A88),
         ([], Command(0x00, 0x22, 0x41, 0xA4, b"\x80\x01\x80"), 0x6A80),
         ([], Command(0x00, 0x22, 0x41, 0xA4), 0x6A80),
         ([], Command(0x00, 0x22, 0x41, 0xA6, tlv.encode(0x91, POINT)), 0x6A86),
@@ -78,6 +163,7 @@ POINT = bytes.fromhex("04") + bytes(64)
     ],
     ids=[
         "another cipher",
+        "another key",
         "no identifier",
         "no data",
         "3DES form on an AES chip",
@@ -95,6 +181,22 @@ def test_refusals_leave_the_session_alone(before: list[Command], command: Comman
         assert session.transmit(step).ok
     assert session.transmit(command).sw == sw
     assert session.transmit(select(Ef.DG1)).ok
+
+
+@pytest.mark.parametrize(
+    ("form", "set_kat_sw", "set_at_sw"),
+    [
+        (AgreementForm.BOTH, 0x6A80, 0x9000),
+        (AgreementForm.SET_KAT, 0x6A80, 0x6A80),
+        (AgreementForm.SET_AT, 0x6A86, 0x9000),
+    ],
+    ids=str,
+)
+def test_which_commands_a_3des_chip_knows(form: AgreementForm, set_kat_sw: int, set_at_sw: int) -> None:
+    issued = with_keys(StaticKey(13, ("ecdh-3des",), form=form))
+    session = open_by_pace(Terminal(Chip(issued)), issued)
+    assert session.transmit(Command(0x00, 0x22, 0x41, 0xA6, tlv.encode(0x91, POINT))).sw == set_kat_sw
+    assert session.transmit(set_at("ecdh-3des")).sw == set_at_sw
 
 
 def test_it_takes_an_open_chip_and_a_chip_that_has_a_key() -> None:
@@ -132,26 +234,29 @@ def _play(messaging: SecureMessaging, exchange: tuple[str, str], answer: bytes) 
     return plain
 
 
+def chip_with(agree: Callable[[bytes], bytes], protocol: str) -> ChipAuthentication:
+    return ChipAuthentication([StaticAgreement(agree, (CHIP_AUTHENTICATION[protocol],))], secrets.token_bytes)
+
+
 def test_the_recorded_session_with_aes() -> None:
     worked, messaging, agree = _recorded("gmrtd-chip-authentication-at")
-    chip = ChipAuthentication("0.4.0.127.0.7.2.2.3.2.2", Cipher.AES128, agree)
+    chip = chip_with(agree, "ecdh-aes-128")
     set_at, general, after = exchanges(worked)
-    chip.set_at(_play(messaging, set_at, b"").data)
+    chosen = chip.set_at(_play(messaging, set_at, b"").data)
     sent = Command.decode(bytes.fromhex(general[0]))
-    answer, successor = chip.general_authenticate(messaging.unwrap(sent).data)
+    answer, successor = chip.general_authenticate(chosen, messaging.unwrap(sent).data)
     assert messaging.wrap(Response(answer, 0x9000), sent.ins).encode().hex().upper() == general[1]
     assert _play(successor, after, b"").ins == 0xA4
 
 
 def test_the_recorded_session_with_3des() -> None:
     worked, messaging, agree = _recorded("gmrtd-chip-authentication-fr")
-    chip = ChipAuthentication("0.4.0.127.0.7.2.2.3.2.1", Cipher.TDES, agree)
+    chip = chip_with(agree, "ecdh-3des")
     set_kat, after = exchanges(worked)
     successor = chip.set_kat(_play(messaging, set_kat, b"").data)
     assert _play(successor, after, b"").ins == 0xA4
 
 
 def test_set_kat_is_for_3des_only() -> None:
-    chip = ChipAuthentication("0.4.0.127.0.7.2.2.3.2.2", Cipher.AES128, bytes)
     with pytest.raises(Refused, match="6A86"):
-        chip.set_kat(tlv.encode(0x91, POINT))
+        chip_with(bytes, "ecdh-aes-128").set_kat(tlv.encode(0x91, POINT))

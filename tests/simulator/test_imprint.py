@@ -60,7 +60,7 @@ def test_expiry_mrz_and_access_key_of_the_worked_examples(
     citizen: Citizen, profile: str, expiry: date | None, lines: imprint.Mrz, information: str
 ) -> None:
     assert PROFILES[profile].expiry(citizen.birth_date, citizen.issue_date) == expiry
-    assert imprint.mrz(citizen, expiry) == lines
+    assert imprint.mrz(citizen, PROFILES[profile], expiry) == lines
     assert imprint.mrz_information(lines) == information
 
 
@@ -121,7 +121,7 @@ def test_a_card_ends_at_the_next_age_or_the_one_after(
     ids=["Đ and hooks", "hyphen and apostrophe", "one word", "cut at 30"],
 )
 def test_the_name_line_folds_fills_and_cuts(name: str, line: str) -> None:
-    assert imprint.mrz(replace(AN, name=name), None)[2] == line
+    assert imprint.mrz(replace(AN, name=name), PROFILES["cccd-2021"], None)[2] == line
 
 
 @pytest.mark.parametrize(("text", "digit"), [("L898902C<", "3"), ("740812", "2"), ("<<<<<<", "0"), ("", "0")])
