@@ -38,18 +38,19 @@ def _spki(key: Key) -> bytes:
 GROUPS = {Ef.DG1: lds.dg1(lds.MRZ_A), Ef.DG2: lds.portrait(), Ef.DG13: lds.DG13_A}
 
 ROOT = csca()
-_EC, _RSA, _BRAINPOOL = signer(ROOT), signer(ROOT, rsa_key()), signer(ROOT, ec_key("bp", ec.BrainpoolP256R1))
+SIGNER = signer(ROOT)
+_RSA, _BRAINPOOL = signer(ROOT, rsa_key()), signer(ROOT, ec_key("bp", ec.BrainpoolP256R1))
 _EXPLICIT = with_explicit_curve(_BRAINPOOL, ec_key("csca"))
 
 SOD = (
-    sod(GROUPS, Signing(_EC)),
+    sod(GROUPS, Signing(SIGNER)),
     sod(GROUPS, Signing(_RSA, scheme="pss"), version=1),
     sod(GROUPS, Signing(_EXPLICIT, digest="sha512"), digest="sha512"),
-    sod(GROUPS, Signing(_EC, by_key_id=True, signing_time="210510120000Z")),
+    sod(GROUPS, Signing(SIGNER, by_key_id=True, signing_time="210510120000Z")),
     tlv.encode(0x77, indefinite(tlv.parse_one(sod(GROUPS, Signing(_RSA))).value)),
 )
 SECURITY_OBJECTS = tuple(lds.security_object(hashed(GROUPS), version=version) for version in (0, 1))
-CERTIFICATES = (ROOT.der, _EC.der, _RSA.der, _EXPLICIT.der, csca(key=rsa_key(), pss=True).der)
+CERTIFICATES = (ROOT.der, SIGNER.der, _RSA.der, _EXPLICIT.der, csca(key=rsa_key(), pss=True).der)
 _PARAMETERS = tlv.encode(0x30, tlv.encode(0x06, oid.encode("0.4.0.127.0.7.1.2")) + tlv.encode(0x02, b"\x0d"))
 PUBLIC_KEYS = (
     _spki(ec_key()),
@@ -151,6 +152,7 @@ _PERSON = b"".join(
     tlv.encode(tag, value) for tag, value in ((0x5F50, b"20020101"), (0x5F51, b"DOE<<JILL"), (0x5F53, b"A<B"))
 )
 DG16 = (_objects(0x70, (0x02, b"\x02"), (0xA1, _PERSON), (0xA2, _PERSON)),)
+FILES = (b"".join(GROUPS.values()) + DG14[1] + DG15[0], DG1[3] + DG2[2] + DG15[1] + DG11[0])
 EF_ATR = (
     bytes.fromhex("4301F84703F741E07F6608020205F0020205F0"),
     tlv.encode(0xE0, _numbers(256, 260, 230, 240)) + bytes(4),

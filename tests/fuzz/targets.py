@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kiosk.domain.chip_reading import ActiveAuthentication
+from kiosk.domain.chip_reading import Access, ActiveAuthentication, ChipReading
 from kiosk.domain.chip_reading import ElementaryFile as Ef
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader import tlv
@@ -19,6 +19,8 @@ from kiosk.reader.crypto import Cipher, pad
 from kiosk.reader.emrtd import active_auth
 from kiosk.reader.emrtd.general_authenticate import answered
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SessionKeys
+from kiosk.reader.inspection import ChipInspector
+from kiosk.reader.lds.catalogue import CATALOGUE
 from kiosk.reader.lds.com import parse_com
 from kiosk.reader.lds.dg1 import parse_dg1
 from kiosk.reader.lds.dg2 import parse_dg2
@@ -42,10 +44,11 @@ from kiosk.reader.public_keys import PublicKeyError, load_spki
 from kiosk.reader.trust.asn1 import Asn1Error, parse_certificates, parse_signed_data
 from kiosk.reader.trust.passive_auth import authenticate
 from kiosk.reader.trust.store import TrustStore
-from tests.fakes.issuer import NOW
+from tests.fakes.issuer import NOW, Signing, sod
 from tests.fuzz import seeds
 
 MAX_INPUT = 1 << 16
+_FILES = {entry.tag: file for file, entry in CATALOGUE.items() if file.value.startswith("DG")}
 _WRONG_ANSWER = frozenset({FaultCode.CARD_ANSWER_WRONG})
 
 
@@ -112,6 +115,19 @@ def _active_authentication(data: bytes) -> None:
         active_auth.verify(key, None, ActiveAuthentication(bytes(8), data, 0x9000))
 
 
+def _inspection(data: bytes) -> None:
+    """A row of whole files that an honest issuer has signed as they are; judging them never raises."""
+    files = {_FILES[item.tag]: item.encode() for item in tlv.iterate(data) if item.tag in _FILES}
+    reading = ChipReading(
+        reader="",
+        atr=b"",
+        access=Access("none", "none"),
+        files={**files, Ef.SOD: sod(files, Signing(seeds.SIGNER))},
+        active_authentication=ActiveAuthentication(bytes(8), seeds.SIGNATURES[0], 0x9000),
+    )
+    ChipInspector(TrustStore()).inspect(reading, None, NOW)
+
+
 def _text(parse: Callable[[str], object]) -> Callable[[bytes], object]:
     return lambda data: parse(data.decode("utf-8", "replace"))
 
@@ -127,6 +143,7 @@ TARGETS: Mapping[str, Target] = {
     "com": Target(parse_com, seeds.COM),
     "sod": Target(_sod, seeds.SOD, (LdsError, Asn1Error)),
     "passive-authentication": Target(_passive_authentication, seeds.SOD, ()),
+    "inspection": Target(_inspection, seeds.FILES, (tlv.TlvError,)),
     "security-object": Target(parse_security_object, seeds.SECURITY_OBJECTS),
     "certificate": Target(parse_certificates, seeds.CERTIFICATES, (Asn1Error,)),
     "public-key": Target(load_spki, seeds.PUBLIC_KEYS, (PublicKeyError,)),

@@ -12,7 +12,7 @@ from tests.fuzz.mutations import mutate, objects
 from tests.fuzz.targets import MAX_INPUT, TARGETS, Target
 
 ROUNDS = 300
-SLOW = {"passive-authentication": 60, "sod": 150, "certificate": 150}
+SLOW = {"inspection": 60, "passive-authentication": 60, "sod": 150, "certificate": 150}
 """Fewer rounds where each one parses certificates or verifies signatures; the whole run takes some seconds."""
 
 MEMORY_PER_BYTE, MEMORY_AT_ONCE = 200, 4 << 20
