@@ -74,12 +74,30 @@ class ChipAuthentication:
 
 
 @dataclass(frozen=True, slots=True)
+class PaceCam:
+    """The evidence of PACE with chip authentication mapping (ICAO Doc 9303-11 §4.4.3.5).
+
+    ``mapping_key`` is the chip's key of the mapping step, an uncompressed point of the curve ``parameter_id``; ``data``
+    ties it to the chip's static key in EF.CardSecurity, and is empty when the chip sent none.
+    """
+
+    mechanism: str
+    parameter_id: int | None
+    mapping_key: bytes = field(repr=False)
+    data: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class ReadProgress:
-    """One step of a reading: ``done`` of ``total`` bytes of all the files that will be read."""
+    """One step of a reading: ``done`` of ``total`` bytes of all the files that will be read.
+
+    ``seconds_left`` is an estimate by the pace so far, ``None`` as long as there is none.
+    """
 
     step: str
     done: int
     total: int
+    seconds_left: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +115,7 @@ class ChipReading:
     absent: Mapping[ElementaryFile, str] = field(default_factory=lambda: MappingProxyType({}))
     active_authentication: ActiveAuthentication | None = None
     chip_authentication: ChipAuthentication | None = None
+    pace_cam: PaceCam | None = None
     apdu_count: int = 0
     seconds: float = 0.0
     fault: Fault | None = None

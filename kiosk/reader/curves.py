@@ -82,6 +82,33 @@ class Curve:
             raise PointError(f"the point is not on {self.name}")
         return point
 
+    @property
+    def embeds(self) -> bool:
+        """Whether ``embed`` works: not on secp224r1 (ICAO Doc 9303-11 §9.5.1), whose p is 1 modulo 4."""
+        return self.p % 4 == 3
+
+    def embed(self, x: int) -> Point:
+        """The point that a field element becomes in the integrated mapping (ICAO Doc 9303-11 appendix B.2).
+
+        The simplified Shallue-van de Woestijne-Ulas map: one of two candidates for x always has a square root, and a
+        single power tells which and gives the root. Raises ``PointError`` where the map does not work.
+        """
+        if not self.embeds:
+            raise PointError(f"the integrated mapping does not work on {self.name}")
+        p = self.p
+        alpha = -x * x % p
+        inverse = pow(alpha + alpha * alpha, p - 2, p)
+        x2 = -self.b * pow(self.a, -1, p) * (1 + inverse) % p
+        h2 = (x2 * x2 * x2 + self.a * x2 + self.b) % p
+        root = pow(h2, p - 1 - (p + 1) // 4, p)
+        if root * root * h2 % p == 1:
+            point = Point(x2, root * h2 % p)
+        else:
+            point = Point(alpha * x2 % p, root * pow(x, 3, p) * h2 % p)
+        if not self.contains(point):
+            raise PointError("the field element has no image")
+        return point
+
     def encode_x(self, point: Point) -> bytes:
         """The x-coordinate at full length: the shared secret of a key agreement (BSI TR-03111 §4.3.1)."""
         return point.x.to_bytes(self.size, "big")
@@ -154,10 +181,7 @@ def _curve(name: str, oid: str, *, p: str, a: str, b: str, gx: str, gy: str, n: 
     return Curve(name, oid, int(p, 16), int(a, 16), int(b, 16), Point(int(gx, 16), int(gy, 16)), int(n, 16))
 
 
-DomainParameters = Curve
-"""What a protocol computes in. The MODP groups (parameters 0 to 2) will make this a union."""
-
-STANDARDIZED_DOMAIN_PARAMETERS: dict[int, DomainParameters] = {
+STANDARDIZED_DOMAIN_PARAMETERS: dict[int, Curve] = {
     8: _curve(
         "secp192r1",
         "1.2.840.10045.3.1.1",
@@ -281,4 +305,7 @@ STANDARDIZED_DOMAIN_PARAMETERS: dict[int, DomainParameters] = {
         "A5D03BB5C9B8899C47AEBB6FB71E91386409",
     ),
 }
-"""By parameter id (BSI TR-03110-3 table 4; ICAO Doc 9303-11 §9.5.1); curves from FIPS 186-4 and RFC 5639."""
+"""By parameter id (BSI TR-03110-3 table 4; ICAO Doc 9303-11 §9.5.1); curves from FIPS 186-4 and RFC 5639.
+
+Ids 0 to 2 are groups modulo a prime, ``dh_groups.DH_GROUPS``.
+"""

@@ -66,6 +66,10 @@ class DhGroup:
             raise GroupElementError(f"the value is not in {self.name}")
         return element
 
+    def embed(self, x: int) -> int:
+        """The element that a field element becomes in the integrated mapping (ICAO Doc 9303-11 §4.4.3.3.2)."""
+        return self.multiply(self.cofactor, x)
+
     def encode_x(self, element: int) -> bytes:
         """A shared secret: at the full length of the modulus (PKCS #3 §8.3)."""
         return element.to_bytes(self.size, "big")

@@ -14,12 +14,16 @@ class ElementError(ValueError):
 class DomainParameters(Protocol[Element]):
     """A group of prime order ``n`` with generator ``g``, written additively whatever it is made of.
 
-    Implemented by ``curves.Curve`` and ``dh_groups.DhGroup``, so that protocols are written once. Operations that
-    reach the neutral element, and ``decode_point`` of what is no other element, raise ``ElementError``.
+    Implemented by ``curves.Curve`` and ``dh_groups.DhGroup`` over the field of ``p`` elements, so that protocols are
+    written once. Operations that reach the neutral element, and ``decode_point`` of what is no other element, raise
+    ``ElementError``.
     """
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def p(self) -> int: ...
 
     @property
     def n(self) -> int: ...
@@ -36,6 +40,10 @@ class DomainParameters(Protocol[Element]):
         ...
 
     def decode_point(self, encoded: bytes) -> Element: ...
+
+    def embed(self, x: int) -> Element:
+        """The element that PACE's integrated mapping makes of a field element, f_G (ICAO Doc 9303-11 §4.4.3.3.2)."""
+        ...
 
     def encode_x(self, point: Element) -> bytes:
         """The shared secret of a key agreement as it enters the key derivation."""

@@ -1,4 +1,4 @@
-"""Public keys as chips and certificates carry them: SubjectPublicKeyInfo with named, explicit or standardized curves.
+"""Public keys as chips and certificates carry them: SubjectPublicKeyInfo, its parameters named, explicit or by number.
 
 OpenSSL's Python binding refuses explicit curve parameters, which ICAO Doc 9303-12 demands of certificates: they are
 matched to a named curve (p, a, b, G and n all equal) and the key is rewritten before it is loaded.
@@ -6,7 +6,7 @@ matched to a named curve (p, a, b, G and n all equal) and the key is rewritten b
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
@@ -14,16 +14,24 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from kiosk.reader import oid, tlv
 from kiosk.reader.curves import STANDARDIZED_DOMAIN_PARAMETERS, Curve, Point, PointError, match_curve, named_curve
+from kiosk.reader.dh_groups import DH_GROUPS, DhGroup, match_group
+from kiosk.reader.domain_parameters import ElementError
 
 EC_PUBLIC_KEY = "1.2.840.10045.2.1"
 EC_DH = "1.3.132.1.12"
 STANDARDIZED = "0.4.0.127.0.7.1.2"
 """``standardizedDomainParameters``: the parameters are an id of BSI TR-03110-3 table 4."""
 ELLIPTIC = frozenset({EC_PUBLIC_KEY, EC_DH, STANDARDIZED})
+DH_KEY_AGREEMENT = "1.2.840.113549.1.3.1"
+"""PKCS #3: prime and generator, the form that ICAO Doc 9303-11 §9.6 asks for."""
+DH_PUBLIC_NUMBER = "1.2.840.10046.2.1"
+"""X9.42: prime, generator and order, the form of explicit domain parameters and of some chips' keys (§8.5, note 2)."""
 PRIME_FIELD = "1.2.840.10045.1.1"
 
 MAX_FIELD_BYTES = 128
 """Longer than any curve of ours; a longer number is refused before it is computed with."""
+MIN_MODULUS_BITS, MAX_MODULUS_BITS = 1024, 4096
+"""Of a group modulo a prime: shorter ones prove nothing any more, longer ones take seconds."""
 
 _INTEGER, _BIT_STRING, _OCTET_STRING, _OID, _SEQUENCE = 0x02, 0x03, 0x04, 0x06, 0x30
 
@@ -44,6 +52,14 @@ class EcPublicKey:
     point: Point
 
 
+@dataclass(frozen=True, slots=True)
+class DhPublicKey:
+    """A Diffie-Hellman key modulo a prime; the group need not be a standardized one."""
+
+    group: DhGroup
+    value: int = field(repr=False)
+
+
 def algorithm_of(der: bytes) -> str:
     """The dotted algorithm identifier of a SubjectPublicKeyInfo; raises ``PublicKeyError``."""
     return _spki(der)[0]
@@ -56,6 +72,8 @@ def load_spki(der: bytes) -> PublicKeyTypes:
     else that is no usable key.
     """
     algorithm, parameters, key = _spki(der)
+    if algorithm in (DH_KEY_AGREEMENT, DH_PUBLIC_NUMBER):
+        raise PublicKeyError("a Diffie-Hellman key signs nothing")
     named = algorithm == EC_PUBLIC_KEY and parameters is not None and parameters.tag == _OID
     if algorithm in ELLIPTIC and not named:
         der = named_spki(_curve(algorithm, parameters), key)
@@ -82,19 +100,51 @@ def load_ec(der: bytes) -> EcPublicKey:
         raise PublicKeyError(str(error)) from error
 
 
+def load_dh(der: bytes) -> DhPublicKey:
+    """The group and the value of a Diffie-Hellman SubjectPublicKeyInfo; raises ``PublicKeyError``.
+
+    Where the key does not tell the order of its group, a standardized group is recognized by prime and generator.
+    """
+    algorithm, parameters, key = _spki(der)
+    try:
+        group = _group(algorithm, parameters)
+        return DhPublicKey(group, group.decode_point(tlv.parse_one(key, _INTEGER).value))
+    except ElementError as error:
+        raise PublicKeyError(str(error)) from error
+    except tlv.TlvError as error:
+        raise PublicKeyError("the Diffie-Hellman key is malformed") from error
+
+
+def load_key_agreement_key(der: bytes) -> EcPublicKey | DhPublicKey:
+    """A chip's key for Chip Authentication, of whichever kind; raises as ``load_ec`` and ``load_dh`` do."""
+    algorithm, parameters, _ = _spki(der)
+    return load_dh(der) if _modular(algorithm, parameters) else load_ec(der)
+
+
 def named_spki(curve: Curve, key: bytes) -> bytes:
     """A SubjectPublicKeyInfo of the encoded point ``key`` that names its curve."""
     algorithm = tlv.encode(_OID, oid.encode(EC_PUBLIC_KEY)) + tlv.encode(_OID, oid.encode(curve.oid))
     return tlv.encode(_SEQUENCE, tlv.encode(_SEQUENCE, algorithm) + tlv.encode(_BIT_STRING, b"\x00" + key))
 
 
-def domain_parameters(algorithm_identifier: bytes) -> Curve:
-    """The curve of an AlgorithmIdentifier (``PACEDomainParameterInfo``); raises as ``load_spki`` does."""
+def domain_parameters(algorithm_identifier: bytes) -> Curve | DhGroup:
+    """The curve or group of an AlgorithmIdentifier (``PACEDomainParameterInfo``), which must be a standardized one.
+
+    Nobody vouches for these parameters, and insecure ones would betray the password (ICAO Doc 9303-11 §9.2.2). Raises
+    ``UnknownCurveError`` for any others, ``PublicKeyError`` for what is malformed.
+    """
     try:
         algorithm, parameters = _algorithm(tlv.parse_one(algorithm_identifier, _SEQUENCE))
+        if not _modular(algorithm, parameters):
+            return _curve(algorithm, parameters)
+        group = _group(algorithm, parameters)
+    except PublicKeyError:
+        raise
     except ValueError as error:
         raise PublicKeyError("no AlgorithmIdentifier") from error
-    return _curve(algorithm, parameters)
+    if group not in DH_GROUPS.values():
+        raise UnknownCurveError("the group is none of the standardized ones")
+    return group
 
 
 def _spki(der: bytes) -> tuple[str, tlv.Tlv | None, bytes]:
@@ -114,6 +164,38 @@ def _algorithm(item: tlv.Tlv) -> tuple[str, tlv.Tlv | None]:
     if item.tag != _SEQUENCE or not 1 <= len(parts) <= 2 or parts[0].tag != _OID:
         raise PublicKeyError("no AlgorithmIdentifier")
     return oid.decode(parts[0].value), parts[1] if len(parts) == 2 else None
+
+
+def _modular(algorithm: str, parameters: tlv.Tlv | None) -> bool:
+    """Whether the key lives in a group modulo a prime rather than on a curve."""
+    standardized = algorithm == STANDARDIZED and parameters is not None and parameters.tag == _INTEGER
+    return algorithm in (DH_KEY_AGREEMENT, DH_PUBLIC_NUMBER) or (
+        standardized and parameters is not None and _number(parameters.value) in DH_GROUPS
+    )
+
+
+def _group(algorithm: str, parameters: tlv.Tlv | None) -> DhGroup:
+    """The group by its number, as DHParameter ``p, g`` (PKCS #3) or as DomainParameters ``p, g, q`` (RFC 3279 §2.3.3).
+
+    Raises ``PublicKeyError``, or ``TlvError`` for what is malformed.
+    """
+    if not _modular(algorithm, parameters) or parameters is None:
+        raise PublicKeyError(f"no Diffie-Hellman key: {algorithm}")
+    if algorithm == STANDARDIZED:
+        return DH_GROUPS[_number(parameters.value)]
+    numbers = [item.value for item in tlv.iterate(parameters.value) if item.tag == _INTEGER]
+    told = 3 if algorithm == DH_PUBLIC_NUMBER else 2
+    if parameters.tag != _SEQUENCE or len(numbers) < told:
+        raise PublicKeyError("the group's parameters are malformed")
+    p, g, *order = (_number(value, MAX_MODULUS_BITS // 8 + 1) for value in numbers[:told])
+    known = match_group(p, g)
+    if known is not None and order in ([], [known.q]):
+        return known
+    # The order of every element divides p - 1; without that, a power by the order could not be 1.
+    q = order[0] if order else p - 1
+    if not (MIN_MODULUS_BITS <= p.bit_length() <= MAX_MODULUS_BITS and p & 1 and 1 < g < p - 1 and 1 < q < p):
+        raise PublicKeyError("the group's parameters are out of bounds")
+    return DhGroup(f"modp-{p.bit_length()}", p, g, q)
 
 
 def _curve(algorithm: str, parameters: tlv.Tlv | None) -> Curve:
@@ -166,7 +248,7 @@ def _base_point(encoded: bytes, p: int, a: int, b: int) -> Point:
     raise UnknownCurveError("the generator is none of the standardized ones")
 
 
-def _number(value: bytes) -> int:
-    if not 1 <= len(value) <= MAX_FIELD_BYTES:
-        raise PublicKeyError("a number of the curve is out of bounds")
+def _number(value: bytes, most: int = MAX_FIELD_BYTES) -> int:
+    if not 1 <= len(value) <= most:
+        raise PublicKeyError("a number of the parameters is out of bounds")
     return int.from_bytes(value, "big")

@@ -200,3 +200,24 @@ def test_a_digest_of_zero_and_a_key_off_the_curve_sign_nothing() -> None:
 
 def test_a_point_does_not_show_itself() -> None:
     assert str(P256.g.x) not in repr(P256.g)
+
+
+@pytest.mark.parametrize("curve", CURVES, ids=by_name)
+def test_field_elements_become_points_where_the_mapping_works(curve: Curve) -> None:
+    assert curve.embeds == (curve.name != "secp224r1")
+    for element in (2, 3, 0xDEADBEEF, curve.p // 3, curve.p - 2):
+        if curve.embeds:
+            assert curve.contains(curve.embed(element))
+        else:
+            with pytest.raises(PointError):
+                curve.embed(element)
+
+
+def test_the_worked_example_of_a_mapped_point() -> None:
+    example = vectors("icao9303-11-H1-pace-ecdh-im")
+
+    point = BRAINPOOL256.embed(int(example["rp"], 16))
+
+    assert (f"{point.x:X}", f"{point.y:X}") == (example["g_mapped_x"], example["g_mapped_y"])
+    with pytest.raises(PointError):
+        BRAINPOOL256.embed(0)

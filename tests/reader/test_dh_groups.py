@@ -89,3 +89,10 @@ def test_encodings_come_back(exponent: int) -> None:
 def test_explicit_numbers_are_matched(group: DhGroup) -> None:
     assert match_group(group.p, group.g) is group
     assert match_group(group.p, group.g + 1) is None
+
+
+def test_the_worked_example_of_a_mapped_generator() -> None:
+    worked = vectors("icao9303-11-H2-pace-dh-im")
+    assert f"{DH_GROUPS[0].embed(int(worked['rp'], 16)):X}" == worked["g_mapped"]
+    with pytest.raises(GroupElementError):
+        SMALL.embed(22)

@@ -10,18 +10,24 @@ from hypothesis import strategies as st
 
 from kiosk.reader import oid, tlv
 from kiosk.reader.curves import STANDARDIZED_DOMAIN_PARAMETERS, Curve
+from kiosk.reader.dh_groups import DH_GROUPS, DhGroup
 from kiosk.reader.lds.dg14 import parse_dg14
 from kiosk.reader.public_keys import (
+    DH_KEY_AGREEMENT,
+    DH_PUBLIC_NUMBER,
     EC_DH,
     EC_PUBLIC_KEY,
     PRIME_FIELD,
     STANDARDIZED,
+    DhPublicKey,
     EcPublicKey,
     PublicKeyError,
     UnknownCurveError,
     algorithm_of,
     domain_parameters,
+    load_dh,
     load_ec,
+    load_key_agreement_key,
     load_spki,
 )
 from tests.fakes.vectors import vectors
@@ -212,9 +218,94 @@ def test_what_is_no_key_is_refused(der: bytes) -> None:
         load_spki(der)
 
 
+GROUP = DH_GROUPS[0]
+SAFE_PRIME = int(
+    "FFFFFFFFFFFFFFFFC90FDAA22168C234C4C6628B80DC1CD129024E088A67CC74020BBEA63B139B22514A08798E3404DD"
+    "EF9519B3CD3A431B302B0A6DF25F14374FE1356D6D51C245E485B576625E7EC6F44C42E9A637ED6B0BFF5CB6F406B7ED"
+    "EE386BFB5A899FA5AE9F24117C4B1FE649286651ECE65381FFFFFFFFFFFFFFFF",
+    16,
+)
+"""The second Oakley group (RFC 2409 §6.2): none of ICAO's, but one that an issuer may have taken."""
+
+
+def dh(algorithm: str, *parameters: int, value: int = GROUP.multiply(7, GROUP.g)) -> bytes:
+    identifier = sequence(name(algorithm), sequence(*map(integer, parameters)))
+    return sequence(identifier, tlv.encode(0x03, b"\x00" + integer(value)))
+
+
+@pytest.mark.parametrize(
+    "group",
+    [pytest.param(group, id=group.name) for group in DH_GROUPS.values()],
+)
+def test_every_form_of_a_key_in_a_standardized_group(group: DhGroup) -> None:
+    value = group.multiply(7, group.g)
+    number = next(number for number, other in DH_GROUPS.items() if other is group)
+    by_number = sequence(sequence(name(STANDARDIZED), integer(number)), tlv.encode(0x03, b"\x00" + integer(value)))
+    for der in (
+        dh(DH_KEY_AGREEMENT, group.p, group.g, value=value),
+        dh(DH_KEY_AGREEMENT, group.p, group.g, 256, value=value),
+        dh(DH_PUBLIC_NUMBER, group.p, group.g, group.q, value=value),
+        dh(DH_PUBLIC_NUMBER, group.p, group.g, group.q, group.cofactor, value=value),
+        by_number,
+    ):
+        assert load_key_agreement_key(der) == DhPublicKey(group, value)
+
+
+def test_a_group_of_the_issuers_own_is_taken_as_it_is() -> None:
+    told = load_dh(dh(DH_PUBLIC_NUMBER, SAFE_PRIME, 4, SAFE_PRIME // 2, value=16))
+    untold = load_dh(dh(DH_KEY_AGREEMENT, SAFE_PRIME, 2, value=8))
+
+    assert (told.group.q, untold.group.q) == (SAFE_PRIME // 2, SAFE_PRIME - 1)
+    assert told.group.multiply(told.group.q - 1, told.value) == pow(16, -1, SAFE_PRIME)
+
+
+def test_an_elliptic_key_is_told_from_one_modulo_a_prime() -> None:
+    assert load_key_agreement_key(NAMED) == load_ec(NAMED)
+    with pytest.raises(PublicKeyError):
+        load_dh(NAMED)
+    with pytest.raises(PublicKeyError):
+        load_ec(dh(DH_KEY_AGREEMENT, GROUP.p, GROUP.g))
+
+
+@pytest.mark.parametrize(
+    "der",
+    [
+        pytest.param(dh(DH_KEY_AGREEMENT), id="no numbers"),
+        pytest.param(dh(DH_KEY_AGREEMENT, GROUP.p), id="no generator"),
+        pytest.param(dh(DH_PUBLIC_NUMBER, GROUP.p, GROUP.g), id="X9.42 without order"),
+        pytest.param(dh(DH_KEY_AGREEMENT, 23, 4, value=16), id="a group of five bits"),
+        pytest.param(dh(DH_KEY_AGREEMENT, (1 << 5000) + 1, 4, value=16), id="a group of 5000 bits"),
+        pytest.param(dh(DH_KEY_AGREEMENT, SAFE_PRIME + 1, 4, value=16), id="an even modulus"),
+        pytest.param(dh(DH_KEY_AGREEMENT, SAFE_PRIME, 1, value=16), id="generator 1"),
+        pytest.param(dh(DH_PUBLIC_NUMBER, SAFE_PRIME, 4, 0, value=16), id="order 0"),
+        pytest.param(dh(DH_PUBLIC_NUMBER, GROUP.p, GROUP.g, GROUP.q - 2), id="another order"),
+        pytest.param(dh(DH_KEY_AGREEMENT, GROUP.p, GROUP.g, value=1), id="the neutral element"),
+        pytest.param(dh(DH_KEY_AGREEMENT, GROUP.p, GROUP.g, value=2), id="outside the subgroup"),
+        pytest.param(
+            sequence(sequence(name(DH_KEY_AGREEMENT)), tlv.encode(0x03, b"\x00\x02\x01\x04")), id="no parameters"
+        ),
+        pytest.param(
+            sequence(sequence(name(STANDARDIZED), integer(1)), tlv.encode(0x03, b"\x00\x04\x01\x04")), id="no integer"
+        ),
+    ],
+)
+def test_what_is_no_diffie_hellman_key_is_refused(der: bytes) -> None:
+    with pytest.raises(PublicKeyError):
+        load_key_agreement_key(der)
+
+
 @pytest.mark.parametrize(
     ("algorithm", "curve"),
     [
+        pytest.param(sequence(name(STANDARDIZED), integer(2)), DH_GROUPS[2], id="a group by number"),
+        pytest.param(
+            sequence(name(DH_PUBLIC_NUMBER), sequence(*map(integer, (GROUP.p, GROUP.g, GROUP.q)))), GROUP, id="a group"
+        ),
+        pytest.param(
+            sequence(name(DH_PUBLIC_NUMBER), sequence(*map(integer, (SAFE_PRIME, 4, SAFE_PRIME // 2)))),
+            None,
+            id="a group that nobody vouches for",
+        ),
         pytest.param(sequence(name(STANDARDIZED), integer(13)), BRAINPOOL256, id="by number"),
         pytest.param(sequence(name(EC_PUBLIC_KEY), explicit(P256)), P256, id="explicit"),
         pytest.param(sequence(name(EC_PUBLIC_KEY), name(P256.oid)), P256, id="by name"),
@@ -223,7 +314,7 @@ def test_what_is_no_key_is_refused(der: bytes) -> None:
         pytest.param(b"\x30\x80", None, id="malformed"),
     ],
 )
-def test_domain_parameters_of_an_algorithm_identifier(algorithm: bytes, curve: Curve | None) -> None:
+def test_domain_parameters_of_an_algorithm_identifier(algorithm: bytes, curve: Curve | DhGroup | None) -> None:
     if curve is None:
         with pytest.raises(PublicKeyError):
             domain_parameters(algorithm)
@@ -231,16 +322,15 @@ def test_domain_parameters_of_an_algorithm_identifier(algorithm: bytes, curve: C
         assert domain_parameters(algorithm) is curve
 
 
-@given(
-    st.binary(max_size=100)
-    | st.builds(
-        lambda at, byte: NAMED[:at] + bytes((byte,)) + NAMED[at + 1 :],
-        st.integers(0, len(NAMED) - 1),
-        st.integers(0, 255),
+def altered(der: bytes) -> st.SearchStrategy[bytes]:
+    return st.builds(
+        lambda at, byte: der[:at] + bytes((byte,)) + der[at + 1 :], st.integers(0, len(der) - 1), st.integers(0, 255)
     )
-)
+
+
+@given(st.binary(max_size=100) | altered(NAMED) | altered(dh(DH_PUBLIC_NUMBER, GROUP.p, GROUP.g, GROUP.q)))
 def test_any_bytes_are_a_key_or_refused(der: bytes) -> None:
-    for load in (load_ec, load_spki):
+    for load in (load_ec, load_spki, load_dh, load_key_agreement_key):
         try:
             load(der)
         except PublicKeyError:

@@ -1,24 +1,24 @@
 """Opening the chip: choose between PACE and BAC, try the keys at hand, say how it went (ICAO Doc 9303-11 §4.2).
 
-EF.CardAccess is read right after power-up, before the application is selected: Vietnamese chips refuse it later.
+EF.CardAccess must be read right after power-up, before the application is selected: Vietnamese chips refuse it later.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from kiosk.domain.access_key import AccessKey, Can, MrzKey
-from kiosk.domain.chip_reading import Access, ElementaryFile
+from kiosk.domain.chip_reading import Access, PaceCam
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.apdu import Command, StatusWord
 from kiosk.reader.channel import Channel
 from kiosk.reader.emrtd import bac, pace
-from kiosk.reader.emrtd.files import FileReader, ReadStrategy
 from kiosk.reader.emrtd.key_agreement import RandomBytes
 from kiosk.reader.emrtd.passwords import password
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost
 from kiosk.reader.lds.catalogue import LDS1_AID
+from kiosk.reader.lds.dg14 import parse_dg14
 from kiosk.reader.lds.errors import LdsError
 from kiosk.reader.lds.security_infos import parse_security_infos
 
@@ -26,8 +26,6 @@ MAX_MRZ_KEYS = 4
 MAX_CANS = 2
 """Keys of one kind that are tried on one card: chips answer ever more slowly after wrong ones."""
 MAX_OFFERS = 4
-
-NO_ACCESS = Access("none", "none")
 
 USUAL_CARD_ACCESS = bytes.fromhex(
     "3134300D060804007F0007020202020101300F060A04007F000702020302020201013012060A04007F0007020204020202010202010D"
@@ -37,29 +35,39 @@ USUAL_CARD_ACCESS = bytes.fromhex(
 
 @dataclass(frozen=True, slots=True)
 class OpenChip:
-    """The chip with its application selected, under secure messaging. ``key`` is the one that fitted, ``card_access``
-    the file as read, empty where the chip has none."""
+    """The chip under secure messaging. ``key`` is the one that fitted, ``card_access`` the file as read, empty where
+    the chip has none.
+
+    ``in_application`` says that the eMRTD application is selected, as BAC demands; after PACE it is still the master
+    file. ``cam`` is the evidence of chip authentication mapping.
+    """
 
     session: SecureMessagingChannel
     access: Access
     key: AccessKey = field(repr=False)
     card_access: bytes = field(repr=False)
+    in_application: bool = True
+    cam: PaceCam | None = None
 
 
 def open_chip(
-    channel: Channel, keys: Sequence[AccessKey], random_bytes: RandomBytes, card_access: bytes | None = None
+    channel: Channel,
+    keys: Sequence[AccessKey],
+    random_bytes: RandomBytes,
+    card_access: bytes,
+    *,
+    allow_bac_fallback: bool = True,
 ) -> OpenChip:
-    """Open a chip that was just powered up by the first key that fits.
+    """Open a chip that was just powered up, and whose EF.CardAccess was read, by the first key that fits.
 
-    PACE is tried first, by every offer of the chip, best first; BAC where PACE is not announced or refused, and the
-    ``Access`` then tells the downgrade. A key that the chip found wrong is never tried again. ``card_access`` is given
-    where the file was read before. Raises ``Fault``: ``NOT_AN_ID_CARD`` when the chip has no eMRTD application,
-    ``WRONG_ACCESS_KEY`` when no key fits, ``ACCESS_REFUSED`` when the chip refuses the protocols, and those of the
-    link.
+    PACE is tried first, by every offer of the chip, best first. BAC is for chips that announce no PACE; where PACE is
+    announced but refused, or in no form that is known here, BAC is a downgrade, which ``allow_bac_fallback`` may forbid
+    and which the ``Access`` tells. A key that the chip found wrong is never tried again.
+
+    Raises ``Fault``: ``NOT_AN_ID_CARD`` when the chip has no eMRTD application, ``WRONG_ACCESS_KEY`` when no key fits,
+    ``ACCESS_REFUSED`` when the chip refuses the protocols or BAC would be a forbidden downgrade, and those of the link.
     """
     keys = _bounded(keys)
-    if card_access is None:
-        card_access = _read_card_access(channel)
     announced, offers, note = _offers(card_access)
     if not card_access and keys and all(isinstance(key, Can) for key in keys):
         # A CAN is of use in PACE only, so the usual announcement is worth a try where the chip makes none.
@@ -68,12 +76,14 @@ def open_chip(
     tries = _Tries()
     by_pace = _by_pace(channel, offers, keys, random_bytes, tries)
     if by_pace is not None:
-        session, key, mechanism = by_pace
-        _select_application(session)
-        return OpenChip(session, Access("PACE", key.password, mechanism, note=note), key, card_access)
+        established, key, mechanism = by_pace
+        access = Access("PACE", key.password, mechanism, note=note)
+        return OpenChip(established.session, access, key, card_access, in_application=False, cam=established.cam)
     if tries.wrong and tries.refusal is None:
         raise Fault(FaultCode.WRONG_ACCESS_KEY, "PACE: no key fits")
-    _select_application(channel)
+    if announced and keys and not allow_bac_fallback:
+        raise tries.refusal or Fault(FaultCode.ACCESS_REFUSED, f"{note}, and BAC is not allowed")
+    select_application(channel)
     by_bac = _by_bac(channel, keys, random_bytes, tries)
     if by_bac is None:
         if announced and tries.refusal is not None and not tries.by_bac:
@@ -98,7 +108,7 @@ class _Tries:
 
 def _by_pace(
     channel: Channel, offers: Sequence[pace.Offer], keys: Sequence[AccessKey], random_bytes: RandomBytes, tries: _Tries
-) -> tuple[SecureMessagingChannel, AccessKey, str] | None:
+) -> tuple[pace.Established, AccessKey, str] | None:
     """The session with its key and mechanism; ``None`` when every key is wrong or every offer refused."""
     for offer in offers:
         refused: set[str] = set()
@@ -106,7 +116,7 @@ def _by_pace(
             if key in tries.wrong or key.password in refused:
                 continue
             try:
-                return pace.perform(channel, offer, password(key), random_bytes), key, offer.mechanism
+                return pace.establish(channel, offer, password(key), random_bytes), key, offer.mechanism
             except Fault as fault:
                 if fault.code is FaultCode.WRONG_ACCESS_KEY:
                     tries.wrong.add(key)
@@ -146,18 +156,6 @@ def _bounded(keys: Sequence[AccessKey]) -> list[AccessKey]:
     return chosen
 
 
-def _read_card_access(channel: Channel) -> bytes:
-    """The file, or nothing where the chip does not give it: then there is no PACE for us."""
-    strategy = ReadStrategy(extended=False, short_ids=False)
-    try:
-        read = FileReader(channel, strategy).read(ElementaryFile.CARD_ACCESS)
-    except Fault as fault:
-        if fault.code in (FaultCode.FILE_MALFORMED, FaultCode.FILE_TOO_LARGE, FaultCode.CARD_ANSWER_WRONG):
-            return b""
-        raise
-    return read if isinstance(read, bytes) else b""
-
-
 def _offers(card_access: bytes) -> tuple[bool, tuple[pace.Offer, ...], str]:
     """Whether PACE is announced, the offers that we can take up, and what is odd about it."""
     if not card_access:
@@ -170,7 +168,29 @@ def _offers(card_access: bytes) -> tuple[bool, tuple[pace.Offer, ...], str]:
     return bool(infos.pace), offers, "PACE announced in no form that is supported" if infos.pace and not offers else ""
 
 
-def _select_application(channel: Channel) -> None:
+def confirmed(access: Access, card_access: bytes, dg14: bytes | None) -> Access:
+    """The access as DG14 shows it, which is signed and repeats what EF.CardAccess announces (9303-11 §4.2 step 3).
+
+    Nobody signs EF.CardAccess: who strips or changes it on the way leads a reader to a weaker protocol. That shows
+    here, and is recorded; whether DG14 is genuine is passive authentication's answer.
+    """
+    try:
+        told = set(parse_dg14(dg14).pace) if dg14 is not None else set()
+    except LdsError:
+        return access
+    if access.protocol == "BAC" and told and not access.downgraded:
+        return replace(access, downgraded=True, note="DG14 announces PACE, EF.CardAccess did not")
+    try:
+        announced = set(parse_security_infos(card_access, "CardAccess").pace) if card_access else set()
+    except LdsError:
+        return access
+    if told and not announced <= told:
+        return replace(access, note=access.note or "EF.CardAccess announces PACE otherwise than DG14")
+    return access
+
+
+def select_application(channel: Channel) -> None:
+    """Enter the eMRTD application; raises ``Fault(NOT_AN_ID_CARD)`` when the chip has none."""
     try:
         sw = channel.transmit(Command(0x00, 0xA4, 0x04, 0x0C, LDS1_AID)).sw
     except SecureMessagingLost as lost:

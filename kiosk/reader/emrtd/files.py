@@ -8,25 +8,23 @@ but by that first block. What was refused once is remembered in a ``ReadStrategy
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader import tlv
 from kiosk.reader.apdu import MAX_SHORT_RESPONSE, Command, Response, StatusWord
 from kiosk.reader.channel import Channel
+from kiosk.reader.emrtd.read_strategy import FIRST_EXTENDED, ReadStrategy
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingLost
 from kiosk.reader.lds.catalogue import CATALOGUE, MAX_FILE_SIZE, FileEntry
 
-FIRST_EXTENDED = 2048
-"""Larger than every file but the photo's; production readers of Vietnamese cards use this block."""
-BLOCKS = (8192, FIRST_EXTENDED, 512, 192, 128, 64)
-"""The ladder of block sizes; what a short answer can carry is one more rung. The top keeps one answer, and so the time
-to a stop or to the next sign of progress, under a second at 106 kbit/s."""
 HEADER = 8
 """Bytes that hold tag and length of every file."""
 EVEN_END = 0x8000
 """Where the fifteen bits of offset of READ BINARY with even INS end; behind it INS B1 carries the offset as data."""
+WITH_IMAGES = frozenset({ElementaryFile.DG2, ElementaryFile.DG5, ElementaryFile.DG6, ElementaryFile.DG7})
+"""Files that no first block holds: theirs is as large as any."""
 
 _INS_SELECT, _INS_READ, _INS_READ_ODD = 0xA4, 0xB0, 0xB1
 _OFFSET, _DISCRETIONARY_DATA = 0x54, 0x53
@@ -38,47 +36,6 @@ _UPSET = {FaultCode.READER_REFUSED, FaultCode.CARD_MUTE, FaultCode.CARD_RESET}
 
 OnBytes = Callable[[int, int], None]
 """Called with the bytes of the file that are here and all its bytes, as soon as these are known."""
-
-
-@dataclass(slots=True)
-class ReadStrategy:
-    """What one kind of card on one reader has shown so far; outlives the card, so that the next one profits.
-
-    ``extended`` extended length is worth asking for, ``extended_proven`` it has worked; ``block`` the most to ask for
-    at once; ``over_end`` the first block may reach beyond the end of a small file; ``short_ids`` short file
-    identifiers work (``None``: not tried yet), ``stays_selected`` a file that was read by one is selected for what
-    follows.
-    """
-
-    extended: bool = True
-    extended_proven: bool = False
-    block: int = BLOCKS[0]
-    over_end: bool = True
-    short_ids: bool | None = None
-    stays_selected: bool = True
-
-    def step_down(self, refused: int, short: int) -> bool:
-        """Go to the next smaller block; false when there is none."""
-        smaller = [size for size in (*BLOCKS, short) if size < refused]
-        if not smaller:
-            return False
-        self.limit(max(smaller), short)
-        return True
-
-    def limit(self, block: int, short: int) -> None:
-        """Ask for no more than ``block``; that it was too much also explains a first block that was refused."""
-        self.block = block
-        self.extended = self.extended and block > short
-        self.over_end = True
-
-    def assign(self, other: ReadStrategy) -> None:
-        for each in fields(self):
-            setattr(self, each.name, getattr(other, each.name))
-
-    def copy(self) -> ReadStrategy:
-        copied = ReadStrategy()
-        copied.assign(self)
-        return copied
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,28 +52,54 @@ class FileReader:
     def __init__(self, channel: Channel, strategy: ReadStrategy, short_answer: int = MAX_SHORT_RESPONSE) -> None:
         self._channel = channel
         self._strategy = strategy
-        self._upset = False  # the reader has just refused a command of extended length
         self._short = short_answer
+        self._upset = False  # the reader has just refused a command of extended length
+        self._bare = False  # the chip has just refused a length outside secure messaging
 
-    def read(self, file: ElementaryFile, on_bytes: OnBytes = lambda done, total: None) -> bytes | Refused:
-        """The file from its tag to its end.
+    def read(
+        self,
+        file: ElementaryFile,
+        on_bytes: OnBytes = lambda done, total: None,
+        into: bytearray | None = None,
+    ) -> bytes | Refused:
+        """The file from its tag to its end; a file without an outer data object to the end that the chip gives it.
+
+        ``into`` keeps what has come when a fault ends the reading, and a later call that is given it goes on behind
+        that.
 
         Raises ``Fault``: ``FILE_MALFORMED`` when header or end do not fit, ``FILE_TOO_LARGE``, ``CARD_ANSWER_WRONG``
         when the chip stops in the middle, ``SecureMessagingLost`` when access is needed anew; the strategy has then
         learned what not to ask for.
         """
         entry = CATALOGUE[file]
-        begun = self._begin(entry)
-        if isinstance(begun, Refused):
-            return begun
-        total = _total(entry, begun)
-        data = bytearray(begun[:total])
+        data = bytearray() if into is None else into
+        selected = bool(data)
+        if data:
+            refused = self._select(entry)
+        else:
+            begun = self._begin(entry)
+            if isinstance(begun, Refused):
+                return begun
+            data += begun
+            selected = not self._strategy.short_ids
+            refused = None
+        if refused is not None:
+            return refused
+        if not entry.tag:
+            return self._to_end(data)
+        total = _total(entry, data)
+        del data[total:]
         on_bytes(len(data), total)
-        before = self._strategy.copy()
-        selected = not self._strategy.short_ids
         if len(data) < total and not selected and not self._strategy.stays_selected:
             selected = True
             self._select(entry)
+        self._rest(entry, data, total, on_bytes, selected=selected)
+        return bytes(data)
+
+    def _rest(self, entry: FileEntry, data: bytearray, total: int, on_bytes: OnBytes, *, selected: bool) -> None:
+        """Everything behind what is there."""
+        strategy = self._strategy
+        before = strategy.copy()
         while len(data) < total:
             size = self._size(len(data), total)
             response = self._ask_at(len(data), size)
@@ -124,14 +107,23 @@ class FileReader:
                 data += response.data[:size]
                 on_bytes(len(data), total)
             elif response.sw == StatusWord.NO_CURRENT_FILE and not selected:
-                self._strategy.stays_selected = before.stays_selected = False
+                strategy.stays_selected = before.stays_selected = False
                 selected = True
                 self._select(entry)
             elif not self._learn(response.sw, size):
-                self._strategy.assign(before)
+                strategy.assign(before)
                 ended = response.sw == StatusWord.OK or _about_length(response.sw)
                 code = FaultCode.FILE_MALFORMED if ended else FaultCode.CARD_ANSWER_WRONG
-                raise Fault(code, f"{file}: SW {response.sw:04X} at {len(data)} of {total} bytes")
+                raise Fault(code, f"{entry.file}: SW {response.sw:04X} at {len(data)} of {total} bytes")
+
+    def _to_end(self, data: bytearray) -> bytes:
+        """The rest of a file that does not tell its length: a block that is not full was the last."""
+        size = self._short
+        while len(data) % size == 0 and len(data) < MAX_FILE_SIZE:
+            response = self._ask_at(len(data), size)
+            if not response.data:
+                break
+            data += response.data[:size]
         return bytes(data)
 
     def _begin(self, entry: FileEntry) -> bytes | Refused:
@@ -139,48 +131,50 @@ class FileReader:
         strategy = self._strategy
         if strategy.short_ids is not False:
             before = strategy.copy()
-            begun = self._first(0x80 | entry.sfi)
-            if isinstance(begun, bytes):
-                strategy.short_ids = True
-            if isinstance(begun, bytes) or strategy.short_ids:
+            begun = self._first(entry, 0x80 | entry.sfi)
+            ours = isinstance(begun, bytes) and (strategy.short_ids or _starts(entry, begun))
+            strategy.short_ids = strategy.short_ids or ours
+            if strategy.short_ids:
                 return begun
             # Perhaps only the short identifier was refused: SELECT will tell, and the lesson in lengths may be wrong.
             strategy.assign(before)
-        selected = self._select(entry)
-        if not selected.ok:
-            return Refused(selected.sw)
-        begun = self._first(0x00)
+        refused = self._select(entry)
+        if refused is not None:
+            return refused
+        begun = self._first(entry, 0x00)
         if isinstance(begun, bytes):
             strategy.short_ids = False
         return begun
 
-    def _first(self, p1: int) -> bytes | Refused:
-        """Read from the start: the large block, then the short one, at last only the header."""
+    def _first(self, entry: FileEntry, p1: int) -> bytes | Refused:
+        """Read from the start: the large block, then smaller ones, at last only the header."""
         strategy = self._strategy
-        size = self._first_size()
+        size = self._first_size(entry)
         while True:
-            response = self._ask(self._command(_INS_READ, p1, 0, size))
+            response = self._ask(self._command(_INS_READ, p1, 0, size), size)
             if response.data:
                 return response.data[:size]
             if not _about_length(response.sw) or size <= HEADER:
                 return Refused(response.sw)
             if response.sw != StatusWord.WRONG_LENGTH:
                 # The chip knows its file and will not read beyond its end; 6Cxx even says where that is.
-                strategy.over_end = False
                 exact = response.sw & 0xFF if response.sw >> 8 == 0x6C else 0
+                strategy.found_end(certain=not exact)
                 size = exact if HEADER < exact < size else HEADER
-            elif size > self._short:
-                strategy.extended = False
-                size = self._first_size()
+            elif size > max(self._short, strategy.proven):
+                self._ask_less(size)
+                size = self._first_size(entry)
             else:
-                strategy.over_end = False
+                strategy.found_end(certain=size <= strategy.proven)
                 size = HEADER
 
-    def _first_size(self) -> int:
+    def _first_size(self, entry: FileEntry) -> int:
         strategy = self._strategy
         if not strategy.over_end:
             return HEADER
-        return min(FIRST_EXTENDED if strategy.extended else self._short, strategy.block)
+        if not strategy.extended:
+            return min(self._short, strategy.block)
+        return strategy.block if entry.file in WITH_IMAGES else min(FIRST_EXTENDED, strategy.block)
 
     def _size(self, done: int, total: int) -> int:
         """How much to ask for next: never beyond the end of the file."""
@@ -192,9 +186,9 @@ class FileReader:
 
     def _ask_at(self, offset: int, size: int) -> Response:
         if offset < EVEN_END:
-            return self._ask(self._command(_INS_READ, offset >> 8, offset & 0xFF, size))
+            return self._ask(self._command(_INS_READ, offset >> 8, offset & 0xFF, size), size)
         place = tlv.encode(_OFFSET, offset.to_bytes((offset.bit_length() + 7) // 8, "big"))
-        response = self._ask(self._command(_INS_READ_ODD, 0, 0, size + _ODD_OVERHEAD, place))
+        response = self._ask(self._command(_INS_READ_ODD, 0, 0, size + _ODD_OVERHEAD, place), size)
         if not response.data:
             return response
         try:
@@ -205,10 +199,11 @@ class FileReader:
     def _command(self, ins: int, p1: int, p2: int, le: int, data: bytes = b"") -> Command:
         return Command(0x00, ins, p1, p2, data, le, extended=le > self._short)
 
-    def _select(self, entry: FileEntry) -> Response:
-        return self._channel.transmit(Command(0x00, _INS_SELECT, 0x02, 0x0C, entry.fid.to_bytes(2, "big")))
+    def _select(self, entry: FileEntry) -> Refused | None:
+        sw = self._channel.transmit(Command(0x00, _INS_SELECT, 0x02, 0x0C, entry.fid.to_bytes(2, "big"))).sw
+        return None if sw == StatusWord.OK else Refused(sw)
 
-    def _ask(self, command: Command) -> Response:
+    def _ask(self, command: Command, size: int) -> Response:
         """Transmit; what an extended command may do to a reader or chip that cannot take it becomes 6700.
 
         The answer has data only where the status word vouches for them.
@@ -219,6 +214,7 @@ class FileReader:
         except SecureMessagingLost as lost:
             if lost.sw is None or not _about_length(lost.sw):
                 raise
+            self._bare = True
             return Response(b"", lost.sw)
         except Fault as fault:
             probing = command.needs_extended and not strategy.extended_proven
@@ -229,10 +225,11 @@ class FileReader:
                 raise SecureMessagingLost(f"extended length: {fault.code}") from fault
             self._upset = True
             return Response(b"", StatusWord.WRONG_LENGTH)
-        self._upset = False
+        self._upset = self._bare = False
         if response.sw not in (StatusWord.OK, StatusWord.WARNING_END_OF_FILE):
             return Response(b"", response.sw)
-        strategy.extended_proven = strategy.extended_proven or (command.needs_extended and bool(response.data))
+        if response.data:
+            strategy.answered(size, extended=command.needs_extended)
         return response
 
     def _learn(self, sw: int, size: int) -> bool:
@@ -243,7 +240,18 @@ class FileReader:
         if 0 < exact < size:
             self._strategy.limit(exact, self._short)
             return True
-        return self._strategy.step_down(size, self._short)
+        return self._ask_less(size)
+
+    def _ask_less(self, refused: int) -> bool:
+        """One rung down; but where a refusal is on its way to cost the session, straight to what has worked before.
+
+        A chip that refuses outside secure messaging has often counted the command, and then cannot verify the next.
+        """
+        safe = self._strategy.safe(self._short)
+        if self._bare and safe < refused:
+            self._strategy.limit(safe, self._short)
+            return True
+        return self._strategy.step_down(refused, self._short)
 
 
 def _about_length(sw: int) -> bool:
@@ -255,10 +263,19 @@ def _about_length(sw: int) -> bool:
     )
 
 
-def _total(entry: FileEntry, begun: bytes) -> int:
+def _starts(entry: FileEntry, begun: bytes) -> bool:
+    """Whether these can be the first bytes of the file: a chip that does not know short identifiers may have given
+    another one's."""
+    try:
+        return not entry.tag or tlv.header(begun)[0] == entry.tag
+    except tlv.TlvError:
+        return False
+
+
+def _total(entry: FileEntry, begun: bytes | bytearray) -> int:
     """Bytes of the whole file, from its header."""
     try:
-        tag, length, value_at = tlv.header(begun)
+        tag, length, value_at = tlv.header(bytes(begun[:HEADER]))
     except tlv.TlvError as error:
         raise Fault(FaultCode.FILE_MALFORMED, f"{entry.file}: {error}") from error
     if tag != entry.tag:

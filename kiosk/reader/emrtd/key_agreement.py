@@ -1,12 +1,13 @@
-"""Ephemeral keys of PACE and Chip Authentication over the standardized curves (BSI TR-03111 §4.3)."""
+"""Ephemeral keys of PACE and Chip Authentication, on curves and modulo primes (BSI TR-03111 §4.3, PKCS #3)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Generic
 
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.reader.curves import DomainParameters, Point, PointError
+from kiosk.reader.domain_parameters import DomainParameters, Element, ElementError
 
 RandomBytes = Callable[[int], bytes]
 """Gives that many random bytes; tests give recorded ones."""
@@ -16,15 +17,17 @@ _TRIES = 256
 
 
 @dataclass(frozen=True, slots=True)
-class EphemeralKey:
+class EphemeralKey(Generic[Element]):
     """Our key pair for one step; ``generator`` is the mapped one where PACE asks for it."""
 
-    parameters: DomainParameters
+    parameters: DomainParameters[Element]
     scalar: int = field(repr=False)
-    public: Point = field(repr=False)
+    public: Element = field(repr=False)
 
     @classmethod
-    def generate(cls, parameters: DomainParameters, generator: Point, random_bytes: RandomBytes) -> EphemeralKey:
+    def generate(
+        cls, parameters: DomainParameters[Element], generator: Element, random_bytes: RandomBytes
+    ) -> EphemeralKey[Element]:
         scalar = _random_scalar(parameters.n, random_bytes)
         return cls(parameters, scalar, parameters.multiply(scalar, generator))
 
@@ -33,15 +36,16 @@ class EphemeralKey:
         """The public key as it travels."""
         return self.parameters.encode_point(self.public)
 
-    def agree(self, other: Point) -> Point:
+    def agree(self, other: Element) -> Element:
+        """The shared element; raises ``ElementError`` when it is the neutral one."""
         return self.parameters.multiply(self.scalar, other)
 
 
-def chip_point(parameters: DomainParameters, encoded: bytes, step: str) -> Point:
-    """The chip's public key; raises ``Fault(CARD_ANSWER_WRONG)`` when it is no point of the curve."""
+def chip_key(parameters: DomainParameters[Element], encoded: bytes, step: str) -> Element:
+    """The chip's public key; raises ``Fault(CARD_ANSWER_WRONG)`` when it is no element of the group."""
     try:
         return parameters.decode_point(encoded)
-    except PointError as error:
+    except ElementError as error:
         raise Fault(FaultCode.CARD_ANSWER_WRONG, f"{step}: {error}") from error
 
 

@@ -1,37 +1,42 @@
 """PACE: a password opens the chip and makes session keys that do not betray it (ICAO Doc 9303-11 §4.4).
 
-Generic mapping over elliptic curves, 3DES and AES. What a protocol identifier means stands in one table; another
-mapping is another function in ``_MAPPINGS``.
+What the chip may offer, and the run itself; the mappings of the nonce are in ``pace_mapping``, what chip
+authentication mapping proves in ``pace_cam``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kiosk.domain.chip_reading import PaceCam
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader import oid, tlv
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.channel import Channel
 from kiosk.reader.crypto import PASSWORD, Cipher, cbc_decrypt, kdf, pad, same
-from kiosk.reader.curves import STANDARDIZED_DOMAIN_PARAMETERS, DomainParameters, Point, PointError
+from kiosk.reader.curves import STANDARDIZED_DOMAIN_PARAMETERS, Curve
+from kiosk.reader.dh_groups import DH_GROUPS, DhGroup
+from kiosk.reader.domain_parameters import DomainParameters, Element, ElementError
 from kiosk.reader.emrtd.general_authenticate import answered, general_authenticate
-from kiosk.reader.emrtd.key_agreement import EphemeralKey, RandomBytes, chip_point
+from kiosk.reader.emrtd.key_agreement import EphemeralKey, RandomBytes, chip_key
+from kiosk.reader.emrtd.pace_cam import decrypt
+from kiosk.reader.emrtd.pace_mapping import Mapped, generic_mapping, integrated_mapping
 from kiosk.reader.emrtd.passwords import Password, key_refused
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SessionKeys, mac
-from kiosk.reader.lds.security_infos import ID_PACE, SecurityInfos
+from kiosk.reader.lds.security_infos import ID_PACE, PaceInfo, SecurityInfos
 from kiosk.reader.public_keys import PublicKeyError, domain_parameters
 
 
 class Mapping(StrEnum):
-    """How the nonce becomes a generator (9303-11 §4.4.3.3), with the arc below id-PACE."""
+    """How the nonce becomes a generator (9303-11 §4.4.3.3), best first: a proof of the chip comes with the first, and
+    curves are quicker than groups modulo a prime."""
 
-    DH_GM = "DH-GM"
-    ECDH_GM = "ECDH-GM"
-    DH_IM = "DH-IM"
-    ECDH_IM = "ECDH-IM"
     ECDH_CAM = "ECDH-CAM"
+    ECDH_GM = "ECDH-GM"
+    ECDH_IM = "ECDH-IM"
+    DH_GM = "DH-GM"
+    DH_IM = "DH-IM"
 
 
 _MAPPING_ARCS = {1: Mapping.DH_GM, 2: Mapping.ECDH_GM, 3: Mapping.DH_IM, 4: Mapping.ECDH_IM, 6: Mapping.ECDH_CAM}
@@ -52,6 +57,15 @@ class Protocol:
     cipher: Cipher
     name: str
 
+    @property
+    def modular(self) -> bool:
+        """Whether it computes modulo a prime, not on a curve."""
+        return self.mapping in (Mapping.DH_GM, Mapping.DH_IM)
+
+    @property
+    def integrated(self) -> bool:
+        return self.mapping in (Mapping.ECDH_IM, Mapping.DH_IM)
+
 
 PROTOCOLS: dict[str, Protocol] = {
     protocol.oid: protocol
@@ -60,16 +74,18 @@ PROTOCOLS: dict[str, Protocol] = {
         for mapping_arc, mapping in _MAPPING_ARCS.items()
         for cipher_arc, (cipher, name) in _CIPHER_ARCS.items()
     )
+    if (protocol.mapping, protocol.cipher) != (Mapping.ECDH_CAM, Cipher.TDES)
 }
+"""By object identifier (9303-11 tables 2 and 3)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
     """One way in that the chip announces and we can go. ``named`` says that the chip must be told ``parameter_id``,
-    because it offers the protocol over several sets of domain parameters."""
+    because it has several sets of domain parameters."""
 
     protocol: Protocol
-    parameters: DomainParameters = field(repr=False)
+    parameters: Curve | DhGroup = field(repr=False)
     parameter_id: int | None = None
     named: bool = False
 
@@ -78,46 +94,110 @@ class Offer:
         return f"{self.protocol.name} {self.parameters.name}"
 
 
+@dataclass(frozen=True, slots=True)
+class Established:
+    """The ``session`` under the new keys; ``cam`` is the evidence of chip authentication mapping, where that was the
+    mapping."""
+
+    session: SecureMessagingChannel
+    cam: PaceCam | None = None
+
+
 def offers(infos: SecurityInfos) -> tuple[Offer, ...]:
-    """The offers that this program can take up, best first: AES before 3DES, long keys before short."""
-    explicit = {info.parameter_id: info.algorithm for info in infos.pace_parameters}
+    """The offers that this program can take up, best first.
+
+    AES goes before 3DES, then the best mapping before the best key size; what is equal stays in the chip's order.
+    """
+    named = len({info.parameter_id for info in infos.pace}) > 1
     found: list[Offer] = []
     for info in infos.pace:
-        protocol = PROTOCOLS.get(info.protocol)
-        parameters = STANDARDIZED_DOMAIN_PARAMETERS.get(-1 if info.parameter_id is None else info.parameter_id)
-        if parameters is None and info.parameter_id in explicit:
-            try:
-                parameters = domain_parameters(explicit[info.parameter_id])
-            except PublicKeyError:
-                continue
-        if protocol is not None and protocol.mapping in _MAPPINGS and parameters is not None:
-            named = sum(other.protocol == info.protocol for other in infos.pace) > 1
+        protocol, parameters = PROTOCOLS.get(info.protocol), _parameters(info, infos)
+        if protocol is not None and parameters is not None and _fits(protocol, parameters):
             found.append(Offer(protocol, parameters, info.parameter_id, named))
-    strength = list(Cipher)
-    return tuple(sorted(found, key=lambda offer: -strength.index(offer.protocol.cipher)))
+    mappings, ciphers = list(Mapping), list(Cipher)
+
+    def rank(offer: Offer) -> tuple[bool, int, int]:
+        protocol = offer.protocol
+        return protocol.cipher is Cipher.TDES, mappings.index(protocol.mapping), -ciphers.index(protocol.cipher)
+
+    return tuple(sorted(found, key=rank))
+
+
+def _parameters(info: PaceInfo, infos: SecurityInfos) -> Curve | DhGroup | None:
+    """The standardized parameters of this number, or the explicit ones, which are then known to us all the same.
+
+    Explicit parameters carry the number of the info that means them, or none where there are no others
+    (9303-11 §9.2.2).
+    """
+    number = info.parameter_id
+    if number is not None:
+        standardized: dict[int, Curve | DhGroup] = {**DH_GROUPS, **STANDARDIZED_DOMAIN_PARAMETERS}
+        if number in standardized:
+            return standardized[number]
+    of_mapping = [one for one in infos.pace_parameters if info.protocol.startswith(one.protocol + ".")]
+    meant = [one for one in of_mapping if one.parameter_id == number] or (of_mapping if number is None else [])
+    if len(meant) != 1:
+        return None
+    try:
+        return domain_parameters(meant[0].algorithm)
+    except PublicKeyError:
+        return None
+
+
+def _fits(protocol: Protocol, parameters: Curve | DhGroup) -> bool:
+    """Whether the protocol can be run with these parameters."""
+    if isinstance(parameters, DhGroup):
+        return protocol.modular
+    return not protocol.modular and (parameters.embeds or not protocol.integrated)
+
+
+def establish(channel: Channel, offer: Offer, password: Password, random_bytes: RandomBytes) -> Established:
+    """Run the protocol.
+
+    Raises ``Fault``: ``WRONG_ACCESS_KEY`` when the chip refuses our token, ``ACCESS_REFUSED`` when it refuses the
+    protocol, ``CARD_ANSWER_WRONG`` when its answers break the protocol or its token does not verify. Chip
+    authentication data are evidence and judged elsewhere: whatever they are, the channel is the password's.
+    """
+    match offer.parameters:
+        case Curve() as curve:
+            return _run(channel, offer, curve, password, random_bytes)
+        case DhGroup() as group:
+            return _run(channel, offer, group, password, random_bytes)
 
 
 def perform(channel: Channel, offer: Offer, password: Password, random_bytes: RandomBytes) -> SecureMessagingChannel:
-    """Run the protocol; the returned channel speaks secure messaging with the new keys.
+    """``establish`` for those who want the session only."""
+    return establish(channel, offer, password, random_bytes).session
 
-    Raises ``Fault``: ``WRONG_ACCESS_KEY`` when the chip refuses our token, ``ACCESS_REFUSED`` when it refuses the
-    protocol, ``CARD_ANSWER_WRONG`` when its answers break the protocol or its token does not verify.
-    """
-    protocol, parameters = offer.protocol, offer.parameters
+
+def _run(
+    channel: Channel,
+    offer: Offer,
+    parameters: DomainParameters[Element],
+    password: Password,
+    random_bytes: RandomBytes,
+) -> Established:
+    cipher = offer.protocol.cipher
     _announce(channel, offer, password)
-    nonce = _nonce(channel, protocol.cipher, kdf(password.secret, PASSWORD, protocol.cipher))
+    nonce = _nonce(channel, cipher, kdf(password.secret, PASSWORD, cipher))
     try:
-        generator = _MAPPINGS[protocol.mapping](channel, parameters, nonce, random_bytes)
-        own = EphemeralKey.generate(parameters, generator, random_bytes)
-        chip = chip_point(parameters, _step(channel, "PACE key agreement", 0x83, own.encoded, 0x84), "PACE")
+        mapped = _map(channel, offer.protocol, parameters, nonce, random_bytes)
+        own = EphemeralKey.generate(parameters, mapped.generator, random_bytes)
+        answer = _step(channel, "PACE key agreement", tlv.encode(0x83, own.encoded))
+        theirs = answered(answer, 0x84, "PACE key agreement")
+        chip = chip_key(parameters, theirs, "PACE")
         secret = parameters.encode_x(own.agree(chip))
-    except PointError as error:
+    except ElementError as error:
         raise Fault(FaultCode.CARD_ANSWER_WRONG, f"PACE: {error}") from error
     if chip == own.public:
         raise Fault(FaultCode.CARD_ANSWER_WRONG, "PACE: the chip sent our own key back")
-    keys = SessionKeys.derive(protocol.cipher, secret)
-    _authenticate(channel, offer, keys, own.public, chip)
-    return SecureMessagingChannel(channel, keys)
+    keys = SessionKeys.derive(cipher, secret)
+    last = _authenticate(channel, offer.protocol, keys, own.encoded, theirs)
+    cam = None
+    if offer.protocol.mapping is Mapping.ECDH_CAM and mapped.chip_key is not None:
+        data = decrypt(keys, answered(last, 0x8A, "PACE token", optional=True))
+        cam = PaceCam(offer.mechanism, offer.parameter_id, parameters.encode_point(mapped.chip_key), data)
+    return Established(SecureMessagingChannel(channel, keys), cam)
 
 
 def _announce(channel: Channel, offer: Offer, password: Password) -> None:
@@ -130,53 +210,55 @@ def _announce(channel: Channel, offer: Offer, password: Password) -> None:
         raise _refused("PACE MSE:Set AT", response)
 
 
-def _nonce(channel: Channel, cipher: Cipher, key: bytes) -> int:
-    response = general_authenticate(channel, b"", last=False)
-    if not response.ok:
-        raise _refused("PACE nonce", response)
-    encrypted = answered(response, 0x80, "PACE nonce")
+def _nonce(channel: Channel, cipher: Cipher, key: bytes) -> bytes:
+    encrypted = answered(_step(channel, "PACE nonce", b""), 0x80, "PACE nonce")
     if not 0 < len(encrypted) <= 64 or len(encrypted) % cipher.block_size:
         raise Fault(FaultCode.CARD_ANSWER_WRONG, "PACE nonce: wrong size")
-    return int.from_bytes(cbc_decrypt(cipher, key, bytes(cipher.block_size), encrypted), "big")
+    return cbc_decrypt(cipher, key, bytes(cipher.block_size), encrypted)
 
 
-def _generic_mapping(channel: Channel, parameters: DomainParameters, nonce: int, random_bytes: RandomBytes) -> Point:
-    """``s · G + H`` with an anonymous Diffie-Hellman secret ``H`` (9303-11 §4.4.3.3.1)."""
-    own = EphemeralKey.generate(parameters, parameters.g, random_bytes)
-    chip = chip_point(parameters, _step(channel, "PACE mapping", 0x81, own.encoded, 0x82), "PACE mapping")
-    return parameters.add(parameters.multiply(nonce, parameters.g), own.agree(chip))
+def _map(
+    channel: Channel,
+    protocol: Protocol,
+    parameters: DomainParameters[Element],
+    nonce: bytes,
+    random_bytes: RandomBytes,
+) -> Mapped[Element]:
+    def exchange(data: bytes) -> bytes:
+        answer = _step(channel, "PACE mapping", tlv.encode(0x81, data))
+        return answered(answer, 0x82, "PACE mapping", optional=protocol.integrated)
+
+    if protocol.integrated:
+        return integrated_mapping(exchange, parameters, protocol.cipher, nonce, random_bytes)
+    return generic_mapping(exchange, parameters, nonce, random_bytes)
 
 
-_MAPPINGS: dict[Mapping, Callable[[Channel, DomainParameters, int, RandomBytes], Point]] = {
-    Mapping.ECDH_GM: _generic_mapping,
-}
-
-
-def _authenticate(channel: Channel, offer: Offer, keys: SessionKeys, own: Point, chip: Point) -> None:
+def _authenticate(channel: Channel, protocol: Protocol, keys: SessionKeys, ours: bytes, theirs: bytes) -> Response:
     """Exchange tokens: each side authenticates the other's public key under the new MAC key (9303-11 §4.4.3.4)."""
-    response = general_authenticate(channel, tlv.encode(0x85, _token(offer, keys, chip)), last=True)
+    response = general_authenticate(channel, tlv.encode(0x85, _token(protocol, keys, theirs)), last=True)
     if key_refused(response.sw):
         # Only now does the chip see that our nonce, and so our password, is another one.
         raise Fault(FaultCode.WRONG_ACCESS_KEY, f"PACE token: SW {response.sw:04X}")
     if not response.ok:
         raise _refused("PACE token", response)
-    if not same(answered(response, 0x86, "PACE token"), _token(offer, keys, own)):
+    if not same(answered(response, 0x86, "PACE token"), _token(protocol, keys, ours)):
         raise Fault(FaultCode.CARD_ANSWER_WRONG, "PACE: the chip's token does not verify")
+    return response
 
 
-def _token(offer: Offer, keys: SessionKeys, public: Point) -> bytes:
-    """MAC over the public key data object of the other side (9303-11 §4.4.3.4, §9.4)."""
-    cipher = offer.protocol.cipher
-    data = tlv.encode(0x06, oid.encode(offer.protocol.oid)) + tlv.encode(0x86, offer.parameters.encode_point(public))
-    authenticated = tlv.encode(0x7F49, data)
+def _token(protocol: Protocol, keys: SessionKeys, public: bytes) -> bytes:
+    """MAC over the public key data object of the other side, its key as it was sent (9303-11 §4.4.3.4, §9.4)."""
+    value = tlv.encode(0x84 if protocol.modular else 0x86, public)
+    authenticated = tlv.encode(0x7F49, tlv.encode(0x06, oid.encode(protocol.oid)) + value)
+    cipher = protocol.cipher
     return mac(cipher, keys.mac, pad(authenticated, cipher.block_size) if cipher is Cipher.TDES else authenticated)
 
 
-def _step(channel: Channel, step: str, tag: int, value: bytes, answer_tag: int) -> bytes:
-    response = general_authenticate(channel, tlv.encode(tag, value), last=False)
+def _step(channel: Channel, step: str, data: bytes) -> Response:
+    response = general_authenticate(channel, data, last=False)
     if not response.ok:
         raise _refused(step, response)
-    return answered(response, answer_tag, step)
+    return response
 
 
 def _refused(step: str, response: Response) -> Fault:

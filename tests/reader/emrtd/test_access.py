@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 
 from kiosk.domain.access_key import AccessKey, Can, MrzKey
-from kiosk.domain.chip_reading import Access
+from kiosk.domain.chip_reading import Access, PaceCam
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader import tlv
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.channel import Channel
 from kiosk.reader.crypto import Cipher
 from kiosk.reader.emrtd import bac, pace
-from kiosk.reader.emrtd.access import USUAL_CARD_ACCESS, open_chip
+from kiosk.reader.emrtd.access import USUAL_CARD_ACCESS, confirmed, open_chip, select_application
 from kiosk.reader.emrtd.passwords import Password, password
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SessionKeys
 from tests.fakes.mirror_card import MirrorCard
@@ -23,9 +23,11 @@ CAN, OTHER_CAN = Can("012345"), Can("543210")
 MRZ, OTHER_MRZ = MrzKey("090012345", "900315", "300315"), MrzKey("090012345", "900315", "250315")
 KEYS = SessionKeys.derive(Cipher.AES128, b"session")
 
+CAM = PaceCam("of this door", 13, b"\x04", b"\x01")
+
 AES128 = "3012060A04007F0007020204020202010202010D"
 AES256 = "3012060A04007F0007020204020402010202010D"
-INTEGRATED = "3012060A04007F0007020204040202010202010D"
+MODULAR = "3012060A04007F0007020204010202010202010D"
 
 
 def card_access(*infos: str) -> bytes:
@@ -34,7 +36,7 @@ def card_access(*infos: str) -> bytes:
 
 @dataclass
 class Door:
-    """A chip up to its door: EF.CardAccess and SELECT are real commands, the protocols only note who knocked.
+    """A chip up to its door: SELECT is a real command, the protocols only note who knocked.
 
     ``opens`` are the keys that fit; ``pace`` and ``bac`` name the fault by which a protocol is refused altogether.
     """
@@ -49,15 +51,8 @@ class Door:
 
     def transmit(self, command: Command) -> Response:
         self.log.append(f"{command.ins:02X}{command.p1:02X}{command.p2:02X}")
-        match command.ins, command.p1:
-            case 0xA4, 0x02:
-                return Response(b"", 0x6A82 if self.card_access is None else 0x9000)
-            case 0xB0, _:
-                assert self.card_access is not None
-                return Response(self.card_access, 0x9000)
-            case 0xA4, 0x04:
-                return Response(b"", self.application)
-        return Response(b"", 0x6D00)
+        assert (command.ins, command.p1) == (0xA4, 0x04)
+        return Response(b"", self.application)
 
     def knock(self, protocol: str, key: AccessKey | Password, refusal: FaultCode | None) -> SecureMessagingChannel:
         self.knocks.append((protocol, key))
@@ -70,15 +65,15 @@ class Door:
 
 @pytest.fixture(autouse=True)
 def protocols_that_knock(monkeypatch: pytest.MonkeyPatch) -> None:
-    def by_pace(channel: Channel, offer: pace.Offer, secret: Password, random_bytes: object) -> SecureMessagingChannel:
+    def by_pace(channel: Channel, offer: pace.Offer, secret: Password, random_bytes: object) -> pace.Established:
         assert isinstance(channel, Door)
-        return channel.knock(offer.protocol.name, secret, channel.pace)
+        return pace.Established(channel.knock(offer.protocol.name, secret, channel.pace), CAM)
 
     def by_bac(channel: Channel, key: MrzKey, random_bytes: object) -> SecureMessagingChannel:
         assert isinstance(channel, Door)
         return channel.knock("BAC", key, channel.bac)
 
-    monkeypatch.setattr(pace, "perform", by_pace)
+    monkeypatch.setattr(pace, "establish", by_pace)
     monkeypatch.setattr(bac, "perform", by_bac)
 
 
@@ -138,7 +133,7 @@ BAC = Access("BAC", "MRZ", bac.MECHANISM)
             id="PACE broken: BAC, recorded as a downgrade",
         ),
         pytest.param(
-            Door((MRZ,), card_access(INTEGRATED)),
+            Door((MRZ,), card_access(MODULAR)),
             [MRZ],
             Access(
                 "BAC",
@@ -157,14 +152,11 @@ BAC = Access("BAC", "MRZ", bac.MECHANISM)
             1,
             id="EF.CardAccess malformed",
         ),
-        pytest.param(
-            Door((MRZ,), b"\x42\x02\x05\x00"), [MRZ], BAC, 1, id="EF.CardAccess with the tag of something else"
-        ),
         pytest.param(Door((MRZ,), None), [OTHER_MRZ, MRZ], BAC, 2, id="BAC with the second MRZ"),
     ],
 )
 def test_the_way_in(door: Door, keys: list[AccessKey], expected: Access, knocks: int) -> None:
-    opened = open_chip(door, keys, bytes)
+    opened = open_chip(door, keys, bytes, door.card_access or b"")
 
     assert opened.access == expected
     assert len(door.knocks) == knocks
@@ -211,46 +203,109 @@ CANS = [Can(f"00000{digit}") for digit in range(1, 6)]
             1,
             id="bank card, and only a CAN",
         ),
-        pytest.param(
-            Door((CAN,), application=0x6A82), [CAN], FaultCode.NOT_AN_ID_CARD, 1, id="PACE, but no eMRTD behind it"
-        ),
         pytest.param(Door((), pace=FaultCode.CARD_REMOVED), [CAN, MRZ], FaultCode.CARD_REMOVED, 1, id="card gone"),
         pytest.param(Door((), None, bac=FaultCode.CARD_MUTE), [MRZ], FaultCode.CARD_MUTE, 1, id="card silent"),
     ],
 )
 def test_what_does_not_open(door: Door, keys: list[AccessKey], code: FaultCode, knocks: int) -> None:
     with pytest.raises(Fault) as raised:
-        open_chip(door, keys, bytes)
+        open_chip(door, keys, bytes, door.card_access or b"")
 
     assert raised.value.code is code
     assert len(door.knocks) == knocks
 
 
-def test_card_access_is_read_before_the_application_is_selected() -> None:
-    door = Door((MRZ,), pace=FaultCode.ACCESS_REFUSED)
+def test_pace_but_no_emrtd_behind_it_is_another_card() -> None:
+    opened = open_chip(Door((CAN,), application=0x6A82), [CAN], bytes, USUAL_CARD_ACCESS)
 
-    open_chip(door, [MRZ], bytes)
+    with pytest.raises(Fault) as raised:
+        select_application(opened.session)
 
-    assert door.log == ["A4020C", "B00000", "A4040C"]
-
-
-def test_after_pace_the_application_is_selected_under_secure_messaging() -> None:
-    door = Door((CAN,))
-
-    opened = open_chip(door, [CAN], bytes)
-
-    assert door.log == ["A4020C", "B00000", "A4040C"]
-    assert opened.session.ssc == 2
-    assert opened.card_access == USUAL_CARD_ACCESS
+    assert raised.value.code is FaultCode.NOT_AN_ID_CARD
 
 
-def test_a_card_access_that_is_known_is_not_read_again() -> None:
-    door = Door((CAN,))
+@pytest.mark.parametrize(
+    ("door", "keys", "expected"),
+    [
+        pytest.param(
+            Door((MRZ,), pace=FaultCode.ACCESS_REFUSED), [MRZ], FaultCode.ACCESS_REFUSED, id="PACE refused: no way in"
+        ),
+        pytest.param(Door((MRZ,), card_access(MODULAR)), [MRZ], FaultCode.ACCESS_REFUSED, id="PACE in no form of ours"),
+        pytest.param(Door((MRZ,)), [], FaultCode.WRONG_ACCESS_KEY, id="no key"),
+        pytest.param(Door((MRZ,)), [MRZ], PACE_MRZ, id="PACE works"),
+        pytest.param(Door((MRZ,), None), [MRZ], BAC, id="no PACE announced: BAC is no downgrade"),
+    ],
+)
+def test_where_policy_forbids_the_downgrade(door: Door, keys: list[AccessKey], expected: Access | FaultCode) -> None:
+    try:
+        found: Access | FaultCode = open_chip(
+            door, keys, bytes, door.card_access or b"", allow_bac_fallback=False
+        ).access
+    except Fault as fault:
+        found = fault.code
 
-    open_chip(door, [CAN], bytes, USUAL_CARD_ACCESS)
+    assert found == expected
+    assert ("BAC" in {protocol for protocol, _ in door.knocks}) == (expected == BAC)
 
-    assert door.log == ["A4040C"]
+
+def test_after_bac_the_application_is_selected_and_after_pace_it_is_still_the_master_file() -> None:
+    by_bac, by_pace = Door((MRZ,), pace=FaultCode.ACCESS_REFUSED), Door((CAN,))
+
+    assert open_chip(by_bac, [MRZ], bytes, USUAL_CARD_ACCESS).in_application
+    opened = open_chip(by_pace, [CAN], bytes, USUAL_CARD_ACCESS)
+    assert not opened.in_application
+
+    assert (by_bac.log, by_pace.log) == (["A4040C"], [])
+    select_application(opened.session)
+    assert (by_pace.log, opened.session.ssc) == (["A4040C"], 2)
+
+
+def test_the_evidence_of_pace_is_handed_on() -> None:
+    assert open_chip(Door((CAN,)), [CAN], bytes, USUAL_CARD_ACCESS).cam == CAM
+
+
+OTHER = "3012060A04007F0007020204020202010202010C"
+
+
+@pytest.mark.parametrize(
+    ("access", "announced", "signed", "expected"),
+    [
+        pytest.param(PACE_CAN, [AES128], [AES128], PACE_CAN, id="PACE as DG14 says"),
+        pytest.param(PACE_CAN, [AES128], [AES128, AES256], PACE_CAN, id="DG14 may tell more"),
+        pytest.param(PACE_CAN, [AES128], [], PACE_CAN, id="a DG14 of old that does not repeat it"),
+        pytest.param(PACE_CAN, [AES128], None, PACE_CAN, id="no DG14"),
+        pytest.param(
+            PACE_CAN,
+            [AES128, OTHER],
+            [AES128],
+            replace(PACE_CAN, note="EF.CardAccess announces PACE otherwise than DG14"),
+            id="EF.CardAccess tells what nobody signed",
+        ),
+        pytest.param(BAC, [], [], BAC, id="a chip without PACE"),
+        pytest.param(
+            BAC,
+            [],
+            [AES128],
+            replace(BAC, downgraded=True, note="DG14 announces PACE, EF.CardAccess did not"),
+            id="EF.CardAccess was withheld: a downgrade",
+        ),
+        pytest.param(
+            replace(BAC, downgraded=True, note="PACE refused"),
+            [AES128],
+            [AES128],
+            replace(BAC, downgraded=True, note="PACE refused"),
+            id="a downgrade that was seen before",
+        ),
+    ],
+)
+def test_what_dg14_says_about_the_access(
+    access: Access, announced: list[str], signed: list[str] | None, expected: Access
+) -> None:
+    dg14 = None if signed is None else tlv.encode(0x6E, card_access(*signed))
+
+    assert confirmed(access, card_access(*announced) if announced else b"", dg14) == expected
+    assert confirmed(access, b"\x31\x01", b"\x6e\x01") == access
 
 
 def test_an_opened_chip_does_not_tell_its_key() -> None:
-    assert "012345" not in repr(open_chip(Door((CAN,)), [CAN], bytes))
+    assert "012345" not in repr(open_chip(Door((CAN,)), [CAN], bytes, USUAL_CARD_ACCESS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -12,11 +13,13 @@ from kiosk.domain.chip_reading import ChipAuthentication
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader import oid, tlv
 from kiosk.reader.apdu import Command, Response
-from kiosk.reader.crypto import Cipher
+from kiosk.reader.crypto import Cipher, pad
 from kiosk.reader.curves import STANDARDIZED_DOMAIN_PARAMETERS, Curve
+from kiosk.reader.dh_groups import DH_GROUPS, DhGroup
 from kiosk.reader.emrtd import chip_auth
-from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SessionKeys
-from kiosk.reader.public_keys import named_spki
+from kiosk.reader.emrtd.chip_auth_ways import Form, ways
+from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SessionKeys, mac
+from kiosk.reader.public_keys import DH_KEY_AGREEMENT, named_spki
 from tests.fakes.mirror_card import Bare, MirrorCard
 from tests.fakes.replay_channel import FixedRandom, ReplayChannel
 from tests.fakes.vectors import exchanges, vectors
@@ -53,15 +56,15 @@ def test_a_recorded_session_goes_through(name: str, mechanism: str) -> None:
     recorded = vectors(name)
     channel = ReplayChannel(exchanges(recorded))
     session = SecureMessagingChannel(channel, session_keys(recorded["sm_before"]))
-    ways = chip_auth.ways(bytes.fromhex(recorded["dg14"]))
-    assert not isinstance(ways, ChipAuthentication)
+    found = ways(bytes.fromhex(recorded["dg14"]))
+    assert not isinstance(found, ChipAuthentication)
 
-    outcome, restarted = chip_auth.perform(session, ways, FixedRandom(recorded["terminal_key"]["d"]), prove)
+    performed = chip_auth.perform(session, found, FixedRandom(recorded["terminal_key"]["d"]), prove)
 
-    assert outcome == ChipAuthentication(CheckStatus.PASSED, mechanism)
+    assert performed.outcome == ChipAuthentication(CheckStatus.PASSED, mechanism)
     assert channel.finished
-    assert restarted is not None
-    assert restarted.ssc == int(recorded["sm_after"]["ssc"], 16)
+    assert performed.session is not None
+    assert performed.session.ssc == int(recorded["sm_after"]["ssc"], 16)
 
 
 CURVE = STANDARDIZED_DOMAIN_PARAMETERS[13]
@@ -70,6 +73,10 @@ ECDH_AES128 = "0.4.0.127.0.7.2.2.3.2.2"
 ECDH_AES256 = "0.4.0.127.0.7.2.2.3.2.4"
 ECDH_3DES = "0.4.0.127.0.7.2.2.3.2.1"
 DH_AES128 = "0.4.0.127.0.7.2.2.3.1.2"
+DH_3DES = "0.4.0.127.0.7.2.2.3.1.1"
+GROUP = DH_GROUPS[0]
+LONG_GROUP = DH_GROUPS[2]
+KAT, AT = Form.SET_KAT, Form.SET_AT
 PK_ECDH = "0.4.0.127.0.7.2.2.1.2"
 PK_DH = "0.4.0.127.0.7.2.2.1.1"
 
@@ -84,6 +91,17 @@ def info(protocol: str, *rest: bytes) -> bytes:
 
 def spki(curve: Curve = CURVE, scalar: int = PRIVATE) -> bytes:
     return named_spki(curve, curve.encode_point(curve.multiply(scalar, curve.g)))
+
+
+def dh_spki(group: DhGroup = GROUP, exponent: int = PRIVATE) -> bytes:
+    """As PKCS #3 has it."""
+
+    def number(value: int) -> bytes:
+        return tlv.encode(0x02, value.to_bytes(value.bit_length() // 8 + 1, "big"))
+
+    algorithm = tlv.encode(0x06, oid.encode(DH_KEY_AGREEMENT)) + tlv.encode(0x30, number(group.p) + number(group.g))
+    value = number(group.multiply(exponent, group.g))
+    return tlv.encode(0x30, tlv.encode(0x30, algorithm) + tlv.encode(0x03, b"\x00" + value))
 
 
 def dg14(*infos: bytes) -> bytes:
@@ -103,13 +121,46 @@ OFF_THE_CURVE = named_spki(CURVE, b"\x04" + bytes(64))
     [
         pytest.param(
             dg14(info(ECDH_AES128, integer(1)), info(PK_ECDH, spki())),
-            [(ECDH_AES128, None)],
+            [(ECDH_AES128, None, AT)],
             id="the usual pair",
         ),
-        pytest.param(dg14(info(PK_ECDH, spki())), [(ECDH_3DES, None)], id="a key without protocol is for 3DES"),
+        pytest.param(
+            dg14(info(PK_ECDH, spki())),
+            [(ECDH_3DES, None, KAT), (ECDH_3DES, None, AT)],
+            id="a key without protocol is for 3DES, in both forms",
+        ),
+        pytest.param(
+            dg14(info(PK_DH, dh_spki())), [(DH_3DES, None, KAT), (DH_3DES, None, AT)], id="the same modulo a prime"
+        ),
+        pytest.param(
+            dg14(
+                info(DH_3DES, integer(1), integer(1)),
+                info(DH_AES128, integer(1), integer(1)),
+                info(ECDH_AES128, integer(1), integer(2)),
+                info(PK_DH, dh_spki(), integer(1)),
+                info(PK_ECDH, spki(), integer(2)),
+            ),
+            [(ECDH_AES128, 2, AT), (DH_AES128, 1, AT), (DH_3DES, 1, KAT), (DH_3DES, 1, AT)],
+            id="curves before primes, AES before 3DES",
+        ),
+        pytest.param(
+            dg14(info(ECDH_AES128, integer(2)), info(ECDH_AES128, integer(1)), info(PK_ECDH, spki())),
+            [(ECDH_AES128, None, AT), (ECDH_AES128, None, AT)],
+            id="version 1 before version 2",
+        ),
+        pytest.param(
+            dg14(info(ECDH_3DES, integer(2)), info(PK_ECDH, spki())),
+            [(ECDH_3DES, None, AT)],
+            id="version 2 knows no MSE:Set KAT",
+        ),
+        pytest.param(
+            dg14(info(ECDH_AES128, integer(1), integer(7)), info(PK_ECDH, spki())),
+            [(ECDH_AES128, None, AT)],
+            id="a number that only the protocol carries",
+        ),
         pytest.param(
             dg14(info(ECDH_AES128, integer(1)), info(ECDH_AES256, integer(1)), info(PK_ECDH, spki())),
-            [(ECDH_AES256, None), (ECDH_AES128, None)],
+            [(ECDH_AES256, None, AT), (ECDH_AES128, None, AT)],
             id="strong cipher first",
         ),
         pytest.param(
@@ -119,21 +170,23 @@ OFF_THE_CURVE = named_spki(CURVE, b"\x04" + bytes(64))
                 info(PK_ECDH, spki(), integer(1)),
                 info(PK_ECDH, spki(scalar=99), integer(2)),
             ),
-            [(ECDH_AES128, 2), (ECDH_3DES, 1)],
+            [(ECDH_AES128, 2, AT), (ECDH_3DES, 1, KAT), (ECDH_3DES, 1, AT)],
             id="several keys: each with its own protocol",
         ),
         pytest.param(
             dg14(info(ECDH_AES128, integer(1)), info(PK_ECDH, UNKNOWN_CURVE), info(PK_ECDH, spki())),
-            [(ECDH_AES128, None)],
+            [(ECDH_AES128, None, AT)],
             id="a key on an unknown curve does not disturb",
         ),
         pytest.param(dg14(), "not-announced", id="nothing announced"),
         pytest.param(dg14(info(ECDH_AES128, integer(1))), "not-announced", id="a protocol without key"),
         pytest.param(
-            dg14(info(DH_AES128, integer(1)), info(PK_DH, tlv.encode(0x30, b""))),
-            "key-agreement-not-supported",
-            id="finite field",
+            dg14(info(ECDH_AES128, integer(3)), info(PK_ECDH, spki())), "protocol-not-supported", id="version 3 only"
         ),
+        pytest.param(
+            dg14(info(DH_AES128, integer(1)), info(PK_ECDH, spki())), "protocol-not-supported", id="key of another kind"
+        ),
+        pytest.param(dg14(info(PK_DH, tlv.encode(0x30, b""))), "key-malformed", id="no key modulo a prime"),
         pytest.param(dg14(info(PK_ECDH, UNKNOWN_CURVE)), "curve-not-supported", id="unknown curve"),
         pytest.param(dg14(info(PK_ECDH, OFF_THE_CURVE)), "key-malformed", id="point off its curve"),
         pytest.param(dg14(info(PK_ECDH, tlv.encode(0x30, b"\x02"))), "key-malformed", id="no key"),
@@ -141,8 +194,8 @@ OFF_THE_CURVE = named_spki(CURVE, b"\x04" + bytes(64))
         pytest.param(b"", "dg14-malformed", id="empty"),
     ],
 )
-def test_what_dg14_announces(contents: bytes, expected: list[tuple[str, int | None]] | str) -> None:
-    found = chip_auth.ways(contents)
+def test_what_dg14_announces(contents: bytes, expected: list[tuple[str, int | None, Form]] | str) -> None:
+    found = ways(contents)
 
     if isinstance(expected, str):
         assert isinstance(found, ChipAuthentication)
@@ -150,20 +203,41 @@ def test_what_dg14_announces(contents: bytes, expected: list[tuple[str, int | No
         assert found.status in (CheckStatus.NOT_SUPPORTED, CheckStatus.NOT_DONE)
     else:
         assert not isinstance(found, ChipAuthentication)
-        assert [(way.protocol, way.key_id) for way in found] == expected
+        assert [(way.protocol, way.key_id, way.form) for way in found] == expected
 
 
 OLD_KEYS = SessionKeys.derive(Cipher.AES128, b"old")
 
 
-class Chip:
-    """A chip that does Chip Authentication with the private key that it has, then lets its command be answered."""
+Refusal = Callable[[Command], Response | None]
 
-    def __init__(self, private: int, refusal: Callable[[Command], Response | None] = lambda command: None) -> None:
+
+class Chip:
+    """A chip that does Chip Authentication with the private key that it has, then lets its command be answered.
+
+    ``group`` is where it computes, ``cipher`` that of the new session; version 2 where there is a ``nonce``, with a
+    token over ``token_of``.
+    """
+
+    def __init__(
+        self,
+        private: int,
+        refusal: Refusal = lambda command: None,
+        *,
+        group: Curve | DhGroup = CURVE,
+        cipher: Cipher = Cipher.AES128,
+        nonce: bytes = b"",
+        token_of: Callable[[bytes], bytes] = bytes,
+    ) -> None:
         self._private = private
         self._refusal = refusal
+        self._group = group
+        self._cipher = cipher
+        self._nonce = nonce
+        self._token_of = token_of
         self._card = MirrorCard(OLD_KEYS, self._answer)
         self._next: MirrorCard | None = None
+        self._protocol = b""
         self.seen: list[Command] = []
 
     def transmit(self, command: Command) -> Response:
@@ -178,35 +252,67 @@ class Chip:
         if refused is not None:
             return refused
         if command.ins == 0x86:
-            point = CURVE.decode_point(tlv.parse_one(tlv.parse_one(command.data, 0x7C).value, 0x80).value)
-            self._restart(Cipher.AES128, CURVE.encode_x(CURVE.multiply(self._private, point)))
-            return Response(bytes.fromhex("7C00"), 0x9000)
+            public = tlv.parse_one(tlv.parse_one(command.data, 0x7C).value, 0x80).value
+            keys = self._restart(self._cipher, public)
+            return Response(tlv.encode(0x7C, self._proof(keys, public) if self._nonce else b""), 0x9000)
         if command.ins == 0x22 and command.p2 == 0xA6:
-            point = CURVE.decode_point(next(tlv.iterate(command.data)).value)
-            self._restart(Cipher.TDES, CURVE.encode_x(CURVE.multiply(self._private, point)))
+            self._restart(Cipher.TDES, next(tlv.iterate(command.data)).value)
+        elif command.ins == 0x22:
+            self._protocol = next(tlv.iterate(command.data)).value
         return Response(b"", 0x9000)
 
-    def _restart(self, cipher: Cipher, secret: bytes) -> None:
-        self._next = MirrorCard(SessionKeys.derive(cipher, secret), self._answer)
+    def _restart(self, cipher: Cipher, public: bytes) -> SessionKeys:
+        group = self._group
+        if isinstance(group, Curve):
+            secret = group.encode_x(group.multiply(self._private, group.decode_point(public)))
+        else:
+            secret = group.encode_x(group.multiply(self._private, group.decode_point(public)))
+        keys = SessionKeys.derive(cipher, secret + self._nonce)
+        self._next = MirrorCard(keys, self._answer)
+        return keys
+
+    def _proof(self, keys: SessionKeys, public: bytes) -> bytes:
+        key = tlv.encode(0x86 if isinstance(self._group, Curve) else 0x84, self._token_of(public))
+        template = tlv.encode(0x7F49, tlv.encode(0x06, self._protocol) + key)
+        token = mac(keys.cipher, keys.mac, pad(template, 8) if keys.cipher is Cipher.TDES else template)
+        return tlv.encode(0x81, self._nonce) + tlv.encode(0x82, token)
 
 
 def perform(
-    chip: Chip, contents: bytes, proof: Callable[[SecureMessagingChannel], None] = prove
+    chip: Chip, contents: bytes, proof: Callable[[SecureMessagingChannel], None] = prove, *, extended: bool = True
 ) -> tuple[ChipAuthentication, SecureMessagingChannel | None, SecureMessagingChannel]:
     session = SecureMessagingChannel(chip, OLD_KEYS)
-    ways = chip_auth.ways(contents)
-    assert not isinstance(ways, ChipAuthentication)
-    outcome, following = chip_auth.perform(session, ways, lambda count: bytes(count - 1) + b"\x07", proof)
-    return outcome, following, session
+    found = ways(contents)
+    assert not isinstance(found, ChipAuthentication)
+    performed = chip_auth.perform(session, found, lambda count: bytes(count - 1) + b"\x07", proof, extended=extended)
+    return performed.outcome, performed.session, session
 
 
 AES128 = dg14(info(ECDH_AES128, integer(1)), info(PK_ECDH, spki()))
 TDES = dg14(info(PK_ECDH, spki()))
 
 
-@pytest.mark.parametrize("contents", [AES128, TDES], ids=["AES", "3DES"])
-def test_the_genuine_chip_passes_and_the_new_session_goes_on(contents: bytes) -> None:
-    outcome, following, session = perform(Chip(PRIVATE), contents)
+DH = dg14(info(DH_AES128, integer(1)), info(PK_DH, dh_spki()))
+DH_TDES = dg14(info(DH_3DES, integer(1)), info(PK_DH, dh_spki()))
+LONG_DH = dg14(info(DH_AES128, integer(1)), info(PK_DH, dh_spki(LONG_GROUP)))
+VERSION_2 = dg14(info(ECDH_AES128, integer(2)), info(PK_ECDH, spki()))
+DH_VERSION_2 = dg14(info(DH_3DES, integer(2)), info(PK_DH, dh_spki()))
+NONCE = bytes(range(8))
+
+FORMS = [
+    pytest.param(AES128, {}, id="curve, AES"),
+    pytest.param(TDES, {}, id="curve, 3DES"),
+    pytest.param(DH, {"group": GROUP}, id="prime, AES"),
+    pytest.param(DH_TDES, {"group": GROUP}, id="prime, 3DES"),
+    pytest.param(LONG_DH, {"group": LONG_GROUP}, id="prime of 2048 bits"),
+    pytest.param(VERSION_2, {"nonce": NONCE}, id="curve, version 2"),
+    pytest.param(DH_VERSION_2, {"nonce": NONCE, "group": GROUP, "cipher": Cipher.TDES}, id="prime, 3DES, version 2"),
+]
+
+
+@pytest.mark.parametrize(("contents", "manners"), FORMS)
+def test_the_genuine_chip_passes_and_the_new_session_goes_on(contents: bytes, manners: dict[str, Any]) -> None:
+    outcome, following, session = perform(Chip(PRIVATE, **manners), contents)
 
     assert outcome.status is CheckStatus.PASSED
     assert following is not None
@@ -214,12 +320,58 @@ def test_the_genuine_chip_passes_and_the_new_session_goes_on(contents: bytes) ->
     assert following.transmit(SELECT_DG14).ok
 
 
-@pytest.mark.parametrize("contents", [AES128, TDES], ids=["AES", "3DES"])
-def test_a_clone_without_the_private_key_fails_at_the_first_answer_under_the_new_keys(contents: bytes) -> None:
-    outcome, following, _ = perform(Chip(PRIVATE + 1), contents)
+@pytest.mark.parametrize(("contents", "manners"), FORMS)
+def test_a_clone_without_the_private_key_fails_at_the_first_answer_under_the_new_keys(
+    contents: bytes, manners: dict[str, Any]
+) -> None:
+    outcome, following, _ = perform(Chip(PRIVATE + 1, **manners), contents)
 
     assert (outcome.status, outcome.reason) == (CheckStatus.FAILED, "new-keys-not-proven")
     assert following is None
+
+
+@pytest.mark.parametrize(
+    "manners",
+    [
+        pytest.param({"nonce": NONCE, "token_of": lambda public: public[:-1] + b"\x00"}, id="token over another key"),
+        pytest.param({}, id="no token"),
+    ],
+)
+def test_version_2_without_its_token_fails(manners: dict[str, Any]) -> None:
+    outcome, following, _ = perform(Chip(PRIVATE, **manners), VERSION_2)
+
+    assert (outcome.status, outcome.reason) == (CheckStatus.FAILED, "new-keys-not-proven")
+    assert following is None
+
+
+def test_a_key_that_no_short_command_carries_is_not_sent_without_extended_length() -> None:
+    chip = Chip(PRIVATE, group=LONG_GROUP)
+
+    outcome, following, session = perform(chip, LONG_DH, extended=False)
+
+    assert (outcome.status, outcome.reason) == (CheckStatus.NOT_DONE, "extended-length-needed")
+    assert following is session
+    assert chip.seen == []
+    assert perform(Chip(PRIVATE, group=GROUP), DH, extended=False)[0].status is CheckStatus.PASSED
+
+
+def test_where_mse_set_kat_is_refused_mse_set_at_is_tried() -> None:
+    chip = Chip(PRIVATE, lambda command: Response(b"", 0x6A86) if command.p2 == 0xA6 else None, cipher=Cipher.TDES)
+
+    outcome, _, _ = perform(chip, TDES)
+
+    assert outcome == ChipAuthentication(CheckStatus.PASSED, "ECDH-3DES-CBC-CBC brainpoolP256r1")
+
+
+def test_what_a_lost_session_leaves_untried_is_told() -> None:
+    found = ways(TDES)
+    assert not isinstance(found, ChipAuthentication)
+    refuses_kat = Chip(PRIVATE, refusing(0x22, Bare(0x6D00)))
+
+    performed = chip_auth.perform(SecureMessagingChannel(refuses_kat, OLD_KEYS), found, b"\x07".rjust, prove)
+
+    assert performed.session is None
+    assert performed.untried == found[1:]
 
 
 def refusing(ins: int, answer: Response | Bare) -> Callable[[Command], Response | None]:
@@ -282,8 +434,6 @@ def test_a_fault_of_the_link_is_never_a_failure_of_the_chip(code: FaultCode) -> 
 
 
 def test_outcomes_carry_no_keys() -> None:
-    ways = chip_auth.ways(AES128)
-    assert not isinstance(ways, ChipAuthentication)
-    assert str(CURVE.g.x) not in repr(ways)
+    assert str(CURVE.g.x) not in repr(ways(AES128))
     assert "secret" not in repr(replace(OLD_KEYS))
     assert OLD_KEYS.enc.hex() not in repr(OLD_KEYS)

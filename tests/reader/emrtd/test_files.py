@@ -15,7 +15,8 @@ from kiosk.reader import tlv
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.channel import Channel
 from kiosk.reader.crypto import Cipher
-from kiosk.reader.emrtd.files import FileReader, ReadStrategy, Refused
+from kiosk.reader.emrtd.files import FileReader, Refused
+from kiosk.reader.emrtd.read_strategy import ReadStrategy
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost, SessionKeys
 from tests.fakes.file_card import FileCard, sw
 from tests.fakes.mirror_card import Bare, MirrorCard
@@ -53,7 +54,7 @@ def bare_once(code: int, *, counted: bool) -> Callable[[], Response]:
 
 
 MANNERS: dict[str, tuple[dict[str, Any], int]] = {
-    "everything works": ({}, 5),
+    "everything works": ({}, 4),
     "answers are cut at 2048 bytes": ({"cut": 2048}, 10),
     "answers are cut at 100 bytes": ({"cut": 100}, 168),
     "extended length is refused with 6700": ({"largest": 256}, 77),
@@ -63,8 +64,8 @@ MANNERS: dict[str, tuple[dict[str, Any], int]] = {
     ),
     "more than 192 bytes are refused with 6700": ({"largest": 192}, 92),
     "more than 128 bytes are refused with 6C80": ({"largest": 128, "too_long": sw(0x6C80)}, 133),
-    "large blocks are refused, middling ones not": ({"largest": 2048}, 11),
-    "reads beyond the end bring what there is, with 6282": ({"over_end": lambda data: Response(data, 0x6282)}, 5),
+    "large blocks are refused, middling ones not": ({"largest": 2048}, 12),
+    "reads beyond the end bring what there is, with 6282": ({"over_end": lambda data: Response(data, 0x6282)}, 4),
     "reads beyond the end are refused with 6282 and no data": ({"over_end": lambda data: Response(b"", 0x6282)}, 8),
     "reads beyond the end are refused with 6B00": ({"over_end": lambda data: Response(b"", 0x6B00)}, 8),
     "reads beyond the end are refused with 6700": ({"over_end": lambda data: Response(b"", 0x6700)}, 80),
@@ -72,11 +73,11 @@ MANNERS: dict[str, tuple[dict[str, Any], int]] = {
         {"over_end": lambda data: Response(b"", 0x6C00 | min(len(data), 0xFF))},
         8,
     ),
-    "short identifiers are refused with 6A82": ({"short_ids": sw(0x6A82)}, 9),
-    "short identifiers are refused with 6A86": ({"short_ids": sw(0x6A86)}, 9),
-    "short identifiers are refused with 6B00": ({"short_ids": sw(0x6B00)}, 10),
-    "short identifiers are refused with 6D00": ({"short_ids": sw(0x6D00)}, 9),
-    "a file read by its short identifier does not stay selected": ({"keeps_current": False}, 7),
+    "short identifiers are refused with 6A82": ({"short_ids": sw(0x6A82)}, 8),
+    "short identifiers are refused with 6A86": ({"short_ids": sw(0x6A86)}, 8),
+    "short identifiers are refused with 6B00": ({"short_ids": sw(0x6B00)}, 9),
+    "short identifiers are refused with 6D00": ({"short_ids": sw(0x6D00)}, 8),
+    "a file read by its short identifier does not stay selected": ({"keeps_current": False}, 6),
 }
 
 
@@ -99,6 +100,24 @@ def test_what_was_refused_once_is_not_asked_of_the_next_card(manners: dict[str, 
     assert strategy.copy() == strategy
 
 
+@pytest.mark.parametrize(
+    ("manners", "announced", "commands"),
+    [
+        pytest.param({"largest": 1000}, True, 35, id="too long"),
+        pytest.param({"largest": 1000}, False, 77, id="too long, but extended length is not announced"),
+        pytest.param({"over_end": lambda data: Response(b"", 0x6700)}, True, 10, id="beyond the end"),
+        pytest.param({"largest": 256}, True, 78, id="extended, for all that is announced"),
+    ],
+)
+def test_where_extended_length_is_announced_a_refusal_of_the_first_block_is_not_taken_for_its_refusal(
+    manners: dict[str, Any], announced: bool, commands: int
+) -> None:
+    card = FileCard(FILES, **manners)
+
+    assert read_all(card, ReadStrategy(announced=announced)) == [SOD, DG1, DG2]
+    assert len(card.log) == commands
+
+
 def test_a_small_file_takes_one_command() -> None:
     card = FileCard(FILES)
 
@@ -113,9 +132,8 @@ def test_nothing_is_asked_for_beyond_the_end_of_a_file_after_its_first_block() -
     secured(card).read(File.DG2)
 
     assert [(command.p1 << 8 | command.p2, command.le) for command in card.log] == [
-        (0x8200, 2048),
-        (2048, 8192),
-        (2048 + 8192, len(DG2) - 2048 - 8192),
+        (0x8200, 8192),
+        (8192, len(DG2) - 8192),
     ]
 
 
@@ -128,7 +146,7 @@ def test_without_secure_messaging_short_answers_carry_256_bytes() -> None:
     assert [command.encode().hex().upper() for command in card.log] == ["00A4020C02011C", "00B0000000"]
 
 
-@pytest.mark.parametrize(("extended", "commands"), [(True, 7), (False, 203)], ids=["extended", "short"])
+@pytest.mark.parametrize(("extended", "commands"), [(True, 6), (False, 203)], ids=["extended", "short"])
 def test_behind_32767_bytes_the_odd_instruction_reads_on(extended: bool, commands: int) -> None:
     card = FileCard({File.DG2: LONG_DG2})
 
@@ -277,7 +295,90 @@ def test_progress_tells_each_block() -> None:
 
     secured(FileCard(FILES)).read(File.DG2, lambda done, total: told.append((done, total)))
 
-    assert told == [(2048, len(DG2)), (2048 + 8192, len(DG2)), (len(DG2), len(DG2))]
+    assert told == [(8192, len(DG2)), (len(DG2), len(DG2))]
+
+
+def torn(card: FileCard, after: int) -> SecureMessagingChannel:
+    """The card leaves the field after so many commands."""
+
+    class Torn:
+        def __init__(self) -> None:
+            self._inner = MirrorCard(KEYS, card.transmit)
+            self._left = after
+
+        def transmit(self, command: Command) -> Response:
+            self._left -= 1
+            if self._left < 0:
+                raise Fault(FaultCode.CARD_REMOVED)
+            return self._inner.transmit(command)
+
+    return SecureMessagingChannel(Torn(), KEYS)
+
+
+@pytest.mark.parametrize("extended", [True, False], ids=["extended", "short"])
+@pytest.mark.parametrize("contents", [DG2, LONG_DG2], ids=["15 kB", "45 kB"])
+def test_a_file_that_was_torn_goes_on_at_the_byte_where_it_stopped(contents: bytes, extended: bool) -> None:
+    whole = FileCard({File.DG2: contents})
+    secured(whole, ReadStrategy(extended=extended)).read(File.DG2)
+    for after in range(1, len(whole.log), 1 + len(whole.log) // 8):
+        begun, rest = FileCard({File.DG2: contents}), FileCard({File.DG2: contents})
+        strategy, into = ReadStrategy(extended=extended), bytearray()
+        with pytest.raises(Fault):
+            FileReader(torn(begun, after), strategy, 223).read(File.DG2, into=into)
+
+        assert bytes(into) == contents[: len(into)]
+        assert secured(rest, strategy).read(File.DG2, into=into) == contents
+        # One SELECT more than what was left.
+        assert len(rest.log) == len(whole.log) - after + 1
+
+
+def test_a_torn_file_that_is_gone_when_the_card_comes_back_is_a_value() -> None:
+    read = secured(FileCard({}), ReadStrategy(short_ids=True)).read(File.DG2, into=bytearray(DG2[:100]))
+
+    assert read == Refused(0x6A82)
+
+
+def test_a_chip_that_answers_a_short_identifier_with_another_file_is_asked_by_select() -> None:
+    class Ignores(FileCard):
+        """Reads the current file, whatever short identifier is given."""
+
+        def transmit(self, command: Command) -> Response:
+            if command.ins == 0xB0 and command.p1 & 0x80:
+                self.log.append(command)
+                return Response(DG1, 0x9000)
+            return super().transmit(command)
+
+    assert read_all(Ignores(FILES)) == [SOD, DG1, DG2]
+
+
+@pytest.mark.parametrize("size", [0, 40, 256, 300, 512])
+def test_a_file_without_outer_data_object_is_read_to_its_end(size: int) -> None:
+    contents = bytes(range(256)) * 2
+    card = FileCard({File.ATR_INFO: contents[:size]})
+
+    read = FileReader(card, ReadStrategy(extended=False)).read(File.ATR_INFO)
+
+    assert read == (contents[:size] if size else Refused(0x6B00))
+
+
+@pytest.mark.parametrize(
+    ("response", "block", "extended", "commands"),
+    [
+        pytest.param(65536, 8192, True, 4, id="more than we want"),
+        pytest.param(1500, 1460, True, 14, id="1500 bytes"),
+        pytest.param(256, 8192, False, 76, id="short answers only"),
+        pytest.param(1, 64, False, 261, id="nonsense"),
+    ],
+)
+def test_what_the_card_says_of_its_lengths_is_kept_to(response: int, block: int, extended: bool, commands: int) -> None:
+    strategy = ReadStrategy()
+    card = FileCard(FILES, largest=223 if response == 256 else max(response - 40, 64))
+
+    strategy.told(response)
+
+    assert (strategy.block, strategy.extended) == (block, extended)
+    assert read_all(card, strategy) == [SOD, DG1, DG2]
+    assert len(card.log) == commands
 
 
 @settings(deadline=None)

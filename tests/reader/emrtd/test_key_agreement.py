@@ -8,7 +8,7 @@ import pytest
 
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.curves import STANDARDIZED_DOMAIN_PARAMETERS, Curve
-from kiosk.reader.emrtd.key_agreement import EphemeralKey, chip_point
+from kiosk.reader.emrtd.key_agreement import EphemeralKey, chip_key
 
 CURVES = list(STANDARDIZED_DOMAIN_PARAMETERS.values())
 
@@ -18,7 +18,7 @@ def test_both_sides_agree(curve: Curve) -> None:
     ours = EphemeralKey.generate(curve, curve.g, secrets.token_bytes)
     theirs = EphemeralKey.generate(curve, curve.g, secrets.token_bytes)
 
-    assert ours.agree(chip_point(curve, theirs.encoded, "test")) == theirs.agree(ours.public)
+    assert ours.agree(chip_key(curve, theirs.encoded, "test")) == theirs.agree(ours.public)
     assert len(ours.encoded) == 1 + 2 * curve.size
     assert str(ours.scalar) not in repr(ours)
 
@@ -51,6 +51,6 @@ def test_a_random_source_that_gives_only_zeros_is_a_fault() -> None:
 )
 def test_a_point_of_the_chip_is_checked(encoded: bytes) -> None:
     with pytest.raises(Fault) as raised:
-        chip_point(STANDARDIZED_DOMAIN_PARAMETERS[13], encoded, "test")
+        chip_key(STANDARDIZED_DOMAIN_PARAMETERS[13], encoded, "test")
 
     assert raised.value.code is FaultCode.CARD_ANSWER_WRONG

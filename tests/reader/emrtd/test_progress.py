@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -14,30 +15,71 @@ from kiosk.reader.emrtd.progress import Progress
 FILES = (File.SOD, File.DG1, File.DG13, File.DG2)
 
 
+class MovedClock:
+    def __init__(self) -> None:
+        self.seconds = 100.0
+
+    def monotonic(self) -> float:
+        return self.seconds
+
+    def now(self) -> datetime:
+        return datetime(2026, 11, 22, tzinfo=UTC)
+
+
 def share(told: ReadProgress) -> Fraction:
     return Fraction(told.done, told.total)
 
 
 def test_files_as_expected_are_told_byte_by_byte() -> None:
     told: list[ReadProgress] = []
-    progress = Progress((File.SOD, File.DG1), told.append)
+    progress = Progress((File.SOD, File.DG1), told.append, MovedClock())
 
     progress.step("access")
     progress.bytes_read(File.SOD, 1000, 2000)
     progress.bytes_read(File.SOD, 2000, 2000)
     progress.bytes_read(File.DG1, 95, 95)
 
-    assert told == [
-        ReadProgress("access", 0, 2095),
-        ReadProgress("SOD", 1000, 2095),
-        ReadProgress("SOD", 2000, 2095),
-        ReadProgress("DG1", 2095, 2095),
+    assert [(one.step, one.done, one.total) for one in told] == [
+        ("access", 0, 2095),
+        ("SOD", 1000, 2095),
+        ("SOD", 2000, 2095),
+        ("DG1", 2095, 2095),
     ]
+
+
+def test_the_seconds_left_are_those_of_the_bytes_left_at_the_pace_so_far() -> None:
+    told: list[ReadProgress] = []
+    clock = MovedClock()
+    progress = Progress((File.SOD, File.DG2), told.append, clock)
+
+    progress.step("access")
+    clock.seconds += 5.0  # opening the chip says nothing about the pace of bytes
+    progress.step("SOD")
+    clock.seconds += 1.0
+    progress.bytes_read(File.SOD, 2000, 2000)
+    clock.seconds += 1.0
+    progress.bytes_read(File.DG2, 2000, 12000)
+
+    assert [one.seconds_left for one in told] == [None, None, 7.5, 5.0]
+
+
+def test_what_is_known_from_before_counts_as_done_and_not_for_the_pace() -> None:
+    told: list[ReadProgress] = []
+    clock = MovedClock()
+    progress = Progress((File.SOD, File.DG2), told.append, clock)
+
+    progress.known(File.SOD, 1500, 1500)
+    progress.known(File.DG2, 4000)
+    progress.step("access")
+    clock.seconds += 2.0
+    progress.bytes_read(File.DG2, 8000, 12000)
+
+    assert told == [ReadProgress("access", 5500, 16500), ReadProgress("DG2", 9500, 13500, 2.0)]
 
 
 def test_a_photo_larger_than_expected_does_not_run_backwards() -> None:
     told: list[ReadProgress] = []
-    progress = Progress((File.DG1, File.DG2), told.append)
+    progress = Progress((File.DG1, File.DG2), told.append, MovedClock())
 
     progress.bytes_read(File.DG1, 95, 95)
     progress.bytes_read(File.DG2, 2000, 200_000)
@@ -48,19 +90,19 @@ def test_a_photo_larger_than_expected_does_not_run_backwards() -> None:
 
 def test_a_missing_file_is_not_waited_for() -> None:
     told: list[ReadProgress] = []
-    progress = Progress((File.DG1, File.DG2), told.append)
+    progress = Progress((File.DG1, File.DG2), told.append, MovedClock())
 
     progress.absent(File.DG2)
     progress.bytes_read(File.DG1, 95, 95)
 
-    assert told[-1] == ReadProgress("DG1", 95, 95)
+    assert (told[-1].done, told[-1].total) == (95, 95)
 
 
 @settings(deadline=None)
 @given(st.permutations(FILES), st.lists(st.integers(1, 300_000), min_size=4, max_size=4), st.data())
 def test_the_share_only_grows_and_ends_at_the_whole(order: list[File], sizes: list[int], data: st.DataObject) -> None:
     told: list[ReadProgress] = []
-    progress = Progress(FILES, told.append)
+    progress = Progress(FILES, told.append, MovedClock())
 
     for file, size in zip(order, sizes, strict=True):
         progress.step("clone-check")

@@ -1,0 +1,322 @@
+"""The ordered steps of one reading of one chip, and what to do when access is lost between two of them.
+
+EF.CardAccess, PACE or BAC, EF.SOD and the small files, Chip Authentication (proven by the read of DG15, which is due
+anyway), Active Authentication, and the files with images, the largest, last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from kiosk.domain.access_key import AccessKey
+from kiosk.domain.authenticity import CheckStatus
+from kiosk.domain.chip_reading import ChipAuthentication, ElementaryFile
+from kiosk.domain.clock import Clock, Deadline
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.ports import OnProgress
+from kiosk.reader.apdu import StatusWord
+from kiosk.reader.channel import CardConnection, CardConnector, Channel, SupervisedChannel
+from kiosk.reader.emrtd import active_auth, chip_auth
+from kiosk.reader.emrtd.access import OpenChip, open_chip, select_application
+from kiosk.reader.emrtd.chip_auth_ways import ways
+from kiosk.reader.emrtd.files import FileReader, Refused
+from kiosk.reader.emrtd.gathered import Gathered
+from kiosk.reader.emrtd.key_agreement import RandomBytes
+from kiosk.reader.emrtd.progress import CLONE_CHECK, OPENING, Progress
+from kiosk.reader.emrtd.read_strategy import KindOfCard, ReadStrategy
+from kiosk.reader.emrtd.response_chaining import ResponseChainingChannel
+from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost
+from kiosk.reader.emrtd.wanted import KIOSK, PROVING, Plan
+from kiosk.reader.lds.ef_atr import parse_ef_atr
+from kiosk.reader.lds.errors import LdsError
+
+MAX_OPENINGS = 4
+"""How often one reading opens a chip. Secure messaging is lost by a clone at its Chip Authentication, or by a block
+that was too large, and then the read strategy asks for less."""
+
+SETTLING = (0.1, 0.3)
+"""Seconds to wait before a chip that does not come up at once is asked again."""
+
+_SETTLES = {FaultCode.CARD_MUTE, FaultCode.CARD_RESET, FaultCode.READER_REFUSED}
+_NOT_GIVEN = {StatusWord.FILE_NOT_FOUND, StatusWord.SECURITY_STATUS, StatusWord.CONDITIONS_OF_USE}
+"""Some chips say even this outside secure messaging: the session is gone, but the file was answered."""
+_ODD_FILE = {FaultCode.FILE_MALFORMED, FaultCode.FILE_TOO_LARGE, FaultCode.CARD_ANSWER_WRONG}
+_OTHER_ANNOUNCEMENT = {FaultCode.ACCESS_REFUSED, FaultCode.NOT_AN_ID_CARD, FaultCode.CARD_ANSWER_WRONG}
+
+MALFORMED = "malformed"
+"""Instead of a status word in ``absent``: the chip gave a file that is none, and the check can do without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How readings are to be done; the same for every card."""
+
+    plan: Plan
+    allow_bac_fallback: bool
+    random_bytes: RandomBytes
+    pause: Callable[[float], None]
+    clock: Clock
+
+
+class AnotherCardError(Exception):
+    """The card that was opened is not the one that the reading began with."""
+
+
+class Reading:
+    """The state of one reading; whatever it has gathered stays when a fault ends it. Used once, by ``run``."""
+
+    def __init__(
+        self,
+        connector: CardConnector,
+        connection: CardConnection,
+        kind: KindOfCard,
+        keys: Sequence[AccessKey],
+        deadline: Deadline,
+        on_progress: OnProgress,
+        terms: Terms,
+        gathered: Gathered,
+    ) -> None:
+        self._connector = connector
+        self._connection = connection
+        self._kind = kind
+        self._keys = tuple(keys)
+        self._deadline = deadline
+        self._terms = terms
+        self._progress = Progress(terms.plan.files, on_progress, terms.clock)
+        self._session: SecureMessagingChannel | None = None
+        self._fitting = gathered.key
+        self._channels: list[SupervisedChannel] = []
+        self.gathered = gathered
+
+    @property
+    def apdu_count(self) -> int:
+        return sum(channel.count for channel in self._channels)
+
+    def run(self) -> Fault | None:
+        """All steps in their order; the fault that ended them early, if one did."""
+        try:
+            while True:
+                try:
+                    self._steps()
+                except AnotherCardError:
+                    fault = Fault(FaultCode.CARD_REMOVED, "cards come and go")
+                except SecureMessagingLost as lost:
+                    fault = lost
+                except Fault as ended:
+                    if ended.code is not FaultCode.CARD_RESET:
+                        return ended
+                    fault = ended
+                else:
+                    return None
+                if len(self._channels) >= MAX_OPENINGS:
+                    return fault
+                self._session = None
+        finally:
+            self._connection.close()
+
+    def _steps(self) -> None:
+        """Whatever is not done yet."""
+        plan = self._terms.plan
+        for file in plan.before_proof:
+            self._read(file)
+        self._authenticate_chip()
+        self._read(PROVING)
+        self._authenticate_actively()
+        for file in plan.after_proof:
+            self._read(file)
+
+    def _open(self) -> SecureMessagingChannel:
+        """Secure messaging as it is, or access taken after a power-up, anew where it was lost.
+
+        Raises ``AnotherCardError`` when the card is not the one that the reading began with; then nothing is kept.
+        """
+        if self._session is not None:
+            return self._session
+        self._progress.step(OPENING)
+        if self._channels:
+            self._reconnect()
+        self._channels.append(SupervisedChannel(self._connection, self._deadline))
+        wire = ResponseChainingChannel(self._channels[-1])
+        if self.gathered.witness is None:
+            self.gathered = Gathered()
+        chip = self._unlock(wire)
+        if not chip.in_application:
+            self._read_card_security(chip)
+            select_application(chip.session)
+        self._compare(chip.session)
+        self.gathered.key = self._fitting = chip.key
+        self.gathered.access = chip.access
+        self.gathered.pace_cam = chip.cam or self.gathered.pace_cam
+        self._session = chip.session
+        return chip.session
+
+    def _unlock(self, wire: Channel) -> OpenChip:
+        """Open the chip, first by the key that fitted before."""
+        known = self.gathered.card_access
+        card_access = self._read_master_file(wire) if known is None else known
+        keys = sorted(self._keys, key=lambda key: key != self._fitting)
+        try:
+            return open_chip(
+                wire, keys, self._terms.random_bytes, card_access, allow_bac_fallback=self._terms.allow_bac_fallback
+            )
+        except Fault as fault:
+            if known is None or fault.code not in _OTHER_ANNOUNCEMENT:
+                raise
+            self.gathered = Gathered()
+            raise AnotherCardError from fault
+
+    def _compare(self, session: SecureMessagingChannel) -> None:
+        """Read the file again that tells cards apart, if there is one from before."""
+        gathered = self.gathered
+        witness = gathered.witness
+        if witness is None:
+            return
+        if self._file_reader(session).read(witness) != gathered.files[witness]:
+            self.gathered = Gathered()
+            raise AnotherCardError
+        for file, data in gathered.files.items():
+            self._progress.known(file, len(data), len(data))
+        for file, begun in gathered.begun.items():
+            self._progress.known(file, len(begun))
+        for file in gathered.absent:
+            self._progress.absent(file)
+
+    def _reconnect(self) -> None:
+        """Power the card down and up again, with patience for one that is slow to come up."""
+        reader = self._connection.reader
+        self._connection.close()
+        for seconds in SETTLING:
+            self._deadline.require()
+            try:
+                self._connection = self._connector.connect(reader)
+            except Fault as fault:
+                if fault.code not in _SETTLES:
+                    raise
+                self._terms.pause(seconds)
+            else:
+                return
+        self._deadline.require()
+        self._connection = self._connector.connect(reader)
+
+    def _read_master_file(self, wire: Channel) -> bytes:
+        """EF.CardAccess, empty where the chip does not give it, and the other files that are free to read."""
+        for file in (ElementaryFile.CARD_ACCESS, *self._terms.plan.before_access):
+            try:
+                self._keep(file, FileReader(wire, self._kind.plain).read(file))
+            except Fault as fault:
+                if fault.code not in _ODD_FILE:
+                    raise
+                self._note_absent(file, MALFORMED)
+        self._learn_lengths()
+        if self.gathered.absent.pop(ElementaryFile.CARD_ACCESS, None) is not None:
+            self._kind.plain.short_ids = False  # the next card of this kind is asked once, not in two ways
+        self.gathered.card_access = self.gathered.files.get(ElementaryFile.CARD_ACCESS, b"")
+        return self.gathered.card_access
+
+    def _learn_lengths(self) -> None:
+        """Heed what EF.ATR/INFO says, where it was read."""
+        try:
+            told = parse_ef_atr(self.gathered.files.get(ElementaryFile.ATR_INFO, b""))
+        except LdsError:
+            return
+        if told.limits is not None:
+            self._kind.secured.told(told.limits.response)
+
+    def _read_card_security(self, chip: OpenChip) -> None:
+        """EF.CardSecurity, where it is wanted or holds the key of chip authentication mapping."""
+        file = ElementaryFile.CARD_SECURITY
+        if self._is_done(file) or not (self._terms.plan.card_security or chip.cam is not None):
+            return
+        try:
+            self._keep(file, self._file_reader(chip.session).read(file))
+        except SecureMessagingLost:
+            raise
+        except Fault as fault:
+            if fault.code not in _ODD_FILE:
+                raise
+            self._note_absent(file, MALFORMED)
+
+    def _read(self, file: ElementaryFile) -> None:
+        """Read one file, if that was not done yet."""
+        if self._is_done(file):
+            return
+        session = self._open()
+        if self._is_done(file):
+            return
+        try:
+            self._read_over(session, file, self._kind.secured)
+        except SecureMessagingLost as lost:
+            if lost.sw in _NOT_GIVEN:
+                self._note_absent(file, f"{lost.sw:04X}")
+            raise
+        except Fault as fault:
+            if fault.code not in _ODD_FILE or file in KIOSK:
+                raise
+            self._note_absent(file, MALFORMED)
+
+    def _read_over(self, session: SecureMessagingChannel, file: ElementaryFile, strategy: ReadStrategy) -> None:
+        begun = self.gathered.begun.setdefault(file, bytearray())
+        read = FileReader(session, strategy, session.short_answer).read(
+            file, lambda done, total: self._progress.bytes_read(file, done, total), begun
+        )
+        self._keep(file, read)
+
+    def _file_reader(self, session: SecureMessagingChannel) -> FileReader:
+        return FileReader(session, self._kind.secured, session.short_answer)
+
+    def _is_done(self, file: ElementaryFile) -> bool:
+        return file in self.gathered.files or file in self.gathered.absent
+
+    def _keep(self, file: ElementaryFile, read: bytes | Refused) -> None:
+        if isinstance(read, Refused):
+            self._note_absent(file, f"{read.sw:04X}")
+        else:
+            self.gathered.files[file] = read
+            self.gathered.begun.pop(file, None)
+
+    def _note_absent(self, file: ElementaryFile, how: str) -> None:
+        self.gathered.absent[file] = how
+        self.gathered.begun.pop(file, None)
+        self._progress.absent(file)
+
+    def _authenticate_chip(self) -> None:
+        if self.gathered.chip_authentication is not None:
+            return
+        dg14 = self.gathered.files.get(ElementaryFile.DG14)
+        if dg14 is None:
+            self.gathered.chip_authentication = ChipAuthentication(CheckStatus.NOT_SUPPORTED, reason="no-dg14")
+            return
+        candidates = ways(dg14)
+        if isinstance(candidates, ChipAuthentication):
+            self.gathered.chip_authentication = candidates
+            return
+        # What a clone answers under keys that it does not have tells nothing about lengths, and no probe may fail here.
+        strategy = self._kind.secured.copy()
+        strategy.extended = strategy.extended_proven
+        while True:
+            session = self._open()
+            self._progress.step(CLONE_CHECK)
+            performed = chip_auth.perform(
+                session,
+                candidates,
+                self._terms.random_bytes,
+                lambda session: self._read_over(session, PROVING, strategy),
+                extended=self._kind.secured.long_commands,
+            )
+            self._session = performed.session
+            candidates = performed.untried
+            if performed.session is not None or not candidates or len(self._channels) >= MAX_OPENINGS - 1:
+                self.gathered.chip_authentication = performed.outcome
+                return
+
+    def _authenticate_actively(self) -> None:
+        dg15 = self.gathered.files.get(ElementaryFile.DG15)
+        if dg15 is None or self.gathered.active_authentication_done:
+            return
+        session = self._open()
+        self._progress.step(CLONE_CHECK)
+        self.gathered.active_authentication, self._session = active_auth.perform(
+            session, dg15, self._terms.random_bytes, extended=self._kind.secured.long_commands
+        )
+        self.gathered.active_authentication_done = True
