@@ -13,10 +13,11 @@ from typing import Any
 from PIL import Image
 
 from kiosk.domain.access_key import AccessKey, Can, MrzKey
-from kiosk.domain.chip_reading import ChipReading
+from kiosk.domain.chip_reading import ChipReading, ElementaryFile
 from kiosk.domain.clock import Deadline
 from kiosk.domain.identity import Sex
 from kiosk.reader.emrtd.reading import EmrtdReader
+from kiosk.reader.emrtd.wanted import KIOSK
 from kiosk.reader.trace.lines import Trace, parse_trace
 from kiosk.reader.trace.recorder import TraceRecorder
 from kiosk.simulator.authority import TestAuthority
@@ -124,13 +125,16 @@ def record(
     masked: bool = True,
     random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     max_apdu: int | None = None,
+    wanted: Sequence[ElementaryFile] = KIOSK,
 ) -> Recording:
     """Read the chip inside the process with a recorder between."""
     slot = InProcessReader(mute_seconds=0.0, max_apdu=max_apdu)
     slot.insert(chip)
     sink, clock = io.StringIO(), CountingClock()
     recorder = TraceRecorder(sink, clock, masked=masked)
-    reader = EmrtdReader(recorder.connector(InProcessConnector([slot])), clock, recorder.random_bytes(random_bytes))
+    reader = EmrtdReader(
+        recorder.connector(InProcessConnector([slot])), clock, recorder.random_bytes(random_bytes), wanted=wanted
+    )
     reading = reader.read(slot.name, keys, Deadline(clock, 1e6), lambda progress: None)
     return Recording(reading, sink.getvalue())
 

@@ -7,23 +7,22 @@ from typing import Any
 from kiosk.domain.chip_reading import ChipReading
 from kiosk.domain.chip_reading import ElementaryFile as File
 from kiosk.reader import tlv
-from kiosk.reader.diagnosis.keys import describe_key
+from kiosk.reader.diagnosis.keys import describe_infos, describe_key, describe_keys
 from kiosk.reader.emrtd import active_auth
 from kiosk.reader.lds.com import parse_com
 from kiosk.reader.lds.dg2 import FaceImage, parse_dg2
 from kiosk.reader.lds.dg13 import MAX_SIZE
 from kiosk.reader.lds.dg14 import parse_dg14
 from kiosk.reader.lds.dg15 import parse_dg15
+from kiosk.reader.lds.ef_atr import parse_ef_atr
+from kiosk.reader.lds.ef_dir import parse_ef_dir
 from kiosk.reader.lds.errors import LdsError, parsing
 from kiosk.reader.lds.face_image import FacialInformation
 from kiosk.reader.lds.security_infos import (
     ActiveAuthenticationInfo,
     ChipAuthenticationInfo,
-    ChipAuthenticationPublicKeyInfo,
     PaceDomainParameterInfo,
     PaceInfo,
-    SecurityInfo,
-    SecurityInfos,
     parse_security_infos,
 )
 
@@ -40,7 +39,7 @@ def card_access(data: bytes) -> Json:
     """The announcements and, where no key is among them, the file itself, which is that of the whole series."""
     infos = parse_security_infos(data, "CardAccess")
     constant = all(isinstance(info, _CONSTANT) or info.protocol == _TERMINAL_AUTHENTICATION for info in infos.infos)
-    return {"bytes": len(data), "infos": _infos(infos)} | ({"hex": data.hex().upper()} if constant else {})
+    return {"bytes": len(data), "infos": describe_infos(infos)} | ({"hex": data.hex().upper()} if constant else {})
 
 
 def com(data: bytes) -> Json:
@@ -51,6 +50,31 @@ def com(data: bytes) -> Json:
         "lds_version": parsed.lds_version,
         "unicode_version": parsed.unicode_version,
         "tags": [f"{tag:02X}" for tag in parsed.tags],
+    }
+
+
+def directory(data: bytes) -> Json:
+    """The applications by their identifiers."""
+    parsed = parse_ef_dir(data)
+    return {
+        "bytes": len(data),
+        "applications": [
+            {"aid": None if each.aid is None else each.aid.hex().upper(), "name": each.name}
+            for each in parsed.applications
+        ],
+    }
+
+
+def atr_info(data: bytes) -> Json:
+    """What the card says that it can do."""
+    parsed = parse_ef_atr(data)
+    functions, limits = parsed.capabilities, parsed.limits
+    return {
+        "bytes": len(data),
+        "capabilities": None if functions is None else functions.functions.hex().upper(),
+        "extended_length": None if functions is None else functions.extended_length,
+        "longest_command": None if limits is None else limits.command,
+        "longest_response": None if limits is None else limits.response,
     }
 
 
@@ -78,8 +102,8 @@ def chip_authentication(reading: ChipReading) -> Json | None:
     infos = parse_dg14(dg14)
     outcome = reading.chip_authentication
     return {
-        "infos": _infos(infos),
-        "keys": [{"key_id": info.key_id} | describe_key(info.spki) for info in infos.chip_authentication_keys],
+        "infos": describe_infos(infos),
+        "keys": describe_keys(infos),
         "outcome": None if outcome is None else outcome.status.value,
         "mechanism": "" if outcome is None else outcome.mechanism,
         "reason": "" if outcome is None else outcome.reason,
@@ -132,23 +156,3 @@ def _image(image: FaceImage) -> Json:
     except LdsError as error:
         return told | {"problem": str(error)}
     return told | {"pixels": [header.width, header.height], "components": header.components, "bits": header.bits}
-
-
-def _infos(infos: SecurityInfos) -> list[Json]:
-    return [{"oid": info.protocol} | _told(info) for info in infos.infos]
-
-
-def _told(info: SecurityInfo) -> Json:
-    match info:
-        case PaceInfo(version=version, parameter_id=parameter_id):
-            return {"version": version, "parameter_id": parameter_id}
-        case PaceDomainParameterInfo(algorithm=algorithm, parameter_id=parameter_id):
-            return {"parameter_id": parameter_id, "bytes": len(algorithm)}
-        case ChipAuthenticationInfo(version=version, key_id=key_id):
-            return {"version": version, "key_id": key_id}
-        case ActiveAuthenticationInfo(version=version, signature_algorithm=algorithm_oid):
-            return {"version": version, "signature_algorithm": algorithm_oid}
-        case ChipAuthenticationPublicKeyInfo(key_id=key_id, spki=spki):
-            return {"key_id": key_id, "bytes": len(spki)}
-        case other:
-            return {"bytes": len(other.der)}

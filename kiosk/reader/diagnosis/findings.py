@@ -30,10 +30,11 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """``com`` is EF.COM as read beside the reading, ``qr`` the text of the card's code; ``None``: not at hand."""
+    """``max_apdu_data`` is the reader's own limit in bytes (0: short commands only), ``qr`` the text of the card's
+    code; ``None``: not known, not at hand."""
 
     reading: ChipReading
     steps: tuple[Step, ...] = ()
     probes: tuple[Probe, ...] = ()
-    com: bytes | None = field(default=None, repr=False)
+    max_apdu_data: int | None = None
     qr: str | None = field(default=None, repr=False)

@@ -1,4 +1,4 @@
-"""A public key without the key: its kind, its size, its curve, and how the parameters are written."""
+"""Public keys without the keys, and announcements of protocols: kinds, sizes, curves, how parameters are written."""
 
 from __future__ import annotations
 
@@ -7,6 +7,15 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from kiosk.reader import oid, tlv
+from kiosk.reader.lds.security_infos import (
+    ActiveAuthenticationInfo,
+    ChipAuthenticationInfo,
+    ChipAuthenticationPublicKeyInfo,
+    PaceDomainParameterInfo,
+    PaceInfo,
+    SecurityInfo,
+    SecurityInfos,
+)
 from kiosk.reader.public_keys import (
     ELLIPTIC,
     STANDARDIZED,
@@ -16,6 +25,8 @@ from kiosk.reader.public_keys import (
     load_spki,
 )
 
+Json = dict[str, Any]
+
 _SEQUENCE, _INTEGER, _OID, _NULL = 0x30, 0x02, 0x06, 0x05
 _FORMS = {_OID: "named", _SEQUENCE: "explicit", _INTEGER: "standardized", _NULL: "none"}
 _RSA = "1.2.840.113549.1.1.1"
@@ -24,7 +35,7 @@ _STANDARDIZED_GROUPS = {b"\x00": 1024, b"\x01": 2048, b"\x02": 2048}
 """Bits of the groups modulo a prime among the standardized domain parameters."""
 
 
-def describe_key(spki: bytes) -> dict[str, Any]:
+def describe_key(spki: bytes) -> Json:
     """What kind of key a SubjectPublicKeyInfo holds; never raises and tells no byte of the key.
 
     ``parameters`` is ``named``, ``explicit``, ``standardized`` (a number of BSI TR-03110-3 table 4) or ``none``.
@@ -36,7 +47,7 @@ def describe_key(spki: bytes) -> dict[str, Any]:
     except ValueError:
         return {"type": "unknown", "problem": "no SubjectPublicKeyInfo"}
     form = _FORMS.get(given[0].tag, "unknown") if given else "none"
-    described: dict[str, Any] = {"algorithm": identifier, "parameters": form, "bytes": len(spki)}
+    described: Json = {"algorithm": identifier, "parameters": form, "bytes": len(spki)}
     if identifier == STANDARDIZED and given and given[0].value in _STANDARDIZED_GROUPS:
         return {"type": "DH"} | described | {"bits": _STANDARDIZED_GROUPS[given[0].value]}
     if identifier in ELLIPTIC:
@@ -48,7 +59,33 @@ def describe_key(spki: bytes) -> dict[str, Any]:
     return {"type": "unknown"} | described
 
 
-def _curve(spki: bytes) -> dict[str, Any]:
+def describe_keys(infos: SecurityInfos) -> list[Json]:
+    """The chip's keys of one file by their kinds."""
+    return [{"key_id": info.key_id} | describe_key(info.spki) for info in infos.chip_authentication_keys]
+
+
+def describe_infos(infos: SecurityInfos) -> list[Json]:
+    """All announcements of one file in its order, keys by their sizes only."""
+    return [{"oid": info.protocol} | _told(info) for info in infos.infos]
+
+
+def _told(info: SecurityInfo) -> Json:
+    match info:
+        case PaceInfo(version=version, parameter_id=parameter_id):
+            return {"version": version, "parameter_id": parameter_id}
+        case PaceDomainParameterInfo(algorithm=algorithm, parameter_id=parameter_id):
+            return {"parameter_id": parameter_id, "bytes": len(algorithm)}
+        case ChipAuthenticationInfo(version=version, key_id=key_id):
+            return {"version": version, "key_id": key_id}
+        case ActiveAuthenticationInfo(version=version, signature_algorithm=algorithm_oid):
+            return {"version": version, "signature_algorithm": algorithm_oid}
+        case ChipAuthenticationPublicKeyInfo(key_id=key_id, spki=spki):
+            return {"key_id": key_id, "bytes": len(spki)}
+        case other:
+            return {"bytes": len(other.der)}
+
+
+def _curve(spki: bytes) -> Json:
     try:
         curve = load_ec(spki).curve
     except UnknownCurveError:
@@ -58,7 +95,7 @@ def _curve(spki: bytes) -> dict[str, Any]:
     return {"curve": curve.name, "bits": curve.n.bit_length()}
 
 
-def _modulus(spki: bytes) -> dict[str, Any]:
+def _modulus(spki: bytes) -> Json:
     try:
         key = load_spki(spki)
     except PublicKeyError:
@@ -66,7 +103,7 @@ def _modulus(spki: bytes) -> dict[str, Any]:
     return {"bits": key.key_size} if isinstance(key, RSAPublicKey) else {"problem": "malformed"}
 
 
-def _prime(given: list[tlv.Tlv]) -> dict[str, Any]:
+def _prime(given: list[tlv.Tlv]) -> Json:
     try:
         prime, _ = tlv.parse_first(given[0].value)
     except (tlv.TlvError, IndexError):

@@ -13,9 +13,18 @@ from typing import Any
 from kiosk import __version__
 from kiosk.domain.chip_reading import ElementaryFile as File
 from kiosk.reader.codes.expiry import expiry_candidates, expiry_date
-from kiosk.reader.diagnosis.files import active_authentication, card_access, chip_authentication, com, dg13, photo
+from kiosk.reader.diagnosis.files import (
+    active_authentication,
+    atr_info,
+    card_access,
+    chip_authentication,
+    com,
+    dg13,
+    directory,
+    photo,
+)
 from kiosk.reader.diagnosis.findings import Findings, Probe, Step
-from kiosk.reader.diagnosis.signer import security_object
+from kiosk.reader.diagnosis.signer import card_security, security_object
 from kiosk.reader.lds.dg1 import parse_dg1
 from kiosk.reader.lds.dg13 import parse_dg13
 from kiosk.reader.lds.errors import LdsError
@@ -32,7 +41,10 @@ def report(findings: Findings, at: datetime) -> Json:
     sections: dict[str, Callable[[], Json | None]] = {
         "document": lambda: _document(findings),
         "card_access": lambda: _of(findings, File.CARD_ACCESS, card_access),
-        "com": lambda: None if findings.com is None else com(findings.com),
+        "com": lambda: _of(findings, File.COM, com),
+        "directory": lambda: _of(findings, File.DIR, directory),
+        "atr_info": lambda: _of(findings, File.ATR_INFO, atr_info),
+        "card_security": lambda: _of(findings, File.CARD_SECURITY, card_security),
         "security_object": lambda: security_object(reading, at),
         "active_authentication": lambda: active_authentication(reading),
         "chip_authentication": lambda: chip_authentication(reading),
@@ -46,6 +58,7 @@ def report(findings: Findings, at: datetime) -> Json:
         "kiosk": __version__,
         "reader": reading.reader,
         "atr": reading.atr.hex().upper(),
+        "reader_max_apdu_data": findings.max_apdu_data,
         "interface": _interface(reading.atr),
         "access": {
             "protocol": reading.access.protocol,

@@ -1,4 +1,4 @@
-"""What EF.SOD is like: its list, its algorithms, and who signed it; authorities are no persons."""
+"""What the signed files are like: their lists, their algorithms, and who signed them; authorities are no persons."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from typing import Any
 
 from kiosk.domain.chip_reading import ChipReading
 from kiosk.domain.chip_reading import ElementaryFile as File
-from kiosk.reader.diagnosis.keys import describe_key
+from kiosk.reader.diagnosis.keys import describe_infos, describe_key, describe_keys
 from kiosk.reader.diagnosis.names import certificate_names
+from kiosk.reader.lds.security_infos import parse_security_infos
 from kiosk.reader.lds.sod import parse_security_object, unwrap_sod
-from kiosk.reader.trust.asn1 import Certificate, parse_signed_data
+from kiosk.reader.trust.asn1 import Certificate, SignedData, parse_signed_data
 from kiosk.reader.trust.passive_auth import authenticate
 from kiosk.reader.trust.signatures import SignatureIdentifier
 from kiosk.reader.trust.store import TrustStore
@@ -28,11 +29,26 @@ def security_object(reading: ChipReading, at: datetime) -> Json | None:
     outcome = authenticate(reading.files, TrustStore(), at)
     return {
         "bytes": len(sod),
-        "content_type": signed.content_type,
         "version": listed.version,
         "lds_version": listed.lds_version,
         "hash_algorithm": listed.hash_algorithm,
         "groups": sorted(listed.hashes),
+        **_signed(signed),
+        "hashes": {"outcome": outcome.hashes.status.value, "reason": outcome.hashes.reason},
+        "signature": {"outcome": outcome.sod_signature.status.value, "reason": outcome.sod_signature.reason},
+    }
+
+
+def card_security(data: bytes) -> Json:
+    """EF.CardSecurity: what it announces, and its signer; raises ``ValueError`` where it is malformed."""
+    signed = parse_signed_data(data)
+    infos = parse_security_infos(signed.content, "CardSecurity")
+    return {"bytes": len(data), "infos": describe_infos(infos), "keys": describe_keys(infos), **_signed(signed)}
+
+
+def _signed(signed: SignedData) -> Json:
+    return {
+        "content_type": signed.content_type,
         "signers": [
             {
                 "named_by": "issuer and serial number" if signer.key_id is None else "key identifier",
@@ -44,8 +60,6 @@ def security_object(reading: ChipReading, at: datetime) -> Json | None:
             for signer in signed.signers
         ],
         "certificates": [_certificate(certificate) for certificate in signed.certificates],
-        "hashes": {"outcome": outcome.hashes.status.value, "reason": outcome.hashes.reason},
-        "signature": {"outcome": outcome.sod_signature.status.value, "reason": outcome.sod_signature.reason},
     }
 
 

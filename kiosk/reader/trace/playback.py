@@ -33,7 +33,7 @@ class Playback:
     def __init__(self, trace: Trace, wall_clock: Clock) -> None:
         self._events = [event for event in trace.events if not (isinstance(event, Exchange) and event.clear)]
         self._next = 0
-        self._at = 0.0
+        self._at = self._events[0].at if self._events else 0.0
         self._wall_clock = wall_clock
 
     @property

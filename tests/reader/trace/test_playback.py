@@ -98,9 +98,9 @@ def test_with_another_key_the_reading_deviates() -> None:
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        pytest.param(Connected, "a connection where the trace has 00A4020C with 2 bytes and Le -", id="connection"),
-        pytest.param(RandomDrawn, "32 random bytes where the trace has 10860000", id="random bytes"),
-        pytest.param(Exchange, "00A4020C with 2 bytes and Le - where the trace has 32 random bytes", id="commands"),
+        pytest.param(Connected, "^a connection where the trace has 00", id="connection"),
+        pytest.param(RandomDrawn, "^32 random bytes where the trace has 10860000 with 69 bytes", id="random bytes"),
+        pytest.param(Exchange, "^00.* where the trace has 32 random bytes$", id="commands"),
     ],
 )
 def test_a_trace_that_lacks_something(kind: type, words: str) -> None:
