@@ -12,8 +12,8 @@ GRAMMAR = "rsa-BITS[-HASH][-b4] with 1024 to 4096 bits, or ecdsa-CURVE[-HASH][-d
 
 HASHES = ("sha1", "sha224", "sha256", "sha384", "sha512")
 
-_RSA = re.compile(r"rsa-(\d{4})(?:-(sha\d{1,3}))?(-b4)?")
-_ECDSA = re.compile(r"ecdsa-([A-Za-z0-9]+)(?:-(sha\d{1,3}))?(-der)?")
+_RSA = re.compile(r"rsa-([0-9]{4})(?:-(sha[0-9]{1,3}))?(-b4)?")
+_ECDSA = re.compile(r"ecdsa-([A-Za-z0-9]+)(?:-(sha[0-9]{1,3}))?(-der)?")
 _CURVES: dict[str, Curve] = {curve.name: curve for curve in STANDARDIZED_DOMAIN_PARAMETERS.values()}
 _NIST = {f"p{bits}": f"secp{bits}r1" for bits in (192, 224, 256, 384, 521)}
 

@@ -214,6 +214,8 @@ class CardProfile:
     def __post_init__(self) -> None:
         if len(self.historical_bytes) > 15:
             raise ValueError("an ATS has at most fifteen historical bytes")
+        if not 1 <= self.validity_years <= 50:
+            raise ValueError("a document is valid for 1 to 50 years")
         keys = {key.key_id: key for key in self.clone_checks.chip_authentication}
         for offer in self.access.pace:
             if PACE[offer.protocol].mapping is NonceMapping.CHIP_AUTHENTICATION:

@@ -103,8 +103,8 @@ def _tagged(tag: int, elements: dict[int, bytes]) -> bytes:
 
 
 def _filled(name: str) -> bytes:
-    """A name in national characters with fillers as in the MRZ, not cut."""
-    primary, _, secondary = name.partition(",")
+    """A name in national characters and capitals, with fillers as in the MRZ and not cut."""
+    primary, _, secondary = name.upper().partition(",")
     return "<<".join("<".join(part.split()) for part in (primary, secondary) if part.strip()).encode("utf-8")
 
 

@@ -94,7 +94,7 @@ def _two_lines(traveller: Traveller, code: str, profile: CardProfile, expiry: da
     optional = traveller.personal_number
     second = _filled(start + optional, size - 1)
     if size == TD3_LINE:
-        second = second[:-1] + (check_digit(second[28:42]) if optional else "<")
+        second = second[:-1] + check_digit(second[28:42])
     return first, second + check_digit(second[0:10] + second[13:20] + second[21:])
 
 

@@ -54,11 +54,13 @@ def mrz_key(card: VirtualCard) -> MrzKey:
     return MrzKey(card.mrz[0][5:14], card.mrz[1][0:6], card.mrz[1][8:14])
 
 
-def open_by_pace(terminal: Terminal, card: VirtualCard, key: AccessKey | None = None) -> SecureMessagingChannel:
-    """The application selected behind PACE, with the CAN unless told otherwise."""
+def open_by_pace(
+    terminal: Terminal, card: VirtualCard, key: AccessKey | None = None, *, application: bool = True
+) -> SecureMessagingChannel:
+    """The application selected behind PACE, with the CAN unless told otherwise; or the master file as it was."""
     offer = pace.offers(parse_security_infos(card.files[ElementaryFile.CARD_ACCESS]))[0]
     session = pace.perform(terminal, offer, password(key or Can(card.can)), secrets.token_bytes)
-    assert session.transmit(SELECT_APPLICATION).ok
+    assert not application or session.transmit(SELECT_APPLICATION).ok
     return session
 
 

@@ -11,8 +11,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from PIL import Image
 
 from kiosk.reader.public_keys import load_spki
-from kiosk.simulator.authority import TestAuthority
+from kiosk.simulator.authority import DEFAULT_SCHEME, TestAuthority
 from kiosk.simulator.card import VirtualCard
+from kiosk.simulator.card_profile import CardProfile
 from kiosk.simulator.certificates import SignatureScheme
 from kiosk.simulator.person import AN, Citizen
 from kiosk.simulator.personaliser import issue
@@ -31,6 +32,13 @@ def photo(kind: str = "JPEG", size: tuple[int, int] = (24, 32)) -> bytes:
 @functools.cache
 def authority() -> TestAuthority:
     return TestAuthority.create()
+
+
+@functools.cache
+def authority_for(profile: CardProfile) -> TestAuthority:
+    """An authority of the profile's country that signs as the profile asks."""
+    scheme, explicit = profile.signature.scheme or DEFAULT_SCHEME, bool(profile.signature.explicit)
+    return TestAuthority.create(scheme, explicit_parameters=explicit, country=profile.country)
 
 
 def card(citizen: Citizen = AN, **options: Any) -> VirtualCard:

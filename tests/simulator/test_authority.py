@@ -11,11 +11,17 @@ from cryptography.x509.oid import ExtensionOID
 
 from kiosk.simulator.authority import AuthorityError, TestAuthority
 from kiosk.simulator.certificates import SIGNATURE_SCHEMES
-from tests.fakes.virtual_cards import authority, verify_signature
+from kiosk.simulator.profiles import PROFILES
+from tests.fakes.virtual_cards import authority, authority_for, verify_signature
+
+KINDS = [
+    pytest.param(name, explicit, id=f"{name} {'explicit' if explicit else 'named'}")
+    for name, scheme in SIGNATURE_SCHEMES.items()
+    for explicit in ((False, True) if scheme.curve is not None else (False,))
+]
 
 
-@pytest.mark.parametrize("explicit", [False, True], ids=["named", "explicit"])
-@pytest.mark.parametrize("scheme", SIGNATURE_SCHEMES)
+@pytest.mark.parametrize(("scheme", "explicit"), KINDS)
 def test_root_and_signer_are_signed_by_the_root(scheme: str, explicit: bool) -> None:
     made = TestAuthority.create(scheme, explicit_parameters=explicit)
     for certificate in (made.csca, made.signer):
@@ -84,9 +90,53 @@ def test_open_makes_an_authority_once(tmp_path: Path) -> None:
     assert TestAuthority.open(folder) == TestAuthority.open(folder)
 
 
+def test_certificates_name_the_country() -> None:
+    utopian = authority_for(PROFILES["passport-bac"])
+    for der in (utopian.csca, utopian.signer):
+        certificate = x509.load_der_x509_certificate(der)
+        assert certificate.subject.rfc4514_string().endswith("C=UT")
+        names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        (locality,) = (name.value for name in names if isinstance(name, x509.DirectoryName))
+        assert locality.rfc4514_string() == "L=UTO"
+    types = asn1.Certificate.load(utopian.signer).native["tbs_certificate"]["extensions"][-1]["extn_value"]
+    assert types == bytes.fromhex("300B" + "020100" + "3106" + "130150" + "130149")
+
+
+@pytest.mark.parametrize(
+    ("names", "folders"),
+    [
+        (["cccd-2021", "can-cuoc-2024", "cccd-128"], {"."}),
+        (["cccd-2021", "passport-bac"], {".", "UTO-rsa-2048-sha256"}),
+        (["passport-bac", "passport-im", "passport-bac"], {".", "UTO-ecdsa-p521-sha512-explicit"}),
+        (["passport-bac", "cccd-2021"], {".", "VNM-ecdsa-brainpoolP384r1-sha384"}),
+        (["cccd-2021", "cccd-many-keys"], {".", "VNM-ecdsa-brainpoolP512r1-sha512-explicit"}),
+    ],
+    ids=["one for all", "two countries", "two schemes", "the other way round", "one scheme for one profile"],
+)
+def test_every_profile_finds_its_authority(tmp_path: Path, names: list[str], folders: set[str]) -> None:
+    for name in names:
+        profile = PROFILES[name]
+        opened = TestAuthority.open_for(profile, tmp_path)
+        assert opened.country == profile.country
+        assert profile.signature.scheme in (None, opened.scheme.name)
+        assert TestAuthority.open_for(profile, tmp_path) == opened
+    assert {path.parent.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("csca.der")} == folders
+
+
+def test_an_authority_of_the_first_issue_is_vietnams(tmp_path: Path) -> None:
+    authority().save(tmp_path)
+    settings = json.loads((tmp_path / "authority.json").read_text())
+    del settings["country"]
+    (tmp_path / "authority.json").write_text(json.dumps(settings))
+    assert TestAuthority.load(tmp_path) == authority()
+
+
 def test_an_unknown_scheme_is_named() -> None:
     with pytest.raises(ValueError, match="rot13"):
         TestAuthority.create("rot13")
+
+
+OF_NOWHERE = {"scheme": "ecdsa-brainpoolP384r1-sha384", "explicit_parameters": False}
 
 
 @pytest.mark.parametrize(
@@ -101,8 +151,24 @@ def test_an_unknown_scheme_is_named() -> None:
         ("authority.json", b"\xff"),
         ("authority.json", json.dumps({"scheme": "rsa-3072-sha256", "explicit_parameters": False}).encode()),
         ("authority.json", json.dumps({"scheme": "ecdsa-p256-sha256", "explicit_parameters": "no"}).encode()),
+        ("authority.json", json.dumps(OF_NOWHERE | {"country": "VNM"}).encode()),
+        ("authority.json", json.dumps(OF_NOWHERE | {"country": ["vnm", "VN"]}).encode()),
+        ("authority.json", json.dumps(OF_NOWHERE | {"country": [1, 2]}).encode()),
     ],
-    ids=["absent", "no certificate", "no key", "huge", "no scheme", "no object", "no text", "other scheme", "no flag"],
+    ids=[
+        "absent",
+        "no certificate",
+        "no key",
+        "huge",
+        "no scheme",
+        "no object",
+        "no text",
+        "other scheme",
+        "no flag",
+        "no pair",
+        "no country",
+        "numbers",
+    ],
 )
 def test_a_damaged_folder_is_refused(tmp_path: Path, name: str, contents: bytes | None) -> None:
     authority().save(tmp_path)

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+
+import pytest
 
 from kiosk.reader import tlv
 from kiosk.simulator import data_groups
-from kiosk.simulator.person import AN
+from kiosk.simulator.person import AN, ANNA, SAM
 from kiosk.simulator.profiles import PROFILES
+from kiosk.simulator.silhouette import handwriting
 
 DG13_OF_A = bytes.fromhex(
     "6D82019A30820196020101060628D316010008318201873011020101130C30303130393030313233343530150201020C104E677579E1BB856E"
@@ -50,3 +53,72 @@ def test_com_lists_the_groups_as_cards_in_the_field_do() -> None:
 def test_the_atr_is_that_of_a_contactless_card_with_its_check_byte() -> None:
     atr = PROFILES["cccd-2021"].atr
     assert atr.hex().upper() == "3B8980010031C173C84000900093"
+
+
+def test_ef_dir_names_the_one_application() -> None:
+    assert data_groups.directory().hex().upper() == "61094F07A0000002471001"
+
+
+@pytest.mark.parametrize(
+    ("extended", "expected"),
+    [(True, "47038401E0" + "7F6608" + "02020400" + "02027FFF"), (False, "4703840180")],
+    ids=["extended length", "short only"],
+)
+def test_ef_atr_info_says_how_long_commands_may_be(extended: bool, expected: str) -> None:
+    assert data_groups.atr_info(1024, 32767, extended=extended).hex().upper() == expected
+
+
+def _elements(group: bytes, tag: int) -> dict[int, bytes]:
+    return {item.tag: item.value for item in tlv.iterate(tlv.parse_one(group, tag).value)}
+
+
+def test_dg11_lists_what_it_holds() -> None:
+    found = _elements(data_groups.dg11(ANNA), 0x6B)
+    assert found.pop(0x5C).hex().upper() == "5F0E5F0F5F105F2B5F115F425F125F13"
+    assert found.pop(0xA0) == bytes.fromhex("020101") + tlv.encode(0x5F0F, "BERGSTRÖM<<ANNA".encode())
+    assert {tag: value.decode() for tag, value in found.items()} == {
+        0x5F0E: "ERIKSSON<<ANNA<MARIA",
+        0x5F10: "ZE184226B",
+        0x5F2B: "19740812",
+        0x5F11: "Zenith<Utopia",
+        0x5F42: "12 Meridian Lane<Zenith",
+        0x5F12: "+00 1 555 0100",
+        0x5F13: "Cartographer",
+    }
+
+
+def test_dg11_leaves_out_what_there_is_not() -> None:
+    found = _elements(data_groups.dg11(SAM), 0x6B)
+    assert list(found) == [0x5C, 0x5F0E, 0x5F2B]
+    assert found[0x5C].hex().upper() == "5F0E5F2B"
+
+
+def test_dg12_says_who_issued_the_document_and_when() -> None:
+    found = _elements(
+        data_groups.dg12("Utopian Passport Office", date(2022, 4, 16), datetime(2022, 4, 16, 8, 30)), 0x6C
+    )
+    assert {tag: value.decode("utf-8") for tag, value in found.items() if tag != 0x5C} == {
+        0x5F19: "Utopian Passport Office",
+        0x5F26: "20220416",
+        0x5F55: "20220416083000",
+        0x5F56: "TRAINING-1",
+    }
+
+
+def test_dg16_names_the_person_to_notify() -> None:
+    count, person = tlv.iterate(tlv.parse_one(data_groups.dg16(ANNA), 0x70).value)
+    assert count.encode() == bytes.fromhex("020101")
+    found = {item.tag: item.value.decode() for item in tlv.iterate(tlv.parse_one(person.encode(), 0xA1).value)}
+    assert found == {
+        0x5F50: "20220416",
+        0x5F51: "ERIKSSON<<NILS",
+        0x5F52: "+00 1 555 0100",
+        0x5F53: "12 Meridian Lane<Zenith",
+    }
+    assert data_groups.dg16(SAM).hex().upper() == "7003020100"
+
+
+def test_dg7_shows_a_signature() -> None:
+    count, picture = tlv.iterate(tlv.parse_one(data_groups.dg7(handwriting()), 0x67).value)
+    assert count.encode() == bytes.fromhex("020101")
+    assert (picture.tag, picture.value[:3]) == (0x5F43, b"\xff\xd8\xff")

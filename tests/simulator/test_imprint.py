@@ -6,8 +6,10 @@ from datetime import date
 import pytest
 
 from kiosk.simulator import imprint
-from kiosk.simulator.person import AN, BAO, DUC, NGOC, PEOPLE, Citizen
+from kiosk.simulator.card_profile import CardProfile
+from kiosk.simulator.person import AN, ANNA, BAO, DUC, JOAO, NGOC, PEOPLE, SAM, Citizen, Traveller
 from kiosk.simulator.profiles import PROFILES
+from tests.fakes.vectors import vectors
 
 NGOC_IN_2021 = replace(NGOC, issue_date=date(2021, 8, 15))
 
@@ -122,6 +124,88 @@ def test_a_card_ends_at_the_next_age_or_the_one_after(
 )
 def test_the_name_line_folds_fills_and_cuts(name: str, line: str) -> None:
     assert imprint.mrz(replace(AN, name=name), PROFILES["cccd-2021"], None)[2] == line
+
+
+TD1, TD2, TD3 = (PROFILES[name] for name in ("id-card-td1", "travel-card-td2", "passport-bac"))
+
+
+@pytest.mark.parametrize(
+    ("profile", "traveller", "expiry", "lines", "information"),
+    [
+        pytest.param(
+            TD3,
+            ANNA,
+            date(2012, 4, 15),
+            ("P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"),
+            "L898902C3674081221204159",
+            id="TD3 of Doc 9303-4",
+        ),
+        pytest.param(
+            TD2,
+            replace(ANNA, number="D23145890", personal_number="", birth_date=date(1974, 8, 12)),
+            date(2012, 4, 15),
+            ("I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<", "D231458907UTO7408122F1204159<<<<<<<6"),
+            "D23145890774081221204159",
+            id="TD2 of Doc 9303-6",
+        ),
+        pytest.param(
+            TD1,
+            replace(ANNA, number="D23145890", personal_number="", birth_date=date(1974, 8, 12)),
+            date(2012, 4, 15),
+            ("I<UTOD231458907<<<<<<<<<<<<<<<", "7408122F1204159UTO<<<<<<<<<<<6", "ERIKSSON<<ANNA<MARIA<<<<<<<<<<"),
+            "D23145890774081221204159",
+            id="TD1 of Doc 9303-5",
+        ),
+        pytest.param(
+            TD1,
+            SAM,
+            date(2033, 1, 9),
+            ("I<UTOD23145890<7349<<<<<<<<<<<", "9507122<3301096UTO<<<<<<<<<<<8", "STEVENSON<<SAM<<<<<<<<<<<<<<<<"),
+            "D23145890734995071223301096",
+            id="TD1 with a long number and no sex",
+        ),
+        pytest.param(
+            TD3,
+            JOAO,
+            date(2031, 11, 3),
+            ("P<UTODAVILA<MUELLER<<JOAO<<<<<<<<<<<<<<<<<<<", "U2200123<2UTO9002281M3111035<<<<<<<<<<<<<<08"),
+            "U2200123<290022813111035",
+            id="apostrophe, hyphen and accents",
+        ),
+    ],
+)
+def test_machine_readable_zones_of_travel_documents(
+    profile: CardProfile, traveller: Traveller, expiry: date, lines: imprint.Mrz, information: str
+) -> None:
+    assert imprint.mrz(traveller, profile, expiry) == lines
+    assert imprint.mrz_information(lines) == information
+
+
+@pytest.mark.parametrize(
+    ("profile", "change"),
+    [
+        (TD3, {"number": "D231458907"}),
+        (TD2, {"number": "D231458907"}),
+        (TD1, {"number": "D231458907", "personal_number": "1"}),
+    ],
+    ids=["TD3", "TD2", "TD1 with optional data"],
+)
+def test_a_number_needs_its_room(profile: CardProfile, change: dict[str, str]) -> None:
+    with pytest.raises(ValueError, match="no room for this number"):
+        imprint.mrz(replace(ANNA, **change), profile, None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", ["TD3", "TD1", "TD2"])
+def test_composite_check_digits_of_the_worked_examples(kind: str) -> None:
+    worked = vectors("icao9303-3-mrz-check-digits")
+    example = next(case for case in worked["composite"] if case["type"] == kind)
+    if kind == "TD1":
+        first, second = example["lines"]
+        covered = first[5:30] + second[0:7] + second[8:15] + second[18:29]
+    else:
+        line = example["line"]
+        covered = line[0:10] + line[13:20] + line[21:-1]
+    assert imprint.check_digit(covered) == example["check_digit"]
 
 
 @pytest.mark.parametrize(("text", "digit"), [("L898902C<", "3"), ("740812", "2"), ("<<<<<<", "0"), ("", "0")])
