@@ -5,18 +5,22 @@ from __future__ import annotations
 import functools
 import io
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from PIL import Image
 
 from kiosk.domain.access_key import AccessKey, Can, MrzKey
 from kiosk.domain.chip_reading import ChipReading, ElementaryFile
 from kiosk.domain.clock import Deadline
 from kiosk.domain.identity import Sex
+from kiosk.reader.apdu import Command, Response
 from kiosk.reader.emrtd.reading import EmrtdReader
+from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel
 from kiosk.reader.emrtd.wanted import KIOSK
 from kiosk.reader.trace.lines import Trace, parse_trace
 from kiosk.reader.trace.recorder import TraceRecorder
@@ -126,8 +130,9 @@ def record(
     random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     max_apdu: int | None = None,
     wanted: Sequence[ElementaryFile] = KIOSK,
+    inside: bool = False,
 ) -> Recording:
-    """Read the chip inside the process with a recorder between."""
+    """Read the chip inside the process with a recorder between, and with one ``inside`` secure messaging if wanted."""
     slot = InProcessReader(mute_seconds=0.0, max_apdu=max_apdu)
     slot.insert(chip)
     sink, clock = io.StringIO(), CountingClock()
@@ -135,8 +140,27 @@ def record(
     reader = EmrtdReader(
         recorder.connector(InProcessConnector([slot])), clock, recorder.random_bytes(random_bytes), wanted=wanted
     )
-    reading = reader.read(slot.name, keys, Deadline(clock, 1e6), lambda progress: None)
+    with listening(recorder) if inside else nullcontext():
+        reading = reader.read(slot.name, keys, Deadline(clock, 1e6), lambda progress: None)
     return Recording(reading, sink.getvalue())
+
+
+@contextmanager
+def listening(recorder: TraceRecorder) -> Iterator[None]:
+    """Let the recorder hear the plain pairs of every secure session."""
+    transmit = SecureMessagingChannel.transmit
+
+    def overheard(channel: SecureMessagingChannel, command: Command) -> Response:
+        response: Response | None = None
+        try:
+            response = transmit(channel, command)
+            return response
+        finally:
+            recorder.clear(command, response)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SecureMessagingChannel, "transmit", overheard)
+        yield
 
 
 def record_card(issued: VirtualCard, *faults: CardFault, **options: Any) -> Recording:
