@@ -15,9 +15,9 @@ from kiosk.domain.identity import Sex
 from kiosk.simulator import card_store
 from kiosk.simulator.authority import AuthorityError, TestAuthority
 from kiosk.simulator.faults import parse_fault
-from kiosk.simulator.person import PEOPLE, Citizen
-from kiosk.simulator.personaliser import issue
-from kiosk.simulator.profiles import PROFILES
+from kiosk.simulator.person import PEOPLE, TRAVELLERS, Citizen, Traveller
+from kiosk.simulator.personaliser import AS_PROFILE, issue
+from kiosk.simulator.profiles import find_profile, generation_of
 from kiosk.simulator.silhouette import silhouette
 
 
@@ -29,23 +29,23 @@ def issue_card(
     profile: str | None,
     photo: Path | None,
     authority: Path | None,
-    aa: str,
-    ca: str,
+    aa: str | None,
+    ca: str | None,
     explicit_parameters: bool,
     faults: tuple[str, ...],
     as_json: bool,
 ) -> Exit:
     """Issue the card into ``out``; whatever cannot be a card is a usage error that says why."""
-    citizen = _citizen(person, changes)
+    holder = _holder(person, changes)
     try:
         card = issue(
-            citizen,
+            holder,
             photo.read_bytes() if photo else silhouette(),
-            profile or _profile_of(citizen.issue_date),
+            find_profile(profile) if profile else generation_of(holder.issue_date),
             TestAuthority.open(authority or out.parent / "authority"),
-            aa=None if aa == "none" else aa,
-            ca=None if ca == "none" else ca,
-            explicit_parameters=explicit_parameters,
+            aa=_key(aa),
+            ca=_key(ca),
+            explicit_parameters=explicit_parameters or None,
             faults=[parse_fault(fault) for fault in faults],
         )
         card_store.save(card, out)
@@ -65,20 +65,28 @@ def issue_card(
         }
         print(json.dumps(facts, ensure_ascii=False))
         return Exit.OK
-    print(f"{out}: {card.profile.name}, fictitious citizen")
-    print(f"CAN {card.can}")
+    print(f"{out}: {card.profile.name}, fictitious person")
+    print(f"CAN {card.can or 'none'}")
     print("\n".join(f"MRZ {line}" for line in card.mrz))
-    print(f"QR  {card.qr_text}")
+    print(f"QR  {card.qr_text or 'none'}")
     print(f"Trust anchor: {out / 'csca.der'}")
     if photo is None:
         print("The portrait is a drawn silhouette: no face can be compared with it (--photo gives one).")
     return Exit.OK
 
 
-def _citizen(person: str, changes: Mapping[str, str | None]) -> Citizen:
-    citizen = PEOPLE.get(person.lower())
-    if citizen is None:
-        raise typer.BadParameter(f"known are {', '.join(PEOPLE)}", param_hint="--person")
+def _key(kind: str | None) -> str | None:
+    """``none`` asks for a chip without the key; nothing said leaves it to the profile."""
+    if kind is None:
+        return AS_PROFILE
+    return None if kind == "none" else kind
+
+
+def _holder(person: str, changes: Mapping[str, str | None]) -> Citizen | Traveller:
+    known: dict[str, Citizen | Traveller] = {**PEOPLE, **TRAVELLERS}
+    holder = known.get(person.lower())
+    if holder is None:
+        raise typer.BadParameter(f"known are {', '.join(known)}", param_hint="--person")
     given: dict[str, object] = {}
     for name, text in changes.items():
         if text is None:
@@ -88,14 +96,6 @@ def _citizen(person: str, changes: Mapping[str, str | None]) -> Citizen:
         except ValueError as error:
             raise typer.BadParameter(str(error), param_hint=name) from error
     try:
-        return replace(citizen, **given)  # type: ignore[arg-type]
+        return replace(holder, **given)  # type: ignore[arg-type]
     except ValueError as error:
         raise typer.BadParameter(str(error)) from error
-
-
-def _profile_of(issued: date) -> str:
-    """The generation that was issued on this day."""
-    for name, profile in PROFILES.items():
-        if profile.issued_from <= issued <= profile.issued_until:
-            return name
-    raise typer.BadParameter("no generation of the card was issued on this day", param_hint="--issued")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import queue
+import secrets
 import sys
 import time
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 import typer
 
 from kiosk.app import report
+from kiosk.app.card_trace import tap
 from kiosk.app.exits import Exit, fault_exit
 from kiosk.app.key_options import parse_keys
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus
@@ -34,6 +36,9 @@ def read_card(
     *,
     wait: float,
     seconds: float,
+    everything: bool,
+    trace: Path | None,
+    unmasked: bool,
     as_json: bool,
 ) -> Exit:
     """Wait for a card, read it, check it, print what came out. No fault of card or reader leaves as an exception."""
@@ -47,11 +52,20 @@ def read_card(
     clock = SystemClock()
     try:
         from kiosk.reader.emrtd.reading import EmrtdReader
-        from kiosk.reader.pcsc import PcscConnector
+        from kiosk.reader.emrtd.wanted import ALL, KIOSK
+        from kiosk.reader.pcsc import PcscConnector, reader_limits
 
-        reader = await_card(pattern, wait)
         progress = _silent if as_json or not sys.stderr.isatty() else _show
-        reading = EmrtdReader(PcscConnector(), clock).read(reader, keys, Deadline(clock, seconds), progress)
+        with tap(trace, clock, unmasked=unmasked) as listened:
+            name = await_card(pattern, wait)
+            reader = EmrtdReader(
+                listened.connector(PcscConnector()),
+                clock,
+                listened.random_bytes(secrets.token_bytes),
+                wanted=ALL if everything else KIOSK,
+                limits=lambda connection: reader_limits(connection).extended,
+            )
+            reading = reader.read(name, keys, Deadline(clock, seconds), progress)
     except ImportError:
         return _not_reached(Fault(FaultCode.CARD_SERVICE_DOWN, "pyscard is not installed"), as_json)
     except Fault as fault:

@@ -49,11 +49,18 @@ def check_once(
     as_json: bool,
 ) -> Exit:
     """Wait for devices and card, run one check, print its result."""
-    from kiosk.reader.pcsc import PcscConnector, PcscPresence, ReaderChoice
+    from kiosk.reader.pcsc import PcscConnector, PcscPresence, ReaderChoice, reader_limits
 
     qr_identity, keys = parse_keys(can, mrz, qr)
     presence = PcscPresence(ReaderChoice(settings.reader))
-    assembly = Assembly(settings, presence, PcscConnector(), anchors=anchors, camera_reads_codes=not keys)
+    assembly = Assembly(
+        settings,
+        presence,
+        PcscConnector(),
+        anchors=anchors,
+        limits=lambda connection: reader_limits(connection).extended,
+        camera_reads_codes=not keys,
+    )
     watch = _Watch()
     assembly.runner.subscribe(watch.see)
     assembly.start()

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from kiosk import __version__
+from kiosk.app.card_commands import card
 from kiosk.app.exits import Exit, fault_exit
 from kiosk.app.options import (
     AnchorOption,
@@ -34,7 +35,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-card = typer.Typer(help="Read, issue and serve cards.", no_args_is_help=True, rich_markup_mode=None)
 app.add_typer(card, name="card")
 
 
@@ -131,131 +131,6 @@ def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     from kiosk.app.settings_options import settings_from
 
     raise typer.Exit(report_health(settings_from(config), as_json=as_json))
-
-
-@card.command("read")
-def card_read(
-    can: CanOption = None,
-    mrz: MrzOption = None,
-    qr: QrOption = None,
-    reader: ReaderOption = "",
-    anchor: AnchorOption = None,
-    wait: Annotated[
-        float, typer.Option("--wait", metavar="SECONDS", help="Seconds to wait for a card; 0: it must lie there.")
-    ] = 10.0,
-    seconds: Annotated[
-        float, typer.Option("--seconds", metavar="SECONDS", help="The time one reading may take.")
-    ] = 60.0,
-    as_json: JsonOption = False,
-) -> None:
-    """Read the card on the reader and check its data.
-
-    Exit: 0 read, 3 reader or service missing, 4 card not read, 5 read but altered, wrongly signed or a clone.
-    """
-    from kiosk.app.card_read import read_card
-
-    raise typer.Exit(read_card(can, mrz, qr, reader, tuple(anchor or ()), wait=wait, seconds=seconds, as_json=as_json))
-
-
-@card.command("issue")
-def card_issue(
-    out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder that becomes the card.")],
-    person: Annotated[
-        str, typer.Option("--person", metavar="NAME", help="A fictitious citizen: an, ngoc, duc, bao.")
-    ] = "an",
-    number: Annotated[str | None, typer.Option("--number", metavar="DIGITS", help="Another 12-digit number.")] = None,
-    name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Another name.")] = None,
-    birth: Annotated[
-        str | None, typer.Option("--birth", metavar="DATE", help="Another date of birth, YYYY-MM-DD.")
-    ] = None,
-    sex: Annotated[str | None, typer.Option("--sex", metavar="M|F", help="M or F.")] = None,
-    issued: Annotated[
-        str | None, typer.Option("--issued", metavar="DATE", help="Another date of issue, YYYY-MM-DD.")
-    ] = None,
-    profile: Annotated[
-        str | None,
-        typer.Option("--profile", metavar="NAME", help="cccd-2021 or can-cuoc-2024; without: by the date of issue."),
-    ] = None,
-    photo: Annotated[
-        Path | None,
-        typer.Option("--photo", metavar="FILE", help="The portrait (JPEG, JP2 or J2K); without: a drawn silhouette."),
-    ] = None,
-    authority: Annotated[
-        Path | None,
-        typer.Option("--authority", metavar="FOLDER", help="Folder of the test CSCA and signer; made when missing."),
-    ] = None,
-    aa: Annotated[str, typer.Option("--aa", metavar="KIND", help="Active Authentication key, or none.")] = "ecdsa-p256",
-    ca: Annotated[str, typer.Option("--ca", metavar="KIND", help="Chip Authentication key, or none.")] = "ecdh-aes-128",
-    explicit_parameters: Annotated[
-        bool, typer.Option("--explicit-parameters", help="Spell out curve parameters in DG14 and DG15.")
-    ] = False,
-    fault: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--fault", metavar="FAULT", help="What is wrong with the card, see above; may be given several times."
-        ),
-    ] = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Issue a virtual card for a fictitious citizen, signed by a test authority.
-
-    Faults: tear:FILE:BYTE, tear:apdu:COUNT, mute, mute:COUNT, tamper:FILE, missing:FILE, clone, expired-signer,
-    unknown-signer, slow, slow:FACTOR, no-pace, no-bac, short-only.
-    """
-    from kiosk.app.card_issue import issue_card
-
-    raise typer.Exit(
-        issue_card(
-            out,
-            person=person,
-            changes={"number": number, "name": name, "birth_date": birth, "sex": sex, "issue_date": issued},
-            profile=profile,
-            photo=photo,
-            authority=authority,
-            aa=aa,
-            ca=ca,
-            explicit_parameters=explicit_parameters,
-            faults=tuple(fault or ()),
-            as_json=as_json,
-        )
-    )
-
-
-@card.command("serve")
-def card_serve(
-    folder: Annotated[
-        Path | None, typer.Argument(help="A card made by «kiosk card issue»; without: an empty reader.")
-    ] = None,
-    through: Annotated[
-        str,
-        typer.Option(
-            "--through",
-            metavar="own|vpcd",
-            help="own: a private pcscd with our virtual reader; vpcd: a running vsmartcard-vpcd.",
-        ),
-    ] = "own",
-    vpcd: Annotated[
-        str, typer.Option("--vpcd", metavar="HOST:PORT", help="Where vpcd listens, HOST:PORT.")
-    ] = "127.0.0.1:35963",
-    bit_rate: BitRateOption = 424,
-    name: Annotated[
-        str, typer.Option("--name", metavar="TEXT", help="The virtual reader's name.")
-    ] = "Kiosk Virtual Reader",
-    control: Annotated[
-        bool, typer.Option("--control", help="Take «insert FOLDER», «remove», «quit» from standard input.")
-    ] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """Put a virtual card behind PC/SC until Ctrl-C: any PC/SC program can read it.
-
-    With --through own, other programs need the variable PCSCLITE_CSOCK_NAME that is printed; with --through vpcd the
-    card appears in the machine's own pcscd.
-    """
-    from kiosk.app.card_serve import serve
-
-    raise typer.Exit(
-        serve(folder, through=through, vpcd=vpcd, bit_rate=bit_rate, name=name, control=control, as_json=as_json)
-    )
 
 
 def main() -> None:

@@ -39,3 +39,15 @@ BitRateOption = Annotated[
     int,
     typer.Option("--bit-rate", metavar="KBIT", help="Modelled link: 106, 212, 424, 848 kbit/s, or 0 for none."),
 ]
+SecondsOption = Annotated[float, typer.Option("--seconds", metavar="SECONDS", help="The time one reading may take.")]
+TraceOption = Annotated[
+    Path | None,
+    typer.Option("--trace", metavar="FILE", help="Record commands, answers and times, personal data masked."),
+]
+UnmaskedOption = Annotated[
+    bool,
+    typer.Option("--unmasked", help="Record everything, personal data too: for a replay, with the holder's consent."),
+]
+WaitOption = Annotated[
+    float, typer.Option("--wait", metavar="SECONDS", help="Seconds to wait for a card; 0: it must lie there.")
+]

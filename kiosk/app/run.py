@@ -15,11 +15,17 @@ from kiosk.domain.faults import Fault, FaultCode
 def run_kiosk(settings: Settings, *, anchors: Sequence[Path], fullscreen: bool) -> Exit:
     """Run until the operator closes the windows. Whatever device is missing is told on the screen, not here."""
     try:
-        from kiosk.reader.pcsc import PcscConnector, PcscPresence, ReaderChoice
+        from kiosk.reader.pcsc import PcscConnector, PcscPresence, ReaderChoice, reader_limits
     except ImportError as error:
         raise Fault(FaultCode.CARD_SERVICE_DOWN, "pyscard is not installed") from error
     presence = PcscPresence(ReaderChoice(settings.reader))
-    assembly = Assembly(settings, presence, PcscConnector(), anchors=anchors)
+    assembly = Assembly(
+        settings,
+        presence,
+        PcscConnector(),
+        anchors=anchors,
+        limits=lambda connection: reader_limits(connection).extended,
+    )
     windows = Windows(assembly, settings.displays, fullscreen=fullscreen)
     # The windows first: whoever starts the kiosk sees it within a second, devices report when they can.
     windows.show()

@@ -23,7 +23,7 @@ from kiosk.domain.record import CheckRecord
 from kiosk.domain.site import ListingAnswer
 from kiosk.reader.channel import CardConnector
 from kiosk.reader.codes.qr import CardQrParser
-from kiosk.reader.emrtd.reading import EmrtdReader
+from kiosk.reader.emrtd.reading import EmrtdReader, Limits
 from kiosk.reader.inspection import ChipInspector
 from kiosk.reader.scan.frame_codes import read_codes
 from kiosk.reader.trust.store import TrustStore, load_trust
@@ -44,6 +44,7 @@ class Assembly:
         connector: CardConnector,
         *,
         anchors: Sequence[Path] = (),
+        limits: Limits = lambda connection: None,
         clock: Clock | None = None,
         camera_reads_codes: bool | None = None,
     ) -> None:
@@ -61,7 +62,7 @@ class Assembly:
         self._records = _LateRecords()
         self._presence = presence
         ports = Ports(
-            chip_reader=EmrtdReader(connector, self._clock),
+            chip_reader=EmrtdReader(connector, self._clock, limits=limits),
             inspector=ChipInspector(self.trust),
             feed=self.feed,
             make_engine=_face_engine,

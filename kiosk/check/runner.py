@@ -144,6 +144,7 @@ class CheckRunner:
             case fx.Wipe(check_id=check_id):
                 self._cancel(check_id)
                 self._deadlines.pop(check_id, None)
+                self._submit(self._reader, self._ports.chip_reader.forget, effect)
 
     def _submit(self, owner: ThreadPoolExecutor, work: Callable[[], None], effect: fx.Effect) -> None:
         """Work on its owner's thread; an accident becomes an event here, and nowhere else."""

@@ -25,8 +25,13 @@ class ChipReader(Protocol):
     def read(self, reader: str, keys: Sequence[AccessKey], deadline: Deadline, on_progress: OnProgress) -> ChipReading:
         """Open the chip with the first key that fits and read its files.
 
-        Never raises for a card that cannot be read: the reading's ``fault`` says what happened.
+        Never raises for a card that cannot be read: the reading's ``fault`` says what happened. A reading that lost its
+        card may go on where it stopped when the same card is read again.
         """
+        ...
+
+    def forget(self) -> None:
+        """Wipe what an unfinished reading has left; when its check is over."""
         ...
 
 

@@ -203,3 +203,12 @@ def test_a_mistake_in_the_machine_itself_ends_in_a_screen_and_not_in_silence(mon
         kiosk = bench.until(lambda kiosk: isinstance(kiosk.phase, OutOfService))
         assert kiosk.faults == {FaultCode.UNEXPECTED}
         assert kiosk.check is None
+
+
+def test_what_an_unfinished_reading_left_is_wiped_with_the_check() -> None:
+    with running(Bench()) as bench:
+        bench.ready()
+        bench.check()
+        assert not bench.chip.forgotten.is_set()
+        bench.runner.post(ev.Dismissed())
+        assert bench.chip.forgotten.wait(WAIT)

@@ -25,10 +25,14 @@ class FakeChipReader:
 
     def __init__(self, behave: Callable[[Deadline], ChipReading] = lambda _: reading()) -> None:
         self.behave = behave
+        self.forgotten = threading.Event()
 
     def read(self, reader: str, keys: Sequence[AccessKey], deadline: Deadline, on_progress: OnProgress) -> ChipReading:
         on_progress(ReadProgress("DG1", 95, 15000))
         return self.behave(deadline)
+
+    def forget(self) -> None:
+        self.forgotten.set()
 
 
 class FakeInspector:
