@@ -46,8 +46,8 @@ def perform(
 ) -> Performed:
     """Agree on new keys by the first candidate that the chip takes up, and have them proven.
 
-    ``prove`` reads something over the channel that it is given. Without ``extended`` length no key is sent that is too
-    long for a short command.
+    ``prove`` reads something over the channel that it is given; the first answer that verifies is the proof. Without
+    ``extended`` length no key is sent that is too long for a short command.
 
     ``FAILED`` is said only of a chip that took our key up and could not answer under the new keys. A chip that
     refuses the command has proven nothing either way: ``NOT_DONE``. Faults of card and reader pass through.
@@ -76,11 +76,12 @@ def perform(
         if keys is None:
             return Performed(failed, None)
         restarted = session.restarted(keys)
+        passed = ChipAuthentication(CheckStatus.PASSED, way.mechanism)
         try:
             prove(restarted)
         except SecureMessagingLost:
-            return Performed(failed, None)
-        return Performed(ChipAuthentication(CheckStatus.PASSED, way.mechanism), restarted)
+            return Performed(passed if restarted.answered else failed, None)
+        return Performed(passed, restarted)
     return Performed(outcome, session)
 
 

@@ -106,7 +106,7 @@ class FileReader:
             if response.data:
                 data += response.data[:size]
                 on_bytes(len(data), total)
-            elif response.sw == StatusWord.NO_CURRENT_FILE and not selected:
+            elif not selected and not _about_length(response.sw):
                 strategy.stays_selected = before.stays_selected = False
                 selected = True
                 self._select(entry)

@@ -31,7 +31,8 @@ NO_ACCESS = Access("none", "none")
 @dataclass(slots=True)
 class Gathered:
     """All that came off one chip. ``begun`` are the first bytes of files that are not complete; ``key`` is the one that
-    opened the chip, ``None`` as long as none did, ``card_access`` is ``None`` as long as it was not asked for."""
+    opened the chip, ``None`` as long as none did; ``card_access`` is ``None`` as long as it was not asked for, and
+    ``listed``, the data groups of EF.SOD, as long as they are not known."""
 
     key: AccessKey | None = field(default=None, repr=False)
     access: Access = NO_ACCESS
@@ -39,6 +40,7 @@ class Gathered:
     files: dict[ElementaryFile, bytes] = field(default_factory=dict, repr=False)
     begun: dict[ElementaryFile, bytearray] = field(default_factory=dict, repr=False)
     absent: dict[ElementaryFile, str] = field(default_factory=dict)
+    listed: frozenset[ElementaryFile] | None = None
     active_authentication: ActiveAuthentication | None = None
     active_authentication_done: bool = False
     chip_authentication: ChipAuthentication | None = None

@@ -86,6 +86,11 @@ class SecureMessagingChannel:
         """The send sequence counter of the last message."""
         return self._ssc
 
+    @property
+    def answered(self) -> bool:
+        """Whether an answer has verified: the card has the keys."""
+        return self._ssc != self._keys.ssc
+
     def restarted(self, keys: SessionKeys) -> SecureMessagingChannel:
         """A new session over the same card, as Chip Authentication begins it."""
         return SecureMessagingChannel(self._inner, keys)

@@ -27,7 +27,8 @@ from kiosk.reader.emrtd.progress import CLONE_CHECK, OPENING, Progress
 from kiosk.reader.emrtd.read_strategy import KindOfCard, ReadStrategy
 from kiosk.reader.emrtd.response_chaining import ResponseChainingChannel
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost
-from kiosk.reader.emrtd.wanted import KIOSK, PROVING, Plan
+from kiosk.reader.emrtd.wanted import KIOSK, PROVING, Plan, listed
+from kiosk.reader.lds.catalogue import data_group_number
 from kiosk.reader.lds.ef_atr import parse_ef_atr
 from kiosk.reader.lds.errors import LdsError
 
@@ -226,7 +227,7 @@ class Reading:
     def _read_card_security(self, chip: OpenChip) -> None:
         """EF.CardSecurity, where it is wanted or holds the key of chip authentication mapping."""
         file = ElementaryFile.CARD_SECURITY
-        if self._is_done(file) or not (self._terms.plan.card_security or chip.cam is not None):
+        if not self._is_due(file) or not (self._terms.plan.card_security or chip.cam is not None):
             return
         try:
             self._keep(file, self._file_reader(chip.session).read(file))
@@ -239,10 +240,10 @@ class Reading:
 
     def _read(self, file: ElementaryFile) -> None:
         """Read one file, if that was not done yet."""
-        if self._is_done(file):
+        if not self._is_due(file):
             return
         session = self._open()
-        if self._is_done(file):
+        if not self._is_due(file):
             return
         try:
             self._read_over(session, file, self._kind.secured)
@@ -265,8 +266,16 @@ class Reading:
     def _file_reader(self, session: SecureMessagingChannel) -> FileReader:
         return FileReader(session, self._kind.secured, session.short_answer)
 
-    def _is_done(self, file: ElementaryFile) -> bool:
-        return file in self.gathered.files or file in self.gathered.absent
+    def _is_due(self, file: ElementaryFile) -> bool:
+        """Whether a file is still to be asked for."""
+        gathered = self.gathered
+        if file in gathered.files or file in gathered.absent:
+            return False
+        unlisted = data_group_number(file) is not None and gathered.listed is not None and file not in gathered.listed
+        if unlisted and not self._terms.plan.ask_unlisted:
+            self._progress.absent(file)
+            return False
+        return True
 
     def _keep(self, file: ElementaryFile, read: bytes | Refused) -> None:
         if isinstance(read, Refused):
@@ -274,6 +283,8 @@ class Reading:
         else:
             self.gathered.files[file] = read
             self.gathered.begun.pop(file, None)
+            if file is ElementaryFile.SOD:
+                self.gathered.listed = listed(read)
 
     def _note_absent(self, file: ElementaryFile, how: str) -> None:
         self.gathered.absent[file] = how
@@ -301,7 +312,7 @@ class Reading:
                 session,
                 candidates,
                 self._terms.random_bytes,
-                lambda session: self._read_over(session, PROVING, strategy),
+                lambda session: self._prove(session, strategy),
                 extended=self._kind.secured.long_commands,
             )
             self._session = performed.session
@@ -309,6 +320,14 @@ class Reading:
             if performed.session is not None or not candidates or len(self._channels) >= MAX_OPENINGS - 1:
                 self.gathered.chip_authentication = performed.outcome
                 return
+
+    def _prove(self, session: SecureMessagingChannel, strategy: ReadStrategy) -> None:
+        """Read what is due next; DG14 again where nothing is left."""
+        for file in (PROVING, *self._terms.plan.after_proof):
+            if self._is_due(file):
+                self._read_over(session, file, strategy)
+                return
+        FileReader(session, strategy, session.short_answer).read(ElementaryFile.DG14)
 
     def _authenticate_actively(self) -> None:
         dg15 = self.gathered.files.get(ElementaryFile.DG15)
