@@ -38,11 +38,12 @@ def issue_card(
     """Issue the card into ``out``; whatever cannot be a card is a usage error that says why."""
     holder = _holder(person, changes)
     try:
+        chosen = find_profile(profile) if profile else generation_of(holder.issue_date)
         card = issue(
             holder,
             photo.read_bytes() if photo else silhouette(),
-            find_profile(profile) if profile else generation_of(holder.issue_date),
-            TestAuthority.open(authority or out.parent / "authority"),
+            chosen,
+            TestAuthority.open_for(chosen, authority or out.parent / "authority"),
             aa=_key(aa),
             ca=_key(ca),
             explicit_parameters=explicit_parameters or None,
