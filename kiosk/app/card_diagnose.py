@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import secrets
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +28,12 @@ from kiosk.reader.diagnosis.report import report
 from kiosk.reader.diagnosis.steps import TimedConnector
 from kiosk.reader.emrtd.access import open_chip, select_application
 from kiosk.reader.emrtd.key_agreement import RandomBytes
-from kiosk.reader.emrtd.reading import EmrtdReader
+from kiosk.reader.emrtd.reading import EmrtdReader, Limits
 from kiosk.reader.emrtd.response_chaining import ResponseChainingChannel
 from kiosk.reader.emrtd.wanted import KIOSK
 
 WANTED = (*KIOSK, File.COM, File.DIR, File.ATR_INFO, File.CARD_SECURITY)
 """What a check reads, and the files that tell of the card alone; the holder's other files are only selected."""
-
-Limit = Callable[[CardConnection], int | None]
-"""The bytes that the reader behind a connection passes at once, where it says so."""
 
 
 def diagnose_card(
@@ -57,10 +55,11 @@ def diagnose_card(
     clock = SystemClock()
     with tap(trace, clock, unmasked=unmasked) as listened:
         try:
-            from kiosk.reader.pcsc import PcscConnector
-            from kiosk.reader.pcsc.connection import reader_limits
+            from kiosk.reader.pcsc import PcscConnector, reader_limits
 
             reader = await_card(pattern, wait)
+            with PcscConnector().connect(reader) as connection:
+                limits = reader_limits(connection)
             findings = diagnose(
                 listened.connector(PcscConnector()),
                 reader,
@@ -68,9 +67,10 @@ def diagnose_card(
                 Deadline(clock, seconds),
                 clock,
                 random_bytes=listened.random_bytes(secrets.token_bytes),
-                limit=lambda connection: reader_limits(connection).max_apdu_data,
-                qr=qr,
+                wanted=listened.wanted(WANTED),
+                limits=listened.limits(lambda connection: limits.extended),
             )
+            findings = replace(findings, max_apdu_data=limits.max_apdu_data, qr=qr)
         except ImportError:
             findings = _none(Fault(FaultCode.CARD_SERVICE_DOWN, "pyscard is not installed"))
         except Fault as fault:
@@ -80,11 +80,11 @@ def diagnose_card(
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         print("\n".join(_lines(told)))
-    fault_ = findings.reading.fault
-    if fault_ is None:
+    ended_by = findings.reading.fault
+    if ended_by is None:
         return Exit.OK
-    print(f"kiosk: {fault_}\n       {fault_.entry.remedy.en}", file=sys.stderr)
-    return fault_exit(fault_.code)
+    print(f"kiosk: {ended_by}\n       {ended_by.entry.remedy.en}", file=sys.stderr)
+    return fault_exit(ended_by.code)
 
 
 def diagnose(
@@ -95,27 +95,22 @@ def diagnose(
     clock: Clock,
     *,
     random_bytes: RandomBytes = secrets.token_bytes,
-    limit: Limit = lambda connection: None,
-    qr: str | None = None,
+    wanted: tuple[File, ...] = WANTED,
+    limits: Limits = lambda connection: None,
 ) -> Findings:
     """Read the card once, then ask it the probes; a card that is taken away in between leaves what was found."""
     timed = TimedConnector(connector, clock)
-    reading = EmrtdReader(timed, clock, random_bytes, wanted=WANTED).read(reader, keys, deadline, timed.on_progress)
-    opened = reading.access.protocol != "none"
-    steps = timed.steps()
-    probes: tuple[Probe, ...] = ()
-    max_apdu_data: int | None = None
+    chip_reader = EmrtdReader(timed, clock, random_bytes, wanted=wanted, limits=limits)
+    reading = chip_reader.read(reader, keys, deadline, timed.on_progress)
     with _Visits(connector, reader) as visits:
         try:
-            connection = visits.begin()
-            max_apdu_data = limit(connection)
-            probes = before_access(connection)
+            probes = before_access(visits.begin())
         except Fault as fault:
             probes = (Probe("connect", fault=fault.code),)
-        if opened and reading.fault is None:
+        if reading.fault is None:
             card_access = reading.files.get(File.CARD_ACCESS, b"")
             probes += inside(lambda: _opened(visits.begin(), keys, random_bytes, card_access))
-    return Findings(reading, steps, probes, max_apdu_data, qr)
+    return Findings(reading, timed.steps(), probes)
 
 
 class _Visits:

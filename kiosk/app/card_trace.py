@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
@@ -15,22 +15,27 @@ import typer
 from kiosk.app import report
 from kiosk.app.exits import Exit, fault_exit
 from kiosk.app.key_options import parse_keys
+from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock, Deadline, SystemClock
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.channel import CardConnector
 from kiosk.reader.trace.lines import TraceError, load_trace
 from kiosk.reader.trace.playback import DeviationError, Playback
-from kiosk.reader.trace.recorder import TraceRecorder
+from kiosk.reader.trace.recorder import ReaderLimits, TraceRecorder
 
 UNMASKED_NOTE = "the trace holds everything that is on the card: keep it as you would keep the card"
 
 
 class Tap(Protocol):
-    """Where a reading can be listened to: at the connector, at the random source, and inside secure messaging."""
+    """Where a reading can be listened to: what it is given to work with, and inside secure messaging."""
 
     def connector(self, inner: CardConnector) -> CardConnector: ...
 
     def random_bytes(self, inner: Callable[[int], bytes]) -> Callable[[int], bytes]: ...
+
+    def wanted(self, files: Iterable[ElementaryFile]) -> tuple[ElementaryFile, ...]: ...
+
+    def limits(self, inner: ReaderLimits) -> ReaderLimits: ...
 
     def clear(self, command: Command, response: Response | None) -> None: ...
 
@@ -42,6 +47,12 @@ class _Deaf:
         return inner
 
     def random_bytes(self, inner: Callable[[int], bytes]) -> Callable[[int], bytes]:
+        return inner
+
+    def wanted(self, files: Iterable[ElementaryFile]) -> tuple[ElementaryFile, ...]:
+        return tuple(files)
+
+    def limits(self, inner: ReaderLimits) -> ReaderLimits:
         return inner
 
     def clear(self, command: Command, response: Response | None) -> None:
@@ -85,11 +96,19 @@ def replay_trace(
     except TraceError as error:
         raise typer.BadParameter(str(error), param_hint="FILE") from error
     from kiosk.reader.emrtd.reading import EmrtdReader
+    from kiosk.reader.emrtd.wanted import KIOSK
     from kiosk.reader.inspection import ChipInspector
     from kiosk.reader.trust.store import load_trust
 
     playback = Playback(trace, SystemClock())
-    reader = EmrtdReader(playback, playback, playback.random_bytes)
+    reader = EmrtdReader(
+        playback,
+        playback,
+        playback.random_bytes,
+        wanted=playback.wanted or KIOSK,
+        limits=playback.limits,
+        pause=lambda seconds: None,
+    )
     try:
         reading = reader.read(playback.reader, keys, Deadline(playback, seconds), lambda progress: None)
     except DeviationError as deviation:

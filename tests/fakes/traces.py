@@ -130,6 +130,7 @@ def record(
     random_bytes: Callable[[int], bytes] = secrets.token_bytes,
     max_apdu: int | None = None,
     wanted: Sequence[ElementaryFile] = KIOSK,
+    extended: bool | None = None,
     inside: bool = False,
 ) -> Recording:
     """Read the chip inside the process with a recorder between, and with one ``inside`` secure messaging if wanted."""
@@ -138,7 +139,11 @@ def record(
     sink, clock = io.StringIO(), CountingClock()
     recorder = TraceRecorder(sink, clock, masked=masked)
     reader = EmrtdReader(
-        recorder.connector(InProcessConnector([slot])), clock, recorder.random_bytes(random_bytes), wanted=wanted
+        recorder.connector(InProcessConnector([slot])),
+        clock,
+        recorder.random_bytes(random_bytes),
+        wanted=recorder.wanted(wanted),
+        limits=recorder.limits(lambda connection: extended),
     )
     with listening(recorder) if inside else nullcontext():
         reading = reader.read(slot.name, keys, Deadline(clock, 1e6), lambda progress: None)

@@ -4,8 +4,25 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.faults import FaultCode
 from kiosk.reader.apdu import Command, Response
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The files that the reading was to ask for."""
+
+    at: float
+    files: tuple[ElementaryFile, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLimit:
+    """Whether the reader said that it passes commands of extended length; ``None``: it did not say."""
+
+    at: float
+    extended: bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,4 +67,4 @@ class Closed:
     at: float
 
 
-Event = Connected | Exchange | RandomDrawn | Closed
+Event = Wanted | ReaderLimit | Connected | Exchange | RandomDrawn | Closed

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.faults import FaultCode
 from kiosk.reader.apdu import Command, Response
-from kiosk.reader.trace.events import Closed, Connected, Event, Exchange, RandomDrawn
+from kiosk.reader.trace.events import Closed, Connected, Event, Exchange, RandomDrawn, ReaderLimit, Wanted
 from kiosk.reader.trace.masking import answer_objects, command_objects, tellable
 
 FORMAT = "kiosk.trace"
@@ -48,6 +49,10 @@ def header_line(program: str, *, masked: bool) -> str:
 def event_line(event: Event, *, masked: bool) -> str:
     """One event as a line, its end included. Masked, random bytes are no event at all: the line is empty."""
     match event:
+        case Wanted(at, files):
+            return _line({"event": "wanted", "at": _time(at), "files": [file.value for file in files]})
+        case ReaderLimit(at, extended):
+            return _line({"event": "reader-limit", "at": _time(at), "extended": extended})
         case Connected(at, reader, atr, fault):
             return _line(
                 {"event": "connected", "at": _time(at), "reader": reader, "atr": atr.hex().upper()} | _fault(fault)
@@ -140,6 +145,10 @@ def _require_usable(stated: Json) -> None:
 def _event(stated: Json) -> Event:
     at = _seconds(stated["at"])
     match stated["event"]:
+        case "wanted":
+            return Wanted(at, tuple(ElementaryFile(name) for name in stated["files"]))
+        case "reader-limit":
+            return ReaderLimit(at, _answer(stated["extended"]))
         case "connected":
             return Connected(at, _text(stated["reader"]), _bytes(stated["atr"]), _code(stated))
         case "wire" | "clear" as channel:
@@ -192,6 +201,12 @@ def _seconds(value: object) -> float:
     if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < 1e6:
         raise ValueError("no time")
     return float(value)
+
+
+def _answer(value: object) -> bool | None:
+    if not isinstance(value, bool | None):
+        raise ValueError("neither yes nor no nor unknown")
+    return value
 
 
 def _text(value: object) -> str:

@@ -9,7 +9,7 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.channel import CardConnection
-from kiosk.reader.trace.events import Closed, Connected, Event, Exchange, RandomDrawn
+from kiosk.reader.trace.events import Closed, Connected, Event, Exchange, RandomDrawn, ReaderLimit, Wanted
 from kiosk.reader.trace.lines import Trace
 
 _E = TypeVar("_E", Connected, Exchange, RandomDrawn)
@@ -26,15 +26,17 @@ class DeviationError(Exception):
 class Playback:
     """One pass through a trace: at once the connector, the source of random bytes and the clock of a reading.
 
-    Hand ``self`` as connector and clock, and ``random_bytes``, to the reader. Every method raises ``DeviationError``
-    where the reading leaves the trace. One thread.
+    Hand ``self`` as connector and clock, ``random_bytes`` and ``limits`` to a reader of the ``wanted`` files (``None``:
+    not recorded). Every method raises ``DeviationError`` where the reading leaves the trace. One thread.
     """
 
     def __init__(self, trace: Trace, wall_clock: Clock) -> None:
-        self._events = [event for event in trace.events if not (isinstance(event, Exchange) and event.clear)]
+        self._events = [event for event in trace.events if not _is_aside(event)]
         self._next = 0
         self._at = self._events[0].at if self._events else 0.0
         self._wall_clock = wall_clock
+        asked = next((event for event in trace.events if isinstance(event, Wanted)), None)
+        self.wanted = None if asked is None else asked.files
 
     @property
     def reader(self) -> str:
@@ -58,6 +60,14 @@ class Playback:
         if len(drawn.data) != count:
             raise DeviationError(f"{count} random bytes are drawn where {len(drawn.data)} were")
         return drawn.data
+
+    def limits(self, connection: CardConnection) -> bool | None:
+        """What the recorded reader said of itself; it was not asked in every reading."""
+        event = self._events[self._next] if self._next < len(self._events) else None
+        if not isinstance(event, ReaderLimit):
+            return None
+        self._next += 1
+        return event.extended
 
     def monotonic(self) -> float:
         """The recorded time, in seconds since the trace began."""
@@ -106,6 +116,11 @@ class _PlayedConnection:
             self._playback.close()
 
 
+def _is_aside(event: Event) -> bool:
+    """What belongs to the trace but is no part of the doing."""
+    return isinstance(event, Wanted) or (isinstance(event, Exchange) and event.clear)
+
+
 def _described(command: Command) -> str:
     header = bytes((command.cla, command.ins, command.p1, command.p2)).hex().upper()
     return f"{header} with {len(command.data)} bytes and Le {command.le or '-'}"
@@ -121,5 +136,7 @@ def _told(event: Event | None) -> str:
             return _described(command)
         case RandomDrawn(data=data):
             return f"{len(data)} random bytes"
+        case ReaderLimit() | Wanted():
+            return "a question to the reader"
         case Closed():
             return "the end of a connection"

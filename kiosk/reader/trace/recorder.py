@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TextIO
 
 from kiosk import __version__
+from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.channel import CardConnection, CardConnector
-from kiosk.reader.trace.events import Closed, Connected, Event, Exchange, RandomDrawn
+from kiosk.reader.trace.events import Closed, Connected, Event, Exchange, RandomDrawn, ReaderLimit, Wanted
 from kiosk.reader.trace.lines import event_line, header_line
+
+ReaderLimits = Callable[[CardConnection], bool | None]
+"""Whether the reader behind a connection passes commands of extended length; ``None`` where it does not say."""
 
 _INS_GET_RESPONSE = 0xC0
 
@@ -47,6 +51,22 @@ class TraceRecorder:
             return data
 
         return draw
+
+    def wanted(self, files: Iterable[ElementaryFile]) -> tuple[ElementaryFile, ...]:
+        """The files that the reading is to ask for, which a playback must know."""
+        asked = tuple(files)
+        self.record(Wanted(self.now(), asked))
+        return asked
+
+    def limits(self, inner: ReaderLimits) -> ReaderLimits:
+        """What the reader says of itself, asked behind this recorder and remembered."""
+
+        def ask(connection: CardConnection) -> bool | None:
+            extended = inner(connection.inner if isinstance(connection, RecordedConnection) else connection)
+            self.record(ReaderLimit(self.now(), extended))
+            return extended
+
+        return ask
 
     def clear(self, command: Command, response: Response | None) -> None:
         """Hear the plain pair inside secure messaging after it has travelled; ``None``: it was answered outside."""
@@ -85,27 +105,29 @@ class _RecordedConnector:
             self._recorder.record(Connected(at, reader, fault=fault.code))
             raise
         self._recorder.record(Connected(self._recorder.now(), connection.reader, connection.atr))
-        return _RecordedConnection(connection, self._recorder)
+        return RecordedConnection(connection, self._recorder)
 
 
-class _RecordedConnection:
+class RecordedConnection:
+    """A ``CardConnection`` that is recorded; ``inner`` is the one behind it."""
+
     def __init__(self, inner: CardConnection, recorder: TraceRecorder) -> None:
-        self._inner = inner
+        self.inner = inner
         self._recorder = recorder
         self._open = True
 
     @property
     def reader(self) -> str:
-        return self._inner.reader
+        return self.inner.reader
 
     @property
     def atr(self) -> bytes:
-        return self._inner.atr
+        return self.inner.atr
 
     def transmit(self, command: Command) -> Response:
         at = self._recorder.now()
         try:
-            response = self._inner.transmit(command)
+            response = self.inner.transmit(command)
         except Fault as fault:
             self._recorder.record(Exchange(at, self._recorder.now() - at, command, fault=fault.code))
             raise
@@ -113,7 +135,7 @@ class _RecordedConnection:
         return response
 
     def close(self) -> None:
-        self._inner.close()
+        self.inner.close()
         if self._open:
             self._open = False
             self._recorder.record(Closed(self._recorder.now()))

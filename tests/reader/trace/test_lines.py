@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.faults import FaultCode
 from kiosk.reader.apdu import MAX_EXTENDED, Command, Response
-from kiosk.reader.trace.events import Closed, Connected, Event, Exchange, RandomDrawn
+from kiosk.reader.trace.events import Closed, Connected, Event, Exchange, RandomDrawn, ReaderLimit, Wanted
 from kiosk.reader.trace.lines import Trace, TraceError, event_line, header_line, parse_trace
 
 SECONDS = st.integers(0, 10**9).map(lambda millionths: millionths / 1e6)
@@ -21,6 +22,8 @@ COMMANDS = st.builds(
 RESPONSES = st.builds(Response, st.binary(max_size=300), st.integers(0, 0xFFFF))
 FAULTS = st.sampled_from(FaultCode)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
+    st.builds(Wanted, SECONDS, st.lists(st.sampled_from(ElementaryFile)).map(tuple)),
+    st.builds(ReaderLimit, SECONDS, st.none() | st.booleans()),
     st.builds(Connected, SECONDS, st.text(), st.binary(max_size=33), st.none() | FAULTS),
     st.builds(Exchange, SECONDS, SECONDS, COMMANDS, RESPONSES, st.none(), st.booleans()),
     st.builds(Exchange, SECONDS, SECONDS, COMMANDS, st.none(), FAULTS),
@@ -86,6 +89,16 @@ WIRE = event_line(Exchange(0.0, 0.1, Command(0, 0x84, 0, 0, le=8), Response(b"\x
         pytest.param([*text_of(), WIRE.replace('"answer"', '"reply"')], "line 2", id="neither answer nor fault"),
         pytest.param([*text_of(), WIRE[:-2] + ',"fault":"no-such-code"}'], "line 2", id="an unknown fault"),
         pytest.param([*text_of(), WIRE[:-2] + ',"fault":"card-mute"}'], "line 2", id="both answer and fault"),
+        pytest.param(
+            [*text_of(), event_line(Wanted(0.0, (ElementaryFile.DG1,)), masked=False).replace("DG1", "DG99")],
+            "line 2",
+            id="a file that no chip has",
+        ),
+        pytest.param(
+            [*text_of(), event_line(ReaderLimit(0.0, True), masked=False).replace("true", "1")],
+            "line 2",
+            id="a limit that is no answer",
+        ),
         pytest.param([*text_of(), " " * 600_000], "line 2", id="an endless line"),
     ],
 )

@@ -15,7 +15,8 @@ from kiosk.domain.clock import Deadline
 from kiosk.domain.faults import FaultCode
 from kiosk.reader.apdu import Command
 from kiosk.reader.emrtd.reading import EmrtdReader
-from kiosk.reader.trace.events import Connected, Exchange, RandomDrawn
+from kiosk.reader.emrtd.wanted import ALL, KIOSK
+from kiosk.reader.trace.events import Connected, Exchange, RandomDrawn, Wanted
 from kiosk.reader.trace.lines import Trace
 from kiosk.reader.trace.playback import DeviationError, Playback
 from kiosk.simulator.faults import (
@@ -34,7 +35,9 @@ from tests.fakes.traces import CountingClock, keys_of, record, record_card, twin
 
 def played(trace: Trace, keys: tuple[AccessKey, ...]) -> ChipReading:
     playback = Playback(trace, CountingClock())
-    reader = EmrtdReader(playback, playback, playback.random_bytes)
+    reader = EmrtdReader(
+        playback, playback, playback.random_bytes, wanted=playback.wanted or KIOSK, limits=playback.limits
+    )
     reading = reader.read(playback.reader, keys, Deadline(playback, 1e6), lambda progress: None)
     assert playback.left == 0
     return reading
@@ -68,10 +71,31 @@ def test_the_same_reading_again(faults: tuple[CardFault, ...]) -> None:
     assert told(again) == told(recording.reading)
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        pytest.param({"wanted": ALL}, id="every file"),
+        pytest.param({"wanted": [File.DG1]}, id="one file"),
+        pytest.param({"extended": False}, id="by a reader without extended length"),
+        pytest.param({"extended": True}, id="by a reader with extended length"),
+    ],
+)
+def test_a_reading_on_other_terms_is_played_on_the_same(options: dict[str, Any]) -> None:
+    issued = twins()[0]
+    recording = record_card(issued, masked=False, **options)
+    assert told(played(recording.trace, keys_of(issued))) == told(recording.reading)
+
+
+def test_a_reader_that_was_not_asked_is_not_played() -> None:
+    playback = Playback(Trace((Connected(0.0, "Reader"),)), CountingClock())
+    assert playback.limits(playback.connect("Reader")) is None
+    assert playback.wanted is None
+
+
 def test_times_are_the_recorded_ones() -> None:
     issued = twins()[0]
     trace = record_card(issued, masked=False).trace
-    late = Trace(tuple(replace(event, at=event.at * 100) for event in trace.events))
+    late = Trace(tuple(replace(event, at=event.at * 100) for event in trace.events if not isinstance(event, Wanted)))
     first, last = late.events[0].at, late.events[-1].at
     assert played(late, keys_of(issued)).seconds == pytest.approx(last - first)
 
@@ -98,7 +122,7 @@ def test_with_another_key_the_reading_deviates() -> None:
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        pytest.param(Connected, "^a connection where the trace has 00", id="connection"),
+        pytest.param(Connected, "^a connection where the trace has a question to the reader", id="connection"),
         pytest.param(RandomDrawn, "^32 random bytes where the trace has 10860000 with 69 bytes", id="random bytes"),
         pytest.param(Exchange, "^00.* where the trace has 32 random bytes$", id="commands"),
     ],

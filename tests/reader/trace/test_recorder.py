@@ -13,13 +13,13 @@ import pytest
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.crypto import ENC, MAC, PASSWORD, Cipher, kdf
-from kiosk.reader.trace.events import Closed, Connected, Exchange, RandomDrawn
+from kiosk.reader.trace.events import Closed, Connected, Exchange, RandomDrawn, ReaderLimit, Wanted
 from kiosk.reader.trace.lines import TraceError, parse_trace
 from kiosk.reader.trace.recorder import TraceRecorder
 from kiosk.simulator.card import VirtualCard
 from kiosk.simulator.chip import Chip
 from kiosk.simulator.faults import CardFault, Clone, NoPace, ShortOnly, TearAfterCommand
-from kiosk.simulator.in_process import InProcessConnector, InProcessReader
+from kiosk.simulator.in_process import InProcessConnection, InProcessConnector, InProcessReader
 from tests.fakes.traces import CountingClock, keys_of, record, record_card, twins
 
 MANNERS = [
@@ -92,7 +92,10 @@ def test_a_masked_trace_tells_how_the_card_behaved() -> None:
     recording = record_card(twins()[0], ShortOnly())
     lines = [json.loads(line) for line in recording.text.splitlines()]
     assert lines[0] == {"format": "kiosk.trace", "version": 1, "masked": True, "kiosk": "0.1.0"}
-    assert [line["event"] for line in lines[1:]] == ["connected", *["wire"] * recording.reading.apdu_count, "closed"]
+    wires = ["wire"] * recording.reading.apdu_count
+    assert [line["event"] for line in lines[1:]] == ["wanted", "connected", "reader-limit", *wires, "closed"]
+    assert lines[1]["files"] == ["SOD", "DG14", "DG15", "DG1", "DG2", "DG13"]
+    assert lines[3]["extended"] is None
     first_read = next(line for line in lines if line.get("command", {}).get("header") == "0CB09D00")
     assert first_read["command"]["objects"] == ["97[2]=0800", "8E[8]"]
     assert first_read["answer"] == {"sw": "6700", "length": 0}
@@ -103,7 +106,9 @@ def test_an_unmasked_trace_holds_the_whole_conversation() -> None:
     issued = twins()[0]
     recording = record_card(issued, masked=False)
     events = recording.trace.events
-    assert events[0] == Connected(events[0].at, "Kiosk In-Process Reader", issued.profile.atr)
+    assert isinstance(events[0], Wanted)
+    assert events[1] == Connected(events[1].at, "Kiosk In-Process Reader", issued.profile.atr)
+    assert isinstance(events[2], ReaderLimit)
     assert isinstance(events[-1], Closed)
     assert sum(isinstance(event, Exchange) for event in events) == recording.reading.apdu_count
     assert any(isinstance(event, RandomDrawn) for event in events)
@@ -127,6 +132,15 @@ def test_a_card_that_cannot_be_reached_is_recorded_too() -> None:
         recorder.connector(InProcessConnector([])).connect("nowhere")
     (event,) = parse_trace(sink.getvalue().splitlines()).events
     assert event == Connected(event.at, "nowhere", fault=FaultCode.READER_LOST)
+
+
+def test_the_reader_is_asked_behind_the_recorder() -> None:
+    slot = InProcessReader()
+    slot.insert(Chip(twins()[0]))
+    connector = InProcessConnector([slot])
+    recorder = TraceRecorder(io.StringIO(), CountingClock())
+    limits = recorder.limits(lambda connection: isinstance(connection, InProcessConnection))
+    assert limits(recorder.connector(connector).connect(slot.name)) is True
 
 
 def test_clear_pairs_follow_the_pair_that_travelled() -> None:
