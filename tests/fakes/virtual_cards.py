@@ -14,7 +14,7 @@ from kiosk.reader.public_keys import load_spki
 from kiosk.simulator.authority import DEFAULT_SCHEME, TestAuthority
 from kiosk.simulator.card import VirtualCard
 from kiosk.simulator.card_profile import CardProfile
-from kiosk.simulator.certificates import SignatureScheme
+from kiosk.simulator.certificates import VIETNAM, Country, SignatureScheme
 from kiosk.simulator.person import AN, Citizen
 from kiosk.simulator.personaliser import issue
 from kiosk.simulator.profiles import NEW_LAW
@@ -30,15 +30,17 @@ def photo(kind: str = "JPEG", size: tuple[int, int] = (24, 32)) -> bytes:
 
 
 @functools.cache
-def authority() -> TestAuthority:
-    return TestAuthority.create()
+def authority(
+    scheme: str = DEFAULT_SCHEME, country: Country = VIETNAM, *, explicit_parameters: bool = False
+) -> TestAuthority:
+    """Made once a run: long RSA keys take their time."""
+    return TestAuthority.create(scheme, explicit_parameters=explicit_parameters, country=country)
 
 
-@functools.cache
 def authority_for(profile: CardProfile) -> TestAuthority:
     """An authority of the profile's country that signs as the profile asks."""
-    scheme, explicit = profile.signature.scheme or DEFAULT_SCHEME, bool(profile.signature.explicit)
-    return TestAuthority.create(scheme, explicit_parameters=explicit, country=profile.country)
+    wanted = profile.signature
+    return authority(wanted.scheme or DEFAULT_SCHEME, profile.country, explicit_parameters=bool(wanted.explicit))
 
 
 def card(citizen: Citizen = AN, **options: Any) -> VirtualCard:

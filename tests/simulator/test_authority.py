@@ -14,6 +14,8 @@ from kiosk.simulator.certificates import SIGNATURE_SCHEMES
 from kiosk.simulator.profiles import PROFILES
 from tests.fakes.virtual_cards import authority, authority_for, verify_signature
 
+UTOPIA = PROFILES["passport-bac"].country
+
 KINDS = [
     pytest.param(name, explicit, id=f"{name} {'explicit' if explicit else 'named'}")
     for name, scheme in SIGNATURE_SCHEMES.items()
@@ -23,7 +25,7 @@ KINDS = [
 
 @pytest.mark.parametrize(("scheme", "explicit"), KINDS)
 def test_root_and_signer_are_signed_by_the_root(scheme: str, explicit: bool) -> None:
-    made = TestAuthority.create(scheme, explicit_parameters=explicit)
+    made = authority(scheme, UTOPIA, explicit_parameters=explicit)
     for certificate in (made.csca, made.signer):
         parsed = asn1.Certificate.load(certificate)
         body = parsed["tbs_certificate"]

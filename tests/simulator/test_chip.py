@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -196,10 +197,18 @@ def test_how_much_one_read_gives(le: int, sw: int, count: int | None) -> None:
     assert session.transmit(Command(0x00, 0xB0, 0x9D, 0x00, le=le)) == Response(issued.files[Ef.SOD][:count], sw)
 
 
+@functools.cache
+def open_card() -> tuple[Terminal, SecureMessagingChannel]:
+    """One session for all the reads of a property."""
+    issued = card()
+    terminal = Terminal(Chip(issued))
+    return terminal, open_by_pace(terminal, issued)
+
+
 @given(le=st.integers(1, 65_536), offset=st.integers(0, 255))
 def test_no_answer_is_longer_than_its_le_allows(le: int, offset: int) -> None:
-    terminal = Terminal(Chip(card()))
-    open_by_pace(terminal, card()).transmit(Command(0x00, 0xB0, 0x9D, offset, le=le))
+    terminal, session = open_card()
+    session.transmit(Command(0x00, 0xB0, 0x9D, offset, le=le))
     assert len(terminal.answers[-1]) <= (256 if le <= 256 else 65_536) + 2
 
 

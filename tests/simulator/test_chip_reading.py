@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 from typing import Any
 
@@ -155,6 +156,7 @@ def test_a_long_signature_may_be_cut(long_answer: LongAnswer, le: int, size: int
 # The master file
 
 
+@functools.cache
 def cam_passport() -> VirtualCard:
     profile = PROFILES["passport-cam"]
     return issue(ANNA, photo(), profile, authority_for(profile))

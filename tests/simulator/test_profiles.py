@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -37,6 +38,7 @@ def holder_for(profile: CardProfile) -> Holder:
     return AN if AN.issue_date <= profile.issued_until and AN.issue_date >= profile.issued_from else NGOC
 
 
+@functools.cache
 def issued(profile: CardProfile) -> VirtualCard:
     return issue(holder_for(profile), photo(), profile, authority_for(profile))
 
