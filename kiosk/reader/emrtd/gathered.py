@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from kiosk.domain.access_key import AccessKey
 from kiosk.domain.chip_reading import Access, ActiveAuthentication, ChipAuthentication, ElementaryFile, PaceCam
 from kiosk.domain.faults import FaultCode
+from kiosk.reader.emrtd.read_strategy import KindOfCard
 
 RESUME_SECONDS = 60.0
 """A card that was away longer begins a new reading; a check is over by then."""
@@ -52,24 +53,34 @@ class Gathered:
         return next((file for file in (ElementaryFile.SOD, ElementaryFile.DG1) if file in self.files), None)
 
 
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A reading that can go on, and what it has learned about the ``kind`` of card that lay on ``reader``."""
+
+    gathered: Gathered
+    reader: str
+    kind: KindOfCard
+
+
 class ResumeMemory:
     """Holds one unfinished reading, personal data included, until it is taken, forgotten, or too old."""
 
     def __init__(self) -> None:
-        self._kept: tuple[Gathered, float] | None = None
+        self._kept: tuple[Unfinished, float] | None = None
 
-    def keep(self, gathered: Gathered, fault: FaultCode, now: float) -> None:
+    def keep(self, unfinished: Unfinished, fault: FaultCode, now: float) -> None:
         """Remember a reading that ended by ``fault`` at the monotonic time ``now``, if it can go on."""
+        gathered = unfinished.gathered
         if fault in RESUMABLE and gathered.key is not None and gathered.witness is not None:
-            self._kept = gathered, now
+            self._kept = unfinished, now
 
-    def take(self, keys: Sequence[AccessKey], now: float) -> Gathered | None:
+    def take(self, keys: Sequence[AccessKey], now: float) -> Unfinished | None:
         """The unfinished reading of the card that one of these keys opens; it is remembered no longer."""
         kept, self._kept = self._kept, None
         if kept is None:
             return None
-        gathered, since = kept
-        return gathered if gathered.key in keys and now - since <= RESUME_SECONDS else None
+        unfinished, since = kept
+        return unfinished if unfinished.gathered.key in keys and now - since <= RESUME_SECONDS else None
 
     def forget(self) -> None:
         self._kept = None

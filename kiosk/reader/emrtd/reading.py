@@ -19,7 +19,7 @@ from kiosk.domain.ports import OnProgress
 from kiosk.reader.channel import CardConnection, CardConnector
 from kiosk.reader.emrtd.access import confirmed
 from kiosk.reader.emrtd.capabilities import announces_extended
-from kiosk.reader.emrtd.gathered import NO_ACCESS, Gathered, ResumeMemory
+from kiosk.reader.emrtd.gathered import NO_ACCESS, Gathered, ResumeMemory, Unfinished
 from kiosk.reader.emrtd.key_agreement import RandomBytes
 from kiosk.reader.emrtd.read_strategy import KindOfCard
 from kiosk.reader.emrtd.steps import Reading, Terms
@@ -76,16 +76,18 @@ class EmrtdReader:
                 self._unfinished.keep(unfinished, fault.code, started)
             return ChipReading(reader, b"", NO_ACCESS, MappingProxyType({}), fault=fault)
         name = connection.reader, connection.atr
-        kind = self._kind(connection)
-        reading = Reading(
-            self._connector, connection, kind, keys, deadline, on_progress, self._terms, unfinished or Gathered()
-        )
+        if unfinished is not None and unfinished.reader == connection.reader:
+            kind = unfinished.kind
+        else:
+            kind = self._kind(connection)
+        gathered = unfinished.gathered if unfinished is not None else Gathered()
+        reading = Reading(self._connector, connection, kind, keys, deadline, on_progress, self._terms, gathered)
         ended_by = reading.run()
         gathered, now = reading.gathered, self._clock.monotonic()
         if ended_by is None:
             self._kinds[name] = kind
         else:
-            self._unfinished.keep(gathered, ended_by.code, now)
+            self._unfinished.keep(Unfinished(gathered, connection.reader, kind), ended_by.code, now)
         return ChipReading(
             reader=name[0],
             atr=name[1],

@@ -7,7 +7,8 @@ import pytest
 from kiosk.domain.access_key import AccessKey, Can, MrzKey
 from kiosk.domain.chip_reading import ElementaryFile as File
 from kiosk.domain.faults import FaultCode
-from kiosk.reader.emrtd.gathered import RESUMABLE, RESUME_SECONDS, Gathered, ResumeMemory
+from kiosk.reader.emrtd.gathered import RESUMABLE, RESUME_SECONDS, Gathered, ResumeMemory, Unfinished
+from kiosk.reader.emrtd.read_strategy import KindOfCard
 
 CAN, OTHER_CAN = Can("012345"), Can("543210")
 MRZ = MrzKey("090012345", "900315", "300315")
@@ -44,15 +45,16 @@ def gathered(key: AccessKey | None = CAN, *files: File) -> Gathered:
 def test_what_goes_on(kept: Gathered, fault: FaultCode, keys: list[AccessKey], seconds: float, resumed: bool) -> None:
     memory = ResumeMemory()
 
-    memory.keep(kept, fault, 100.0)
+    unfinished = Unfinished(kept, "a reader", KindOfCard.unknown())
+    memory.keep(unfinished, fault, 100.0)
 
-    assert memory.take(keys, 100.0 + seconds) is (kept if resumed else None)
+    assert memory.take(keys, 100.0 + seconds) is (unfinished if resumed else None)
     assert memory.take(keys, 100.0 + seconds) is None, "it is given out once"
 
 
 def test_what_is_forgotten_is_gone() -> None:
     memory = ResumeMemory()
-    memory.keep(gathered(), FaultCode.CARD_REMOVED, 100.0)
+    memory.keep(Unfinished(gathered(), "a reader", KindOfCard.unknown()), FaultCode.CARD_REMOVED, 100.0)
 
     memory.forget()
 
@@ -66,7 +68,7 @@ def test_the_card_is_told_by_its_security_object() -> None:
 
 
 def test_what_was_gathered_does_not_tell_itself() -> None:
-    told = repr(gathered())
+    told = repr(Unfinished(gathered(), "a reader", KindOfCard.unknown()))
 
     assert "012345" not in told
     assert "b'x'" not in told
