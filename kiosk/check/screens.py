@@ -25,7 +25,7 @@ from kiosk.check.states import (
     ShowingResult,
     Starting,
 )
-from kiosk.domain.authenticity import CheckStatus
+from kiosk.domain.authenticity import CheckStatus, DocumentCheckName
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, Frame
 from kiosk.domain.faults import FAULTS, FaultCode
@@ -282,6 +282,8 @@ def _document(inspection: Inspection) -> tuple[Line, ...]:
     lines = [
         Line(words.DOCUMENT_CHECKS[name], words.STATUSES[check.status], _STATUS_TONES[check.status])
         for name, check in report.checks().items()
+        # A clone check that only passports have would be a line of noise on every citizen's card.
+        if name is not DocumentCheckName.PACE_CAM or check.status is not CheckStatus.NOT_SUPPORTED
     ]
     if inspection.access:
         opened = f"{inspection.access.protocol} · {inspection.access.password}"

@@ -116,6 +116,7 @@ DOCUMENT_CHECKS: dict[DocumentCheckName, Text] = {
     DocumentCheckName.VALIDITY: Text("Thời hạn của thẻ", "Validity of the card"),
     DocumentCheckName.ACTIVE_AUTHENTICATION: Text("Chống sao chép: AA", "Clone check: Active Authentication"),
     DocumentCheckName.CHIP_AUTHENTICATION: Text("Chống sao chép: CA", "Clone check: Chip Authentication"),
+    DocumentCheckName.PACE_CAM: Text("Chống sao chép: PACE-CAM", "Clone check: PACE-CAM"),
     DocumentCheckName.CROSS_CHECKS: Text("Chip, MRZ và mã QR khớp nhau", "Chip, MRZ and QR code agree"),
 }
 

@@ -24,6 +24,7 @@ class DocumentCheckName(StrEnum):
     VALIDITY = "validity"
     ACTIVE_AUTHENTICATION = "active_authentication"
     CHIP_AUTHENTICATION = "chip_authentication"
+    PACE_CAM = "pace_cam"
     CROSS_CHECKS = "cross_checks"
 
 
@@ -60,6 +61,7 @@ class CrossCheck:
 
 
 NOT_DONE = DocumentCheck(CheckStatus.NOT_DONE)
+NOT_SUPPORTED = DocumentCheck(CheckStatus.NOT_SUPPORTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Authenticity:
     chip_authentication: DocumentCheck = NOT_DONE
     cross_checks: DocumentCheck = NOT_DONE
     cross_check_lines: tuple[CrossCheck, ...] = ()
+    pace_cam: DocumentCheck = NOT_SUPPORTED
 
     def checks(self) -> dict[DocumentCheckName, DocumentCheck]:
         """The document checks by name, in the order in which they are shown."""
@@ -82,9 +85,9 @@ class Authenticity:
 
     @property
     def clone_check(self) -> CheckStatus:
-        """Active and Chip Authentication together: one failure fails, one success passes."""
-        both = {self.active_authentication.status, self.chip_authentication.status}
+        """Active and Chip Authentication and PACE-CAM together: one failure fails, one success passes."""
+        all_three = {self.active_authentication.status, self.chip_authentication.status, self.pace_cam.status}
         for status in (CheckStatus.FAILED, CheckStatus.PASSED, CheckStatus.NOT_DONE):
-            if status in both:
+            if status in all_three:
                 return status
         return CheckStatus.NOT_SUPPORTED

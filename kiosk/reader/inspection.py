@@ -19,6 +19,7 @@ from kiosk.reader.lds.dg2 import FaceImage, parse_dg2
 from kiosk.reader.lds.dg13 import Dg13, parse_dg13
 from kiosk.reader.lds.errors import LdsError
 from kiosk.reader.trust import cross_checks
+from kiosk.reader.trust.card_security import check_pace_cam
 from kiosk.reader.trust.passive_auth import PassiveAuthentication, authenticate
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
 from kiosk.reader.trust.store import TrustStore
@@ -53,6 +54,7 @@ class ChipInspector:
             validity=_validity(contents, today),
             active_authentication=_active_authentication(reading, passive),
             chip_authentication=_chip_authentication(reading, passive),
+            pace_cam=check_pace_cam(reading, passive, self._trust, at, _issuing_state(reading)),
             cross_checks=cross_checks.summarize(lines),
             cross_check_lines=lines,
         )

@@ -63,6 +63,12 @@ class CheckReason(StrEnum):
     """The signed list has the key's file, but the chip does not give it: what a clone would do."""
     KEY_FILE_NOT_READ = "key-file-not-read"
     NOT_ASKED = "not-asked"
+    MAPPING_NOT_USED = "mapping-not-used"
+    """The chip was not opened by chip authentication mapping."""
+    CARD_SECURITY_MISSING = "card-security-missing"
+    CARD_SECURITY_MALFORMED = "card-security-malformed"
+    CARD_SECURITY_SIGNER_UNKNOWN = "card-security-signer-unknown"
+    """Neither the signer of EF.SOD nor one that leads to an anchor."""
     # Cross-checks
     NOTHING_TO_COMPARE = "nothing-to-compare"
     DIFFERS = "differs"
