@@ -21,7 +21,13 @@ from kiosk.simulator.public_key_info import KeyEncoding
 NO_KEY = "none"
 """The kind of an Active Authentication key that is not there."""
 
-OPTIONAL_GROUPS = (ElementaryFile.DG7, ElementaryFile.DG11, ElementaryFile.DG12, ElementaryFile.DG16)
+OPTIONAL_GROUPS = (
+    ElementaryFile.DG5,
+    ElementaryFile.DG7,
+    ElementaryFile.DG11,
+    ElementaryFile.DG12,
+    ElementaryFile.DG16,
+)
 
 _SECP224R1 = 10
 _FIRST_LOCAL_ID = 32  # lower ids are reserved for standardized domain parameters (ICAO Doc 9303-11 §9.5.1)

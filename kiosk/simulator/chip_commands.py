@@ -36,7 +36,8 @@ class ChipCommands:
         if NoPace() in faults:
             files.pop(ElementaryFile.CARD_ACCESS, None)
             access = access.without_pace()
-        self._access = FileAccess(FileSystem(files), profile.manners, mishaps)
+        stored = FileSystem(files, fingerprints=profile.files.fingerprints)
+        self._access = FileAccess(stored, profile.manners, mishaps)
         self._bac = access.bac and NoBac() not in faults
         self._mrz_information = card.mrz_information
         keys = card.chip_authentication

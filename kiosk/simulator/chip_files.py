@@ -56,9 +56,12 @@ class ReadRequest:
 class FileSystem:
     """Looks files up by identifier and by short identifier, in the master file or in the eMRTD application."""
 
-    def __init__(self, files: Mapping[ElementaryFile, bytes]) -> None:
-        self._by_fid: dict[tuple[bool, int], StoredFile] = {(True, FID_DG3): StoredFile(None, b"")}
-        self._fid_of: dict[tuple[bool, int], int] = {(True, SFI_DG3): FID_DG3}
+    def __init__(self, files: Mapping[ElementaryFile, bytes], *, fingerprints: bool = True) -> None:
+        self._by_fid: dict[tuple[bool, int], StoredFile] = {}
+        self._fid_of: dict[tuple[bool, int], int] = {}
+        if fingerprints:
+            self._by_fid[True, FID_DG3] = StoredFile(None, b"")
+            self._fid_of[True, SFI_DG3] = FID_DG3
         for file, contents in files.items():
             entry = CATALOGUE[file]
             in_application = not entry.in_master_file

@@ -48,6 +48,11 @@ def dg1(lines: Mrz) -> bytes:
     return tlv.encode(0x61, tlv.encode(0x5F1F, "".join(lines).encode("ascii")))
 
 
+def dg5(portrait: bytes) -> bytes:
+    """One displayed portrait, a JPEG or JPEG 2000 (§4.7.5)."""
+    return tlv.encode(0x65, der.integer(1) + tlv.encode(0x5F40, portrait))
+
+
 def dg7(signature: bytes) -> bytes:
     """One displayed signature, a JPEG (§4.7.7)."""
     return tlv.encode(0x67, der.integer(1) + tlv.encode(0x5F43, signature))

@@ -141,6 +141,8 @@ def _groups(
         ElementaryFile.DG1: data_groups.dg1(lines),
         ElementaryFile.DG2: dg2(portrait, holder.sex, files.face_format, files.face_images),
     }
+    if ElementaryFile.DG5 in files.groups:
+        groups[ElementaryFile.DG5] = data_groups.dg5(photo)
     if ElementaryFile.DG7 in files.groups:
         groups[ElementaryFile.DG7] = data_groups.dg7(handwriting())
     if isinstance(holder, Traveller) and ElementaryFile.DG11 in files.groups:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Callable
 
@@ -8,13 +9,17 @@ import pytest
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.chip_reading import ElementaryFile as Ef
 from kiosk.reader.apdu import Command, Response
+from kiosk.reader.crypto import Cipher
+from kiosk.reader.curves import STANDARDIZED_DOMAIN_PARAMETERS, verify_ecdsa
 from kiosk.reader.emrtd import active_auth
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel
 from kiosk.simulator.chip import Chip
-from kiosk.simulator.chip_active_authentication import message_representative, recoverable_size
+from kiosk.simulator.chip_active_authentication import ecdsa, message_representative, recoverable_size
+from kiosk.simulator.chip_secure_messaging import SecureMessaging
 from kiosk.simulator.faults import Clone, Missing, Tamper
+from kiosk.simulator.private_keys import EcPrivateKey
 from tests.fakes.terminal import Terminal, open_by_bac, open_by_pace
-from tests.fakes.vectors import vectors
+from tests.fakes.vectors import exchanges, vectors
 from tests.fakes.virtual_cards import card
 
 CHALLENGE = Command(0x00, 0x88, 0x00, 0x00, bytes(8), 256)
@@ -25,6 +30,35 @@ def test_the_message_representative_of_appendix_f() -> None:
     m1, challenge = bytes.fromhex(worked["m1"]), bytes.fromhex(worked["rnd_ifd"])
     assert recoverable_size(worked["modulus_bits"] // 8, "sha1") == len(m1)
     assert message_representative(m1, challenge, "sha1").hex().upper() == worked["f"]
+
+
+def test_the_message_representative_of_a_recorded_answer() -> None:
+    worked = vectors("gmrtd-active-authentication-rsa")
+    f = bytes.fromhex(worked["recovered_f"])
+    m1 = f[1 : 1 + recoverable_size(len(f), "sha256")]
+    assert message_representative(m1, bytes.fromhex(worked["rnd_ifd"]), "sha256") == f
+
+
+def test_the_recorded_answer_under_secure_messaging() -> None:
+    worked = vectors("gmrtd-active-authentication-rsa")
+    before = worked["sm_before"]
+    keys = (bytes.fromhex(before["ks_enc"]), bytes.fromhex(before["ks_mac"]))
+    messaging = SecureMessaging(Cipher.TDES, *keys, int(before["ssc"], 16))
+    ((sent, received),) = exchanges(worked)
+    command = messaging.unwrap(Command.decode(bytes.fromhex(sent)))
+    assert (command.ins, command.data.hex().upper()) == (0x88, worked["rnd_ifd"])
+    answer = messaging.wrap(Response(bytes.fromhex(worked["signature"]), 0x9000), command.ins)
+    assert answer.encode().hex().upper() == received
+
+
+def test_the_signature_with_the_key_of_the_example() -> None:
+    worked = vectors("own-active-authentication-ecdsa")
+    curve = STANDARDIZED_DOMAIN_PARAMETERS[12]
+    key = EcPrivateKey(curve, int(worked["private_key_d"], 16))
+    assert worked["dg15"].endswith(curve.encode_point(key.public).hex().upper())
+    digest = hashlib.sha256(bytes.fromhex(worked["rnd_ifd"])).digest()
+    for r, s in (ecdsa(key, digest), ecdsa(key, digest)):
+        assert verify_ecdsa(curve, key.public, digest, r, s)
 
 
 @pytest.mark.parametrize("digest", ["sha1", "sha224", "sha256", "sha384", "sha512"])

@@ -4,9 +4,12 @@ import secrets
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.domain.access_key import AccessKey, Can
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.reader import oid, tlv
 from kiosk.reader.apdu import Command
 from kiosk.reader.emrtd import pace
 from kiosk.reader.emrtd.passwords import password
@@ -144,3 +147,19 @@ def test_a_document_without_an_access_number_takes_the_mrz_only() -> None:
     terminal = Terminal(Chip(replace(card(), can="")))
     assert terminal.hex(SET_AT_CAN) == "6A88"
     assert terminal.hex("0022C1A40F800A04007F00070202040202830101") == "9000"
+
+
+@given(
+    offer=st.sampled_from(
+        [PaceOffer("ecdh-gm-aes-128", 13), PaceOffer("ecdh-im-3des", 8), PaceOffer("dh-gm-aes-256", 0)]
+    ),
+    steps=st.lists(st.binary(max_size=140), max_size=4),
+)
+def test_any_data_get_a_status_word(offer: PaceOffer, steps: list[bytes]) -> None:
+    terminal = Terminal(Chip(offering(offer)))
+    identifier = tlv.encode(0x80, oid.encode(PACE[offer.protocol].oid)).hex()
+    assert terminal.hex(f"0022C1A40F{identifier}830102") == "9000"
+    for tag, data in zip((None, 0x81, 0x83, 0x85), [b"", *steps], strict=False):
+        inner = tlv.encode(0x7C, b"" if tag is None else tlv.encode(tag, data))
+        last = tag == 0x85
+        assert len(terminal.hex(f"{'00' if last else '10'}860000{len(inner):02X}{inner.hex()}00")) >= 4

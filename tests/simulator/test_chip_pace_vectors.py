@@ -8,14 +8,16 @@ from typing import Any
 import pytest
 
 from kiosk.reader import tlv
-from kiosk.reader.crypto import Cipher, aes_cmac
+from kiosk.reader.crypto import PASSWORD, Cipher, aes_cmac, kdf
 from kiosk.reader.curves import STANDARDIZED_DOMAIN_PARAMETERS, Point
 from kiosk.reader.dh_groups import DH_GROUPS
 from kiosk.simulator.card import VirtualCard
 from kiosk.simulator.card_profile import Access, CloneChecks, PaceOffer, StaticKey
 from kiosk.simulator.chip import Chip
 from kiosk.simulator.chip_keys import ChipAuthenticationKey
+from kiosk.simulator.chip_pace import Pace
 from kiosk.simulator.chip_pace_mapping import integrated, nonce_size, pseudo_random
+from kiosk.simulator.mechanisms import PACE
 from kiosk.simulator.private_keys import EcPrivateKey, encode_private_key
 from tests.fakes.replay_channel import FixedRandom
 from tests.fakes.terminal import CARD_OF_ICAO_G1, Terminal
@@ -117,6 +119,14 @@ def test_i_chip_authentication_mapping() -> None:
     )
     for command, answer in exchanges(worked):
         assert terminal.hex(command) == answer
+
+
+def test_the_nonce_of_a_recorded_session_with_3des() -> None:
+    worked = vectors("gmrtd-pace-ecdh-gm-3des-nz")
+    k_pi = kdf(bytes.fromhex(worked["k"]), PASSWORD, Cipher.TDES)
+    run = Pace(PACE["ecdh-gm-3des"], CURVE, k_pi, FixedRandom(worked["nonce_s"]))
+    answer, _ = run.step(bytes.fromhex("7C00"))
+    assert answer.hex().upper() + "9000" == exchanges(worked)[1][1]
 
 
 @pytest.mark.parametrize("name", ["icao9303-11-H1-pace-ecdh-im", "icao9303-11-H2-pace-dh-im"], ids=["H1", "H2"])

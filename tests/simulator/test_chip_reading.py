@@ -156,6 +156,15 @@ def test_a_long_signature_may_be_cut(long_answer: LongAnswer, le: int, size: int
 # The master file
 
 
+@pytest.mark.parametrize(("fingerprints", "sw"), [(True, 0x6982), (False, 0x6A82)], ids=["sealed", "absent"])
+def test_fingerprints_are_sealed_where_there_are_any(fingerprints: bool, sw: int) -> None:
+    issued = card()
+    files = replace(issued.profile.files, fingerprints=fingerprints)
+    _, session = opened(replace(issued, profile=replace(issued.profile, files=files)))
+    assert session.transmit(Command(0x00, 0xA4, 0x02, 0x0C, bytes.fromhex("0103"))).sw == sw
+    assert session.transmit(read(4, sfi=3)).sw == sw
+
+
 @functools.cache
 def cam_passport() -> VirtualCard:
     profile = PROFILES["passport-cam"]

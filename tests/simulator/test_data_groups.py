@@ -9,7 +9,7 @@ from kiosk.reader import tlv
 from kiosk.simulator import data_groups
 from kiosk.simulator.person import AN, ANNA, SAM
 from kiosk.simulator.profiles import PROFILES
-from kiosk.simulator.silhouette import handwriting
+from kiosk.simulator.silhouette import handwriting, silhouette
 
 DG13_OF_A = bytes.fromhex(
     "6D82019A30820196020101060628D316010008318201873011020101130C30303130393030313233343530150201020C104E677579E1BB856E"
@@ -118,7 +118,12 @@ def test_dg16_names_the_person_to_notify() -> None:
     assert data_groups.dg16(SAM).hex().upper() == "7003020100"
 
 
-def test_dg7_shows_a_signature() -> None:
-    count, picture = tlv.iterate(tlv.parse_one(data_groups.dg7(handwriting()), 0x67).value)
+@pytest.mark.parametrize(
+    ("group", "tag", "image_tag"),
+    [(data_groups.dg5(silhouette()), 0x65, 0x5F40), (data_groups.dg7(handwriting()), 0x67, 0x5F43)],
+    ids=["DG5", "DG7"],
+)
+def test_displayed_images(group: bytes, tag: int, image_tag: int) -> None:
+    count, picture = tlv.iterate(tlv.parse_one(group, tag).value)
     assert count.encode() == bytes.fromhex("020101")
-    assert (picture.tag, picture.value[:3]) == (0x5F43, b"\xff\xd8\xff")
+    assert (picture.tag, picture.value[:3]) == (image_tag, b"\xff\xd8\xff")

@@ -80,7 +80,7 @@ def test_a_file_says_what_a_document_is() -> None:
         ),
         ('name = "x"\naccess = { pace = [{ protocol = "dh-gm-3des" }] }', "access.pace[1].parameter_id: missing"),
         ('name = "x"\ncountry = { state = "uto", code = "UT" }', "country: a state has up to three capital letters"),
-        ('name = "x"\nfiles = { groups = ["DG2"] }', "files: groups are chosen among DG7, DG11, DG12, DG16"),
+        ('name = "x"\nfiles = { groups = ["DG2"] }', "files: groups are chosen among DG5, DG7, DG11, DG12, DG16"),
         ('name = "x"\nfiles = { groups = ["DG99"] }', "files.groups[1]: one of"),
         ('name = "x"\nmanners = { over_most = "6F00" }', "manners.over_most: one of cut, 6700, bare-6700, 6Cxx"),
         ('name = "x"\nsignature = { scheme = "rot13" }', "signature: 'rot13' is no signature scheme"),
