@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     from kiosk.domain.chip_reading import ChipReading
     from kiosk.reader.apdu import Command, Response
     from kiosk.reader.channel import CardConnection, CardConnector
+    from kiosk.simulator.authority import TestAuthority
+    from kiosk.simulator.card import VirtualCard
+    from kiosk.simulator.card_profile import CardProfile
+    from kiosk.simulator.faults import CardFault
+    from kiosk.simulator.person import Citizen, Traveller
 
 ROOT = Path(__file__).resolve().parent.parent
 PHOTO = ROOT / "tests" / "fixtures" / "faces" / "obama_2012_chip_480x640.jp2"
@@ -55,12 +60,17 @@ extended length and without, and what a resumed reading costs beyond a whole one
 Json = dict[str, Any]
 
 
+SECURE = 0x0C
+"""The bits of CLA under secure messaging; whatever comes without them opens the chip."""
+
+
 class CountingConnector:
-    """Counts the commands and the bytes of all connections."""
+    """Counts the commands and the bytes of all connections, and the seconds of those that open the chip."""
 
     def __init__(self, inner: CardConnector) -> None:
         self._inner = inner
         self.commands = self.sent = self.received = 0
+        self.access = 0.0
 
     def connect(self, reader: str) -> CountedConnection:
         return CountedConnection(self._inner.connect(reader), self)
@@ -73,7 +83,10 @@ class CountedConnection:
         self.reader, self.atr, self.close = inner.reader, inner.atr, inner.close
 
     def transmit(self, command: Command) -> Response:
+        began = time.perf_counter()
         response = self._inner.transmit(command)
+        if command.cla & SECURE != SECURE:
+            self._counts.access += time.perf_counter() - began
         self._counts.commands += 1
         self._counts.sent += len(command.encode())
         self._counts.received += len(response.data) + 2
@@ -90,6 +103,7 @@ class Card:
     torn_folder: Path
     keys: tuple[AccessKey, ...]
     can: str
+    most_apdus: int | None
 
 
 @dataclass(frozen=True)
@@ -98,6 +112,7 @@ class Take:
 
     reading: ChipReading
     seconds: float
+    access: float
     link: float
     cpu: float
     commands: int
@@ -111,25 +126,42 @@ def issued(folder: Path, profiles: Sequence[str], faults: Sequence[str]) -> Iter
     from kiosk.domain.chip_reading import ElementaryFile
     from kiosk.simulator import card_store
     from kiosk.simulator.authority import TestAuthority
-    from kiosk.simulator.faults import TearAtByte, parse_fault
-    from kiosk.simulator.person import PEOPLE
-    from kiosk.simulator.personaliser import issue
+    from kiosk.simulator.faults import ShortOnly, TearAtByte, parse_fault
     from kiosk.simulator.profiles import PROFILES
 
-    authority = TestAuthority.open(folder / "authority")
     photo = PHOTO.read_bytes()
-    for profile in profiles or PROFILES:
-        made = PROFILES[profile]
-        citizen = next(one for one in PEOPLE.values() if made.issued_from <= one.issue_date <= made.issued_until)
+    for name in profiles or PROFILES:
+        profile = PROFILES[name]
+        authority = TestAuthority.open_for(profile, folder / "authority" / profile.country.state)
         for fault in faults:
-            card = issue(citizen, photo, profile, authority, faults=[parse_fault(fault)] if fault else [])
-            place = folder / "cards" / f"{profile}{'-' if fault else ''}{fault.replace(':', '-')}"
+            card = first_that_fits(photo, profile, authority, [parse_fault(fault)] if fault else [])
+            place = folder / "cards" / f"{name}{'-' if fault else ''}{fault.replace(':', '-')}"
             torn = replace(card, faults=(*card.faults, TearAtByte(TORN_AT, ElementaryFile.DG2)))
             card_store.save(card, place / "whole")
             card_store.save(torn, place / "torn")
             text = card.mrz_information
-            keys = (Can(card.can), MrzKey(text[0:9], text[10:16], text[17:23]))
-            yield Card(profile, fault, place / "whole", place / "torn", keys, card.can)
+            mrz = MrzKey(text[0:9].rstrip("<"), text[10:16], text[17:23])
+            keys = (Can(card.can), mrz) if card.can else (mrz,)
+            bound = APDUS_SHORT if ShortOnly() in card.faults or not profile.manners.extended_length else APDUS
+            most_apdus = None if profile.manners.most_read or profile.files.photo_bytes else bound
+            yield Card(name, fault, place / "whole", place / "torn", keys, card.can, most_apdus)
+
+
+def first_that_fits(
+    photo: bytes, profile: CardProfile, authority: TestAuthority, faults: Sequence[CardFault]
+) -> VirtualCard:
+    """A card of this profile for the first of the invented people who can have one."""
+    from kiosk.simulator.person import PEOPLE, TRAVELLERS
+    from kiosk.simulator.personaliser import issue
+
+    problem = ""
+    holders: list[Citizen | Traveller] = [*PEOPLE.values(), *TRAVELLERS.values()]
+    for holder in holders:
+        try:
+            return issue(holder, photo, profile, authority, faults=faults)
+        except ValueError as error:
+            problem = str(error)
+    raise SystemExit(f"{profile.name}: {problem}")
 
 
 class Bench:
@@ -159,14 +191,13 @@ class Bench:
         self.desk.insert(folder)
         reader = await_card("", WAIT_SECONDS)
         counts = self.counting
-        commands, sent, received = counts.commands, counts.sent, counts.received
+        counts.commands = counts.sent = counts.received = 0
+        counts.access = 0.0
         cpu, began = time.process_time(), time.perf_counter()
         reading = self._reader.read(reader, card.keys, Deadline(self._clock, 600.0), lambda progress: None)
         seconds, cpu = time.perf_counter() - began, time.process_time() - cpu
         link = self.desk.remove()
-        return Take(
-            reading, seconds, link, cpu, counts.commands - commands, counts.sent - sent, counts.received - received
-        )
+        return Take(reading, seconds, counts.access, link, cpu, counts.commands, counts.sent, counts.received)
 
 
 def measure(card: Card, bit_rate: int, reads: int, bench: Bench, peer: str) -> Json:
@@ -194,7 +225,7 @@ def measure(card: Card, bit_rate: int, reads: int, bench: Bench, peer: str) -> J
         "cpu_ms_checking": spread([checking(take.reading) * 1000 for take in takes], 1),
         "resume": resume(card, bench, sample, statistics.median(take.seconds for take in takes)),
     }
-    row["met"] = met(row)
+    row["met"] = met(row, card.most_apdus)
     if peer:
         row["peer"] = timed_peer(peer, card, bench.desk)
     return row
@@ -216,27 +247,30 @@ def checking(reading: ChipReading) -> float:
 def resume(card: Card, bench: Bench, whole: Take, whole_seconds: float) -> Json:
     """What it costs to lose the card in the photo and lay it down again, as shares of one whole reading.
 
-    The card must be opened again after every loss, which takes the chip the same time whatever the program does:
-    ``cost_seconds`` holds it, ``cost_bytes`` says how much was read twice.
+    A chip must be opened anew after every loss, which takes it the same time whatever the program does:
+    ``cost_seconds`` holds that, ``cost_beyond_access`` does not; ``cost_bytes`` says how much was read twice.
     """
     torn, again = bench.take(card, card.torn_folder), bench.take(card, card.folder)
+    both = torn.seconds + again.seconds
     return {
         "torn": torn.reading.fault.code.value if torn.reading.fault else None,
         "complete": again.reading.fault is None and again.reading.files == whole.reading.files,
         "apdus": torn.commands + again.commands,
-        "cost_seconds": round((torn.seconds + again.seconds) / whole_seconds - 1, 3),
+        "access_seconds": round(again.access, 4),
+        "cost_seconds": round(both / whole_seconds - 1, 3),
+        "cost_beyond_access": round((both - again.access) / whole_seconds - 1, 3),
         "cost_bytes": round((torn.received + again.received) / whole.received - 1, 3),
     }
 
 
-def met(row: Json) -> dict[str, bool]:
-    """Which of the wanted values this row reaches."""
-    cpu = row["cpu_ms_reading"]["median"] + row["cpu_ms_checking"]["median"]
+def met(row: Json, most_apdus: int | None) -> dict[str, bool]:
+    """Which of the wanted values this row reaches; ``None``: the chip gives too little at once to be counted."""
     reached = {
-        "cpu": cpu < CPU_MS,
-        "apdus": row["apdus_first_of_its_kind"] <= (APDUS_SHORT if row["fault"] == "short-only" else APDUS),
-        "resume_bytes": row["resume"]["cost_bytes"] < RESUME_COST,
+        "cpu": row["cpu_ms_reading"]["median"] + row["cpu_ms_checking"]["median"] < CPU_MS,
+        "resume": row["resume"]["cost_beyond_access"] < RESUME_COST,
     }
+    if most_apdus is not None:
+        reached["apdus"] = row["apdus_first_of_its_kind"] <= most_apdus
     if row["ratio"] is not None:
         reached["ratio"] = row["ratio"]["median"] <= RATIOS[row["bit_rate_kbit"]]
     return reached
