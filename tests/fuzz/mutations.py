@@ -15,10 +15,14 @@ _EDGES = (0x00, 0x01, 0x7F, 0x80, 0x81, 0x82, 0x84, 0xFE, 0xFF)
 _DEPTH = 16
 
 
+MAX_INPUT = 1 << 16
+
+
 def mutate(data: bytes, random: Random, donors: Sequence[bytes]) -> bytes:
-    """``data`` changed in one to four places; ``donors`` lend pieces of their own."""
+    """``data`` changed in one to four places, ``MAX_INPUT`` bytes at most; ``donors`` lend pieces of their own."""
     for _ in range(random.randint(1, 4)):
         data = _in_tree(data, random, donors) if random.random() < 0.6 else _blindly(data, random, donors)
+        data = data[:MAX_INPUT]
     return data
 
 

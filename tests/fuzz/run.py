@@ -76,8 +76,8 @@ def _fuzz(name: str, seconds: int) -> None:
     import atheris
 
     with atheris.instrument_imports(include=["kiosk", "asn1crypto"]):
-        from tests.fuzz.mutations import mutate
-        from tests.fuzz.targets import MAX_INPUT, TARGETS
+        from tests.fuzz.mutations import MAX_INPUT, mutate
+        from tests.fuzz.targets import TARGETS
 
     target = TARGETS[name]
     corpus, crashes = OUTPUT / "corpus" / name, OUTPUT / "crashes" / name

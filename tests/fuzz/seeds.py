@@ -10,11 +10,24 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from kiosk.domain.chip_reading import ElementaryFile as Ef
+from kiosk.domain.chip_reading import PaceCam
 from kiosk.reader import oid, tlv
 from kiosk.reader.trust.asn1 import parse_certificate
 from tests.fakes import face_records as face
 from tests.fakes import lds_files as lds
-from tests.fakes.issuer import Key, Signing, csca, ec_key, hashed, indefinite, rsa_key, signer, sod, with_explicit_curve
+from tests.fakes.issuer import (
+    Key,
+    Signing,
+    cms,
+    csca,
+    ec_key,
+    hashed,
+    indefinite,
+    rsa_key,
+    signer,
+    sod,
+    with_explicit_curve,
+)
 
 _FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -35,6 +48,7 @@ def _spki(key: Key) -> bytes:
     return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
 
 
+ID_SECURITY_OBJECT = "0.4.0.127.0.7.3.2.1"
 GROUPS = {Ef.DG1: lds.dg1(lds.MRZ_A), Ef.DG2: lds.portrait(), Ef.DG13: lds.DG13_A}
 
 ROOT = csca()
@@ -85,6 +99,11 @@ SIGNATURES = (
     ec_key().sign(bytes(8), ec.ECDSA(hashes.SHA256())),
     bytes(64),
     b"\x6a" + bytes(233) + hashlib.sha1(bytes(8)).digest() + b"\xbc",
+)
+
+PACE_CAM = PaceCam("", 13, SIGNATURES[1], bytes(range(1, 33)))
+ATRS = tuple(
+    bytes.fromhex(atr) for atr in ("3B8880010000000073C8400000", "3B8F80010031B865B0850300EF120FFF829000", "3B00")
 )
 
 COM = (lds.com(0x61, 0x75, 0x63, 0x6D, 0x6F, 0x6E),)
@@ -152,7 +171,13 @@ _PERSON = b"".join(
     tlv.encode(tag, value) for tag, value in ((0x5F50, b"20020101"), (0x5F51, b"DOE<<JILL"), (0x5F53, b"A<B"))
 )
 DG16 = (_objects(0x70, (0x02, b"\x02"), (0xA1, _PERSON), (0xA2, _PERSON)),)
-FILES = (b"".join(GROUPS.values()) + DG14[1] + DG15[0], DG1[3] + DG2[2] + DG15[1] + DG11[0])
+_CARD_SECURITY = cms(
+    SECURITY_INFOS[1], [Signing(SIGNER, content_type=ID_SECURITY_OBJECT)], content_type=ID_SECURITY_OBJECT
+)
+FILES = (
+    b"".join(GROUPS.values()) + DG14[1] + DG15[0] + _CARD_ACCESS + COM[0],
+    DG1[3] + DG2[2] + DG15[1] + DG11[0] + _CARD_SECURITY,
+)
 EF_ATR = (
     bytes.fromhex("4301F84703F741E07F6608020205F0020205F0"),
     tlv.encode(0xE0, _numbers(256, 260, 230, 240)) + bytes(4),

@@ -5,6 +5,7 @@ A new parser gets a row here; ``test_targets.py`` runs all rows for some seconds
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -16,8 +17,13 @@ from kiosk.reader.apdu import Command, Response
 from kiosk.reader.codes.mrz import MrzError, parse_mrz
 from kiosk.reader.codes.qr import parse_card_qr
 from kiosk.reader.crypto import Cipher, pad
-from kiosk.reader.emrtd import active_auth
+from kiosk.reader.diagnosis.findings import Findings
+from kiosk.reader.diagnosis.report import report
+from kiosk.reader.emrtd import active_auth, pace_cam
+from kiosk.reader.emrtd.capabilities import capabilities
+from kiosk.reader.emrtd.chip_auth_ways import ways
 from kiosk.reader.emrtd.general_authenticate import answered
+from kiosk.reader.emrtd.pace import offers
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SessionKeys
 from kiosk.reader.inspection import ChipInspector
 from kiosk.reader.lds.catalogue import CATALOGUE
@@ -40,15 +46,14 @@ from kiosk.reader.lds.face_39794 import face_images
 from kiosk.reader.lds.image_header import ImageHeaderError, read_image_header
 from kiosk.reader.lds.security_infos import parse_security_infos
 from kiosk.reader.lds.sod import parse_security_object, unwrap_sod
-from kiosk.reader.public_keys import PublicKeyError, load_spki
+from kiosk.reader.public_keys import PublicKeyError, domain_parameters, load_key_agreement_key, load_spki
 from kiosk.reader.trust.asn1 import Asn1Error, parse_certificates, parse_signed_data
 from kiosk.reader.trust.passive_auth import authenticate
 from kiosk.reader.trust.store import TrustStore
 from tests.fakes.issuer import NOW, Signing, sod
 from tests.fuzz import seeds
 
-MAX_INPUT = 1 << 16
-_FILES = {entry.tag: file for file, entry in CATALOGUE.items() if file.value.startswith("DG")}
+_FILES = {entry.tag: file for file, entry in CATALOGUE.items() if entry.tag}
 _WRONG_ANSWER = frozenset({FaultCode.CARD_ANSWER_WRONG})
 
 
@@ -115,17 +120,30 @@ def _active_authentication(data: bytes) -> None:
         active_auth.verify(key, None, ActiveAuthentication(bytes(8), data, 0x9000))
 
 
-def _inspection(data: bytes) -> None:
-    """A row of whole files that an honest issuer has signed as they are; judging them never raises."""
+def _reading(data: bytes) -> ChipReading:
+    """A row of whole files, told apart by their tags; an honest issuer has signed the data groups as they are."""
     files = {_FILES[item.tag]: item.encode() for item in tlv.iterate(data) if item.tag in _FILES}
-    reading = ChipReading(
+    return ChipReading(
         reader="",
         atr=b"",
         access=Access("none", "none"),
-        files={**files, Ef.SOD: sod(files, Signing(seeds.SIGNER))},
+        files={Ef.SOD: sod(files, Signing(seeds.SIGNER)), **files},
         active_authentication=ActiveAuthentication(bytes(8), seeds.SIGNATURES[0], 0x9000),
+        pace_cam=seeds.PACE_CAM,
     )
-    ChipInspector(TrustStore()).inspect(reading, None, NOW)
+
+
+def _public_key(data: bytes) -> None:
+    """By every way that a key of a certificate or a chip is taken."""
+    understood = False
+    for load in (load_spki, load_key_agreement_key, domain_parameters):
+        try:
+            load(data)
+            understood = True
+        except PublicKeyError:
+            continue
+    if not understood:
+        raise PublicKeyError
 
 
 def _text(parse: Callable[[str], object]) -> Callable[[bytes], object]:
@@ -134,6 +152,7 @@ def _text(parse: Callable[[str], object]) -> Callable[[bytes], object]:
 
 TARGETS: Mapping[str, Target] = {
     "tlv": Target(_tlv, seeds.TLV, (tlv.TlvError,)),
+    "historical-bytes": Target(capabilities, seeds.ATRS, ()),
     "apdu-response": Target(Response.decode, (b"\x90\x00", b"\x01\x02\x03\x61\x10"), (ValueError,)),
     "secured-response": Target(_secured_response, seeds.SECURED, (), _WRONG_ANSWER),
     "dynamic-authentication-data": Target(
@@ -143,11 +162,17 @@ TARGETS: Mapping[str, Target] = {
     "com": Target(parse_com, seeds.COM),
     "sod": Target(_sod, seeds.SOD, (LdsError, Asn1Error)),
     "passive-authentication": Target(_passive_authentication, seeds.SOD, ()),
-    "inspection": Target(_inspection, seeds.FILES, (tlv.TlvError,)),
+    "inspection": Target(
+        lambda data: ChipInspector(TrustStore()).inspect(_reading(data), None, NOW), seeds.FILES, (tlv.TlvError,)
+    ),
+    "diagnosis": Target(lambda data: json.dumps(report(Findings(_reading(data)), NOW)), seeds.FILES, (tlv.TlvError,)),
     "security-object": Target(parse_security_object, seeds.SECURITY_OBJECTS),
     "certificate": Target(parse_certificates, seeds.CERTIFICATES, (Asn1Error,)),
-    "public-key": Target(load_spki, seeds.PUBLIC_KEYS, (PublicKeyError,)),
+    "public-key": Target(_public_key, seeds.PUBLIC_KEYS, (PublicKeyError,)),
     "security-infos": Target(parse_security_infos, seeds.SECURITY_INFOS),
+    "pace-offers": Target(lambda data: offers(parse_security_infos(data)), seeds.SECURITY_INFOS),
+    "pace-cam": Target(lambda data: pace_cam.verify(data, seeds.PACE_CAM), seeds.SECURITY_INFOS, ()),
+    "chip-authentication-keys": Target(ways, seeds.DG14, ()),
     "dg1": Target(parse_dg1, seeds.DG1),
     "dg2": Target(_dg2, seeds.DG2),
     "face-19794": Target(lambda data: list(facial_images(data)), seeds.FACE_19794),

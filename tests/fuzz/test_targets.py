@@ -9,12 +9,21 @@ import pytest
 
 from kiosk.reader import tlv
 from tests.fuzz.mutations import mutate, objects
-from tests.fuzz.targets import MAX_INPUT, TARGETS, Target
+from tests.fuzz.targets import TARGETS, Target
 
 ROUNDS = 300
-SLOW = {"inspection": 60, "passive-authentication": 60, "sod": 150, "certificate": 150}
+SLOW = {
+    "inspection": 60,
+    "diagnosis": 60,
+    "pace-cam": 60,
+    "chip-authentication-keys": 150,
+    "passive-authentication": 60,
+    "sod": 150,
+    "certificate": 150,
+}
 """Fewer rounds where each one parses certificates or verifies signatures; the whole run takes some seconds."""
 
+BOMB = 1 << 14
 MEMORY_PER_BYTE, MEMORY_AT_ONCE = 200, 4 << 20
 
 
@@ -27,19 +36,19 @@ def nested(tag: int, depth: int) -> bytes:
 
 BOMBS = {
     "nothing": b"",
-    "deep nesting of sequences": nested(0x30, 6000),
-    "deep nesting of context tags": nested(0xA0, 6000),
-    "deep nesting of indefinite lengths": b"\x30\x80" * (MAX_INPUT // 2),
-    "octet strings in pieces without end": b"\x24\x80" * (MAX_INPUT // 2),
+    "deep nesting of sequences": nested(0x30, 3000),
+    "deep nesting of context tags": nested(0xA0, 3000),
+    "deep nesting of indefinite lengths": b"\x30\x80" * (BOMB // 2),
+    "octet strings in pieces without end": b"\x24\x80" * (BOMB // 2),
     "a length of four gigabytes": b"\x30\x84\xff\xff\xff\xff" + bytes(100),
     "a length of lengths": b"\x30\xfe" + b"\xff" * 126,
-    "many empty objects": tlv.encode(0x30, b"\x05\x00" * (MAX_INPUT // 2)),
-    "a long tag": b"\x1f" + b"\xff" * (MAX_INPUT - 1),
-    "a long number": tlv.encode(0x30, tlv.encode(0x02, b"\x7f" * (MAX_INPUT - 8))),
-    "a long identifier": tlv.encode(0x30, tlv.encode(0x06, b"\xff" * (MAX_INPUT - 8))),
-    "zeros": bytes(MAX_INPUT),
-    "ones": b"\xff" * MAX_INPUT,
-    "bars": b"|" * MAX_INPUT,
+    "many empty objects": tlv.encode(0x30, b"\x05\x00" * (BOMB // 2)),
+    "a long tag": b"\x1f" + b"\xff" * (BOMB - 1),
+    "a long number": tlv.encode(0x30, tlv.encode(0x02, b"\x7f" * (BOMB - 8))),
+    "a long identifier": tlv.encode(0x30, tlv.encode(0x06, b"\xff" * (BOMB - 8))),
+    "zeros": bytes(BOMB),
+    "ones": b"\xff" * BOMB,
+    "bars": b"|" * BOMB,
 }
 
 
@@ -60,7 +69,7 @@ def test_seeds_are_understood(target: Target) -> None:
 def test_changed_seeds_give_a_result_or_a_typed_error(name: str, target: Target) -> None:
     random = Random(name)
     for _ in range(SLOW.get(name, ROUNDS)):
-        data = mutate(random.choice(target.seeds), random, target.seeds)[:MAX_INPUT]
+        data = mutate(random.choice(target.seeds), random, target.seeds)
         try:
             target(data)
         except Exception as error:
