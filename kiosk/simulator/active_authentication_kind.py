@@ -38,7 +38,6 @@ def active_authentication_kind(name: str) -> ActiveAuthenticationKind:
     """The kind with this name; raises ``ValueError`` for a name that follows no rule of ``GRAMMAR``."""
     if match := _RSA.fullmatch(name):
         bits, digest, b4 = int(match[1]), match[2] or "sha256", match[3] is not None
-        # Message recovery takes a nibble of header and of padding, the hash, and up to two bytes of trailer.
         if 1024 <= bits <= 4096 and bits % 8 == 0 and digest in HASHES:
             return ActiveAuthenticationKind(name, digest, rsa_bits=bits, b4=b4)
     if match := _ECDSA.fullmatch(name):

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import functools
 import secrets
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -12,8 +11,7 @@ from hypothesis import strategies as st
 from kiosk.domain.access_key import Can
 from kiosk.domain.chip_reading import ElementaryFile as Ef
 from kiosk.domain.faults import Fault
-from kiosk.reader import tlv
-from kiosk.reader.apdu import Command, Response
+from kiosk.reader.apdu import Command
 from kiosk.reader.emrtd.files import FileReader
 from kiosk.reader.emrtd.read_strategy import ReadStrategy
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel
@@ -34,9 +32,8 @@ from kiosk.simulator.faults import (
     TearAtByte,
 )
 from kiosk.simulator.link import LinkModel
-from kiosk.simulator.person import NGOC
 from tests.fakes.terminal import SELECT_APPLICATION, Terminal, open_by_bac, open_by_pace, select
-from tests.fakes.virtual_cards import card, photo
+from tests.fakes.virtual_cards import card
 
 APPLICATION = "00A4040C07A0000002471001"
 CARD_ACCESS = (
@@ -101,115 +98,7 @@ def test_the_chip_is_a_simulated_card() -> None:
     assert chip.atr == bytes.fromhex("3B8980010031C173C84000900093")
 
 
-# Reading behind access
-
-
-def test_every_file_reads_as_issued_and_the_others_are_refused() -> None:
-    issued = card(NGOC)
-    session = open_by_pace(Terminal(Chip(issued)), issued)
-    for file in (Ef.COM, Ef.SOD, Ef.DG1, Ef.DG2, Ef.DG13, Ef.DG14, Ef.DG15):
-        assert FileReader(session, ReadStrategy()).read(file) == issued.files[file]
-    assert session.transmit(select(Ef.DG11)).sw == 0x6A82
-    assert session.transmit(Command(0x00, 0xA4, 0x02, 0x0C, bytes.fromhex("0103"))).sw == 0x6982
-    assert session.transmit(Command(0x00, 0xB0, 0x83, 0x00, le=4)).sw == 0x6982
-    assert session.transmit(Command(0x00, 0xA4, 0x02, 0x0C, bytes.fromhex("0104"))).sw == 0x6A82
-
-
-def _odd(offset: str, p1p2: int = 0, le: int = 256) -> Command:
-    value = bytes.fromhex(offset)
-    return Command(0x00, 0xB1, p1p2 >> 8, p1p2 & 0xFF, b"\x54" + bytes((len(value),)) + value, le)
-
-
-@pytest.mark.parametrize(
-    ("command", "part", "sw"),
-    [
-        (_odd("00"), slice(0, 95), 0x9000),
-        (_odd("00", le=6), slice(0, 4), 0x9000),
-        (_odd("0002", 0x0101, le=6), slice(2, 6), 0x9000),
-        (_odd("02", 0x01, le=6), slice(2, 6), 0x9000),
-        (_odd("5E", le=16), slice(94, 95), 0x6282),
-        (_odd("5F"), None, 0x6B00),
-        (_odd("00010000"), None, 0x6B00),
-        (_odd("0000000000"), None, 0x6A80),
-        (Command(0x00, 0xB1, 0x00, 0x00, b"\x55\x01\x00", 256), None, 0x6A80),
-        (_odd("00", 0x0103), None, 0x6982),
-        (_odd("00", 0x010B), None, 0x6A82),
-        (Command(0x00, 0xB0, 0x00, 0x00, b"\x00", 4), None, 0x6700),
-    ],
-    ids=[
-        "to the end",
-        "Le counts the header",
-        "by identifier",
-        "by short identifier",
-        "short of Le",
-        "at the end",
-        "far behind",
-        "too long an offset",
-        "not an offset",
-        "DG3",
-        "absent",
-        "data with B0",
-    ],
-)
-def test_read_binary_with_data_objects(command: Command, part: slice | None, sw: int) -> None:
-    issued = card()
-    session = open_by_pace(Terminal(Chip(issued)), issued)
-    assert session.transmit(select(Ef.DG1)).ok
-    expected = b"" if part is None else tlv.encode(0x53, issued.files[Ef.DG1][part])
-    assert session.transmit(command) == Response(expected, sw)
-
-
-@pytest.mark.parametrize("faults", [(), (ShortOnly(),)], ids=["extended length", "short only"])
-def test_a_file_beyond_the_even_offsets_reads_on(faults: tuple[CardFault, ...]) -> None:
-    issued = card(photo=photo() + bytes(60_000))
-    session = open_by_pace(Terminal(Chip(issued, faults=faults)), issued)
-    strategy = ReadStrategy(extended=not faults)
-    assert FileReader(session, strategy).read(Ef.DG2) == issued.files[Ef.DG2]
-
-
 # Lengths
-
-
-@pytest.mark.parametrize(
-    ("le", "sw", "count"),
-    [
-        (100, 0x9000, 100),
-        (255, 0x9000, 223),
-        (256, 0x9000, 223),
-        (1000, 0x9000, 1000),
-        (5000, 0x6282, None),
-        (65_536, 0x9000, None),
-        (32_768, 0x6700, 0),
-    ],
-    ids=[
-        "short",
-        "more than a short answer holds",
-        "Le 00",
-        "extended",
-        "past the end",
-        "all",
-        "past the chip's buffer",
-    ],
-)
-def test_how_much_one_read_gives(le: int, sw: int, count: int | None) -> None:
-    issued = card()
-    session = open_by_pace(Terminal(Chip(issued)), issued)
-    assert session.transmit(Command(0x00, 0xB0, 0x9D, 0x00, le=le)) == Response(issued.files[Ef.SOD][:count], sw)
-
-
-@functools.cache
-def open_card() -> tuple[Terminal, SecureMessagingChannel]:
-    """One session for all the reads of a property."""
-    issued = card()
-    terminal = Terminal(Chip(issued))
-    return terminal, open_by_pace(terminal, issued)
-
-
-@given(le=st.integers(1, 65_536), offset=st.integers(0, 255))
-def test_no_answer_is_longer_than_its_le_allows(le: int, offset: int) -> None:
-    terminal, session = open_card()
-    session.transmit(Command(0x00, 0xB0, 0x9D, offset, le=le))
-    assert len(terminal.answers[-1]) <= (256 if le <= 256 else 65_536) + 2
 
 
 def test_extended_length_beyond_the_chip_is_refused_before_secure_messaging() -> None:
