@@ -48,7 +48,8 @@ class FileCard:
             return self.too_long()
         if command.ins == 0xB1:
             offset = int.from_bytes(tlv.parse_one(command.data, 0x54).value, "big")
-            inner = self._read(self.current, offset, min(le - 4, self.cut))
+            room = max(size for size in range(max(1, le - 4), le) if len(tlv.encode(0x53, bytes(size))) <= le)
+            inner = self._read(self.current, offset, min(room, self.cut))
             return Response(tlv.encode(0x53, inner.data) if inner.data else b"", inner.sw)
         contents, offset = self.current, command.p1 << 8 | command.p2
         if command.p1 & 0x80:

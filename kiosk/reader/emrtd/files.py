@@ -28,8 +28,6 @@ WITH_IMAGES = frozenset({ElementaryFile.DG2, ElementaryFile.DG5, ElementaryFile.
 
 _INS_SELECT, _INS_READ, _INS_READ_ODD = 0xA4, 0xB0, 0xB1
 _OFFSET, _DISCRETIONARY_DATA = 0x54, 0x53
-_ODD_OVERHEAD = 4
-"""Le of INS B1 counts the header of DO'53', four bytes at most for our blocks."""
 
 _UPSET = {FaultCode.READER_REFUSED, FaultCode.CARD_MUTE, FaultCode.CARD_RESET}
 """How readers and chips take a first command of extended length that is beyond them."""
@@ -161,8 +159,7 @@ class FileReader:
                 exact = response.sw & 0xFF if response.sw >> 8 == 0x6C else 0
                 strategy.found_end(certain=not exact)
                 size = exact if HEADER < exact < size else HEADER
-            elif size > max(self._short, strategy.proven):
-                self._ask_less(size)
+            elif (self._bare or size > max(self._short, strategy.proven)) and self._ask_less(size):
                 size = self._first_size(entry)
             else:
                 strategy.found_end(certain=size <= strategy.proven)
@@ -181,14 +178,13 @@ class FileReader:
         size = self._strategy.block if self._strategy.extended else min(self._strategy.block, self._short)
         if done < EVEN_END:
             return min(size, total - done, EVEN_END - done)
-        overhead = 0 if size > self._short else _ODD_OVERHEAD
-        return min(size - overhead, total - done)
+        # Le of INS B1 counts the header of DO'53' too, and a short answer must carry both.
+        return min(size if size > self._short else size - (_wrapped(size) - size), total - done)
 
     def _ask_at(self, offset: int, size: int) -> Response:
         if offset < EVEN_END:
             return self._ask(self._command(_INS_READ, offset >> 8, offset & 0xFF, size), size)
-        place = tlv.encode(_OFFSET, offset.to_bytes((offset.bit_length() + 7) // 8, "big"))
-        response = self._ask(self._command(_INS_READ_ODD, 0, 0, size + _ODD_OVERHEAD, place), size)
+        response = self._ask(self._command(_INS_READ_ODD, 0, 0, _wrapped(size), offset_object(offset)), size)
         if not response.data:
             return response
         try:
@@ -243,15 +239,19 @@ class FileReader:
         return self._ask_less(size)
 
     def _ask_less(self, refused: int) -> bool:
-        """One rung down; but where a refusal is on its way to cost the session, straight to what has worked before.
-
-        A chip that refuses outside secure messaging has often counted the command, and then cannot verify the next.
-        """
-        safe = self._strategy.safe(self._short)
-        if self._bare and safe < refused:
-            self._strategy.limit(safe, self._short)
-            return True
+        if self._bare:
+            return self._strategy.step_to_safety(refused, self._short)
         return self._strategy.step_down(refused, self._short)
+
+
+def offset_object(offset: int) -> bytes:
+    """DO'54', by which READ BINARY with odd INS is told where to read (ISO/IEC 7816-4 §11.2.3)."""
+    return tlv.encode(_OFFSET, offset.to_bytes(max(1, (offset.bit_length() + 7) // 8), "big"))
+
+
+def _wrapped(size: int) -> int:
+    """Bytes of an answer to odd INS that brings ``size`` bytes of the file, in DO'53'."""
+    return 1 + len(tlv.encode_length(size)) + size
 
 
 def _about_length(sw: int) -> bool:

@@ -10,9 +10,11 @@ FIRST_EXTENDED = 2048
 """Larger than every file but those with images; production readers of Vietnamese cards use this block."""
 PROBE = 512
 """What is asked for where a card that announces extended length refuses the first block of it."""
-BLOCKS = (8192, 4096, FIRST_EXTENDED, 1024, PROBE, 192, 128, 64)
+BLOCKS = (8192, 4096, FIRST_EXTENDED, 1024, PROBE, 192, 128, 64, 32, 16)
 """The ladder of block sizes; what a short answer can carry is one more rung. The top keeps one answer, and so the time
 to a stop or to the next sign of progress, under a second at 106 kbit/s."""
+_SAFE_BLOCKS = (128, 64, 16)
+"""The rungs where each step may cost a session."""
 
 _WRAPPING = 40
 """Bytes around the data of an answer under secure messaging: three data objects, padding and the status word."""
@@ -59,15 +61,24 @@ class ReadStrategy:
         self.limit(max(smaller), short)
         return True
 
+    def step_to_safety(self, refused: int, short: int) -> bool:
+        """Go to what is sure, or likely, not to be refused; false when there is nothing less.
+
+        A chip that refuses a length outside secure messaging has often counted the command, and then cannot verify
+        the next one: every further try would cost a session.
+        """
+        sure = max(self.proven, min(short, self.block))
+        smaller = [size for size in (sure, *_SAFE_BLOCKS) if size < refused]
+        if not smaller:
+            return False
+        self.limit(max(smaller), short)
+        return True
+
     def limit(self, block: int, short: int) -> None:
         """Ask for no more than ``block``; that it was too much may also explain a first block that was refused."""
         self.block = block
         self.extended = self.extended and block > short
         self.over_end = not self.end_proven
-
-    def safe(self, short: int) -> int:
-        """The largest block that is sure not to be refused."""
-        return max(self.proven, min(short, self.block))
 
     def found_end(self, *, certain: bool) -> None:
         """The first block must not reach beyond the end of the file. If that is ``certain``, it also explains what was

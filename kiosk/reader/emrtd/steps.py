@@ -32,7 +32,7 @@ from kiosk.reader.lds.catalogue import data_group_number
 from kiosk.reader.lds.ef_atr import parse_ef_atr
 from kiosk.reader.lds.errors import LdsError
 
-MAX_OPENINGS = 4
+MAX_OPENINGS = 6
 """How often one reading opens a chip. Secure messaging is lost by a clone at its Chip Authentication, or by a block
 that was too large, and then the read strategy asks for less."""
 

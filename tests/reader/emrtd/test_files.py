@@ -15,11 +15,12 @@ from kiosk.reader import tlv
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.channel import Channel
 from kiosk.reader.crypto import Cipher
-from kiosk.reader.emrtd.files import FileReader, Refused
+from kiosk.reader.emrtd.files import FileReader, Refused, offset_object
 from kiosk.reader.emrtd.read_strategy import ReadStrategy
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost, SessionKeys
 from tests.fakes.file_card import FileCard, sw
 from tests.fakes.mirror_card import Bare, MirrorCard
+from tests.fakes.vectors import vectors
 
 
 def file_of(tag: int, size: int) -> bytes:
@@ -33,6 +34,7 @@ DG2 = file_of(0x75, 15000)
 LONG_DG2 = file_of(0x75, 45000)
 FILES = {File.SOD: SOD, File.DG1: DG1, File.DG2: DG2}
 
+ODD_INS = vectors("icao9303-10-A-lds-examples")["read_binary_odd_ins"]
 KEYS = SessionKeys.derive(Cipher.AES128, b"secret")
 
 
@@ -298,6 +300,25 @@ def test_progress_tells_each_block() -> None:
     assert told == [(8192, len(DG2)), (len(DG2), len(DG2))]
 
 
+@pytest.mark.parametrize(
+    ("offset", "expected"),
+    [(int(case["offset"], 16), case["do"]) for case in ODD_INS["offset_do_examples"]],
+    ids=[case["offset"] for case in ODD_INS["offset_do_examples"]],
+)
+def test_the_offset_objects_of_the_standard(offset: int, expected: str) -> None:
+    assert offset_object(offset).hex().upper() == expected
+
+
+@pytest.mark.parametrize("size", [0x8000 + left for left in (1, 127, 128, 129, 255, 256, 257, 5000)])
+@pytest.mark.parametrize("extended", [True, False], ids=["extended", "short"])
+def test_the_odd_instruction_asks_for_nothing_beyond_the_end(size: int, extended: bool) -> None:
+    contents = tlv.encode(0x75, bytes(size - 4))
+    card = FileCard({File.DG2: contents}, over_end=lambda data: Response(b"", 0x6B00))
+
+    assert secured(card, ReadStrategy(extended=extended, over_end=False, short_ids=True)).read(File.DG2) == contents
+    assert any(command.ins == 0xB1 for command in card.log)
+
+
 def torn(card: FileCard, after: int) -> SecureMessagingChannel:
     """The card leaves the field after so many commands."""
 
@@ -367,12 +388,12 @@ def test_a_file_without_outer_data_object_is_read_to_its_end(size: int) -> None:
         pytest.param(65536, 8192, True, 4, id="more than we want"),
         pytest.param(1500, 1460, True, 14, id="1500 bytes"),
         pytest.param(256, 8192, False, 76, id="short answers only"),
-        pytest.param(1, 64, False, 261, id="nonsense"),
+        pytest.param(1, 16, False, 1038, id="nonsense"),
     ],
 )
 def test_what_the_card_says_of_its_lengths_is_kept_to(response: int, block: int, extended: bool, commands: int) -> None:
     strategy = ReadStrategy()
-    card = FileCard(FILES, largest=223 if response == 256 else max(response - 40, 64))
+    card = FileCard(FILES, largest=223 if response == 256 else max(response - 40, 16))
 
     strategy.told(response)
 
