@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from kiosk.domain.access_key import AccessKey, Can, MrzKey
+from kiosk.domain.access_key import AccessKey, Can
 from kiosk.domain.chip_reading import ChipReading, ElementaryFile
 from kiosk.domain.clock import Deadline
 from kiosk.domain.identity import Sex
@@ -31,6 +31,7 @@ from kiosk.simulator.chip import Chip
 from kiosk.simulator.faults import CardFault
 from kiosk.simulator.in_process import InProcessConnector, InProcessReader
 from kiosk.simulator.person import AN, Citizen
+from tests.fakes.terminal import mrz_key
 from tests.fakes.virtual_cards import card
 
 TODAY = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
@@ -105,9 +106,10 @@ def twins() -> tuple[VirtualCard, VirtualCard]:
     return one, other
 
 
-def keys_of(issued: VirtualCard) -> tuple[AccessKey, AccessKey]:
-    """The CAN and the MRZ key that open the card."""
-    return Can(issued.can), MrzKey(issued.mrz[0][5:14], issued.mrz[1][0:6], issued.mrz[1][8:14])
+def keys_of(issued: VirtualCard) -> tuple[AccessKey, ...]:
+    """The CAN, where there is one, and the MRZ key that open the card."""
+    mrz = mrz_key(issued)
+    return (Can(issued.can), mrz) if issued.can else (mrz,)
 
 
 @dataclass(frozen=True)

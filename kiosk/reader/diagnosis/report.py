@@ -48,6 +48,7 @@ def report(findings: Findings, at: datetime) -> Json:
         "security_object": lambda: security_object(reading, at),
         "active_authentication": lambda: active_authentication(reading),
         "chip_authentication": lambda: chip_authentication(reading),
+        "pace_cam": lambda: _pace_cam(findings),
         "photo": lambda: _of(findings, File.DG2, photo),
         "dg13": lambda: _of(findings, File.DG13, dg13),
         "qr": lambda: None if findings.qr is None else _qr(findings.qr),
@@ -104,6 +105,14 @@ def _document(findings: Findings) -> Json | None:
         return None
     mrz = parse_dg1(data)
     return {"issuing_state": mrz.issuing_state, "mrz": mrz.format.value}
+
+
+def _pace_cam(findings: Findings) -> Json | None:
+    """Whether the chip proved its key while it was opened; the proof itself is not told."""
+    cam = findings.reading.pace_cam
+    if cam is None:
+        return None
+    return {"mechanism": cam.mechanism, "parameter_id": cam.parameter_id, "data_bytes": len(cam.data)}
 
 
 def _expiry(findings: Findings) -> Json | None:

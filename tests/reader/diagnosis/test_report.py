@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import json
+from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.chip_reading import Access, ChipReading
@@ -16,13 +18,18 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.diagnosis.findings import Findings, Probe, Step
 from kiosk.reader.diagnosis.report import report
 from kiosk.reader.emrtd.wanted import KIOSK
+from kiosk.simulator.authority import DEFAULT_SCHEME, TestAuthority
 from kiosk.simulator.card import VirtualCard
 from kiosk.simulator.faults import CardFault, Clone, Missing, NoPace, Tamper, TearAfterCommand
-from kiosk.simulator.person import DUC
+from kiosk.simulator.person import ANNA, DUC
+from kiosk.simulator.personaliser import issue
+from kiosk.simulator.profiles import PROFILES
 from tests.fakes.traces import TODAY, record_card, twins
-from tests.fakes.virtual_cards import card
+from tests.fakes.virtual_cards import card, photo
 
 Json = dict[str, Any]
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def findings(issued: VirtualCard, *faults: CardFault) -> Findings:
@@ -30,8 +37,19 @@ def findings(issued: VirtualCard, *faults: CardFault) -> Findings:
     return Findings(reading, qr=issued.qr_text)
 
 
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads((ROOT / "docs" / "schemas" / "kiosk.card-diagnosis-1.json").read_text("utf-8"))
+)
+
+
+def valid(told: Json) -> Json:
+    """The report, once the schema in docs/ has nothing against it."""
+    SCHEMA.validate(json.loads(json.dumps(told)))
+    return told
+
+
 def of(issued: VirtualCard) -> Json:
-    return report(findings(issued), TODAY)
+    return valid(report(findings(issued), TODAY))
 
 
 @functools.cache
@@ -164,6 +182,19 @@ def test_explicit_parameters_are_told() -> None:
     assert told["chip_authentication"]["keys"][0]["parameters"] == "explicit"
 
 
+PASSPORTS = ("passport-cam", "passport-dh", "passport-39794", "passport-bac", "travel-card-td2")
+
+
+@pytest.mark.parametrize("profile", PASSPORTS)
+def test_foreign_documents_are_told_too(profile: str) -> None:
+    chosen = PROFILES[profile]
+    signer = TestAuthority.create(chosen.signature.scheme or DEFAULT_SCHEME, country=chosen.country)
+    told = of(issue(ANNA, photo(), chosen, signer))
+    assert told["document"]["issuing_state"] == "UTO"
+    assert told["dg13"] is None
+    assert (told["pace_cam"] is not None) is (profile == "passport-cam")
+
+
 def test_probes_and_steps_are_told() -> None:
     reading = record_card(twins()[0]).reading
     told = report(
@@ -189,7 +220,7 @@ def test_probes_and_steps_are_told() -> None:
 def test_a_card_that_could_not_be_opened_is_told_too() -> None:
     none = Access("none", "none")
     reading = ChipReading("Reader", b"\x3b\x00", none, {}, fault=Fault(FaultCode.WRONG_ACCESS_KEY))
-    told = report(Findings(reading), TODAY)
+    told = valid(report(Findings(reading), TODAY))
     assert (told["fault"], told["interface"], told["photo"]) == ("wrong-access-key", "contact", None)
 
 
@@ -209,7 +240,7 @@ SECTION_OF = {
 def test_a_malformed_file_spoils_its_own_section_only(file: File) -> None:
     reading = record_of_an()
     files = {**reading.files, file: b"\x00\x01\x02"}
-    told = report(Findings(ChipReading(reading.reader, reading.atr, reading.access, files)), TODAY)
+    told = valid(report(Findings(ChipReading(reading.reader, reading.atr, reading.access, files)), TODAY))
     assert list(told[SECTION_OF[file]]) == ["problem"]
     others = [section for other, section in SECTION_OF.items() if other is not file]
     assert not any("problem" in told[section] for section in others)
@@ -220,20 +251,21 @@ def test_a_changed_file_is_told_by_its_name() -> None:
     assert told["security_object"]["hashes"] == {"outcome": "failed", "reason": "hash-differs-dg13"}
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(list(SECTION_OF)), st.binary(max_size=80)), st.text())
 def test_whatever_the_files_are_there_is_a_report(files: dict[File, bytes], qr: str) -> None:
     reading = ChipReading("Reader", b"\x3b", Access("PACE", "CAN"), files)
-    told = report(Findings(reading, qr=qr), TODAY)
-    assert json.dumps(told)
+    assert valid(report(Findings(reading, qr=qr), TODAY))
 
 
+@settings(deadline=None)
 @given(st.sampled_from(list(SECTION_OF)), st.integers(0, 2000), st.integers(1, 255))
 def test_one_changed_byte_never_stops_the_report(file: File, at: int, change: int) -> None:
     reading = record_of_an()
     data = bytearray(reading.files[file])
     data[at % len(data)] ^= change
     files = {**reading.files, file: bytes(data)}
-    assert json.dumps(report(Findings(ChipReading("Reader", b"\x3b", reading.access, files)), TODAY))
+    assert valid(report(Findings(ChipReading("Reader", b"\x3b", reading.access, files)), TODAY))
 
 
 @functools.cache

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
+import jsonschema
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.chip_reading import ElementaryFile
@@ -13,6 +15,8 @@ from kiosk.domain.faults import FaultCode
 from kiosk.reader.apdu import MAX_EXTENDED, Command, Response
 from kiosk.reader.trace.events import Closed, Connected, Event, Exchange, RandomDrawn, ReaderLimit, Wanted
 from kiosk.reader.trace.lines import Trace, TraceError, event_line, header_line, parse_trace
+
+ROOT = Path(__file__).resolve().parents[3]
 
 SECONDS = st.integers(0, 10**9).map(lambda millionths: millionths / 1e6)
 BYTE = st.integers(0, 255)
@@ -51,11 +55,18 @@ def test_what_is_written_is_read_back(events: list[Event]) -> None:
     assert parse_trace(text_of(*events)) == Trace(tuple(map(as_sent, events)))
 
 
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads((ROOT / "docs" / "schemas" / "kiosk.trace-1.json").read_text("utf-8"))
+)
+
+
+@settings(deadline=None)
 @given(st.lists(EVENTS, min_size=1, max_size=6))
-def test_each_event_is_one_line_of_json(events: list[Event]) -> None:
-    for line in text_of(*events):
-        assert line.count("\n") == 1 and line.endswith("\n")
-        assert isinstance(json.loads(line), dict)
+def test_each_event_is_one_line_of_json_as_documented(events: list[Event]) -> None:
+    for masked in (True, False):
+        for line in filter(None, text_of(*events, masked=masked)):
+            assert line.index("\n") == len(line) - 1
+            SCHEMA.validate(json.loads(line))
 
 
 def test_a_masked_trace_has_no_random_bytes() -> None:
