@@ -27,6 +27,8 @@ from kiosk.reader.lds.security_infos import (
 )
 
 MAX_FIELDS = 64
+COARSE = 32
+"""Bytes to which the sizes of texts about a person are rounded up."""
 
 Json = dict[str, Any]
 
@@ -117,7 +119,7 @@ def photo(data: bytes) -> Json:
 
 @parsing("DG13")
 def dg13(data: bytes) -> Json:
-    """The numbers of the fields of Vietnam's layout, with types and lengths of their values."""
+    """The numbers of the fields of Vietnam's layout, with types and sizes of their values."""
     if len(data) > MAX_SIZE:
         raise LdsError("DG13: too large")
     outer, end = tlv.parse_first(data)
@@ -129,6 +131,11 @@ def dg13(data: bytes) -> Json:
     return {"bytes": len(data), "behind": len(data) - end, "fields": [_field(item) for item in fields]}
 
 
+def at_most(size: int) -> int:
+    """A size that tells no more than it must: rounded up, so that «Nam» and «Nữ», or two faiths, look alike."""
+    return -(-size // COARSE) * COARSE
+
+
 def _field(item: tlv.Tlv) -> Json:
     number, end = tlv.parse_first(item.value)
     if item.tag != _SEQUENCE or number.tag != _INTEGER:
@@ -138,9 +145,9 @@ def _field(item: tlv.Tlv) -> Json:
 
 
 def _value(item: tlv.Tlv) -> Json:
-    """Type and length; of a SEQUENCE those inside, one level deep."""
+    """Type and size; of a SEQUENCE those inside too."""
     inside = [_value(nested) for nested in tlv.iterate(item.value)] if item.tag == _SEQUENCE else []
-    told: Json = {"type": f"{item.tag:02X}" if item.tag < 0x40 else "other", "bytes": len(item.value)}
+    told: Json = {"type": f"{item.tag:02X}" if item.tag < 0x40 else "other", "at_most": at_most(len(item.value))}
     return told | ({"inside": inside} if inside else {})
 
 

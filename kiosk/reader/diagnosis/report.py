@@ -15,6 +15,7 @@ from kiosk.domain.chip_reading import ElementaryFile as File
 from kiosk.reader.codes.expiry import expiry_candidates, expiry_date
 from kiosk.reader.diagnosis.files import (
     active_authentication,
+    at_most,
     atr_info,
     card_access,
     chip_authentication,
@@ -134,12 +135,7 @@ def _expiry(findings: Findings) -> Json | None:
 
 def _qr(text: str) -> Json:
     fields = text.split("|")
-    return {
-        "bytes": len(text.encode()),
-        "fields": len(fields),
-        "empty": [number for number, part in enumerate(fields, 1) if not part.strip()],
-        "bytes_of_fields": [len(part.encode()) for part in fields],
-    }
+    return {"fields": len(fields), "fields_at_most": [at_most(len(part.encode())) for part in fields]}
 
 
 def _probe(probe: Probe) -> Json:

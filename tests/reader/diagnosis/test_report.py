@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,14 @@ from hypothesis import strategies as st
 from kiosk.domain.chip_reading import Access, ChipReading
 from kiosk.domain.chip_reading import ElementaryFile as File
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.identity import Sex
 from kiosk.reader.diagnosis.findings import Findings, Probe, Step
 from kiosk.reader.diagnosis.report import report
 from kiosk.reader.emrtd.wanted import KIOSK
 from kiosk.simulator.authority import DEFAULT_SCHEME, TestAuthority
 from kiosk.simulator.card import VirtualCard
 from kiosk.simulator.faults import CardFault, Clone, Missing, NoPace, Tamper, TearAfterCommand
-from kiosk.simulator.person import ANNA, DUC
+from kiosk.simulator.person import AN, ANNA, DUC, NGOC
 from kiosk.simulator.personaliser import issue
 from kiosk.simulator.profiles import PROFILES
 from tests.fakes.traces import TODAY, record_card, twins
@@ -159,17 +161,28 @@ def test_what_it_says_of_the_security_object() -> None:
 def test_what_it_says_of_dg13() -> None:
     fields = {field["number"]: field["values"] for field in an()["dg13"]["fields"]}
     assert sorted(fields) == list(range(1, 17))
-    assert fields[1] == [{"type": "13", "bytes": 12}]
-    assert fields[2] == [{"type": "0C", "bytes": len("Nguyễn Văn An".encode())}]
+    assert fields[1] == [{"type": "13", "at_most": 32}]
+    assert fields[9] == [{"type": "0C", "at_most": 96}]
     assert fields[14] == []
-    assert [value["type"] for value in fields[13]] == ["30", "30"]
-    assert fields[13][0]["inside"][0]["type"] == "0C"
+    assert fields[13][0] == {"type": "30", "at_most": 32, "inside": [{"type": "0C", "at_most": 32}]}
 
 
 def test_what_it_says_of_the_code() -> None:
     assert an()["qr"]["fields"] == 7
-    assert an()["qr"]["empty"] == []
-    assert an()["qr"]["bytes_of_fields"][:2] == [12, 9]
+    assert an()["qr"]["fields_at_most"] == [32, 32, 32, 32, 32, 96, 32]
+
+
+def test_an_empty_field_of_the_code_is_told() -> None:
+    assert of(card(NGOC))["qr"]["fields_at_most"] == [32, 0, 32, 32, 32, 128, 32, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("section", ["dg13", "qr"])
+def test_short_texts_look_alike(section: str) -> None:
+    """Neither the length of a name nor that of «Nam», «Nữ» or a faith is told."""
+    he = replace(AN, sex=Sex.MALE, religion="Không", ethnicity="Kinh", name="Lê An")
+    she = replace(AN, sex=Sex.FEMALE, religion="Phật giáo", ethnicity="Hrê", name="Nguyễn Thị Bích")
+    of_him, of_her = (of(card(citizen))[section] for citizen in (he, she))
+    assert of_him | {"bytes": 0} == of_her | {"bytes": 0}
 
 
 def test_a_card_that_never_expires_keeps_the_rule() -> None:
