@@ -14,9 +14,11 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.ec import ECDSA, EllipticCurvePublicKey
 from cryptography.hazmat.primitives.asymmetric.padding import MGF1, PSS, PKCS1v15
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
+from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
-from kiosk.reader.public_keys import PublicKeyError, UnknownCurveError, load_spki
+from kiosk.reader.curves import verify_ecdsa
+from kiosk.reader.public_keys import EcPublicKey, PublicKeyError, UnknownCurveError, load_ec, load_spki
 
 _DIGESTS = {
     "1.3.14.3.2.26": "sha1",
@@ -138,7 +140,7 @@ def verify(spki: bytes, algorithm: SignatureAlgorithm, signature: bytes, message
     or size that is not known here, ``KeyMalformedError`` when there is no key.
     """
     try:
-        key = load_spki(spki)
+        key = _load(spki)
     except UnknownCurveError as error:
         raise UnsupportedSignatureError("curve") from error
     except PublicKeyError as error:
@@ -154,7 +156,12 @@ def verify(spki: bytes, algorithm: SignatureAlgorithm, signature: bytes, message
             case EllipticCurvePublicKey(), Scheme.ECDSA:
                 key.verify(signature, message, ECDSA(hash_algorithm))
             case EllipticCurvePublicKey(), Scheme.ECDSA_PLAIN:
-                key.verify(_plain_to_der(signature, key), message, ECDSA(hash_algorithm))
+                r, s = _halves(signature, key.curve.group_order)
+                key.verify(encode_dss_signature(r, s), message, ECDSA(hash_algorithm))
+            case EcPublicKey(curve, point), Scheme.ECDSA:
+                return verify_ecdsa(curve, point, digest(algorithm.digest, message), *decode_dss_signature(signature))
+            case EcPublicKey(curve, point), Scheme.ECDSA_PLAIN:
+                return verify_ecdsa(curve, point, digest(algorithm.digest, message), *_halves(signature, curve.n))
             case _:
                 return False
     except (InvalidSignature, ValueError):
@@ -164,9 +171,17 @@ def verify(spki: bytes, algorithm: SignatureAlgorithm, signature: bytes, message
     return True
 
 
-def _plain_to_der(signature: bytes, key: EllipticCurvePublicKey) -> bytes:
+def _load(spki: bytes) -> PublicKeyTypes | EcPublicKey:
+    """The key as the library has it, or as ours on the curves that it lacks: brainpool of 192, 224 and 320 bits."""
+    try:
+        return load_spki(spki)
+    except UnknownCurveError:
+        return load_ec(spki)
+
+
+def _halves(signature: bytes, order: int) -> tuple[int, int]:
     """r and s, each as long as the order of the curve; raises ``ValueError`` for another length."""
-    size = (key.curve.group_order.bit_length() + 7) // 8
+    size = (order.bit_length() + 7) // 8
     if len(signature) != 2 * size:
         raise ValueError("a plain signature has two halves of the order's length")
-    return encode_dss_signature(int.from_bytes(signature[:size], "big"), int.from_bytes(signature[size:], "big"))
+    return int.from_bytes(signature[:size], "big"), int.from_bytes(signature[size:], "big")

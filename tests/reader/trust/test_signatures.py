@@ -8,6 +8,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from kiosk.reader import oid
+from kiosk.reader.curves import STANDARDIZED_DOMAIN_PARAMETERS, Curve
+from kiosk.reader.public_keys import named_spki
 from kiosk.reader.trust.signatures import (
     KeyMalformedError,
     PssParameters,
@@ -62,6 +65,44 @@ def test_curves(curve: type[ec.EllipticCurve]) -> None:
     assert verify(spki(key), SignatureAlgorithm(Scheme.ECDSA, "sha256"), signature, MESSAGE)
 
 
+def own_signature(curve: Curve, private: int, name: str) -> tuple[int, int]:
+    """ECDSA as BSI TR-03111 §4.2.1.1 has it, for curves that the library lacks."""
+    k = 0xDEADBEEF
+    r = curve.multiply(k, curve.g).x % curve.n
+    hashed = hashlib.new(name, MESSAGE).digest()
+    e = int.from_bytes(hashed, "big") >> max(0, 8 * len(hashed) - curve.n.bit_length())
+    return r, pow(k, -1, curve.n) * (e + r * private) % curve.n
+
+
+@pytest.mark.parametrize("number", [9, 11, 14, 13], ids=["192", "224", "320", "256 for comparison"])
+@pytest.mark.parametrize("name", DIGESTS)
+def test_brainpool_curves_that_the_library_lacks(number: int, name: str) -> None:
+    curve = STANDARDIZED_DOMAIN_PARAMETERS[number]
+    key = named_spki(curve, curve.encode_point(curve.multiply(7, curve.g)))
+    r, s = own_signature(curve, 7, name)
+    size = (curve.n.bit_length() + 7) // 8
+    halves = r.to_bytes(size, "big") + s.to_bytes(size, "big")
+    der, of_halves = SignatureAlgorithm(Scheme.ECDSA, name), SignatureAlgorithm(Scheme.ECDSA_PLAIN, name)
+
+    assert verify(key, der, encode_dss_signature(r, s), MESSAGE)
+    assert verify(key, of_halves, halves, MESSAGE)
+    assert not verify(key, der, encode_dss_signature(r, s), MESSAGE + b".")
+    assert not verify(key, der, encode_dss_signature(r, s + curve.n), MESSAGE)
+    assert not verify(key, der, halves, MESSAGE)
+    assert not verify(key, of_halves, halves + b"\x00", MESSAGE)
+    assert not verify(key, SignatureAlgorithm(Scheme.RSA_PKCS1, name), halves, MESSAGE)
+
+
+def test_a_curve_that_nobody_knows_leaves_the_question_open() -> None:
+    unknown = ec.derive_private_key(7, ec.SECP256K1()).public_key()
+    der = unknown.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
+    # The library knows this one by name, but explicit parameters only as one of ours.
+    assert not verify(der, SignatureAlgorithm(Scheme.ECDSA, "sha256"), encode_dss_signature(1, 1), MESSAGE)
+    with pytest.raises(UnsupportedSignatureError):
+        verify(der.replace(oid.encode("1.3.132.0.10"), oid.encode("1.3.132.0.99")), EITHER, b"", MESSAGE)
+
+
+EITHER = SignatureAlgorithm(Scheme.ECDSA, "sha256")
 ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
 
 
