@@ -1,4 +1,4 @@
-"""``kiosk card read --trace`` and ``kiosk card replay``: a reading goes into a file, and out of it again."""
+"""A reading goes into a file, and out of it again: ``card read --trace``, ``card replay``, ``card serve --replay``."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ import typer
 from kiosk.app import report
 from kiosk.app.exits import Exit, fault_exit
 from kiosk.app.key_options import parse_keys
+from kiosk.domain.access_key import Can
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock, Deadline, SystemClock
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.channel import CardConnector
-from kiosk.reader.trace.lines import TraceError, load_trace
+from kiosk.reader.trace.lines import Trace, TraceError, load_trace
 from kiosk.reader.trace.playback import DeviationError, Playback
 from kiosk.reader.trace.recorder import ReaderLimits, TraceRecorder
+from kiosk.simulator.card_port import SimulatedCard
 
 UNMASKED_NOTE = "the trace holds everything that is on the card: keep it as you would keep the card"
 
@@ -91,10 +93,7 @@ def replay_trace(
     qr_identity, keys = parse_keys(can, mrz, qr)
     if not keys:
         raise typer.BadParameter("give the key that the card was opened with", param_hint="--can")
-    try:
-        trace = load_trace(file)
-    except TraceError as error:
-        raise typer.BadParameter(str(error), param_hint="FILE") from error
+    trace = _load(file, "FILE")
     from kiosk.reader.emrtd.reading import EmrtdReader
     from kiosk.reader.emrtd.wanted import KIOSK
     from kiosk.reader.inspection import ChipInspector
@@ -119,3 +118,22 @@ def replay_trace(
     if playback.left:
         print(f"kiosk: {playback.left} commands of the trace were not sent", file=sys.stderr)
     return Exit.OK if reading.fault is None else fault_exit(reading.fault.code)
+
+
+def replayed_card(file: Path, can: str | None) -> SimulatedCard:
+    """The recorded card for ``kiosk card serve --replay``; what cannot be one is a usage error that says why."""
+    from kiosk.simulator.replay import ReplayedCard, ReplayError
+
+    _, keys = parse_keys(can, None, None)
+    digits = next((key.digits for key in keys if isinstance(key, Can)), "")
+    try:
+        return ReplayedCard(_load(file, "--replay"), digits)
+    except ReplayError as error:
+        raise typer.BadParameter(str(error), param_hint="--replay") from error
+
+
+def _load(file: Path, option: str) -> Trace:
+    try:
+        return load_trace(file)
+    except TraceError as error:
+        raise typer.BadParameter(str(error), param_hint=option) from error

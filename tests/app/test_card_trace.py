@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import secrets
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
 import typer
 
-from kiosk.app.card_trace import UNMASKED_NOTE, replay_trace, tap
+from kiosk.app.card_trace import UNMASKED_NOTE, replay_trace, replayed_card, tap
 from kiosk.app.exits import Exit
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.reader.emrtd.reading import EmrtdReader
@@ -17,12 +18,12 @@ from kiosk.simulator.card import VirtualCard
 from kiosk.simulator.chip import Chip
 from kiosk.simulator.faults import CardFault, TearAfterCommand
 from kiosk.simulator.in_process import InProcessConnector, InProcessReader
-from tests.fakes.traces import keys_of, twins
+from tests.fakes.traces import keys_of, listening, twins
 
 CLOCK = SystemClock()
 
 
-def read_with_trace(path: Path | None, *faults: CardFault, unmasked: bool = False) -> VirtualCard:
+def read_with_trace(path: Path | None, *faults: CardFault, unmasked: bool = False, inside: bool = False) -> VirtualCard:
     issued = twins()[0]
     slot = InProcessReader(mute_seconds=0.0)
     slot.insert(Chip(issued, faults=faults))
@@ -30,7 +31,8 @@ def read_with_trace(path: Path | None, *faults: CardFault, unmasked: bool = Fals
         reader = EmrtdReader(
             listened.connector(InProcessConnector([slot])), CLOCK, listened.random_bytes(secrets.token_bytes)
         )
-        reader.read(slot.name, keys_of(issued), Deadline(CLOCK, 60), lambda progress: None)
+        with listening(listened) if inside else nullcontext():
+            reader.read(slot.name, keys_of(issued), Deadline(CLOCK, 60), lambda progress: None)
     return issued
 
 
@@ -120,3 +122,28 @@ def test_a_masked_trace_cannot_be_replayed(tmp_path: Path) -> None:
 def test_replay_needs_a_key(tmp_path: Path) -> None:
     with pytest.raises(typer.BadParameter, match="key"):
         replay_trace(tmp_path / "trace.jsonl", None, None, None, (), seconds=60.0)
+
+
+@pytest.mark.parametrize("can", ["012345", "001090012345", None], ids=["CAN", "number", "MRZ of the trace alone"])
+def test_a_recorded_card_can_be_served(tmp_path: Path, can: str | None) -> None:
+    path = tmp_path / "trace.jsonl"
+    issued = read_with_trace(path, unmasked=True, inside=True)
+    slot = InProcessReader()
+    slot.insert(replayed_card(path, can))
+    keys = keys_of(issued)[:1] if can else keys_of(issued)[1:]
+    reading = EmrtdReader(InProcessConnector([slot]), CLOCK).read(
+        slot.name, keys, Deadline(CLOCK, 60), lambda progress: None
+    )
+    assert reading.fault is None
+    assert reading.files.items() <= issued.files.items()
+
+
+@pytest.mark.parametrize(
+    ("unmasked", "words"),
+    [pytest.param(False, "masked", id="masked"), pytest.param(True, "nobody listened", id="of the wire alone")],
+)
+def test_other_traces_cannot_be_served(tmp_path: Path, unmasked: bool, words: str) -> None:
+    path = tmp_path / "trace.jsonl"
+    read_with_trace(path, unmasked=unmasked)
+    with pytest.raises(typer.BadParameter, match=words):
+        replayed_card(path, "012345")

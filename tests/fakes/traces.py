@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
 from PIL import Image
@@ -152,8 +152,12 @@ def record(
     return Recording(reading, sink.getvalue())
 
 
+class Listener(Protocol):
+    def clear(self, command: Command, response: Response | None) -> None: ...
+
+
 @contextmanager
-def listening(recorder: TraceRecorder) -> Iterator[None]:
+def listening(recorder: Listener) -> Iterator[None]:
     """Let the recorder hear the plain pairs of every secure session."""
     transmit = SecureMessagingChannel.transmit
 
