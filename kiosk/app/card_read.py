@@ -62,8 +62,8 @@ def read_card(
                 listened.connector(PcscConnector()),
                 clock,
                 listened.random_bytes(secrets.token_bytes),
-                wanted=ALL if everything else KIOSK,
-                limits=lambda connection: reader_limits(connection).extended,
+                wanted=listened.wanted(ALL if everything else KIOSK),
+                limits=listened.limits(lambda connection: reader_limits(connection).extended),
             )
             reading = reader.read(name, keys, Deadline(clock, seconds), progress)
     except ImportError:
