@@ -27,9 +27,10 @@ class ReaderLimit:
 
 @dataclass(frozen=True, slots=True)
 class Connected:
-    """A connection to the card begins, or could not be opened because of ``fault``."""
+    """A connection to the card was opened, or could not be because of ``fault``; ``seconds`` that this took."""
 
     at: float
+    seconds: float
     reader: str
     atr: bytes = b""
     fault: FaultCode | None = None

@@ -53,10 +53,8 @@ def event_line(event: Event, *, masked: bool) -> str:
             return _line({"event": "wanted", "at": _time(at), "files": [file.value for file in files]})
         case ReaderLimit(at, extended):
             return _line({"event": "reader-limit", "at": _time(at), "extended": extended})
-        case Connected(at, reader, atr, fault):
-            return _line(
-                {"event": "connected", "at": _time(at), "reader": reader, "atr": atr.hex().upper()} | _fault(fault)
-            )
+        case Connected():
+            return _line(_connected(event))
         case Exchange():
             return _line(_exchange(event, masked))
         case RandomDrawn(at, data):
@@ -95,6 +93,16 @@ def parse_trace(lines: Iterable[str]) -> Trace:
     if not events:
         raise TraceError("the trace is empty")
     return Trace(tuple(events))
+
+
+def _connected(connected: Connected) -> Json:
+    return {
+        "event": "connected",
+        "at": _time(connected.at),
+        "seconds": _time(connected.seconds),
+        "reader": connected.reader,
+        "atr": connected.atr.hex().upper(),
+    } | _fault(connected.fault)
 
 
 def _exchange(exchange: Exchange, masked: bool) -> Json:
@@ -150,7 +158,8 @@ def _event(stated: Json) -> Event:
         case "reader-limit":
             return ReaderLimit(at, _answer(stated["extended"]))
         case "connected":
-            return Connected(at, _text(stated["reader"]), _bytes(stated["atr"]), _code(stated))
+            seconds = _seconds(stated["seconds"])
+            return Connected(at, seconds, _text(stated["reader"]), _bytes(stated["atr"]), _code(stated))
         case "wire" | "clear" as channel:
             command = _command(stated["command"])
             response = _response(stated["answer"]) if "answer" in stated else None

@@ -50,7 +50,7 @@ class Playback:
 
     def connect(self, reader: str) -> CardConnection:
         connected = self._take(Connected, "a connection")
-        self._at = connected.at
+        self._at = connected.at + connected.seconds
         if connected.fault is not None:
             raise Fault(connected.fault, "as recorded")
         return _PlayedConnection(self, connected)

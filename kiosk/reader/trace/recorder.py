@@ -102,9 +102,9 @@ class _RecordedConnector:
         try:
             connection = self._inner.connect(reader)
         except Fault as fault:
-            self._recorder.record(Connected(at, reader, fault=fault.code))
+            self._recorder.record(Connected(at, self._recorder.now() - at, reader, fault=fault.code))
             raise
-        self._recorder.record(Connected(self._recorder.now(), connection.reader, connection.atr))
+        self._recorder.record(Connected(at, self._recorder.now() - at, connection.reader, connection.atr))
         return RecordedConnection(connection, self._recorder)
 
 

@@ -17,6 +17,7 @@ SECURE_LONG = Command(0x0C, 0xB0, 0x81, 0x00, b"\x97\x01\x04\x8e\x08--------", 6
 MORE = Command(0x00, 0xC0, 0x00, 0x00, le=2)
 OK, WRAPPED = Response(b"abcd", 0x9000), Response(b"\x99\x02\x90\x00", 0x9000)
 GONE = FaultCode.CARD_REMOVED
+UP = Connected(0.0, 0.1, "Reader")
 
 
 def wire(command: Command, response: Response | None = OK, fault: FaultCode | None = None) -> Exchange:
@@ -30,7 +31,9 @@ def clear(response: Response | None = OK) -> Exchange:
 @pytest.mark.parametrize(
     ("events", "expected"),
     [
-        pytest.param([Connected(0.0, "Reader"), Closed(1.0), Connected(2.0, "Reader")], [PowerUp()] * 2, id="up"),
+        pytest.param(
+            [Connected(0.0, 0.1, "Reader"), Closed(1.0), Connected(2.0, 0.1, "Reader")], [PowerUp()] * 2, id="up"
+        ),
         pytest.param([wire(PLAIN), RandomDrawn(0.0, b"x")], [Turn(PLAIN, OK, 0.5)], id="in clear"),
         pytest.param([wire(LONG)], [Turn(LONG, OK, 0.5, long_form=True)], id="in extended length"),
         pytest.param([wire(PLAIN, None, GONE)], [Turn(PLAIN, None, 0.5, GONE)], id="torn away"),

@@ -28,7 +28,7 @@ FAULTS = st.sampled_from(FaultCode)
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(Wanted, SECONDS, st.lists(st.sampled_from(ElementaryFile)).map(tuple)),
     st.builds(ReaderLimit, SECONDS, st.none() | st.booleans()),
-    st.builds(Connected, SECONDS, st.text(), st.binary(max_size=33), st.none() | FAULTS),
+    st.builds(Connected, SECONDS, SECONDS, st.text(), st.binary(max_size=33), st.none() | FAULTS),
     st.builds(Exchange, SECONDS, SECONDS, COMMANDS, RESPONSES, st.none(), st.booleans()),
     st.builds(Exchange, SECONDS, SECONDS, COMMANDS, st.none(), FAULTS),
     st.builds(Exchange, SECONDS, SECONDS, COMMANDS, clear=st.just(True)),

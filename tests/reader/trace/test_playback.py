@@ -87,7 +87,7 @@ def test_a_reading_on_other_terms_is_played_on_the_same(options: dict[str, Any])
 
 
 def test_a_reader_that_was_not_asked_is_not_played() -> None:
-    playback = Playback(Trace((Connected(0.0, "Reader"),)), CountingClock())
+    playback = Playback(Trace((Connected(0.0, 0.1, "Reader"),)), CountingClock())
     assert playback.limits(playback.connect("Reader")) is None
     assert playback.wanted is None
 
@@ -144,7 +144,7 @@ def test_a_deviation_never_tells_data() -> None:
 
 
 def test_behind_the_end_there_is_nothing() -> None:
-    playback = Playback(Trace((Connected(0.0, "Reader"),)), CountingClock())
+    playback = Playback(Trace((Connected(0.0, 0.1, "Reader"),)), CountingClock())
     connection = playback.connect("Reader")
     with pytest.raises(DeviationError, match="where the trace has ended"):
         connection.transmit(Command(0x00, 0x84, 0, 0, le=8))

@@ -107,7 +107,8 @@ def test_an_unmasked_trace_holds_the_whole_conversation() -> None:
     recording = record_card(issued, masked=False)
     events = recording.trace.events
     assert isinstance(events[0], Wanted)
-    assert events[1] == Connected(events[1].at, "Kiosk In-Process Reader", issued.profile.atr)
+    assert isinstance(events[1], Connected)
+    assert (events[1].reader, events[1].atr) == ("Kiosk In-Process Reader", issued.profile.atr)
     assert isinstance(events[2], ReaderLimit)
     assert isinstance(events[-1], Closed)
     assert sum(isinstance(event, Exchange) for event in events) == recording.reading.apdu_count
@@ -131,7 +132,7 @@ def test_a_card_that_cannot_be_reached_is_recorded_too() -> None:
     with pytest.raises(Fault):
         recorder.connector(InProcessConnector([])).connect("nowhere")
     (event,) = parse_trace(sink.getvalue().splitlines()).events
-    assert event == Connected(event.at, "nowhere", fault=FaultCode.READER_LOST)
+    assert event == Connected(event.at, event.seconds, "nowhere", fault=FaultCode.READER_LOST)
 
 
 def test_the_reader_is_asked_behind_the_recorder() -> None:
