@@ -50,17 +50,20 @@ def personal(issued: VirtualCard, other: VirtualCard, size: int) -> set[bytes]:
     return strings(issued, size) - strings(other, size)
 
 
+@pytest.mark.parametrize("inside", [False, True], ids=["of the wire", "with what is inside"])
 @pytest.mark.parametrize("faults", MANNERS)
-def test_a_masked_trace_is_the_same_for_everybody(faults: tuple[CardFault, ...]) -> None:
+def test_a_masked_trace_is_the_same_for_everybody(faults: tuple[CardFault, ...], inside: bool) -> None:
     """Nothing of the holder, of the keys or of what was made with them can be in what does not depend on them."""
-    one, other = (record_card(issued, *faults).text for issued in twins())
+    one, other = (record_card(issued, *faults, inside=inside).text for issued in twins())
+    assert ('"clear"' in one) is inside
     assert one == other
 
 
+@pytest.mark.parametrize("inside", [False, True], ids=["of the wire", "with what is inside"])
 @pytest.mark.parametrize("faults", MANNERS)
-def test_a_masked_trace_has_no_piece_of_card_or_key(faults: tuple[CardFault, ...]) -> None:
+def test_a_masked_trace_has_no_piece_of_card_or_key(faults: tuple[CardFault, ...], inside: bool) -> None:
     issued, other = twins()
-    text = record_card(issued, *faults).text
+    text = record_card(issued, *faults, inside=inside).text
     assert len(text.splitlines()) > 10
     assert issued.can not in text
     # Status words and times are digits too: shorter strings would be met by chance.
