@@ -48,9 +48,3 @@ def capabilities(atr: bytes) -> CardCapabilities | None:
             told = value
         at += 1 + size
     return None if told is None else CardCapabilities(told)
-
-
-def announces_extended(atr: bytes) -> bool:
-    """Whether the card says that it understands extended length."""
-    told = capabilities(atr)
-    return told is not None and told.extended_length

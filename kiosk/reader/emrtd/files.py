@@ -175,7 +175,9 @@ class FileReader:
 
     def _size(self, done: int, total: int) -> int:
         """How much to ask for next: never beyond the end of the file."""
-        size = self._strategy.block if self._strategy.extended else min(self._strategy.block, self._short)
+        size = self._strategy.block_for(total - done)
+        if not self._strategy.extended:
+            size = min(size, self._short)
         if done < EVEN_END:
             return min(size, total - done, EVEN_END - done)
         # Le of INS B1 counts the header of DO'53' too, and a short answer must carry both.
@@ -234,6 +236,7 @@ class FileReader:
             return False
         exact = sw & 0xFF if sw >> 8 == 0x6C else 0
         if 0 < exact < size:
+            self._strategy.too_much = exact + 1
             self._strategy.limit(exact, self._short)
             return True
         return self._ask_less(size)

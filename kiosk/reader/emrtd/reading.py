@@ -18,7 +18,7 @@ from kiosk.domain.faults import Fault
 from kiosk.domain.ports import OnProgress
 from kiosk.reader.channel import CardConnection, CardConnector
 from kiosk.reader.emrtd.access import confirmed
-from kiosk.reader.emrtd.capabilities import announces_extended
+from kiosk.reader.emrtd.capabilities import capabilities
 from kiosk.reader.emrtd.gathered import NO_ACCESS, Gathered, ResumeMemory, Unfinished
 from kiosk.reader.emrtd.key_agreement import RandomBytes
 from kiosk.reader.emrtd.read_strategy import KindOfCard
@@ -109,6 +109,5 @@ class EmrtdReader:
             return known.copy()
         if connection.reader not in self._passes_extended:
             self._passes_extended[connection.reader] = self._limits(connection)
-        kind = KindOfCard.unknown(announced=announces_extended(connection.atr))
-        kind.secured.extended = self._passes_extended[connection.reader] is not False
-        return kind
+        passes = self._passes_extended[connection.reader] is not False
+        return KindOfCard.unknown(capabilities(connection.atr), extended=passes)

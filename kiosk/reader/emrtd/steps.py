@@ -202,7 +202,10 @@ class Reading:
 
     def _read_master_file(self, wire: Channel) -> bytes:
         """EF.CardAccess, empty where the chip does not give it, and the other files that are free to read."""
-        for file in (ElementaryFile.CARD_ACCESS, *self._terms.plan.before_access):
+        wanted = self._terms.plan.before_access
+        if self._kind.ask_lengths and ElementaryFile.ATR_INFO not in wanted:
+            wanted = (ElementaryFile.ATR_INFO, *wanted)
+        for file in (ElementaryFile.CARD_ACCESS, *wanted):
             try:
                 self._keep(file, FileReader(wire, self._kind.plain).read(file))
             except Fault as fault:
@@ -216,7 +219,8 @@ class Reading:
         return self.gathered.card_access
 
     def _learn_lengths(self) -> None:
-        """Heed what EF.ATR/INFO says, where it was read."""
+        """Heed what EF.ATR/INFO says, where it was read; once for each kind of card."""
+        self._kind.ask_lengths = False
         try:
             told = parse_ef_atr(self.gathered.files.get(ElementaryFile.ATR_INFO, b""))
         except LdsError:

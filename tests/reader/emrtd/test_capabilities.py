@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.reader.emrtd.capabilities import announces_extended, capabilities, historical_bytes
+from kiosk.reader.emrtd.capabilities import capabilities, historical_bytes
 from tests.fakes.scripted_card import contactless_atr
 
 
@@ -45,19 +45,6 @@ def test_the_capabilities_among_them(historical: str, functions: str | None) -> 
     found = capabilities(contactless_atr(bytes.fromhex(historical)))
 
     assert (found.functions.hex().upper() if found else None) == functions
-
-
-@pytest.mark.parametrize(
-    ("historical", "announced"),
-    [
-        pytest.param("80738401E0", True, id="yes"),
-        pytest.param("8073840180", False, id="no"),
-        pytest.param("80728401", False, id="not said"),
-        pytest.param("", False, id="nothing said"),
-    ],
-)
-def test_whether_extended_length_is_announced(historical: str, announced: bool) -> None:
-    assert announces_extended(contactless_atr(bytes.fromhex(historical))) is announced
 
 
 @given(st.binary(max_size=40))

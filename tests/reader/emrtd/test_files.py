@@ -105,7 +105,8 @@ def test_what_was_refused_once_is_not_asked_of_the_next_card(manners: dict[str, 
 @pytest.mark.parametrize(
     ("manners", "announced", "commands"),
     [
-        pytest.param({"largest": 1000}, True, 35, id="too long"),
+        pytest.param({"largest": 1000}, True, 36, id="too long"),
+        pytest.param({"largest": 1500}, True, 21, id="too long, but a size between is not"),
         pytest.param({"largest": 1000}, False, 77, id="too long, but extended length is not announced"),
         pytest.param({"over_end": lambda data: Response(b"", 0x6700)}, True, 10, id="beyond the end"),
         pytest.param({"largest": 256}, True, 78, id="extended, for all that is announced"),
