@@ -23,6 +23,8 @@ HEADER = 8
 """Bytes that hold tag and length of every file."""
 EVEN_END = 0x8000
 """Where the fifteen bits of offset of READ BINARY with even INS end; behind it INS B1 carries the offset as data."""
+TAIL = 512
+"""Bytes at the end of EF.SOD that hold its signature, up to RSA of 4096 bits."""
 WITH_IMAGES = frozenset({ElementaryFile.DG2, ElementaryFile.DG5, ElementaryFile.DG6, ElementaryFile.DG7})
 """Files that no first block holds: theirs is as large as any."""
 
@@ -88,16 +90,33 @@ class FileReader:
         total = _total(entry, data)
         del data[total:]
         on_bytes(len(data), total)
-        if len(data) < total and not selected and not self._strategy.stays_selected:
-            selected = True
-            self._select(entry)
         self._rest(entry, data, total, on_bytes, selected=selected)
         return bytes(data)
+
+    def matches(self, file: ElementaryFile, known: bytes) -> bool:
+        """Whether the chip's file is the one that is known, by its first and its last block.
+
+        For EF.SOD that is as good as all of it: the hashes of the portrait and the machine readable zone stand at its
+        beginning, the signature over all hashes at its end. Raises as ``read`` does.
+        """
+        entry = CATALOGUE[file]
+        begun = self._begin(entry)
+        if isinstance(begun, Refused) or begun[: len(known)] != known[: len(begun)]:
+            return False
+        left = len(known) - len(begun)
+        if left <= 0:
+            return True
+        data = bytearray(known[: len(known) - min(left, self._strategy.block_for(left), TAIL)])
+        self._rest(entry, data, len(known), lambda done, total: None, selected=not self._strategy.short_ids)
+        return bytes(data) == known
 
     def _rest(self, entry: FileEntry, data: bytearray, total: int, on_bytes: OnBytes, *, selected: bool) -> None:
         """Everything behind what is there."""
         strategy = self._strategy
         before = strategy.copy()
+        if len(data) < total and not selected and not strategy.stays_selected:
+            selected = True
+            self._select(entry)
         while len(data) < total:
             size = self._size(len(data), total)
             response = self._ask_at(len(data), size)
@@ -171,7 +190,9 @@ class FileReader:
             return HEADER
         if not strategy.extended:
             return min(self._short, strategy.block)
-        return strategy.block if entry.file in WITH_IMAGES else min(FIRST_EXTENDED, strategy.block)
+        return (
+            strategy.block if entry.file in WITH_IMAGES else min(max(FIRST_EXTENDED, strategy.proven), strategy.block)
+        )
 
     def _size(self, done: int, total: int) -> int:
         """How much to ask for next: never beyond the end of the file."""

@@ -168,12 +168,12 @@ class Reading:
             raise AnotherCardError from fault
 
     def _compare(self, session: SecureMessagingChannel) -> None:
-        """Read the file again that tells cards apart, if there is one from before."""
+        """Look again at the file that tells cards apart, if there is one from before."""
         gathered = self.gathered
         witness = gathered.witness
         if witness is None:
             return
-        if self._file_reader(session).read(witness) != gathered.files[witness]:
+        if not self._file_reader(session).matches(witness, gathered.files[witness]):
             self.gathered = Gathered()
             raise AnotherCardError
         for file, data in gathered.files.items():
@@ -307,8 +307,9 @@ class Reading:
             self.gathered.chip_authentication = candidates
             return
         # What a clone answers under keys that it does not have tells nothing about lengths, and no probe may fail here.
-        strategy = self._kind.secured.copy()
-        strategy.extended = strategy.extended_proven
+        secured = self._kind.secured
+        strategy = secured.copy()
+        strategy.extended = secured.extended_proven
         while True:
             session = self._open()
             self._progress.step(CLONE_CHECK)
@@ -317,8 +318,10 @@ class Reading:
                 candidates,
                 self._terms.random_bytes,
                 lambda session: self._prove(session, strategy),
-                extended=self._kind.secured.long_commands,
+                extended=secured.long_commands,
             )
+            if performed.outcome.status is CheckStatus.PASSED and secured.extended_proven:
+                secured.assign(strategy)
             self._session = performed.session
             candidates = performed.untried
             if performed.session is not None or not candidates or len(self._channels) >= MAX_OPENINGS - 1:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -32,6 +34,7 @@ from tests.fakes.terminal import mrz_key
 from tests.fakes.virtual_cards import authority_for, card, photo
 
 CLOCK = SystemClock()
+DOCUMENTATION = (Path(__file__).parents[3] / "docs" / "reader.md").read_text(encoding="utf-8")
 PASSED, FAILED = CheckStatus.PASSED, CheckStatus.FAILED
 PLAIN = PROFILES["cccd-2021"]
 NO_KEYS = replace(PLAIN.clone_checks, chip_authentication=(), active_authentication="none")
@@ -215,3 +218,56 @@ def test_every_document_that_comes_with_the_program(profile: CardProfile, wanted
     if checks.active_authentication != "none":
         dg14 = reading.files.get(File.DG14)
         assert active_auth.verify(reading.files[File.DG15], dg14, reading.active_authentication).status is PASSED
+
+
+COMMANDS = {
+    "cccd-2021": (17, 17),
+    "can-cuoc-2024": (17, 17),
+    "cccd-short": (90, 89),
+    "cccd-128": (146, 146),
+    "cccd-192-refused": (108, 103),
+    "cccd-bare-6700": (101, 90),
+    "cccd-6cxx": (138, 134),
+    "cccd-padded": (19, 18),
+    "cccd-large-photo": (21, 21),
+    "cccd-many-keys": (18, 18),
+    "passport-bac": (83, 81),
+    "passport-cam": (18, 15),
+    "passport-im": (18, 16),
+    "passport-dh": (18, 16),
+    "passport-39794": (17, 16),
+    "travel-card-td2": (15, 15),
+    "id-card-td1": (16, 16),
+}
+"""Of the first card of its kind and of the next one; ``docs/reader.md`` tells the same."""
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_no_reading_takes_more_commands_than_the_documentation_says(name: str) -> None:
+    issued = of_profile(PROFILES[name])
+    keys: list[AccessKey] = [Can(issued.can)] if issued.can else [mrz_key(issued)]
+    slot = InProcessReader(mute_seconds=0.0)
+    reader = EmrtdReader(InProcessConnector([slot]), CLOCK)
+    counts = []
+    for _ in range(2):
+        slot.insert(Chip(issued))
+        counts.append(reader.read(slot.name, keys, Deadline(CLOCK, 60), lambda progress: None).apdu_count)
+        slot.remove()
+
+    assert all(count <= told for count, told in zip(counts, COMMANDS[name], strict=True))
+
+
+def test_the_documentation_tells_these_numbers() -> None:
+    told = {
+        name: (int(first), int(following))
+        for names, first, following in re.findall(
+            r"^\| ((?:`[a-z0-9-]+`(?:, )?)+).*? \| (\d+) \| (\d+) \|$", DOCUMENTATION, re.M
+        )
+        for name in re.findall(r"`([a-z0-9-]+)`", names)
+    }
+
+    assert told == COMMANDS
+
+
+def test_every_document_has_its_number() -> None:
+    assert set(COMMANDS) == set(PROFILES)

@@ -129,6 +129,17 @@ def test_a_small_file_takes_one_command() -> None:
     assert [(command.ins, command.p1, command.p2) for command in card.log] == [(0xB0, 0x81, 0x00)]
 
 
+def test_what_a_card_has_given_at_once_the_next_one_is_asked_for_from_the_start() -> None:
+    strategy = ReadStrategy()
+    long_sod = file_of(0x77, 2800)
+    first, second = (FileCard({File.SOD: long_sod, File.DG2: DG2}) for _ in range(2))
+    for card in (first, second):
+        reader = secured(card, strategy)
+        assert [reader.read(file) for file in (File.SOD, File.DG2)] == [long_sod, DG2]
+
+    assert (len(first.log), len(second.log)) == (4, 3)
+
+
 def test_nothing_is_asked_for_beyond_the_end_of_a_file_after_its_first_block() -> None:
     card = FileCard(FILES)
 
@@ -358,6 +369,30 @@ def test_a_torn_file_that_is_gone_when_the_card_comes_back_is_a_value() -> None:
     read = secured(FileCard({}), ReadStrategy(short_ids=True)).read(File.DG2, into=bytearray(DG2[:100]))
 
     assert read == Refused(0x6A82)
+
+
+LONG_SOD = file_of(0x77, 2900)
+
+
+@pytest.mark.parametrize(
+    ("contents", "known", "extended", "same", "commands"),
+    [
+        pytest.param(SOD, SOD, True, True, 1, id="the same, in one block"),
+        pytest.param(LONG_SOD, LONG_SOD, True, True, 2, id="the same, longer than a block"),
+        pytest.param(SOD, SOD, False, True, 2 + 2, id="the same, by short answers: its beginning and its end"),
+        pytest.param(SOD, SOD[:-1] + b"\x00", True, False, 1, id="another last byte"),
+        pytest.param(LONG_SOD, LONG_SOD[:-1] + b"\x00", True, False, 2, id="another last byte of a longer one"),
+        pytest.param(SOD, SOD[:8] + b"\x01" + SOD[9:], False, False, 1, id="another first block"),
+        pytest.param(SOD, file_of(0x77, 1502), False, False, 1, id="another length"),
+        pytest.param(None, SOD, True, False, 1, id="not there any more"),
+    ],
+)
+def test_a_file_is_known_again(contents: bytes | None, known: bytes, extended: bool, same: bool, commands: int) -> None:
+    card = FileCard({File.SOD: contents} if contents else {})
+    reader = secured(card, ReadStrategy(extended=extended, short_ids=True))
+
+    assert reader.matches(File.SOD, known) is same
+    assert len(card.log) == commands
 
 
 def test_a_chip_that_answers_a_short_identifier_with_another_file_is_asked_by_select() -> None:
