@@ -172,6 +172,11 @@ def card_serve(
     folder: Annotated[
         Path | None, typer.Argument(help="A card made by «kiosk card issue»; without: an empty reader.")
     ] = None,
+    replay: Annotated[
+        Path | None,
+        typer.Option("--replay", metavar="FILE", help="An unmasked trace of «card read --trace» instead of a card."),
+    ] = None,
+    can: CanOption = None,
     through: Annotated[
         str,
         typer.Option(
@@ -200,5 +205,15 @@ def card_serve(
     from kiosk.app.card_serve import serve
 
     raise typer.Exit(
-        serve(folder, through=through, vpcd=vpcd, bit_rate=bit_rate, name=name, control=control, as_json=as_json)
+        serve(
+            folder,
+            replay=replay,
+            can=can,
+            through=through,
+            vpcd=vpcd,
+            bit_rate=bit_rate,
+            name=name,
+            control=control,
+            as_json=as_json,
+        )
     )

@@ -30,6 +30,7 @@ from kiosk.reader.emrtd.access import open_chip, select_application
 from kiosk.reader.emrtd.key_agreement import RandomBytes
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
 from kiosk.reader.emrtd.response_chaining import ResponseChainingChannel
+from kiosk.reader.emrtd.secure_messaging import OnClear
 from kiosk.reader.emrtd.wanted import KIOSK
 
 WANTED = (*KIOSK, File.COM, File.DIR, File.ATR_INFO, File.CARD_SECURITY)
@@ -69,6 +70,7 @@ def diagnose_card(
                 random_bytes=listened.random_bytes(secrets.token_bytes),
                 wanted=listened.wanted(WANTED),
                 limits=listened.limits(lambda connection: limits.extended),
+                on_clear=listened.clear,
             )
             findings = replace(findings, max_apdu_data=limits.max_apdu_data, qr=qr)
         except ImportError:
@@ -97,10 +99,11 @@ def diagnose(
     random_bytes: RandomBytes = secrets.token_bytes,
     wanted: tuple[File, ...] = WANTED,
     limits: Limits = lambda connection: None,
+    on_clear: OnClear | None = None,
 ) -> Findings:
     """Read the card once, then ask it the probes; a card that is taken away in between leaves what was found."""
     timed = TimedConnector(connector, clock)
-    chip_reader = EmrtdReader(timed, clock, random_bytes, wanted=wanted, limits=limits)
+    chip_reader = EmrtdReader(timed, clock, random_bytes, wanted=wanted, limits=limits, on_clear=on_clear)
     reading = chip_reader.read(reader, keys, deadline, timed.on_progress)
     with _Visits(connector, reader) as visits:
         try:

@@ -64,6 +64,7 @@ def read_card(
                 listened.random_bytes(secrets.token_bytes),
                 wanted=listened.wanted(ALL if everything else KIOSK),
                 limits=listened.limits(lambda connection: reader_limits(connection).extended),
+                on_clear=listened.clear,
             )
             reading = reader.read(name, keys, Deadline(clock, seconds), progress)
     except ImportError:

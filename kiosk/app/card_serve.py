@@ -14,6 +14,7 @@ from typing import NoReturn, Protocol
 
 import typer
 
+from kiosk.app.card_trace import replayed_card
 from kiosk.app.exits import Exit
 from kiosk.domain.faults import Fault
 from kiosk.simulator import card_store
@@ -37,9 +38,21 @@ Say = Callable[..., None]
 
 
 def serve(
-    folder: Path | None, *, through: str, vpcd: str, bit_rate: int, name: str, control: bool, as_json: bool
+    folder: Path | None,
+    *,
+    replay: Path | None = None,
+    can: str | None = None,
+    through: str,
+    vpcd: str,
+    bit_rate: int,
+    name: str,
+    control: bool,
+    as_json: bool,
 ) -> Exit:
-    """Serve until Ctrl-C, or until standard input ends with ``control``."""
+    """Serve until Ctrl-C, or until standard input ends with ``control``; ``replay`` is a trace instead of a card."""
+    if replay is not None and folder is not None:
+        raise typer.BadParameter("a card or a trace, not both", param_hint="--replay")
+    recorded = None if replay is None else replayed_card(replay, can)
     link = _link(bit_rate)
     for ending in (signal.SIGINT, signal.SIGTERM):
         # Explicitly: a shell starts background jobs with Ctrl-C ignored.
@@ -48,6 +61,9 @@ def serve(
     try:
         with _reader(through, vpcd, name) as (reader, facts):
             say("ready", **facts)
+            if recorded is not None:
+                reader.insert(recorded)
+                say("inserted", card=str(replay), profile="recorded")
             if folder is not None:
                 _insert(reader, folder, link, say)
             if control:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,7 @@ from kiosk.simulator.card import VirtualCard
 from kiosk.simulator.chip import Chip
 from kiosk.simulator.faults import CardFault, TearAfterCommand
 from kiosk.simulator.in_process import InProcessConnector, InProcessReader
-from tests.fakes.traces import keys_of, listening, twins
+from tests.fakes.traces import keys_of, twins
 
 CLOCK = SystemClock()
 
@@ -29,10 +28,12 @@ def read_with_trace(path: Path | None, *faults: CardFault, unmasked: bool = Fals
     slot.insert(Chip(issued, faults=faults))
     with tap(path, CLOCK, unmasked=unmasked) as listened:
         reader = EmrtdReader(
-            listened.connector(InProcessConnector([slot])), CLOCK, listened.random_bytes(secrets.token_bytes)
+            listened.connector(InProcessConnector([slot])),
+            CLOCK,
+            listened.random_bytes(secrets.token_bytes),
+            on_clear=listened.clear if inside else None,
         )
-        with listening(listened) if inside else nullcontext():
-            reader.read(slot.name, keys_of(issued), Deadline(CLOCK, 60), lambda progress: None)
+        reader.read(slot.name, keys_of(issued), Deadline(CLOCK, 60), lambda progress: None)
     return issued
 
 

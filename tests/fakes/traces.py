@@ -5,22 +5,18 @@ from __future__ import annotations
 import functools
 import io
 import secrets
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Any, Protocol
+from typing import Any
 
-import pytest
 from PIL import Image
 
 from kiosk.domain.access_key import AccessKey, Can
 from kiosk.domain.chip_reading import ChipReading, ElementaryFile
 from kiosk.domain.clock import Deadline
 from kiosk.domain.identity import Sex
-from kiosk.reader.apdu import Command, Response
 from kiosk.reader.emrtd.reading import EmrtdReader
-from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel
 from kiosk.reader.emrtd.wanted import KIOSK
 from kiosk.reader.trace.lines import Trace, parse_trace
 from kiosk.reader.trace.recorder import TraceRecorder
@@ -146,32 +142,10 @@ def record(
         recorder.random_bytes(random_bytes),
         wanted=recorder.wanted(wanted),
         limits=recorder.limits(lambda connection: extended),
+        on_clear=recorder.clear if inside else None,
     )
-    with listening(recorder) if inside else nullcontext():
-        reading = reader.read(slot.name, keys, Deadline(clock, 1e6), lambda progress: None)
+    reading = reader.read(slot.name, keys, Deadline(clock, 1e6), lambda progress: None)
     return Recording(reading, sink.getvalue())
-
-
-class Listener(Protocol):
-    def clear(self, command: Command, response: Response | None) -> None: ...
-
-
-@contextmanager
-def listening(recorder: Listener) -> Iterator[None]:
-    """Let the recorder hear the plain pairs of every secure session."""
-    transmit = SecureMessagingChannel.transmit
-
-    def overheard(channel: SecureMessagingChannel, command: Command) -> Response:
-        response: Response | None = None
-        try:
-            response = transmit(channel, command)
-            return response
-        finally:
-            recorder.clear(command, response)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(SecureMessagingChannel, "transmit", overheard)
-        yield
 
 
 def record_card(issued: VirtualCard, *faults: CardFault, **options: Any) -> Recording:

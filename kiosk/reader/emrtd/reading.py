@@ -22,6 +22,7 @@ from kiosk.reader.emrtd.capabilities import capabilities
 from kiosk.reader.emrtd.gathered import NO_ACCESS, Gathered, ResumeMemory, Unfinished
 from kiosk.reader.emrtd.key_agreement import RandomBytes
 from kiosk.reader.emrtd.read_strategy import KindOfCard
+from kiosk.reader.emrtd.secure_messaging import OnClear
 from kiosk.reader.emrtd.steps import Reading, Terms
 from kiosk.reader.emrtd.wanted import KIOSK, Plan
 
@@ -34,6 +35,7 @@ class EmrtdReader:
 
     ``wanted`` are the files to read, beside those that document checks need. ``allow_bac_fallback`` says whether a chip
     that announces PACE may be opened by BAC when PACE does not work; ``ChipReading.access`` tells that it was.
+    ``on_clear`` hears what passes inside secure messaging, personal data included, on the reader's thread.
 
     What one kind of card, known by its ATR, can do on one reader is remembered as long as this object lives, once a
     reading has gone through to its end: a dying card or a clone teaches nothing about its kind.
@@ -52,10 +54,11 @@ class EmrtdReader:
         allow_bac_fallback: bool = True,
         limits: Limits = lambda connection: None,
         pause: Callable[[float], None] = time.sleep,
+        on_clear: OnClear | None = None,
     ) -> None:
         self._connector = connector
         self._clock = clock
-        self._terms = Terms(Plan(wanted), allow_bac_fallback, random_bytes, pause, clock)
+        self._terms = Terms(Plan(wanted), allow_bac_fallback, random_bytes, pause, clock, on_clear)
         self._limits = limits
         self._kinds: dict[tuple[str, bytes], KindOfCard] = {}
         self._passes_extended: dict[str, bool | None] = {}

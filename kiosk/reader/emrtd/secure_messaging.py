@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from kiosk.domain.faults import Fault, FaultCode
@@ -66,15 +67,20 @@ def mac(cipher: Cipher, key: bytes, data: bytes) -> bytes:
     return retail_mac(key, data) if cipher is Cipher.TDES else aes_cmac(key, data)
 
 
+OnClear = Callable[[Command, Response | None], None]
+"""Hears each plain command with its plain answer after they have travelled; ``None``: no authentic answer came."""
+
+
 class SecureMessagingChannel:
     """Wraps every command and unwraps every answer; status words come from DO'99'.
 
     ``short_answer`` is the most plain data that an answer to a command with a short Le can carry.
     """
 
-    def __init__(self, inner: Channel, keys: SessionKeys) -> None:
+    def __init__(self, inner: Channel, keys: SessionKeys, on_clear: OnClear | None = None) -> None:
         self._inner = inner
         self._keys = keys
+        self.on_clear = on_clear
         self._block = keys.cipher.block_size
         self._ssc = keys.ssc
         # 256 bytes hold DO'87' with indicator and whole padded blocks, DO'99' (4 bytes) and DO'8E' (10 bytes).
@@ -93,16 +99,21 @@ class SecureMessagingChannel:
 
     def restarted(self, keys: SessionKeys) -> SecureMessagingChannel:
         """A new session over the same card, as Chip Authentication begins it."""
-        return SecureMessagingChannel(self._inner, keys)
+        return SecureMessagingChannel(self._inner, keys, self.on_clear)
 
     def transmit(self, command: Command) -> Response:
         """Raises ``SecureMessagingLost`` besides the faults of the inner channel."""
         before = self._ssc
+        response: Response | None = None
         try:
-            return self._unprotect(self._inner.transmit(self._protect(command)))
+            response = self._unprotect(self._inner.transmit(self._protect(command)))
         except Fault:
             self._ssc = before
             raise
+        finally:
+            if self.on_clear is not None:
+                self.on_clear(command, response)
+        return response
 
     def _protect(self, command: Command) -> Command:
         iv = self._next_iv()

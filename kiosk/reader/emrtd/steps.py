@@ -26,7 +26,7 @@ from kiosk.reader.emrtd.key_agreement import RandomBytes
 from kiosk.reader.emrtd.progress import CLONE_CHECK, OPENING, Progress
 from kiosk.reader.emrtd.read_strategy import KindOfCard, ReadStrategy
 from kiosk.reader.emrtd.response_chaining import ResponseChainingChannel
-from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost
+from kiosk.reader.emrtd.secure_messaging import OnClear, SecureMessagingChannel, SecureMessagingLost
 from kiosk.reader.emrtd.wanted import KIOSK, PROVING, Plan, listed
 from kiosk.reader.lds.catalogue import data_group_number
 from kiosk.reader.lds.ef_atr import parse_ef_atr
@@ -58,6 +58,7 @@ class Terms:
     random_bytes: RandomBytes
     pause: Callable[[float], None]
     clock: Clock
+    on_clear: OnClear | None = None
 
 
 class AnotherCardError(Exception):
@@ -142,6 +143,7 @@ class Reading:
         if self.gathered.witness is None:
             self.gathered = Gathered()
         chip = self._unlock(wire)
+        chip.session.on_clear = self._terms.on_clear
         if not chip.in_application:
             self._read_card_security(chip)
             select_application(chip.session)
