@@ -69,10 +69,10 @@ def until(runner: object, wanted: Callable[[object], bool]) -> object:
 
 def candidates(folder: Path, count: int) -> list[Path]:
     """Cards for as many listed candidates, and the list that names them."""
-    from kiosk.simulator import card_store
-    from kiosk.simulator.authority import TestAuthority
-    from kiosk.simulator.person import AN
-    from kiosk.simulator.personaliser import issue
+    from kiosk.simulator.card import card_store
+    from kiosk.simulator.card.person import AN
+    from kiosk.simulator.issuing.authority import TestAuthority
+    from kiosk.simulator.issuing.personaliser import issue
 
     authority = TestAuthority.open(folder / "authority")
     photo = (FACES / PHOTO).read_bytes()
@@ -182,7 +182,7 @@ def start_up(folder: Path) -> None:
     from kiosk.app.windows import Windows
     from kiosk.app.wiring import Assembly
     from kiosk.check.states import Idle
-    from kiosk.simulator.in_process import InProcessConnector, InProcessPresence, InProcessReader
+    from kiosk.simulator.slot.in_process import InProcessConnector, InProcessPresence, InProcessReader
 
     reader = InProcessReader()
     assembly = Assembly(settings_of(folder, "data-start"), InProcessPresence([reader]), InProcessConnector([reader]))

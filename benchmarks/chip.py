@@ -35,11 +35,11 @@ if TYPE_CHECKING:
     from kiosk.domain.chip_reading import ChipReading
     from kiosk.reader.apdu import Command, Response
     from kiosk.reader.channel import CardConnection, CardConnector
-    from kiosk.simulator.authority import TestAuthority
-    from kiosk.simulator.card import VirtualCard
-    from kiosk.simulator.card_profile import CardProfile
-    from kiosk.simulator.faults import CardFault
-    from kiosk.simulator.person import Citizen, Traveller
+    from kiosk.simulator.card.card import VirtualCard
+    from kiosk.simulator.card.card_profile import CardProfile
+    from kiosk.simulator.card.faults import CardFault
+    from kiosk.simulator.card.person import Citizen, Traveller
+    from kiosk.simulator.issuing.authority import TestAuthority
 
 ROOT = Path(__file__).resolve().parent.parent
 PHOTO = ROOT / "tests" / "fixtures" / "faces" / "obama_2012_chip_480x640.jp2"
@@ -124,10 +124,10 @@ def issued(folder: Path, profiles: Sequence[str], faults: Sequence[str]) -> Iter
     """A card for each profile and switch, and the same card again that is once torn away in its photo."""
     from kiosk.domain.access_key import Can, MrzKey
     from kiosk.domain.chip_reading import ElementaryFile
-    from kiosk.simulator import card_store
-    from kiosk.simulator.authority import TestAuthority
-    from kiosk.simulator.faults import ShortOnly, TearAtByte, parse_fault
-    from kiosk.simulator.profiles import PROFILES
+    from kiosk.simulator.card import card_store
+    from kiosk.simulator.card.faults import ShortOnly, TearAtByte, parse_fault
+    from kiosk.simulator.card.profiles import PROFILES
+    from kiosk.simulator.issuing.authority import TestAuthority
 
     photo = PHOTO.read_bytes()
     for name in profiles or PROFILES:
@@ -151,8 +151,8 @@ def first_that_fits(
     photo: bytes, profile: CardProfile, authority: TestAuthority, faults: Sequence[CardFault]
 ) -> VirtualCard:
     """A card of this profile for the first of the invented people who can have one."""
-    from kiosk.simulator.person import PEOPLE, TRAVELLERS
-    from kiosk.simulator.personaliser import issue
+    from kiosk.simulator.card.person import PEOPLE, TRAVELLERS
+    from kiosk.simulator.issuing.personaliser import issue
 
     problem = ""
     holders: list[Citizen | Traveller] = [*PEOPLE.values(), *TRAVELLERS.values()]

@@ -15,10 +15,10 @@ import pytest
 from kiosk.domain.presence import CardPresence, CardSeen
 from kiosk.reader.channel import CardConnector
 from kiosk.reader.pcsc import PcscConnector, PcscPresence
-from kiosk.simulator.card_port import SimulatedCard
-from kiosk.simulator.in_process import InProcessConnector, InProcessPresence, InProcessReader
-from kiosk.simulator.pcscd import PcscUnavailable, PrivatePcscd, short_folder
-from kiosk.simulator.virtual_reader import VirtualReader
+from kiosk.simulator.slot.card_port import SimulatedCard
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessPresence, InProcessReader
+from kiosk.simulator.slot.pcscd import PcscUnavailable, PrivatePcscd, short_folder
+from kiosk.simulator.slot.virtual_reader import VirtualReader
 from tests.fakes.event_log import EventLog
 
 MUTE_SECONDS = 0.05

@@ -12,13 +12,13 @@ import typer
 
 from kiosk.app.exits import Exit
 from kiosk.domain.identity import Sex
-from kiosk.simulator import card_store
-from kiosk.simulator.authority import AuthorityError, TestAuthority
-from kiosk.simulator.faults import parse_fault
-from kiosk.simulator.person import PEOPLE, TRAVELLERS, Citizen, Traveller
-from kiosk.simulator.personaliser import AS_PROFILE, issue
-from kiosk.simulator.profiles import find_profile, generation_of
-from kiosk.simulator.silhouette import silhouette
+from kiosk.simulator.card import card_store
+from kiosk.simulator.card.faults import parse_fault
+from kiosk.simulator.card.person import PEOPLE, TRAVELLERS, Citizen, Traveller
+from kiosk.simulator.card.profiles import find_profile, generation_of
+from kiosk.simulator.issuing.authority import AuthorityError, TestAuthority
+from kiosk.simulator.issuing.personaliser import AS_PROFILE, issue
+from kiosk.simulator.issuing.silhouette import silhouette
 
 
 def issue_card(

@@ -17,13 +17,13 @@ import typer
 from kiosk.app.card_trace import replayed_card
 from kiosk.app.exits import Exit
 from kiosk.domain.faults import Fault
-from kiosk.simulator import card_store
-from kiosk.simulator.card_port import SimulatedCard
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.link import LinkModel
-from kiosk.simulator.pcscd import SOCKET_VARIABLE, PcscUnavailable, PrivatePcscd, short_folder
-from kiosk.simulator.virtual_reader import VirtualReader
-from kiosk.simulator.vpcd import VpcdLink
+from kiosk.simulator.card import card_store
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.chip.link import LinkModel
+from kiosk.simulator.slot.card_port import SimulatedCard
+from kiosk.simulator.slot.pcscd import SOCKET_VARIABLE, PcscUnavailable, PrivatePcscd, short_folder
+from kiosk.simulator.slot.virtual_reader import VirtualReader
+from kiosk.simulator.slot.vpcd import VpcdLink
 
 
 class Reader(Protocol):

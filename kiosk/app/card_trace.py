@@ -23,7 +23,7 @@ from kiosk.reader.channel import CardConnector
 from kiosk.reader.trace.lines import Trace, TraceError, load_trace
 from kiosk.reader.trace.playback import DeviationError, Playback
 from kiosk.reader.trace.recorder import ReaderLimits, TraceRecorder
-from kiosk.simulator.card_port import SimulatedCard
+from kiosk.simulator.slot.card_port import SimulatedCard
 
 UNMASKED_NOTE = "the trace holds everything that is on the card: keep it as you would keep the card"
 
@@ -122,7 +122,7 @@ def replay_trace(
 
 def replayed_card(file: Path, can: str | None) -> SimulatedCard:
     """The recorded card for ``kiosk card serve --replay``; what cannot be one is a usage error that says why."""
-    from kiosk.simulator.replay import ReplayedCard, ReplayError
+    from kiosk.simulator.recorded.replay import ReplayedCard, ReplayError
 
     _, keys = parse_keys(can, None, None)
     digits = next((key.digits for key in keys if isinstance(key, Can)), "")

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from kiosk.domain.identity import Sex
 from kiosk.domain.verdict import Reason, Verdict
-from kiosk.simulator import card_store
-from kiosk.simulator.authority import TestAuthority
-from kiosk.simulator.faults import parse_fault
-from kiosk.simulator.person import AN, BAO, DUC, NGOC, Citizen
-from kiosk.simulator.personaliser import issue
+from kiosk.simulator.card import card_store
+from kiosk.simulator.card.faults import parse_fault
+from kiosk.simulator.card.person import AN, BAO, DUC, NGOC, Citizen
+from kiosk.simulator.issuing.authority import TestAuthority
+from kiosk.simulator.issuing.personaliser import issue
 
 
 class Key(StrEnum):

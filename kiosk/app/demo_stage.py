@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.app.demo_scenes import Scene, issue_scene
 from kiosk.app.settings import Settings
-from kiosk.simulator.authority import TestAuthority
+from kiosk.simulator.issuing.authority import TestAuthority
 
 CONFIG = Path("config")
 
@@ -18,7 +18,7 @@ class Stage:
 
     def __init__(self, out: Path, faces: Path, scenes: Sequence[Scene]) -> None:
         # Drawing codes needs OpenCV, which costs a fifth of a second to import.
-        from kiosk.simulator.barcode import code_picture
+        from kiosk.simulator.issuing.barcode import code_picture
 
         self.out = out
         self.screens = out / "screens"

@@ -11,11 +11,11 @@ from typing import Protocol
 
 from kiosk.domain.presence import CardPresence
 from kiosk.reader.channel import CardConnector
-from kiosk.simulator import card_store
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.in_process import InProcessConnector, InProcessPresence, InProcessReader
-from kiosk.simulator.link import LinkModel
-from kiosk.simulator.pcscd import SOCKET_VARIABLE, PcscUnavailable
+from kiosk.simulator.card import card_store
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.chip.link import LinkModel
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessPresence, InProcessReader
+from kiosk.simulator.slot.pcscd import SOCKET_VARIABLE, PcscUnavailable
 
 STOP_SECONDS = 10.0
 

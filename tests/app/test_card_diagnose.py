@@ -17,10 +17,10 @@ from kiosk.domain.access_key import AccessKey, Can
 from kiosk.domain.clock import Deadline
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.diagnosis.report import report
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.faults import CardFault, NoPace, ShortOnly, TearAfterCommand
-from kiosk.simulator.in_process import InProcessConnector, InProcessReader
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.card.faults import CardFault, NoPace, ShortOnly, TearAfterCommand
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessReader
 from tests.fakes.traces import TODAY, CountingClock, keys_of, twins
 
 Json = dict[str, Any]

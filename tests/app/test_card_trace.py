@@ -13,10 +13,10 @@ from kiosk.app.card_trace import UNMASKED_NOTE, replay_trace, replayed_card, tap
 from kiosk.app.exits import Exit
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.reader.emrtd.reading import EmrtdReader
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.faults import CardFault, TearAfterCommand
-from kiosk.simulator.in_process import InProcessConnector, InProcessReader
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.card.faults import CardFault, TearAfterCommand
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessReader
 from tests.fakes.traces import keys_of, twins
 
 CLOCK = SystemClock()

@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 from kiosk.app.exits import Exit
 from kiosk.app.main import app
 from kiosk.app.virtual_desk import PcscDesk
-from kiosk.simulator.pcscd import SOCKET_VARIABLE, PcscUnavailable
+from kiosk.simulator.slot.pcscd import SOCKET_VARIABLE, PcscUnavailable
 from tests.pcsc_rig import refuse
 from tests.scenario.house import FACES, LIVE, ROOT
 

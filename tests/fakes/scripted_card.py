@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from kiosk.simulator.card_port import CardMute
+from kiosk.simulator.slot.card_port import CardMute
 
 Answer = bytes | type[Exception] | Callable[[bytes], bytes]
 

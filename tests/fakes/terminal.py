@@ -13,8 +13,8 @@ from kiosk.reader.emrtd.passwords import password
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel
 from kiosk.reader.lds.catalogue import CATALOGUE, LDS1_AID
 from kiosk.reader.lds.security_infos import parse_security_infos
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.chip import Chip
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.chip.chip import Chip
 
 SELECT_APPLICATION = Command(0x00, 0xA4, 0x04, 0x0C, LDS1_AID)
 

@@ -20,13 +20,13 @@ from kiosk.reader.emrtd.reading import EmrtdReader
 from kiosk.reader.emrtd.wanted import KIOSK
 from kiosk.reader.trace.lines import Trace, parse_trace
 from kiosk.reader.trace.recorder import TraceRecorder
-from kiosk.simulator.authority import TestAuthority
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.card_port import SimulatedCard
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.faults import CardFault
-from kiosk.simulator.in_process import InProcessConnector, InProcessReader
-from kiosk.simulator.person import AN, Citizen
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.card.faults import CardFault
+from kiosk.simulator.card.person import AN, Citizen
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.issuing.authority import TestAuthority
+from kiosk.simulator.slot.card_port import SimulatedCard
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessReader
 from tests.fakes.terminal import mrz_key
 from tests.fakes.virtual_cards import card
 

@@ -11,13 +11,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from PIL import Image
 
 from kiosk.reader.public_keys import load_spki
-from kiosk.simulator.authority import DEFAULT_SCHEME, TestAuthority
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.card_profile import CardProfile
-from kiosk.simulator.certificates import VIETNAM, Country, SignatureScheme
-from kiosk.simulator.person import AN, Citizen
-from kiosk.simulator.personaliser import issue
-from kiosk.simulator.profiles import NEW_LAW
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.card.card_profile import CardProfile
+from kiosk.simulator.card.person import AN, Citizen
+from kiosk.simulator.card.profiles import NEW_LAW
+from kiosk.simulator.issuing.authority import DEFAULT_SCHEME, TestAuthority
+from kiosk.simulator.issuing.certificates import VIETNAM, Country, SignatureScheme
+from kiosk.simulator.issuing.personaliser import issue
 
 
 @functools.cache

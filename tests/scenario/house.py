@@ -15,10 +15,10 @@ from kiosk.check import events as ev
 from kiosk.check.states import Kiosk, ShowingResult
 from kiosk.domain.access_key import Can
 from kiosk.domain.verdict import Decision
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.card_port import SimulatedCard
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.in_process import InProcessConnector, InProcessPresence, InProcessReader
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.slot.card_port import SimulatedCard
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessPresence, InProcessReader
 from tests.fakes.virtual_cards import authority
 from tests.fakes.virtual_cards import card as issued_card
 

@@ -15,9 +15,9 @@ from kiosk.check.states import AwaitingKey, Idle, OutOfService, Reading, Reposit
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.verdict import Reason, Verdict
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.faults import Missing, Mute, Tamper
-from kiosk.simulator.silhouette import silhouette
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.card.faults import Missing, Mute, Tamper
+from kiosk.simulator.issuing.silhouette import silhouette
 from tests.fakes.scripted_card import ScriptedCard
 from tests.scenario.house import LIVE, House, card
 

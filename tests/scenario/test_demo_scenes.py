@@ -18,7 +18,7 @@ from kiosk.app.demo_stage import Stage
 from kiosk.app.virtual_desk import InProcessDesk
 from kiosk.app.wiring import Assembly
 from kiosk.check.screens import ScreenKind
-from kiosk.simulator.driver.build import PcscUnavailable, build_driver
+from kiosk.simulator.slot.driver.build import PcscUnavailable, build_driver
 from tests.pcsc_rig import refuse
 from tests.scenario.house import FACES, ROOT
 

@@ -20,12 +20,12 @@ from kiosk.domain.identity import Sex
 from kiosk.reader.diagnosis.findings import Findings, Probe, Step
 from kiosk.reader.diagnosis.report import report
 from kiosk.reader.emrtd.wanted import KIOSK
-from kiosk.simulator.authority import DEFAULT_SCHEME, TestAuthority
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.faults import CardFault, Clone, Missing, NoPace, Tamper, TearAfterCommand
-from kiosk.simulator.person import AN, ANNA, DUC, NGOC
-from kiosk.simulator.personaliser import issue
-from kiosk.simulator.profiles import PROFILES
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.card.faults import CardFault, Clone, Missing, NoPace, Tamper, TearAfterCommand
+from kiosk.simulator.card.person import AN, ANNA, DUC, NGOC
+from kiosk.simulator.card.profiles import PROFILES
+from kiosk.simulator.issuing.authority import DEFAULT_SCHEME, TestAuthority
+from kiosk.simulator.issuing.personaliser import issue
 from tests.fakes.traces import TODAY, record_card, twins
 from tests.fakes.virtual_cards import card, photo
 

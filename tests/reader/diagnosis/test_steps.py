@@ -12,9 +12,9 @@ from kiosk.reader.channel import CardConnection
 from kiosk.reader.diagnosis.findings import Step
 from kiosk.reader.diagnosis.steps import TimedConnector
 from kiosk.reader.emrtd.reading import EmrtdReader
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.faults import NoPace
-from kiosk.simulator.in_process import InProcessConnector, InProcessReader
+from kiosk.simulator.card.faults import NoPace
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessReader
 from tests.fakes.traces import CountingClock, keys_of, twins
 
 

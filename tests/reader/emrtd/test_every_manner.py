@@ -12,13 +12,13 @@ from kiosk.domain.access_key import Can
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.reader.emrtd.reading import EmrtdReader
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.in_process import InProcessConnector, InProcessReader
-from kiosk.simulator.manners import EndOfFile, LongAnswer, Manners, OverMost
-from kiosk.simulator.person import PEOPLE
-from kiosk.simulator.personaliser import issue
-from kiosk.simulator.profiles import PROFILES
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.card.manners import EndOfFile, LongAnswer, Manners, OverMost
+from kiosk.simulator.card.person import PEOPLE
+from kiosk.simulator.card.profiles import PROFILES
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.issuing.personaliser import issue
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessReader
 from tests.fakes.virtual_cards import authority, photo
 
 CLOCK = SystemClock()

@@ -20,16 +20,16 @@ from kiosk.reader.emrtd import active_auth, pace, pace_cam
 from kiosk.reader.emrtd.reading import EmrtdReader
 from kiosk.reader.emrtd.wanted import ALL, KIOSK
 from kiosk.reader.trust.asn1 import parse_signed_data
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.card_profile import AgreementForm, CardProfile, PaceOffer, StaticKey
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.faults import CardFault, Clone
-from kiosk.simulator.in_process import InProcessConnector, InProcessReader
-from kiosk.simulator.mechanisms import CHIP_AUTHENTICATION, PACE
-from kiosk.simulator.person import PEOPLE, TRAVELLERS, Citizen, Traveller
-from kiosk.simulator.personaliser import issue
-from kiosk.simulator.profiles import PROFILES
-from kiosk.simulator.public_key_info import KeyEncoding
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.card.card_profile import AgreementForm, CardProfile, PaceOffer, StaticKey
+from kiosk.simulator.card.faults import CardFault, Clone
+from kiosk.simulator.card.mechanisms import CHIP_AUTHENTICATION, PACE
+from kiosk.simulator.card.person import PEOPLE, TRAVELLERS, Citizen, Traveller
+from kiosk.simulator.card.profiles import PROFILES
+from kiosk.simulator.card.public_key_info import KeyEncoding
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.issuing.personaliser import issue
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessReader
 from tests.fakes.terminal import mrz_key
 from tests.fakes.virtual_cards import authority_for, card, photo
 

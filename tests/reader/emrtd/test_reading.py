@@ -19,10 +19,8 @@ from kiosk.domain.clock import Clock, Deadline, SystemClock
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.emrtd import active_auth
 from kiosk.reader.emrtd.reading import EmrtdReader
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.card_port import SimulatedCard
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.faults import (
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.card.faults import (
     CardFault,
     Clone,
     Missing,
@@ -33,7 +31,9 @@ from kiosk.simulator.faults import (
     TearAfterCommand,
     TearAtByte,
 )
-from kiosk.simulator.in_process import InProcessConnector, InProcessReader
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.slot.card_port import SimulatedCard
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessReader
 from tests.fakes.scripted_card import ScriptedCard
 from tests.fakes.virtual_cards import card, photo
 

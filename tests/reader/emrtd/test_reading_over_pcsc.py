@@ -11,9 +11,9 @@ from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.domain.faults import FaultCode
 from kiosk.reader.emrtd.reading import EmrtdReader
-from kiosk.simulator.card_port import SimulatedCard
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.faults import CardFault, Clone, NoPace, ShortOnly, TearAfterCommand
+from kiosk.simulator.card.faults import CardFault, Clone, NoPace, ShortOnly, TearAfterCommand
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.slot.card_port import SimulatedCard
 from tests.fakes.scripted_card import ScriptedCard
 from tests.fakes.virtual_cards import card
 from tests.pcsc_rig import CardPath

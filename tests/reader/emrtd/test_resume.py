@@ -16,15 +16,15 @@ from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.domain.faults import FaultCode
 from kiosk.reader.emrtd.gathered import RESUME_SECONDS
 from kiosk.reader.emrtd.reading import EmrtdReader
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.card_port import SimulatedCard
-from kiosk.simulator.card_profile import PaceOffer
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.faults import CardFault, Clone, Missing, ShortOnly, TearAfterCommand, TearAtByte
-from kiosk.simulator.in_process import InProcessConnector, InProcessReader
-from kiosk.simulator.person import AN, BAO
-from kiosk.simulator.personaliser import issue
-from kiosk.simulator.profiles import PROFILES
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.card.card_profile import PaceOffer
+from kiosk.simulator.card.faults import CardFault, Clone, Missing, ShortOnly, TearAfterCommand, TearAtByte
+from kiosk.simulator.card.person import AN, BAO
+from kiosk.simulator.card.profiles import PROFILES
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.issuing.personaliser import issue
+from kiosk.simulator.slot.card_port import SimulatedCard
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessReader
 from tests.fakes.virtual_cards import authority, card, photo
 
 CAN, WRONG_CAN = Can("012345"), Can("543210")

@@ -20,14 +20,14 @@ from kiosk.reader.channel import CardConnection
 from kiosk.reader.emrtd.reading import EmrtdReader
 from kiosk.reader.emrtd.steps import MALFORMED, MAX_OPENINGS
 from kiosk.reader.emrtd.wanted import ALL
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.card_profile import StaticKey
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.faults import CardFault, NoPace, ShortOnly
-from kiosk.simulator.in_process import InProcessConnector, InProcessReader
-from kiosk.simulator.person import AN, ANNA
-from kiosk.simulator.personaliser import issue
-from kiosk.simulator.profiles import PROFILES
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.card.card_profile import StaticKey
+from kiosk.simulator.card.faults import CardFault, NoPace, ShortOnly
+from kiosk.simulator.card.person import AN, ANNA
+from kiosk.simulator.card.profiles import PROFILES
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.issuing.personaliser import issue
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessReader
 from tests.fakes.virtual_cards import authority, authority_for, card, photo
 
 CAN, WRONG_CAN = Can("012345"), Can("543210")

@@ -11,8 +11,8 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.apdu import Command
 from kiosk.reader.pcsc import PcscConnection, PcscConnector, ReaderChoice, ReaderLimits, list_readers, reader_limits
 from kiosk.reader.pcsc.winscard import Context, Disposition, Share
-from kiosk.simulator.in_process import InProcessConnector, InProcessReader
-from kiosk.simulator.virtual_reader import SHORT_APDU
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessReader
+from kiosk.simulator.slot.virtual_reader import SHORT_APDU
 from tests.fakes.scripted_card import SW_OK, ScriptedCard
 from tests.pcsc_rig import CardPath, PcscRig
 

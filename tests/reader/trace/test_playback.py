@@ -19,7 +19,7 @@ from kiosk.reader.emrtd.wanted import ALL, KIOSK
 from kiosk.reader.trace.events import Connected, Exchange, RandomDrawn, Wanted
 from kiosk.reader.trace.lines import Trace
 from kiosk.reader.trace.playback import DeviationError, Playback
-from kiosk.simulator.faults import (
+from kiosk.simulator.card.faults import (
     CardFault,
     Clone,
     Missing,

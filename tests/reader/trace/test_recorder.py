@@ -16,10 +16,10 @@ from kiosk.reader.crypto import ENC, MAC, PASSWORD, Cipher, kdf
 from kiosk.reader.trace.events import Closed, Connected, Exchange, RandomDrawn, ReaderLimit, Wanted
 from kiosk.reader.trace.lines import TraceError, parse_trace
 from kiosk.reader.trace.recorder import TraceRecorder
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.faults import CardFault, Clone, NoPace, ShortOnly, TearAfterCommand
-from kiosk.simulator.in_process import InProcessConnection, InProcessConnector, InProcessReader
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.card.faults import CardFault, Clone, NoPace, ShortOnly, TearAfterCommand
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.slot.in_process import InProcessConnection, InProcessConnector, InProcessReader
 from tests.fakes.traces import CountingClock, keys_of, record, record_card, twins
 
 MANNERS = [

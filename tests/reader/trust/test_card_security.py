@@ -18,14 +18,14 @@ from kiosk.reader.trust.asn1 import parse_certificates
 from kiosk.reader.trust.card_security import check_pace_cam
 from kiosk.reader.trust.passive_auth import authenticate
 from kiosk.reader.trust.store import TrustStore
-from kiosk.simulator.authority import TestAuthority
-from kiosk.simulator.card import VirtualCard
-from kiosk.simulator.chip import Chip
-from kiosk.simulator.faults import Clone
-from kiosk.simulator.in_process import InProcessConnector, InProcessReader
-from kiosk.simulator.person import ANNA
-from kiosk.simulator.personaliser import issue
-from kiosk.simulator.profiles import PROFILES
+from kiosk.simulator.card.card import VirtualCard
+from kiosk.simulator.card.faults import Clone
+from kiosk.simulator.card.person import ANNA
+from kiosk.simulator.card.profiles import PROFILES
+from kiosk.simulator.chip.chip import Chip
+from kiosk.simulator.issuing.authority import TestAuthority
+from kiosk.simulator.issuing.personaliser import issue
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessReader
 from tests.fakes.virtual_cards import photo
 
 PROFILE = PROFILES["passport-cam"]

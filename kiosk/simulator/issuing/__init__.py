@@ -1,0 +1,1 @@
+"""How a card is issued: the training authority, its certificates, the files it writes and signs, its pictures."""

@@ -1,0 +1,1 @@
+"""A recorded chip that can be read again."""
