@@ -236,7 +236,7 @@ def checking(reading: ChipReading) -> float:
     from datetime import UTC, datetime
 
     from kiosk.reader.inspection import ChipInspector
-    from kiosk.reader.trust.store import load_trust
+    from kiosk.reader.trust.store.loose_files import load_trust
 
     inspector = ChipInspector(load_trust(None, []))
     began = time.process_time()

@@ -46,7 +46,7 @@ def read_card(
     if not keys:
         raise typer.BadParameter("give --can, --mrz or --qr: a chip opens only with a key", param_hint="--can")
     from kiosk.reader.inspection import ChipInspector
-    from kiosk.reader.trust.store import load_trust
+    from kiosk.reader.trust.store.loose_files import load_trust
 
     inspector = ChipInspector(load_trust(None, anchors))
     clock = SystemClock()

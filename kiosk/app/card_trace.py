@@ -97,7 +97,7 @@ def replay_trace(
     from kiosk.reader.emrtd.reading import EmrtdReader
     from kiosk.reader.emrtd.wanted import KIOSK
     from kiosk.reader.inspection import ChipInspector
-    from kiosk.reader.trust.store import load_trust
+    from kiosk.reader.trust.store.loose_files import load_trust
 
     playback = Playback(trace, SystemClock())
     reader = EmrtdReader(

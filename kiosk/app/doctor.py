@@ -98,7 +98,7 @@ def _list(settings: Settings) -> probes.ListFacts:
 
 
 def _anchors(settings: Settings) -> Sequence[datetime]:
-    from kiosk.reader.trust.store import load_trust
+    from kiosk.reader.trust.store.loose_files import load_trust
 
     store = load_trust(settings.trust)
     return [certificate.not_after for same_name in store.anchors.values() for certificate in same_name]

@@ -26,7 +26,8 @@ from kiosk.reader.codes.qr import CardQrParser
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
 from kiosk.reader.inspection import ChipInspector
 from kiosk.reader.scan.frame_codes import read_codes
-from kiosk.reader.trust.store import TrustStore, load_trust
+from kiosk.reader.trust.anchors import AnchorSet
+from kiosk.reader.trust.store.loose_files import load_trust
 from kiosk.site.profile import load_site
 from kiosk.site.roster import load_roster
 
@@ -57,7 +58,7 @@ class Assembly:
         self._settings = settings
         self._clock = clock or SystemClock()
         self._site = load_site(settings.site)
-        self.trust: TrustStore = load_trust(settings.trust, anchors)
+        self.trust: AnchorSet = load_trust(settings.trust, anchors)
         self.feed = Capture(open_camera(settings.camera))
         self._records = _LateRecords()
         self._presence = presence

@@ -19,10 +19,10 @@ from kiosk.reader.lds.dg2 import FaceImage, parse_dg2
 from kiosk.reader.lds.dg13 import Dg13, parse_dg13
 from kiosk.reader.lds.errors import LdsError
 from kiosk.reader.trust import cross_checks
+from kiosk.reader.trust.anchors import TrustAnchors
 from kiosk.reader.trust.card_security import check_pace_cam
 from kiosk.reader.trust.passive_auth import PassiveAuthentication, authenticate
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
-from kiosk.reader.trust.store import TrustStore
 
 HANOI = timezone(timedelta(hours=7))
 """A card is valid to the end of its last day where it was issued; Vietnam has one time zone and no summer time."""
@@ -33,7 +33,7 @@ _Parsed = TypeVar("_Parsed")
 class ChipInspector:
     """The port ``DocumentInspector``: pure computing, safe for any thread, never raises for hostile files."""
 
-    def __init__(self, trust: TrustStore) -> None:
+    def __init__(self, trust: TrustAnchors) -> None:
         self._trust = trust
 
     def inspect(self, reading: ChipReading, qr_identity: Identity | None, at: datetime) -> Inspection:

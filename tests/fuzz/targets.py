@@ -47,9 +47,9 @@ from kiosk.reader.lds.image_header import ImageHeaderError, read_image_header
 from kiosk.reader.lds.security_infos import parse_security_infos
 from kiosk.reader.lds.sod import parse_security_object, unwrap_sod
 from kiosk.reader.public_keys import PublicKeyError, domain_parameters, load_key_agreement_key, load_spki
+from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.asn1 import Asn1Error, parse_certificates, parse_signed_data
 from kiosk.reader.trust.passive_auth import authenticate
-from kiosk.reader.trust.store import TrustStore
 from tests.fakes.issuer import NOW, Signing, sod
 from tests.fuzz import seeds
 
@@ -99,7 +99,7 @@ def _sod(data: bytes) -> None:
 
 def _passive_authentication(data: bytes) -> None:
     """Signature and chain with the hostile file's own keys and algorithms; this never raises."""
-    authenticate({**seeds.GROUPS, Ef.SOD: data}, TrustStore.of(parse_certificates(seeds.ROOT.der)), NOW, "VNM")
+    authenticate({**seeds.GROUPS, Ef.SOD: data}, AnchorSet.of(parse_certificates(seeds.ROOT.der)), NOW, "VNM")
 
 
 def _secured_response(data: bytes) -> None:
@@ -163,7 +163,7 @@ TARGETS: Mapping[str, Target] = {
     "sod": Target(_sod, seeds.SOD, (LdsError, Asn1Error)),
     "passive-authentication": Target(_passive_authentication, seeds.SOD, ()),
     "inspection": Target(
-        lambda data: ChipInspector(TrustStore()).inspect(_reading(data), None, NOW), seeds.FILES, (tlv.TlvError,)
+        lambda data: ChipInspector(AnchorSet()).inspect(_reading(data), None, NOW), seeds.FILES, (tlv.TlvError,)
     ),
     "diagnosis": Target(lambda data: json.dumps(report(Findings(_reading(data)), NOW)), seeds.FILES, (tlv.TlvError,)),
     "security-object": Target(parse_security_object, seeds.SECURITY_OBJECTS),

@@ -17,7 +17,7 @@ from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.reader.emrtd.reading import EmrtdReader
 from kiosk.reader.inspection import ChipInspector
 from kiosk.reader.pcsc import PcscConnector
-from kiosk.reader.trust.store import TrustStore
+from kiosk.reader.trust.anchors import AnchorSet
 
 
 @pytest.mark.hardware
@@ -30,7 +30,7 @@ def test_a_good_card_is_read_and_is_intact() -> None:
     reading = EmrtdReader(PcscConnector(), clock).read(reader, [Can(can)], Deadline(clock, 60.0), lambda _: None)
     assert reading.fault is None, reading.fault
     assert {ElementaryFile.SOD, ElementaryFile.DG1, ElementaryFile.DG2} <= set(reading.files)
-    inspection = ChipInspector(TrustStore()).inspect(reading, None, clock.now())
+    inspection = ChipInspector(AnchorSet()).inspect(reading, None, clock.now())
     assert inspection.authenticity.hashes.status is CheckStatus.PASSED
     assert inspection.authenticity.sod_signature.status is CheckStatus.PASSED
     assert inspection.identity is not None

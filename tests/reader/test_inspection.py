@@ -24,8 +24,8 @@ from kiosk.domain.ports import DocumentInspector
 from kiosk.reader import oid, tlv
 from kiosk.reader.codes.qr import parse_card_qr
 from kiosk.reader.inspection import ChipInspector
+from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.asn1 import parse_certificate
-from kiosk.reader.trust.store import TrustStore
 from tests.fakes.issuer import NOW, Signing, csca, ec_key, signer, sod
 from tests.fakes.lds_files import (
     DG13_A,
@@ -44,7 +44,7 @@ from tests.fakes.lds_files import (
 
 ROOT = csca()
 SIGNER = signer(ROOT)
-INSPECTOR: DocumentInspector = ChipInspector(TrustStore.of([parse_certificate(ROOT.der)]))
+INSPECTOR: DocumentInspector = ChipInspector(AnchorSet.of([parse_certificate(ROOT.der)]))
 ACCESS = Access("PACE", "CAN", "ECDH-GM-AES-CBC-CMAC-128 brainpoolP256r1")
 CHALLENGE = bytes(range(8))
 PASSED, FAILED, NOT_DONE, NOT_SUPPORTED = (

@@ -11,10 +11,10 @@ from kiosk.reader.diagnosis.keys import describe_infos, describe_key, describe_k
 from kiosk.reader.diagnosis.names import certificate_names
 from kiosk.reader.lds.security_infos import parse_security_infos
 from kiosk.reader.lds.sod import parse_security_object, unwrap_sod
+from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.asn1 import Certificate, SignedData, parse_signed_data
 from kiosk.reader.trust.passive_auth import authenticate
 from kiosk.reader.trust.signatures import SignatureIdentifier
-from kiosk.reader.trust.store import TrustStore
 
 Json = dict[str, Any]
 
@@ -26,7 +26,7 @@ def security_object(reading: ChipReading, at: datetime) -> Json | None:
         return None
     signed = parse_signed_data(unwrap_sod(sod))
     listed = parse_security_object(signed.content)
-    outcome = authenticate(reading.files, TrustStore(), at)
+    outcome = authenticate(reading.files, AnchorSet(), at)
     return {
         "bytes": len(sod),
         "version": listed.version,

@@ -7,12 +7,12 @@ from datetime import datetime
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ChipReading, ElementaryFile
 from kiosk.reader.emrtd import pace_cam
+from kiosk.reader.trust.anchors import TrustAnchors
 from kiosk.reader.trust.asn1 import Asn1Error, Certificate, parse_signed_data
 from kiosk.reader.trust.chain import check_chain
 from kiosk.reader.trust.cms import check_signature
 from kiosk.reader.trust.passive_auth import PassiveAuthentication
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done
-from kiosk.reader.trust.store import TrustStore
 
 SECURITY_OBJECT = "0.4.0.127.0.7.3.2.1"
 """id-SecurityObject: the content type of EF.CardSecurity (BSI TR-03110-3 A.1.2.5)."""
@@ -21,7 +21,7 @@ _TRUSTED = {AuthenticityState.CHAIN_TRUSTED, AuthenticityState.CHAIN_TRUSTED_EXP
 
 
 def check_pace_cam(
-    reading: ChipReading, passive: PassiveAuthentication, trust: TrustStore, at: datetime, issuing_state: str
+    reading: ChipReading, passive: PassiveAuthentication, trust: TrustAnchors, at: datetime, issuing_state: str
 ) -> DocumentCheck:
     """Whether the chip proved by PACE that it holds the private key of EF.CardSecurity, and that file is the issuer's.
 

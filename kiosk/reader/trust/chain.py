@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCheck
+from kiosk.reader.trust.anchors import TrustAnchors
 from kiosk.reader.trust.asn1 import Certificate
 from kiosk.reader.trust.countries import alpha2
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
 from kiosk.reader.trust.signatures import KeyMalformedError, UnsupportedSignatureError, resolve, verify
-from kiosk.reader.trust.store import TrustStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class ChainCheck:
 
 
 def check_chain(
-    signer: Certificate, trust: TrustStore, at: datetime, signing_time: datetime | None, issuing_state: str
+    signer: Certificate, trust: TrustAnchors, at: datetime, signing_time: datetime | None, issuing_state: str
 ) -> ChainCheck:
     """``issuing_state`` is the document's, as its MRZ has it; empty when it is not known."""
     issuer, problem = _issuer(signer, trust)
@@ -49,13 +49,13 @@ def check_chain(
     return ChainCheck(problem, AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN)
 
 
-def _issuer(signer: Certificate, trust: TrustStore) -> tuple[Certificate | None, DocumentCheck | None]:
+def _issuer(signer: Certificate, trust: TrustAnchors) -> tuple[Certificate | None, DocumentCheck | None]:
     """The anchor that signed the signer, or why there is none.
 
     The signature decides. Where it fails, a key identifier tells a forgery from a CSCA that has changed its key and
     kept its name: only an anchor that may hold the very key the signer names speaks against the signer.
     """
-    named = trust.issuers_named_by(signer)
+    named = trust.issuers_of(signer)
     if not named:
         return None, not_done(CheckReason.ISSUER_NOT_INSTALLED)
     unsupported = False

@@ -17,12 +17,12 @@ from kiosk.reader.lds.sod import (
     parse_security_object,
     unwrap_sod,
 )
+from kiosk.reader.trust.anchors import TrustAnchors
 from kiosk.reader.trust.asn1 import Asn1Error, Certificate, SignedData, parse_signed_data
 from kiosk.reader.trust.chain import ChainCheck, check_chain
 from kiosk.reader.trust.cms import SignatureCheck, check_signature
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
 from kiosk.reader.trust.signatures import UnsupportedSignatureError, digest, digest_name
-from kiosk.reader.trust.store import TrustStore
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class PassiveAuthentication:
 
 
 def authenticate(
-    files: Mapping[ElementaryFile, bytes], trust: TrustStore, at: datetime, issuing_state: str = ""
+    files: Mapping[ElementaryFile, bytes], trust: TrustAnchors, at: datetime, issuing_state: str = ""
 ) -> PassiveAuthentication:
     """Check all data groups that were read against EF.SOD; never raises for hostile files.
 
@@ -92,7 +92,7 @@ def _check_signature(signed: SignedData) -> SignatureCheck:
     return signature
 
 
-def _check_chain(signature: SignatureCheck, trust: TrustStore, at: datetime, issuing_state: str) -> ChainCheck:
+def _check_chain(signature: SignatureCheck, trust: TrustAnchors, at: datetime, issuing_state: str) -> ChainCheck:
     """The chain speaks only for a signature that is good."""
     if signature.check.status is CheckStatus.PASSED and signature.certificate is not None:
         return check_chain(signature.certificate, trust, at, signature.signing_time, issuing_state)

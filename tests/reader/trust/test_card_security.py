@@ -14,10 +14,10 @@ from kiosk.domain.chip_reading import ChipReading, ElementaryFile
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.reader.emrtd.reading import EmrtdReader
 from kiosk.reader.inspection import ChipInspector
+from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.asn1 import parse_certificates
 from kiosk.reader.trust.card_security import check_pace_cam
 from kiosk.reader.trust.passive_auth import authenticate
-from kiosk.reader.trust.store import TrustStore
 from kiosk.simulator.card.card import VirtualCard
 from kiosk.simulator.card.faults import Clone
 from kiosk.simulator.card.person import ANNA
@@ -61,8 +61,8 @@ def read(card: VirtualCard) -> ChipReading:
     return chip_reader.read(reader.name, [key], Deadline(clock, 30.0), lambda _: None)
 
 
-def judged(reading: ChipReading, trust: TrustStore | None = None) -> tuple[CheckStatus, str]:
-    check = ChipInspector(trust or TrustStore()).inspect(reading, None, NOW).authenticity.pace_cam
+def judged(reading: ChipReading, trust: AnchorSet | None = None) -> tuple[CheckStatus, str]:
+    check = ChipInspector(trust or AnchorSet()).inspect(reading, None, NOW).authenticity.pace_cam
     return check.status, check.reason
 
 
@@ -101,9 +101,9 @@ def test_another_signer_than_the_sods_must_be_trusted_by_itself(
     passport: VirtualCard, pinned: bool, status: CheckStatus
 ) -> None:
     reading = read(passport)
-    passive = authenticate(reading.files, TrustStore(), NOW)
+    passive = authenticate(reading.files, AnchorSet(), NOW)
     (other,) = parse_certificates(authority().signer)
-    trust = TrustStore.of(parse_certificates(passport.signer)) if pinned else TrustStore()
+    trust = AnchorSet.of(parse_certificates(passport.signer)) if pinned else AnchorSet()
     check = check_pace_cam(reading, replace(passive, signer=other), trust, NOW, "UTO")
     assert check.status is status
 

@@ -8,10 +8,10 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from kiosk.domain.authenticity import AuthenticityState as State
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.reader import tlv
+from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.asn1 import parse_certificate
 from kiosk.reader.trust.chain import ChainCheck, check_chain
 from kiosk.reader.trust.reasons import CheckReason
-from kiosk.reader.trust.store import TrustStore
 from tests.fakes.issuer import NOW, Identified, csca, ec_key, rsa_key, signer, with_explicit_curve
 
 ROOT = csca()
@@ -28,7 +28,7 @@ def check(
     issuing_state: str = "VNM",
     pinned: Identified | None = None,
 ) -> ChainCheck:
-    trust = TrustStore.of(
+    trust = AnchorSet.of(
         [parse_certificate(anchor.der) for anchor in anchors],
         [parse_certificate(pinned.der).fingerprint] if pinned else [],
     )

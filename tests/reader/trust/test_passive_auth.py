@@ -11,22 +11,22 @@ from kiosk.domain.authenticity import CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ElementaryFile as Ef
 from kiosk.reader import tlv
 from kiosk.reader.lds.sod import LDS_SECURITY_OBJECT
+from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.asn1 import parse_certificate, parse_signed_data
 from kiosk.reader.trust.cms import check_signature
 from kiosk.reader.trust.passive_auth import PassiveAuthentication, authenticate
-from kiosk.reader.trust.store import TrustStore
 from tests.fakes.issuer import DIGESTS, NOW, Signing, cms, csca, ec_key, hashed, indefinite, signer, sod
 from tests.fakes.lds_files import DG13_A, MRZ_A, MRZ_C, com, dg1, portrait, security_object
 
 ROOT = csca()
 SIGNER = signer(ROOT)
-TRUST, EMPTY = TrustStore.of([parse_certificate(ROOT.der)]), TrustStore()
+TRUST, EMPTY = AnchorSet.of([parse_certificate(ROOT.der)]), AnchorSet()
 GROUPS = {Ef.DG1: dg1(MRZ_A), Ef.DG2: portrait(), Ef.DG13: DG13_A}
 GOOD_SOD = sod(GROUPS, Signing(SIGNER))
 PASSED, FAILED, NOT_DONE = CheckStatus.PASSED, CheckStatus.FAILED, CheckStatus.NOT_DONE
 
 
-def check(files: Mapping[Ef, bytes], trust: TrustStore = TRUST) -> PassiveAuthentication:
+def check(files: Mapping[Ef, bytes], trust: AnchorSet = TRUST) -> PassiveAuthentication:
     return authenticate(files, trust, NOW, "VNM")
 
 

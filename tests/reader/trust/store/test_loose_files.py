@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.asn1 import Certificate, parse_certificate
-from kiosk.reader.trust.store import MAX_FILE_SIZE, PINNED_SIGNERS, TrustStore, load_trust
+from kiosk.reader.trust.store.loose_files import MAX_FILE_SIZE, PINNED_SIGNERS, load_trust
 from tests.fakes.issuer import Identified, csca, ec_key, signer
 
 ROOT, OTHER = csca(), csca("CSCA Other", ec_key("other"))
@@ -42,19 +43,19 @@ def test_a_folder(tmp_path: Path, files: dict[str, bytes], anchors: int) -> None
     store = load_trust(write(tmp_path, files))
     assert sum(len(named) for named in store.anchors.values()) == anchors
     assert store.pinned == frozenset()
-    assert bool(store.issuers_named_by(parsed(SIGNER))) == (anchors > 0)
+    assert bool(store.issuers_of(parsed(SIGNER))) == (anchors > 0)
 
 
 def test_single_files_beside_no_folder(tmp_path: Path) -> None:
     folder = write(tmp_path, {"root.bin": ROOT.der})
     store = load_trust(folder / "nowhere", [folder / "root.bin"])
-    assert store.issuers_named_by(parsed(SIGNER)) == (parsed(ROOT),)
+    assert store.issuers_of(parsed(SIGNER)) == (parsed(ROOT),)
 
 
 def test_several_anchors_of_one_name() -> None:
     again = csca(key=ec_key("csca again"))
-    store = TrustStore.of([parsed(ROOT), parsed(again), parsed(OTHER)])
-    assert store.issuers_named_by(parsed(SIGNER)) == (parsed(ROOT), parsed(again))
+    store = AnchorSet.of([parsed(ROOT), parsed(again), parsed(OTHER)])
+    assert store.issuers_of(parsed(SIGNER)) == (parsed(ROOT), parsed(again))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_several_anchors_of_one_name() -> None:
 )
 def test_only_a_ca_becomes_an_anchor_and_others_are_pinned(identified: Identified, anchor: bool) -> None:
     certificate = parsed(identified)
-    store = TrustStore.of([certificate])
+    store = AnchorSet.of([certificate])
     assert (certificate.subject in store.anchors, store.is_pinned(certificate)) == (anchor, not anchor)
 
 

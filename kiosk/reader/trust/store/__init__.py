@@ -1,0 +1,1 @@
+"""What the operator installed to trust: where it is kept, and how it comes in."""
