@@ -20,7 +20,8 @@ from kiosk.ui.accidents import install_excepthook
 from kiosk.ui.bridge import UiBridge
 from kiosk.ui.citizen_window import CitizenWindow
 from kiosk.ui.drawing.typeface import font, load_typeface
-from kiosk.ui.operator_window import DecodePortrait, OperatorWindow
+from kiosk.ui.operator.portrait_loader import DecodePortrait
+from kiosk.ui.operator_window import OperatorWindow
 from kiosk.ui.qt_messages import install_message_handler
 
 TICK_MILLISECONDS = 100
@@ -104,6 +105,7 @@ class KioskUi(QObject):
 
     def grab(self, path: Path) -> tuple[Path, Path]:
         """Save pictures of both windows as ``<stem>-citizen.png`` and ``<stem>-operator.png`` beside ``path``."""
+        self.operator.settle()
         saved = []
         for window, name in ((self.citizen, "citizen"), (self.operator, "operator")):
             file = path.with_name(f"{path.stem}-{name}.png")

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from kiosk.check import events as ev
 from kiosk.check.screens import OperatorScreen, Tone
 from kiosk.domain.face import ChipFace, Frame
-from kiosk.domain.faults import Fault
 from kiosk.ui import captions
 from kiosk.ui.drawing.frames import image_of
 from kiosk.ui.drawing.measure import letter
@@ -20,24 +19,23 @@ from kiosk.ui.operator.board import Board, Sheet
 from kiosk.ui.operator.evidence_lines import EvidenceLines
 from kiosk.ui.operator.headline import Headline
 from kiosk.ui.operator.photo import Photo, PhotoPair
+from kiosk.ui.operator.portrait_loader import DecodePortrait, PortraitLoader
 from kiosk.ui.operator.score_bar import Score, ScoreBar
 from kiosk.ui.operator.staff_bar import StaffBar
 from kiosk.ui.operator.timeline_bar import TimelineBar
-
-DecodePortrait = Callable[[ChipFace], Frame]
-"""Decodes the chip's photo; raises ``Fault`` and nothing else when it cannot."""
 
 
 class OperatorWindow(QWidget):
     """Shows one ``OperatorScreen`` at a time; what staff do goes to ``post`` as events.
 
-    The chip's photo is decoded here once a face, outside painting; when the check is wiped, the next screen has no
-    photo, no name and no row, and nothing of them stays in a widget.
+    The chip's photo is decoded once a face, on a thread beside; when the check is wiped, the next screen has no photo,
+    no name and no row, and nothing of them stays in a widget.
     """
 
     def __init__(self, decode_portrait: DecodePortrait, post: Callable[[ev.Event], None]) -> None:
         super().__init__()
-        self._decode_portrait = decode_portrait
+        self._portraits = PortraitLoader(decode_portrait)
+        self._portraits.loaded.connect(self._take_chip_photo)
         self._chip_face: ChipFace | None = None
         self._live_frame: Frame | None = None
         self._checking = False
@@ -110,15 +108,19 @@ class OperatorWindow(QWidget):
         if face is self._chip_face:
             return
         self._chip_face = face
-        if face is None:
-            self.chip_photo.show_image(None)
-            return
-        try:
-            image = image_of(self._decode_portrait(face))
-        except Fault:
-            self.chip_photo.show_image(None, captions.CHIP_PHOTO_UNREADABLE)
-        else:
-            self.chip_photo.show_image(image)
+        self.chip_photo.show_image(None)
+        if face is not None:
+            self._portraits.load(face)
+
+    def _take_chip_photo(self, face: ChipFace, image: QImage | None) -> None:
+        """The photo of a face that is no longer shown came too late: whoever it was is gone."""
+        if face is self._chip_face:
+            self.chip_photo.show_image(image, captions.NO_PHOTO_YET if image else captions.CHIP_PHOTO_UNREADABLE)
+
+    def settle(self) -> None:
+        """Wait until everything that is decoded beside is there, and show it."""
+        self._portraits.settle()
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def _show_live_photo(self, frame: Frame | None) -> None:
         if frame is self._live_frame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,10 +41,15 @@ class Decoder:
 
     def __init__(self) -> None:
         self.decoded: list[ChipFace] = []
+        self.threads: set[str] = set()
         self.fault: Fault | None = None
+        self.may_end = threading.Event()
+        self.may_end.set()
 
     def __call__(self, face: ChipFace) -> Frame:
         self.decoded.append(face)
+        self.threads.add(threading.current_thread().name)
+        assert self.may_end.wait(10)
         if self.fault:
             raise self.fault
         return plain_frame(width=30, height=40, blue=250)
@@ -71,6 +77,7 @@ def window(qtbot: QtBot, decoder: Decoder, posted: list[Event]) -> OperatorWindo
 
 def present(qtbot: QtBot, window: OperatorWindow, state: Kiosk) -> None:
     window.present(operator_screen(state, NOW + 6))
+    window.settle()
     qtbot.wait(1)
 
 
@@ -147,6 +154,7 @@ def test_the_chip_photo_is_decoded_once_a_face(qtbot: QtBot, window: OperatorWin
     state = SITUATIONS["admit"]()
     for second in range(5):
         window.present(operator_screen(state, NOW + second))
+        window.settle()
         window.grab()
     assert len(decoder.decoded) == 1
     other = replace(state.phase.check, chip_face=ChipFace(b"another", "jp2"))  # type: ignore[union-attr]
@@ -162,6 +170,24 @@ def test_a_photo_that_cannot_be_decoded_is_words(qtbot: QtBot, window: OperatorW
     decoder.fault = None
     present(qtbot, window, kiosk(Idle()))
     assert says(window.chip_photo, "Chưa có ảnh")
+
+
+def test_a_photo_is_decoded_beside_the_thread_that_paints(
+    qtbot: QtBot, window: OperatorWindow, decoder: Decoder
+) -> None:
+    present(qtbot, window, SITUATIONS["admit"]())
+    assert window.chip_photo.has_image
+    assert decoder.threads == {"portrait_0"}
+
+
+def test_a_photo_that_comes_after_the_wipe_is_not_shown(qtbot: QtBot, window: OperatorWindow, decoder: Decoder) -> None:
+    decoder.may_end.clear()
+    window.present(operator_screen(SITUATIONS["admit"](), NOW + 6))
+    window.present(operator_screen(kiosk(Idle()), NOW + 7))
+    decoder.may_end.set()
+    window.settle()
+    assert len(decoder.decoded) == 1
+    assert not window.chip_photo.has_image
 
 
 @pytest.mark.parametrize("after", ["idle", "remove-card", "out-of-service", "card-wanted"])

@@ -1,0 +1,46 @@
+"""Decodes the chip's photo beside Qt's thread: JPEG 2000 takes tens of milliseconds, in which no window would move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QImage
+
+from kiosk.domain.face import ChipFace, Frame
+from kiosk.domain.faults import Fault
+from kiosk.ui.drawing.frames import image_of
+
+DecodePortrait = Callable[[ChipFace], Frame]
+"""Decodes the chip's photo; raises ``Fault`` and nothing else when it cannot."""
+
+
+class PortraitLoader(QObject):
+    """One thread that decodes one photo after the other, and ends with this object. Make and use it on Qt's thread."""
+
+    loaded = Signal(object, object)
+    """On Qt's thread: the ``ChipFace`` that was asked for and its ``QImage``, or ``None`` when it cannot be decoded."""
+
+    def __init__(self, decode: DecodePortrait) -> None:
+        super().__init__()
+        self._decode = decode
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="portrait")
+        self._under_way: Future[None] | None = None
+
+    def load(self, face: ChipFace) -> None:
+        """Begin to decode. What was asked for before is told as well: whoever listens knows whose photo it wants."""
+        self._under_way = self._thread.submit(self._load, face)
+
+    def settle(self) -> None:
+        """Wait until what is under way is decoded; ``loaded`` follows when events are handled."""
+        if self._under_way is not None:
+            self._under_way.result()
+
+    def _load(self, face: ChipFace) -> None:
+        image: QImage | None
+        try:
+            image = image_of(self._decode(face))
+        except Fault:
+            image = None
+        self.loaded.emit(face, image)
