@@ -52,7 +52,7 @@ def check_once(
     from kiosk.reader.pcsc import PcscConnector, PcscPresence, ReaderChoice, reader_limits
 
     qr_identity, keys = parse_keys(can, mrz, qr)
-    presence = PcscPresence(ReaderChoice(settings.reader))
+    presence = PcscPresence(ReaderChoice(settings.reader, settings.card_atr))
     assembly = Assembly(
         settings,
         presence,

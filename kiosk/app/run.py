@@ -18,7 +18,7 @@ def run_kiosk(settings: Settings, *, anchors: Sequence[Path], fullscreen: bool) 
         from kiosk.reader.pcsc import PcscConnector, PcscPresence, ReaderChoice, reader_limits
     except ImportError as error:
         raise Fault(FaultCode.CARD_SERVICE_DOWN, "pyscard is not installed") from error
-    presence = PcscPresence(ReaderChoice(settings.reader))
+    presence = PcscPresence(ReaderChoice(settings.reader, settings.card_atr))
     assembly = Assembly(
         settings,
         presence,

@@ -20,7 +20,9 @@ class Settings:
 
     ``file`` is the settings file itself, ``site`` the profile, ``roster`` the site's list (``None``: not set yet),
     ``trust`` the folder of trust anchors, ``data`` the folder of the journal. ``reader`` is part of a reader's name
-    or a regular expression, empty for any; ``camera`` a number, a device, a video file or a folder of pictures.
+    or a regular expression, empty for any; ``card_atr`` how a card's ATR begins, empty for any card. ``bac_fallback``
+    says whether a chip that announces PACE may be opened by BAC when PACE fails. ``camera`` is a number, a device, a
+    video file or a folder of pictures.
     ``codes_by_camera`` keeps the camera open between checks to read the card's QR code with it.
     """
 
@@ -31,6 +33,8 @@ class Settings:
     trust: Path
     data: Path
     reader: str = ""
+    card_atr: str = ""
+    bac_fallback: bool = True
     camera: str = "0"
     codes_by_camera: bool = True
     engine: str = "sface"

@@ -52,6 +52,8 @@ class _File(BaseSettings):
     trust: _Path
     data: _Path
     reader: _Short = ""
+    card_atr: _Short = ""
+    bac_fallback: bool = True
     camera: Annotated[str, StringConstraints(pattern=r"^[^\x00]{1,1000}$")] = "0"
     codes_by_camera: bool = True
     engine: Literal["sface"] = "sface"
@@ -112,6 +114,8 @@ def read_settings(path: Path) -> Settings:
         trust=read.trust,
         data=read.data,
         reader=read.reader,
+        card_atr=read.card_atr,
+        bac_fallback=read.bac_fallback,
         camera=read.camera,
         codes_by_camera=read.codes_by_camera,
         engine=read.engine,

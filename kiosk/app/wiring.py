@@ -63,7 +63,7 @@ class Assembly:
         self._records = _LateRecords()
         self._presence = presence
         ports = Ports(
-            chip_reader=EmrtdReader(connector, self._clock, limits=limits),
+            chip_reader=EmrtdReader(connector, self._clock, allow_bac_fallback=settings.bac_fallback, limits=limits),
             inspector=ChipInspector(self.trust),
             feed=self.feed,
             make_engine=_face_engine,

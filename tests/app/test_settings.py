@@ -68,6 +68,8 @@ def test_the_least_file(path: Path) -> None:
         pytest.param('roster = "/mnt/list.csv"', {"roster": Path("/mnt/list.csv")}, id="an absolute path"),
         pytest.param('roster = ""', {"roster": None}, id="no list yet"),
         pytest.param('reader = "ACR122U"', {"reader": "ACR122U"}, id="reader"),
+        pytest.param('card_atr = "3B8?8001"', {"card_atr": "3B8?8001"}, id="kind of card"),
+        pytest.param("bac_fallback = false", {"bac_fallback": False}, id="no BAC where PACE is announced"),
         pytest.param('camera = "2"', {"camera": "2"}, id="camera number"),
         pytest.param("camera = 2", {"camera": "2"}, id="camera number without quotes"),
         pytest.param('camera = "/dev/video2"', {"camera": "/dev/video2"}, id="camera device"),
@@ -101,6 +103,7 @@ def test_the_file_of_the_repository_is_good() -> None:
         ("KIOSK_NAME", "gate-2", {"name": "gate-2"}),
         ("KIOSK_ROSTER", "list.csv", {"roster": Path("list.csv")}),
         ("KIOSK_CAMERA", "1", {"camera": "1"}),
+        ("KIOSK_BAC_FALLBACK", "false", {"bac_fallback": False}),
         ("KIOSK_CAMERA", "", {}),
         ("KIOSK_DISPLAYS__OPERATOR", "DP-2", {"displays": Displays(operator="DP-2")}),
         ("KIOSK_UNKNOWN", "x", {}),
@@ -145,6 +148,7 @@ def test_the_search_for_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         pytest.param("name =", "nome = 1\nname =", "kiosk.toml: nome: Extra inputs", id="an unknown key"),
         pytest.param("name =", "camera = true\nname =", "kiosk.toml: camera: ", id="a switch as camera"),
         pytest.param("name =", 'camera = ""\nname =', "kiosk.toml: camera: ", id="an empty camera"),
+        pytest.param("name =", 'bac_fallback = "never"\nname =', "kiosk.toml: bac_fallback: ", id="BAC never"),
         pytest.param("name =", 'engine = "dlib"\nname =', "kiosk.toml: engine: Input should be 'sface'", id="engine"),
         pytest.param("name =", "displays.door = 1\nname =", "kiosk.toml: displays.door: Extra", id="unknown display"),
         pytest.param('"trust"', '"a\\u0000b"', "kiosk.toml: trust: ", id="a NUL in a path"),
@@ -203,7 +207,9 @@ def test_files_that_are_no_settings(tmp_path: Path, content: bytes | None, said:
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    st.sampled_from(["name", "site", "roster", "trust", "data", "reader", "camera", "engine", "displays"]),
+    st.sampled_from(
+        ["name", "site", "roster", "trust", "data", "reader", "card_atr", "bac_fallback", "camera", "displays"]
+    ),
     st.sampled_from(["1", "true", "nan", "[]", '["a"]', "{}", "{a = 1}", "1979-05-27", "'x'", '"\\u0000"', '"a/"']),
 )
 def test_any_value_gives_settings_or_a_named_fault(path: Path, key: str, value: str) -> None:

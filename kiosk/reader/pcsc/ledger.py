@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kiosk.domain.presence import CardGone, CardSeen, PresenceEvent, ReadersChanged
 from kiosk.reader.pcsc.state import ReaderState
@@ -12,10 +12,12 @@ class PresenceLedger:
     """Remembers which cards were announced, and announces only what is new.
 
     Two things come with each snapshot besides "there or not": the event counter, which tells a card that was swapped
-    between two looks, and the ATR, which a card can get late when it was mute at first.
+    between two looks, and the ATR, which a card can get late when it was mute at first. A card whose ATR ``admits``
+    does not like is no card.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, admits: Callable[[bytes], bool] = lambda atr: True) -> None:
+        self._admits = admits
         self._announced: ReadersChanged | None = None
         self._cards: dict[str, ReaderState] = {}
 
@@ -46,14 +48,14 @@ class PresenceLedger:
 
     def _compare(self, now: ReaderState) -> list[PresenceEvent]:
         before = self._cards.get(now.name)
-        if not now.present:
+        if before is not None and now.present and not now.atr and now.event_count == before.event_count:
+            return []  # the same card, without power for the moment
+        if not now.present or not self._admits(now.atr):
             return [] if before is None else self._forget({now.name})
         seen = CardSeen(now.name, now.atr)
         if before is None:
             self._cards[now.name] = now
             return [seen]
-        if not now.atr and now.event_count == before.event_count:
-            return []  # the same card, without power for the moment
         self._cards[now.name] = now
         same = before.event_count == now.event_count and before.atr == now.atr
         return [] if same else [CardGone(now.name), seen]

@@ -46,7 +46,7 @@ class PcscPresence:
     ) -> None:
         self._choice = choice or ReaderChoice()
         self._open_context = open_context
-        self._ledger = PresenceLedger()
+        self._ledger = PresenceLedger(self._choice.admits_card)
         self._thread: threading.Thread | None = None
         self._stopped = threading.Event()
         self._pause = FIRST_PAUSE_SECONDS

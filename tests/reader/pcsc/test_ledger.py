@@ -67,6 +67,25 @@ def test_only_what_is_new_is_announced(steps: list[tuple[list[ReaderState], list
         assert ledger.observe(snapshot) == events
 
 
+CHOSEN: dict[str, list[tuple[list[ReaderState], list[PresenceEvent]]]] = {
+    "a card of another kind lies there": [(one(PRESENT, 1, OTHER_ATR), [here]), (one(EMPTY, 2), [])],
+    "a mute card may be of any kind": [(one(MUTE, 1), [here]), (one(PRESENT, 1, ATR), [SEEN])],
+    "swapped for a card of another kind": [
+        (one(PRESENT, 1, ATR), [here, SEEN]),
+        (one(PRESENT, 3, OTHER_ATR), [GONE]),
+        (one(PRESENT, 5, ATR), [SEEN]),
+    ],
+    "power is saved": [(one(PRESENT, 1, ATR), [here, SEEN]), (one(PRESENT, 1, b""), []), (one(EMPTY, 2), [GONE])],
+}
+
+
+@pytest.mark.parametrize("steps", CHOSEN.values(), ids=CHOSEN.keys())
+def test_cards_of_one_kind_only(steps: list[tuple[list[ReaderState], list[PresenceEvent]]]) -> None:
+    ledger = PresenceLedger(lambda atr: atr == ATR)
+    for snapshot, events in steps:
+        assert ledger.observe(snapshot) == events
+
+
 def test_a_lost_service_is_announced_once_and_takes_every_card_with_it() -> None:
     ledger = PresenceLedger()
     ledger.observe([ReaderState("B", PRESENT, ATR), ReaderState("A", PRESENT, ATR)])
