@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.check import words
+from kiosk.check.document_words import DOCUMENT_CHECKS, STATES, STATUSES
 from kiosk.check.limits import KEY_WAIT_SECONDS
 from kiosk.check.states import (
     AwaitingCard,
@@ -32,7 +33,7 @@ from kiosk.domain.faults import FAULTS, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.site import Admission, ListingAnswer, SiteWords
 from kiosk.domain.text import Text
-from kiosk.domain.verdict import Decision, Verdict
+from kiosk.domain.verdict import Decision, Finding, Verdict
 
 STILL_READING_AFTER = 8.0
 
@@ -261,12 +262,20 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
 def _reasons(decision: Decision) -> tuple[Line, ...]:
     return tuple(
         Line(
-            words.REASONS[finding.reason],
+            _reason(finding),
             FAULTS[finding.fault].remedy if finding.fault else Text("", ""),
             _TONES[finding.verdict],
         )
         for finding in decision.findings
     )
+
+
+def _reason(finding: Finding) -> Text:
+    said = words.REASONS[finding.reason]
+    if finding.check is None:
+        return said
+    check = DOCUMENT_CHECKS[finding.check]
+    return Text(said.vi.format(check=check.vi), said.en.format(check=check.en))
 
 
 _STATUS_TONES = {
@@ -280,7 +289,7 @@ _STATUS_TONES = {
 def _document(inspection: Inspection) -> tuple[Line, ...]:
     report = inspection.authenticity
     lines = [
-        Line(words.DOCUMENT_CHECKS[name], words.STATUSES[check.status], _STATUS_TONES[check.status])
+        Line(DOCUMENT_CHECKS[name], STATUSES[check.status], _STATUS_TONES[check.status])
         for name, check in report.checks().items()
         # A clone check that only passports have would be a line of noise on every citizen's card.
         if name is not DocumentCheckName.PACE_CAM or check.status is not CheckStatus.NOT_SUPPORTED
@@ -288,7 +297,7 @@ def _document(inspection: Inspection) -> tuple[Line, ...]:
     if inspection.access:
         opened = f"{inspection.access.protocol} · {inspection.access.password}"
         lines.insert(0, Line(Text("Mở chip bằng", "Chip opened by"), Text(opened, opened)))
-    return (Line(Text("Kết luận", "Overall"), words.STATES[report.state]), *lines)
+    return (Line(Text("Kết luận", "Overall"), STATES[report.state]), *lines)
 
 
 _BAND_TONES = {FaceBand.MATCH: Tone.SUCCESS, FaceBand.UNSURE: Tone.ATTENTION, FaceBand.NO_MATCH: Tone.REFUSE}

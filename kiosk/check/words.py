@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCheckName
 from kiosk.domain.face import FaceBand, FaceHint
 from kiosk.domain.site import Admission
 from kiosk.domain.text import Text
@@ -68,6 +67,12 @@ REASONS: dict[Reason, Text] = {
     Reason.QR_PROVES_NOTHING: Text(
         "Chỉ có mã QR: mã QR không chứng minh được gì", "QR code only: a QR code proves nothing"
     ),
+    Reason.ISSUER_DENIES: Text(
+        "Dịch vụ của cơ quan cấp trả lời: thẻ không hợp lệ", "The issuer's service says that the card is not genuine"
+    ),
+    Reason.WEAK_ALGORITHM: Text("Chữ ký trên thẻ dùng thuật toán yếu", "The card's signatures use a weak algorithm"),
+    Reason.CHECK_FAILED: Text("Không đạt: {check}", "Failed: {check}"),
+    Reason.CHECK_MISSING: Text("Điểm kiểm tra này cần, nhưng chưa có: {check}", "Needed here but missing: {check}"),
     Reason.FACE_DIFFERS: Text("Khuôn mặt khác với ảnh trong chip", "The face differs from the chip's photo"),
     Reason.FACE_UNSURE: Text(
         "Khuôn mặt chưa đủ giống, cần người xem", "The face is not close enough; a person must look"
@@ -107,39 +112,6 @@ HINTS: dict[FaceHint, Text] = {
     FaceHint.LESS_LIGHT: Text("Chỗ này quá sáng", "Too bright here"),
     FaceHint.HOLD_STILL: Text("Giữ yên một chút", "Hold still a moment"),
     FaceHint.GOOD: Text("Tốt, giữ yên", "Good, hold still"),
-}
-
-DOCUMENT_CHECKS: dict[DocumentCheckName, Text] = {
-    DocumentCheckName.HASHES: Text("Dữ liệu không bị sửa", "Data unaltered (hashes)"),
-    DocumentCheckName.SOD_SIGNATURE: Text("Chữ ký trên dữ liệu (SOD)", "Signature on the data (SOD)"),
-    DocumentCheckName.SIGNER_CHAIN: Text("Cơ quan cấp (chuỗi chứng thư)", "Issuer (certificate chain)"),
-    DocumentCheckName.VALIDITY: Text("Thời hạn của thẻ", "Validity of the card"),
-    DocumentCheckName.ACTIVE_AUTHENTICATION: Text("Chống sao chép: AA", "Clone check: Active Authentication"),
-    DocumentCheckName.CHIP_AUTHENTICATION: Text("Chống sao chép: CA", "Clone check: Chip Authentication"),
-    DocumentCheckName.PACE_CAM: Text("Chống sao chép: PACE-CAM", "Clone check: PACE-CAM"),
-    DocumentCheckName.CROSS_CHECKS: Text("Chip, MRZ và mã QR khớp nhau", "Chip, MRZ and QR code agree"),
-}
-
-STATUSES: dict[CheckStatus, Text] = {
-    CheckStatus.PASSED: Text("đạt", "passed"),
-    CheckStatus.FAILED: Text("KHÔNG ĐẠT", "FAILED"),
-    CheckStatus.NOT_SUPPORTED: Text("thẻ không hỗ trợ", "not supported"),
-    CheckStatus.NOT_DONE: Text("chưa kiểm tra", "not done"),
-}
-
-STATES: dict[AuthenticityState, Text] = {
-    AuthenticityState.NOT_DONE: Text("Chưa kiểm tra giấy tờ", "Document not checked"),
-    AuthenticityState.HASH_MISMATCH: Text("Dữ liệu đã bị thay đổi", "Data altered"),
-    AuthenticityState.SIGNATURE_BAD: Text("Chữ ký không đúng", "Signature wrong"),
-    AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN: Text(
-        "Nguyên vẹn – chưa xác minh cơ quan cấp", "Intact – issuer not verified"
-    ),
-    AuthenticityState.CHAIN_TRUSTED: Text("Nguyên vẹn – cơ quan cấp đã xác minh", "Intact – issuer verified"),
-    AuthenticityState.CHAIN_TRUSTED_EXPIRED: Text(
-        "Cơ quan cấp đã xác minh, chứng thư ký hết hạn", "Issuer verified, signer's certificate expired"
-    ),
-    AuthenticityState.DS_PINNED: Text("Nguyên vẹn – chứng thư ký được ghim", "Intact – signer pinned by this site"),
-    AuthenticityState.REVOKED: Text("Chứng thư ký đã bị thu hồi", "Signer's certificate revoked"),
 }
 
 BANDS: dict[FaceBand, Text] = {

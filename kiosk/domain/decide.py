@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus
+from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheckName
 from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import FaceBand
 from kiosk.domain.faults import FAULTS, Device, FaultCode
 from kiosk.domain.identity import Source
-from kiosk.domain.site import Admission, Policy
+from kiosk.domain.site import Admission, CheckNeeds, Need, Policy
 from kiosk.domain.verdict import Decision, Finding, Reason, Verdict
 
 _ALTERED = {
@@ -29,6 +29,22 @@ _BEYOND_THE_PERSON = {Reason.CHIP_NOT_READ, Reason.DEVICE_FAILED, Reason.DOCUMEN
 """Why a chip stayed unread although the person did all that was asked: here the site's rule for QR codes speaks.
 What the person can mend (card taken away, wrong key, another card) always refers."""
 
+_WEIGHED_ELSEWHERE = {
+    DocumentCheckName.REVOCATION,
+    DocumentCheckName.ACTIVE_AUTHENTICATION,
+    DocumentCheckName.CHIP_AUTHENTICATION,
+    DocumentCheckName.PACE_CAM,
+    DocumentCheckName.CROSS_CHECKS,
+    DocumentCheckName.ISSUER_VERIFICATION,
+}
+"""Checks whose failure has a reason and a rule of its own; what a site needs of them is only that they be made."""
+
+_UNLESS_PASSED = {
+    Need.MUST: Verdict.REFER,
+    Need.WARN: Verdict.ADMIT_WITH_ATTENTION,
+    Need.MAY: Verdict.ADMIT_WITH_ATTENTION,
+}
+
 
 def decide(evidence: Evidence, policy: Policy) -> Decision:
     """Weigh every finding by the site's policy; the gravest decides.
@@ -46,9 +62,9 @@ def decide(evidence: Evidence, policy: Policy) -> Decision:
     ]
     if evidence.out_of_time and evidence.chip_fault is not FaultCode.OUT_OF_TIME:
         findings.append(Finding(Reason.OUT_OF_TIME, Verdict.REFER))
-    said: dict[tuple[Reason, FaultCode | None], Finding] = {}
+    said: dict[tuple[Reason, FaultCode | None, DocumentCheckName | None], Finding] = {}
     for finding in sorted(findings, key=lambda finding: -finding.verdict.severity):
-        said.setdefault((finding.reason, finding.fault), finding)
+        said.setdefault((finding.reason, finding.fault, finding.check), finding)
     gravest_first = tuple(said.values())
     return Decision(gravest_first[0].verdict if gravest_first else Verdict.ADMIT, gravest_first)
 
@@ -85,22 +101,43 @@ def _inspected(inspection: Inspection, policy: Policy) -> Iterator[Finding]:
         yield Finding(Reason.DOCUMENT_NOT_CHECKED, Verdict.REFER)
     else:
         yield from _intact(report, policy)
+    if report.revocation.status is CheckStatus.FAILED:
+        yield Finding(Reason.SIGNER_REVOKED, Verdict.REFUSE)
     yield from _clone(report, policy)
     if report.cross_checks.status is CheckStatus.FAILED:
-        yield Finding(Reason.SOURCES_DIFFER, policy.sources_differ)
+        needed = _UNLESS_PASSED[policy.needs.cross_checks]
+        grave = max(policy.sources_differ, needed, key=lambda verdict: verdict.severity)
+        yield Finding(Reason.SOURCES_DIFFER, grave)
+    if report.issuer_verification.status is CheckStatus.FAILED:
+        yield Finding(Reason.ISSUER_DENIES, policy.issuer_denies)
 
 
 def _intact(report: Authenticity, policy: Policy) -> Iterator[Finding]:
     if report.state is AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN:
         yield Finding(Reason.ISSUER_NOT_VERIFIED, policy.chain_unknown)
-    elif report.state is AuthenticityState.CHAIN_TRUSTED_EXPIRED:
-        yield Finding(Reason.SIGNER_EXPIRED, policy.signer_expired)
     elif report.state is AuthenticityState.DS_PINNED:
         yield Finding(Reason.SIGNER_PINNED, Verdict.ADMIT)
+    outdated = report.signer_validity.status is CheckStatus.FAILED
+    if outdated or report.state is AuthenticityState.CHAIN_TRUSTED_EXPIRED:
+        yield Finding(Reason.SIGNER_EXPIRED, policy.signer_expired)
     if report.validity.status is CheckStatus.FAILED:
         yield Finding(Reason.DOCUMENT_EXPIRED, policy.document_expired)
     elif report.validity.status is not CheckStatus.PASSED:
         yield Finding(Reason.DOCUMENT_NOT_CHECKED, Verdict.ADMIT_WITH_ATTENTION)
+    if report.weak:
+        yield Finding(Reason.WEAK_ALGORITHM, Verdict.ADMIT)
+    yield from _needed(report, policy.needs)
+
+
+def _needed(report: Authenticity, needs: CheckNeeds) -> Iterator[Finding]:
+    """What the site needs beyond its rules: a check that is missing, or whose failure has no rule of its own."""
+    checks = report.checks()
+    for name, need in needs.items():
+        status = checks[name].status
+        if status is CheckStatus.FAILED and name not in _WEIGHED_ELSEWHERE:
+            yield Finding(Reason.CHECK_FAILED, _UNLESS_PASSED[need], check=name)
+        elif status in (CheckStatus.NOT_DONE, CheckStatus.NOT_SUPPORTED) and need is not Need.MAY:
+            yield Finding(Reason.CHECK_MISSING, _UNLESS_PASSED[need], check=name)
 
 
 def _clone(report: Authenticity, policy: Policy) -> Iterator[Finding]:

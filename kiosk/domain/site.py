@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Any
 
+from kiosk.domain.authenticity import DocumentCheckName
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 
@@ -47,9 +49,50 @@ class ListingAnswer:
     admitted_at: datetime | None = None
 
 
+class Need(StrEnum):
+    """How much a site needs a document check; a check that was made and failed never passes in silence.
+
+    ``MUST``: whatever is not passed refers. ``WARN``: whatever is not passed calls for attention. ``MAY``: only a
+    failure calls for attention; a check that was not done or is not supported is shown and no more.
+    """
+
+    MUST = "must"
+    WARN = "warn"
+    MAY = "may"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckNeeds:
+    """What a site needs of those document checks that it has a say in.
+
+    The other checks have rules of their own: altered data and wrong signatures refuse, and ``Policy`` weighs the chain,
+    the signer's dates and the document's. A failed clone check, a revoked signer and sources that differ are weighed
+    there too, whatever is chosen here.
+    """
+
+    access_protocol: Need = Need.MAY
+    ef_com: Need = Need.MAY
+    revocation: Need = Need.MAY
+    issuing_state: Need = Need.MAY
+    active_authentication: Need = Need.MAY
+    chip_authentication: Need = Need.MAY
+    pace_cam: Need = Need.MAY
+    check_digits: Need = Need.MAY
+    cross_checks: Need = Need.MAY
+    issuer_verification: Need = Need.MAY
+
+    def items(self) -> tuple[tuple[DocumentCheckName, Need], ...]:
+        """The checks with what is needed of each, in the order in which checks are shown."""
+        return tuple((name, getattr(self, name.value)) for name in DocumentCheckName if name in CHOSEN_BY_SITE)
+
+
+CHOSEN_BY_SITE = frozenset(DocumentCheckName(chosen.name) for chosen in fields(CheckNeeds))
+"""The document checks that a site has a say in."""
+
+
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What each finding amounts to at this site, within ``POLICY_LIMITS``.
+    """What each finding amounts to at this site, within ``POLICY_LIMITS``, and which document checks it ``needs``.
 
     The limits are enforced where a profile is loaded, which names the key, and again in ``decide``, so that no way
     around a profile weakens them.
@@ -67,10 +110,12 @@ class Policy:
     already_admitted: Verdict = Verdict.REFER
     list_differs: Verdict = Verdict.ADMIT_WITH_ATTENTION
     qr_only: Verdict = Verdict.REFER
+    issuer_denies: Verdict = Verdict.REFER
+    needs: CheckNeeds = CheckNeeds()
 
     def within_limits(self) -> Policy:
         """The same policy with every value moved to the nearest one that a site may choose."""
-        held = {}
+        held: dict[str, Any] = {}
         for name, (mildest, gravest) in POLICY_LIMITS.items():
             chosen: Verdict = getattr(self, name)
             held[name] = sorted((mildest, chosen, gravest), key=lambda verdict: verdict.severity)[1]
@@ -94,6 +139,7 @@ POLICY_LIMITS: Mapping[str, tuple[Verdict, Verdict]] = MappingProxyType(
         "already_admitted": _WITH_ATTENTION_TO_REFER,
         "list_differs": _WITH_ATTENTION_TO_REFER,
         "qr_only": _WITH_ATTENTION_TO_REFER,
+        "issuer_denies": (Verdict.REFER, Verdict.REFUSE),
     }
 )
 """The mildest and the gravest verdict that a site may choose for each finding of ``Policy``.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from kiosk.domain.authenticity import DocumentCheckName
 from kiosk.domain.faults import FaultCode
 
 
@@ -38,6 +39,10 @@ class Reason(StrEnum):
     SOURCES_DIFFER = "sources-differ"
     DOCUMENT_NOT_CHECKED = "document-not-checked"
     QR_PROVES_NOTHING = "qr-proves-nothing"
+    ISSUER_DENIES = "issuer-denies"
+    WEAK_ALGORITHM = "weak-algorithm"
+    CHECK_FAILED = "check-failed"
+    CHECK_MISSING = "check-missing"
     # The holder
     FACE_DIFFERS = "face-differs"
     FACE_UNSURE = "face-unsure"
@@ -60,11 +65,12 @@ class Reason(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One reason with what it alone amounts to, and the fault behind it where there was one."""
+    """One reason with what it alone amounts to, the fault behind it and the document check that it is about, if any."""
 
     reason: Reason
     verdict: Verdict
     fault: FaultCode | None = None
+    check: DocumentCheckName | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,11 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
+from kiosk.domain.authenticity import DocumentCheckName
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.site import POLICY_LIMITS, Policy, SiteProfile, SiteWords
+from kiosk.domain.site import CHOSEN_BY_SITE, POLICY_LIMITS, CheckNeeds, Need, Policy, SiteProfile, SiteWords
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 from kiosk.site.columns import FIELDS, REQUIRED, ListColumns, PlacePart, header_key
@@ -17,8 +19,9 @@ MAX_BYTES = 64 * 1024
 BUDGET_SECONDS = (5.0, 120.0)
 REMEMBERED_HOURS = (0.0, 168.0)
 
-_PARTS = ("name", "budget_seconds", "remembered_hours", "words", "policy", "list")
+_PARTS = ("name", "budget_seconds", "remembered_hours", "words", "policy", "checks", "list")
 _WORDS = ("site", "person", "staff")
+_NOT_CHOSEN = frozenset(DocumentCheckName) - CHOSEN_BY_SITE
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def _site(document: dict[str, object]) -> Site:
     profile = SiteProfile(
         name=name,
         words=SiteWords(*(_text(_table(words, key, "words."), f"words.{key}.") for key in _WORDS)),
-        policy=_policy(_table(document, "policy", "")),
+        policy=_policy(_table(document, "policy", ""), _needs(document)),
         budget_seconds=_within(document, "budget_seconds", BUDGET_SECONDS),
         remembered_hours=_within(document, "remembered_hours", REMEMBERED_HOURS),
     )
@@ -79,10 +82,10 @@ def _within(document: Mapping[str, object], key: str, limits: tuple[float, float
     return float(number)
 
 
-def _policy(table: Mapping[str, object]) -> Policy:
+def _policy(table: Mapping[str, object], needs: CheckNeeds) -> Policy:
     """Every rule of the site within its limits; a rule that is not given keeps the default of ``Policy``."""
     _only(table, POLICY_LIMITS, "policy.")
-    chosen = {}
+    chosen: dict[str, Any] = {"needs": needs}
     for name in table:
         mildest, gravest = POLICY_LIMITS[name]
         allowed = [verdict for verdict in Verdict if mildest.severity <= verdict.severity <= gravest.severity]
@@ -91,6 +94,21 @@ def _policy(table: Mapping[str, object]) -> Policy:
             raise _MalformedError(f"policy.{name}: one of {', '.join(allowed)}")
         chosen[name] = Verdict(value)
     return Policy(**chosen)
+
+
+def _needs(document: Mapping[str, object]) -> CheckNeeds:
+    """What the site needs of single document checks; the whole table may be left out, and so may each check."""
+    table = _table(document, "checks", "") if "checks" in document else {}
+    chosen = {}
+    for name in table:
+        if name in _NOT_CHOSEN:
+            raise _MalformedError(f"checks.{name}: weighed by fixed rules or by [policy], not chosen here")
+        _only({name: None}, CHOSEN_BY_SITE, "checks.")
+        value = _string(table, name, "checks.")
+        if value not in list(Need):
+            raise _MalformedError(f"checks.{name}: one of {', '.join(Need)}")
+        chosen[name] = Need(value)
+    return CheckNeeds(**chosen)
 
 
 def _columns(table: Mapping[str, object]) -> ListColumns:

@@ -11,13 +11,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheck
+from kiosk.domain.authenticity import DocumentCheckName as Name
 from kiosk.domain.decide import decide
 from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import FaceBand, FaceComparison, FaceQuality
 from kiosk.domain.faults import FAULTS, FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
-from kiosk.domain.site import POLICY_LIMITS, Admission, Listing, ListingAnswer, Policy
-from kiosk.domain.verdict import Decision, Reason, Verdict
+from kiosk.domain.site import (
+    CHOSEN_BY_SITE,
+    POLICY_LIMITS,
+    Admission,
+    CheckNeeds,
+    Listing,
+    ListingAnswer,
+    Need,
+    Policy,
+)
+from kiosk.domain.verdict import Decision, Finding, Reason, Verdict
 
 PASSED = DocumentCheck(CheckStatus.PASSED)
 FAILED = DocumentCheck(CheckStatus.FAILED)
@@ -77,6 +87,10 @@ def listed(admission: Admission, *differences: str) -> Evidence:
     return replace(GOOD, listing=ListingAnswer(admission, differences=differences))
 
 
+def needing(name: Name, need: Need) -> Policy:
+    return Policy(needs=CheckNeeds(**{name.value: need}))
+
+
 def severity(verdict: Verdict) -> int:
     return verdict.severity
 
@@ -129,6 +143,32 @@ TABLE = [
     ),
     pytest.param(
         replace(GOOD, inspection=Inspection(GENUINE)), REFER, (Reason.DOCUMENT_NOT_CHECKED,), id="chip without DG1"
+    ),
+    pytest.param(report(revocation=NOT_DONE), ADMIT, (), id="no revocation list: Vietnam publishes none"),
+    pytest.param(
+        report(revocation=FAILED), REFUSE, (Reason.SIGNER_REVOKED,), id="revoked, whatever the state says"
+    ),
+    pytest.param(report(signer_validity=FAILED), ATTENTION, (Reason.SIGNER_EXPIRED,), id="signed out of time"),
+    pytest.param(
+        report(state=S.SIGNATURE_OK_CHAIN_UNKNOWN, signer_validity=FAILED),
+        ATTENTION,
+        (Reason.ISSUER_NOT_VERIFIED, Reason.SIGNER_EXPIRED),
+        id="issuer unknown and signer expired are two findings",
+    ),
+    pytest.param(report(access_protocol=FAILED), ATTENTION, (Reason.CHECK_FAILED,), id="opened by the weaker protocol"),
+    pytest.param(report(ef_com=FAILED), ATTENTION, (Reason.CHECK_FAILED,), id="EF.COM lists other groups than EF.SOD"),
+    pytest.param(
+        report(ef_com=FAILED, check_digits=FAILED),
+        ATTENTION,
+        (Reason.CHECK_FAILED, Reason.CHECK_FAILED),
+        id="each failed check is said",
+    ),
+    pytest.param(report(ef_com=NOT_DONE), ADMIT, (), id="EF.COM was not read, as usual"),
+    pytest.param(report(weak=("sha1",)), ADMIT, (Reason.WEAK_ALGORITHM,), id="a weak algorithm is a remark"),
+    pytest.param(report(issuer_verification=PASSED), ADMIT, (), id="the issuer says so too"),
+    pytest.param(report(issuer_verification=FAILED), REFER, (Reason.ISSUER_DENIES,), id="the issuer denies the card"),
+    pytest.param(
+        report(issuer_verification=NOT_DONE), ADMIT, (), id="the issuer's service did not answer: nobody's fault"
     ),
     # The chip that was not read
     pytest.param(
@@ -232,6 +272,7 @@ def test_decision(evidence: Evidence, verdict: Verdict, reasons: tuple[Reason, .
         ("already_admitted", listed(Admission.ALREADY_ADMITTED)),
         ("list_differs", listed(Admission.EXPECTED, "birth_date")),
         ("qr_only", replace(DEAD_CHIP, comparison=MATCH)),
+        ("issuer_denies", report(issuer_verification=FAILED)),
     ],
 )
 @pytest.mark.parametrize("chosen", list(Verdict))
@@ -239,6 +280,64 @@ def test_policy_is_followed_within_its_limits(finding: str, evidence: Evidence, 
     mildest, gravest = POLICY_LIMITS[finding]
     held = max(mildest, min(chosen, gravest, key=severity), key=severity)
     assert decide(evidence, Policy(**{finding: chosen})).verdict is held
+
+
+CHECK_OF_EACH_KIND = [
+    pytest.param(Name.EF_COM, id="with no rule of its own"),
+    pytest.param(Name.REVOCATION, id="whose failure refuses"),
+    pytest.param(Name.CROSS_CHECKS, id="whose failure has a rule"),
+]
+
+
+@pytest.mark.parametrize("name", CHECK_OF_EACH_KIND)
+@pytest.mark.parametrize("status", [NOT_DONE, NOT_SUPPORTED], ids=["not done", "not supported"])
+@pytest.mark.parametrize(
+    ("need", "verdict"), [(Need.MAY, ADMIT), (Need.WARN, ATTENTION), (Need.MUST, REFER)], ids=lambda value: value.value
+)
+def test_a_check_that_is_missing_weighs_as_the_site_needs_it(
+    name: Name, status: DocumentCheck, need: Need, verdict: Verdict
+) -> None:
+    decision = decide(report(**{name.value: status}), needing(name, need))
+    assert decision.verdict is verdict
+    said = [Finding(Reason.CHECK_MISSING, verdict, check=name)] if need is not Need.MAY else []
+    assert list(decision.findings) == said
+
+
+@pytest.mark.parametrize(
+    ("need", "verdict"),
+    [(Need.MAY, ATTENTION), (Need.WARN, ATTENTION), (Need.MUST, REFER)],
+    ids=lambda value: value.value,
+)
+@pytest.mark.parametrize("name", [Name.ACCESS_PROTOCOL, Name.EF_COM, Name.ISSUING_STATE, Name.CHECK_DIGITS])
+def test_a_failed_check_never_passes_in_silence(name: Name, need: Need, verdict: Verdict) -> None:
+    decision = decide(report(**{name.value: FAILED}), needing(name, need))
+    assert decision.verdict is verdict
+    assert decision.findings == (Finding(Reason.CHECK_FAILED, verdict, check=name),)
+
+
+@pytest.mark.parametrize(
+    ("need", "verdict"),
+    [(Need.MAY, ATTENTION), (Need.WARN, ATTENTION), (Need.MUST, REFER)],
+    ids=lambda value: value.value,
+)
+def test_sources_that_must_agree_refer_whatever_the_rule_for_them(need: Need, verdict: Verdict) -> None:
+    policy = replace(needing(Name.CROSS_CHECKS, need), sources_differ=ATTENTION)
+    assert decide(report(cross_checks=FAILED), policy).findings == (Finding(Reason.SOURCES_DIFFER, verdict),)
+
+
+@pytest.mark.parametrize("need", Need)
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        (Name.REVOCATION, Reason.SIGNER_REVOKED),
+        (Name.ACTIVE_AUTHENTICATION, Reason.CHIP_CLONED),
+        (Name.CHIP_AUTHENTICATION, Reason.CHIP_CLONED),
+        (Name.PACE_CAM, Reason.CHIP_CLONED),
+    ],
+)
+def test_no_site_may_soften_a_refusal(name: Name, reason: Reason, need: Need) -> None:
+    decision = decide(report(**{name.value: FAILED}), needing(name, need))
+    assert (decision.verdict, decision.reasons) == (REFUSE, (reason,))
 
 
 @pytest.mark.parametrize(
@@ -262,18 +361,14 @@ def test_a_device_that_fails_is_named_and_refers(fault: FaultCode) -> None:
 
 verdicts = st.sampled_from(Verdict)
 document_checks = st.sampled_from([PASSED, FAILED, NOT_DONE, NOT_SUPPORTED])
-policies = st.builds(Policy, **dict.fromkeys(POLICY_LIMITS, verdicts))
+needs = st.builds(CheckNeeds, **{name.value: st.sampled_from(Need) for name in CHOSEN_BY_SITE})
+policies = st.builds(Policy, needs=needs, **dict.fromkeys(POLICY_LIMITS, verdicts))
 identities = st.sampled_from([CHIP_IDENTITY, QR_IDENTITY, replace(CHIP_IDENTITY, source=Source.TYPED)])
 reports = st.builds(
     Authenticity,
     state=st.sampled_from(AuthenticityState),
-    hashes=document_checks,
-    sod_signature=document_checks,
-    signer_chain=document_checks,
-    validity=document_checks,
-    active_authentication=document_checks,
-    chip_authentication=document_checks,
-    cross_checks=document_checks,
+    weak=st.sampled_from([(), ("sha1",)]),
+    **{name.value: document_checks for name in Name},
 )
 comparisons = st.builds(
     replace,
@@ -299,6 +394,10 @@ evidences = st.builds(
 )
 
 
+WEIGHED = set(Name) - {Name.SIGNER_CHAIN}
+"""A chain that failed has spoilt the state."""
+
+
 @given(evidences, policies)
 def test_the_gravest_finding_decides(evidence: Evidence, policy: Policy) -> None:
     decision = decide(evidence, policy)
@@ -309,7 +408,7 @@ def test_the_gravest_finding_decides(evidence: Evidence, policy: Policy) -> None
 
 @given(evidences, policies)
 def test_no_finding_is_said_twice(evidence: Evidence, policy: Policy) -> None:
-    findings = [(finding.reason, finding.fault) for finding in decide(evidence, policy).findings]
+    findings = [(finding.reason, finding.fault, finding.check) for finding in decide(evidence, policy).findings]
     assert len(findings) == len(set(findings))
 
 
@@ -323,6 +422,8 @@ def test_admit_needs_all_three_answers(evidence: Evidence, policy: Policy) -> No
     assert CheckStatus.FAILED not in {document.hashes.status, document.sod_signature.status}
     assert document.cross_checks.status is not CheckStatus.FAILED
     assert document.validity.status is document.clone_check is CheckStatus.PASSED
+    assert all(check.status is not CheckStatus.FAILED for name, check in document.checks().items() if name in WEIGHED)
+    assert all(document.checks()[name] == PASSED for name, need in policy.needs.items() if need is not Need.MAY)
     assert evidence.identity is not None and evidence.identity.source is Source.CHIP
     assert evidence.comparison.band is FaceBand.MATCH
     assert evidence.comparison.liveness is not CheckStatus.FAILED
@@ -360,6 +461,9 @@ WORSENED: dict[str, Callable[[Evidence], Evidence]] = {
     "out of time": lambda evidence: replace(evidence, out_of_time=True),
     "clone check fails": lambda evidence: with_report(evidence, chip_authentication=FAILED),
     "hash differs": lambda evidence: with_report(evidence, state=S.HASH_MISMATCH),
+    "signer revoked": lambda evidence: with_report(evidence, revocation=FAILED),
+    "issuer denies": lambda evidence: with_report(evidence, issuer_verification=FAILED),
+    "protocol downgraded": lambda evidence: with_report(evidence, access_protocol=FAILED),
     "cross-check fails": lambda evidence: with_report(evidence, cross_checks=FAILED),
     "card taken away after some files": lambda evidence: (
         evidence if evidence.inspection is None else replace(evidence, chip_fault=FaultCode.CARD_REMOVED)

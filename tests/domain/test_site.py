@@ -6,13 +6,33 @@ from dataclasses import asdict, fields
 
 import pytest
 
-from kiosk.domain.site import POLICY_LIMITS, Listing, Policy
+from kiosk.domain.authenticity import DocumentCheckName as Name
+from kiosk.domain.site import POLICY_LIMITS, CheckNeeds, Listing, Need, Policy
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 
 
 def test_every_rule_has_limits() -> None:
-    assert list(POLICY_LIMITS) == [field.name for field in fields(Policy)]
+    assert [*POLICY_LIMITS, "needs"] == [field.name for field in fields(Policy)]
+
+
+def test_a_site_has_a_say_in_these_checks_in_the_order_shown() -> None:
+    assert [name for name, _ in CheckNeeds().items()] == [
+        Name.ACCESS_PROTOCOL,
+        Name.EF_COM,
+        Name.REVOCATION,
+        Name.ISSUING_STATE,
+        Name.ACTIVE_AUTHENTICATION,
+        Name.CHIP_AUTHENTICATION,
+        Name.PACE_CAM,
+        Name.CHECK_DIGITS,
+        Name.CROSS_CHECKS,
+        Name.ISSUER_VERIFICATION,
+    ]
+
+
+def test_by_default_a_site_needs_no_check_beyond_its_rules() -> None:
+    assert {need for _, need in Policy().needs.items()} == {Need.MAY}
 
 
 def test_the_default_policy_lies_within_its_limits() -> None:
@@ -37,7 +57,7 @@ def test_no_finding_admits_plainly(rule: str) -> None:
 
 def test_only_evidence_about_document_or_person_may_refuse() -> None:
     may_refuse = {rule for rule, (_, gravest) in POLICY_LIMITS.items() if gravest is Verdict.REFUSE}
-    assert may_refuse == {"document_expired", "sources_differ", "face_no_match", "not_listed"}
+    assert may_refuse == {"document_expired", "sources_differ", "face_no_match", "not_listed", "issuer_denies"}
 
 
 def test_a_row_of_the_list_shows_only_its_key() -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from kiosk.domain.authenticity import DocumentCheckName
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.site import POLICY_LIMITS, Policy, SiteWords
+from kiosk.domain.site import CHOSEN_BY_SITE, POLICY_LIMITS, CheckNeeds, Need, Policy, SiteWords
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 from kiosk.site import profile as profiles
@@ -61,7 +63,40 @@ def test_the_exam_profile_states_every_rule() -> None:
     site = load_site(EXAM)
     assert site.profile.name == "exam"
     text = EXAM.read_text("utf-8")
-    assert all(f"\n{rule} = " in text for rule in POLICY_LIMITS)
+    assert all(f"\n{rule} = " in text for rule in (*POLICY_LIMITS, *CHOSEN_BY_SITE))
+    assert site.profile.policy == Policy(), "and leaves it as it is by default"
+
+
+@pytest.mark.parametrize("need", Need)
+@pytest.mark.parametrize("name", sorted(CHOSEN_BY_SITE))
+def test_what_a_site_needs_of_a_check(tmp_path: Path, name: DocumentCheckName, need: Need) -> None:
+    path = written(tmp_path, SMALL.replace("[list.columns]", f'[checks]\n{name} = "{need}"\n[list.columns]'))
+    policy = load_site(path).profile.policy
+    assert policy == Policy(not_listed=Verdict.REFER, needs=CheckNeeds(**{name: need}))
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('revocation = "always"', "checks.revocation: one of must, warn, may"),
+        ('revocation = "MUST"', "checks.revocation: one of must, warn, may"),
+        ("revocation = true", "checks.revocation: a text that is not empty"),
+        ('hashes = "may"', "checks.hashes: weighed by fixed rules or by [policy], not chosen here"),
+        ('signer_chain = "must"', "checks.signer_chain: weighed by fixed rules or by [policy], not chosen here"),
+        ('crl = "must"', "checks.crl: unknown key"),
+        ('revocation = "must', "line 11"),
+    ],
+)
+def test_needs_that_are_not_used(tmp_path: Path, line: str, said: str) -> None:
+    path = written(tmp_path, SMALL.replace("[list.columns]", f"[checks]\n{line}\n[list.columns]"))
+    with pytest.raises(Fault, match=re.escape(said)) as raised:
+        load_site(path)
+    assert raised.value.code is FaultCode.SETTINGS_MALFORMED
+
+
+def test_needs_are_a_table(tmp_path: Path) -> None:
+    with pytest.raises(Fault, match=r"gate\.toml: checks: a table"):
+        load_site(written(tmp_path, 'checks = "must"\n' + SMALL))
 
 
 @pytest.mark.parametrize("rule", POLICY_LIMITS)

@@ -11,8 +11,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
+from kiosk.check.document_words import STATUSES
 from kiosk.check.screens import Line, Tone
-from kiosk.check.words import STATUSES
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.text import Text
 from kiosk.ui.captions import NOTHING_YET

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from pytestqt.qtbot import QtBot
 
+from kiosk.check.document_words import STATUSES
 from kiosk.check.screens import Line, Tone
-from kiosk.check.words import STATUSES
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.text import Text
 from kiosk.ui.drawing.shapes import Mark
