@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from kiosk.domain.chip_reading import ElementaryFile as Ef
 from kiosk.domain.chip_reading import PaceCam
 from kiosk.reader import oid, tlv
-from kiosk.reader.trust.asn1 import parse_certificate
+from kiosk.reader.trust.certificate import parse_certificate
 from tests.fakes import face_records as face
 from tests.fakes import lds_files as lds
 from tests.fakes.issuer import (

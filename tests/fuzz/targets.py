@@ -48,8 +48,10 @@ from kiosk.reader.lds.security_infos import parse_security_infos
 from kiosk.reader.lds.sod import parse_security_object, unwrap_sod
 from kiosk.reader.public_keys import PublicKeyError, domain_parameters, load_key_agreement_key, load_spki
 from kiosk.reader.trust.anchors import AnchorSet
-from kiosk.reader.trust.asn1 import Asn1Error, parse_certificates, parse_signed_data
+from kiosk.reader.trust.asn1 import Asn1Error
+from kiosk.reader.trust.certificate import parse_certificates
 from kiosk.reader.trust.passive_auth import authenticate
+from kiosk.reader.trust.signed_data import parse_signed_data
 from tests.fakes.issuer import NOW, Signing, sod
 from tests.fuzz import seeds
 

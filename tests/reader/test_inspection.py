@@ -25,7 +25,7 @@ from kiosk.reader import oid, tlv
 from kiosk.reader.codes.qr import parse_card_qr
 from kiosk.reader.inspection import ChipInspector
 from kiosk.reader.trust.anchors import AnchorSet
-from kiosk.reader.trust.asn1 import parse_certificate
+from kiosk.reader.trust.certificate import parse_certificate
 from tests.fakes.issuer import NOW, Signing, csca, ec_key, signer, sod
 from tests.fakes.lds_files import (
     DG13_A,

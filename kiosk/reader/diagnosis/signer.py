@@ -12,9 +12,10 @@ from kiosk.reader.diagnosis.names import certificate_names
 from kiosk.reader.lds.security_infos import parse_security_infos
 from kiosk.reader.lds.sod import parse_security_object, unwrap_sod
 from kiosk.reader.trust.anchors import AnchorSet
-from kiosk.reader.trust.asn1 import Certificate, SignedData, parse_signed_data
+from kiosk.reader.trust.certificate import Certificate
 from kiosk.reader.trust.passive_auth import authenticate
 from kiosk.reader.trust.signatures import SignatureIdentifier
+from kiosk.reader.trust.signed_data import SignedData, parse_signed_data
 
 Json = dict[str, Any]
 

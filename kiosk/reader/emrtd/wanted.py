@@ -8,7 +8,8 @@ from kiosk.domain.chip_reading import ElementaryFile as File
 from kiosk.reader.lds.catalogue import data_group_number
 from kiosk.reader.lds.errors import LdsError
 from kiosk.reader.lds.sod import parse_security_object, unwrap_sod
-from kiosk.reader.trust.asn1 import Asn1Error, parse_signed_data
+from kiosk.reader.trust.asn1 import Asn1Error
+from kiosk.reader.trust.signed_data import parse_signed_data
 
 SECURITY = (File.SOD, File.DG14, File.DG15)
 """Without these no document check is possible; they are always read."""

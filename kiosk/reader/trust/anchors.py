@@ -7,15 +7,25 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
-from kiosk.reader.trust.asn1 import Certificate
+from kiosk.reader.trust.certificate import Certificate
+from kiosk.reader.trust.revocation_list import RevocationList
 
 
 class TrustAnchors(Protocol):
     """What the operator trusts; answers come by index, so that their cost does not grow with what is installed."""
 
-    def issuers_of(self, certificate: Certificate) -> tuple[Certificate, ...]: ...
+    def issuers_of(self, certificate: Certificate) -> tuple[Certificate, ...]:
+        """The installed CA certificates, roots and links, whose subject is the certificate's issuer or whose key
+        identifier is its authority key identifier. Names and identifiers propose; the signature decides."""
 
-    def is_pinned(self, certificate: Certificate) -> bool: ...
+    def is_trusted(self, certificate: Certificate) -> bool:
+        """Whether the operator installed this CA certificate as an anchor; a link never is one by itself."""
+
+    def is_pinned(self, certificate: Certificate) -> bool:
+        """Whether the operator confirmed this document signer by its fingerprint."""
+
+    def revocation_lists_of(self, issuer: Certificate) -> tuple[RevocationList, ...]:
+        """The installed lists that bear the name of the issuer, or the identifier of its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +54,14 @@ class AnchorSet:
         """The anchors whose subject is the certificate's issuer."""
         return self.anchors.get(certificate.issuer, ())
 
+    def is_trusted(self, certificate: Certificate) -> bool:
+        return certificate in self.anchors.get(certificate.subject, ())
+
     def is_pinned(self, certificate: Certificate) -> bool:
         return certificate.fingerprint in self.pinned
+
+    def revocation_lists_of(self, issuer: Certificate) -> tuple[RevocationList, ...]:
+        return ()
 
 
 def _may_issue(certificate: Certificate) -> bool:

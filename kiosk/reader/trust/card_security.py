@@ -8,11 +8,13 @@ from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCh
 from kiosk.domain.chip_reading import ChipReading, ElementaryFile
 from kiosk.reader.emrtd import pace_cam
 from kiosk.reader.trust.anchors import TrustAnchors
-from kiosk.reader.trust.asn1 import Asn1Error, Certificate, parse_signed_data
+from kiosk.reader.trust.asn1 import Asn1Error
+from kiosk.reader.trust.certificate import Certificate
 from kiosk.reader.trust.chain import check_chain
 from kiosk.reader.trust.cms import check_signature
 from kiosk.reader.trust.passive_auth import PassiveAuthentication
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done
+from kiosk.reader.trust.signed_data import parse_signed_data
 
 SECURITY_OBJECT = "0.4.0.127.0.7.3.2.1"
 """id-SecurityObject: the content type of EF.CardSecurity (BSI TR-03110-3 A.1.2.5)."""

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCheck
 from kiosk.reader.trust.anchors import TrustAnchors
-from kiosk.reader.trust.asn1 import Certificate
+from kiosk.reader.trust.certificate import Certificate
 from kiosk.reader.trust.countries import alpha2
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
 from kiosk.reader.trust.signatures import KeyMalformedError, UnsupportedSignatureError, resolve, verify

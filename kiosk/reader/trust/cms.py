@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.authenticity import DocumentCheck
-from kiosk.reader.trust.asn1 import Certificate, SignedData, SignerInfo
+from kiosk.reader.trust.certificate import Certificate
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
 from kiosk.reader.trust.signatures import (
     KeyMalformedError,
@@ -16,6 +16,7 @@ from kiosk.reader.trust.signatures import (
     resolve,
     verify,
 )
+from kiosk.reader.trust.signed_data import SignedData, SignerInfo
 
 
 @dataclass(frozen=True, slots=True)

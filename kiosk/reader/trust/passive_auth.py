@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from types import MappingProxyType
 
 from kiosk.domain.authenticity import NOT_DONE, AuthenticityState, CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ElementaryFile
@@ -18,20 +19,24 @@ from kiosk.reader.lds.sod import (
     unwrap_sod,
 )
 from kiosk.reader.trust.anchors import TrustAnchors
-from kiosk.reader.trust.asn1 import Asn1Error, Certificate, SignedData, parse_signed_data
+from kiosk.reader.trust.asn1 import Asn1Error
+from kiosk.reader.trust.certificate import Certificate
 from kiosk.reader.trust.chain import ChainCheck, check_chain
 from kiosk.reader.trust.cms import SignatureCheck, check_signature
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
 from kiosk.reader.trust.signatures import UnsupportedSignatureError, digest, digest_name
+from kiosk.reader.trust.signed_data import SignedData, parse_signed_data
 
 
 @dataclass(frozen=True, slots=True)
 class PassiveAuthentication:
-    """The three checks and what they amount to.
+    """The checks and what they amount to.
 
     ``authentic`` are the files whose hash is good under a good signature: only these may be used for anything.
     ``listed`` are the data groups of the signed list, ``None`` while its signature is not known to be good. ``signer``
-    is the certificate under whose key the signature was checked.
+    is the certificate under whose key the signature was checked, ``path`` the way from it to the anchor that decided.
+    ``hash_lines`` has one line for each data group that was read. ``weak`` names the algorithms and key sizes under the
+    document's signatures that the policy calls weak.
     """
 
     state: AuthenticityState = AuthenticityState.NOT_DONE
@@ -41,6 +46,12 @@ class PassiveAuthentication:
     authentic: frozenset[ElementaryFile] = frozenset()
     listed: frozenset[ElementaryFile] | None = None
     signer: Certificate | None = None
+    hash_lines: Mapping[ElementaryFile, DocumentCheck] = field(default_factory=lambda: MappingProxyType({}))
+    signer_validity: DocumentCheck = NOT_DONE
+    revocation: DocumentCheck = NOT_DONE
+    issuing_state: DocumentCheck = NOT_DONE
+    weak: tuple[str, ...] = ()
+    path: tuple[Certificate, ...] = ()
 
 
 def authenticate(
@@ -65,7 +76,9 @@ def authenticate(
         )
     signature = _check_signature(signed)
     chain = _check_chain(signature, trust, at, issuing_state)
-    hashes, good = _check_hashes(files, listed)
+    lines = _hash_lines(files, listed)
+    hashes = _summarized(lines)
+    good = frozenset(file for file, line in lines.items() if line.status is CheckStatus.PASSED)
     sound = signature.check.status is CheckStatus.PASSED and chain.state is not AuthenticityState.SIGNATURE_BAD
     return PassiveAuthentication(
         state=_state(hashes, chain),
@@ -75,6 +88,7 @@ def authenticate(
         authentic=good if sound else frozenset(),
         listed=_listed_files(listed) if sound else None,
         signer=signature.certificate,
+        hash_lines=MappingProxyType(lines),
     )
 
 
@@ -110,27 +124,29 @@ def _state(hashes: DocumentCheck, chain: ChainCheck) -> AuthenticityState:
     return chain.state
 
 
-def _check_hashes(
-    files: Mapping[ElementaryFile, bytes], listed: SecurityObject
-) -> tuple[DocumentCheck, frozenset[ElementaryFile]]:
-    """The check over all data groups that were read, and those whose hash is as listed."""
+def _hash_lines(files: Mapping[ElementaryFile, bytes], listed: SecurityObject) -> dict[ElementaryFile, DocumentCheck]:
+    """One line for each data group that was read, in the order of reading."""
     groups = [file for file in files if data_group_number(file) is not None]
-    if not groups:
-        return not_done(CheckReason.NOTHING_READ), frozenset()
     try:
         algorithm = digest_name(listed.hash_algorithm)
     except UnsupportedSignatureError:
-        return not_done(CheckReason.ALGORITHM_NOT_SUPPORTED), frozenset()
-    problems = {file: _hash_problem(files[file], listed.hash_of(file), algorithm) for file in groups}
-    first = next((f"{problem}-{file.value.lower()}" for file, problem in problems.items() if problem), None)
-    check = passed() if first is None else failed(first)
-    return check, frozenset(file for file, problem in problems.items() if not problem)
+        return dict.fromkeys(groups, not_done(CheckReason.ALGORITHM_NOT_SUPPORTED))
+    return {file: _hash_line(files[file], listed.hash_of(file), algorithm) for file in groups}
 
 
-def _hash_problem(data: bytes, expected: bytes | None, algorithm: str) -> str:
+def _hash_line(data: bytes, expected: bytes | None, algorithm: str) -> DocumentCheck:
     if expected is None:
-        return CheckReason.HASH_NOT_LISTED
-    return "" if digest(algorithm, data) == expected else CheckReason.HASH_DIFFERS
+        return failed(CheckReason.HASH_NOT_LISTED)
+    return passed() if digest(algorithm, data) == expected else failed(CheckReason.HASH_DIFFERS)
+
+
+def _summarized(lines: Mapping[ElementaryFile, DocumentCheck]) -> DocumentCheck:
+    """One check out of all lines: the first that failed, else the first that was not done."""
+    for file, line in lines.items():
+        if line.status is CheckStatus.FAILED:
+            return failed(f"{line.reason}-{file.value.lower()}")
+    first = next(iter(lines.values()), not_done(CheckReason.NOTHING_READ))
+    return passed() if first.status is CheckStatus.PASSED else first
 
 
 def _listed_files(listed: SecurityObject) -> frozenset[ElementaryFile]:

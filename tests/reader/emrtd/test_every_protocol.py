@@ -19,7 +19,7 @@ from kiosk.reader.dh_groups import DH_GROUPS
 from kiosk.reader.emrtd import active_auth, pace, pace_cam
 from kiosk.reader.emrtd.reading import EmrtdReader
 from kiosk.reader.emrtd.wanted import ALL, KIOSK
-from kiosk.reader.trust.asn1 import parse_signed_data
+from kiosk.reader.trust.signed_data import parse_signed_data
 from kiosk.simulator.card.card import VirtualCard
 from kiosk.simulator.card.card_profile import AgreementForm, CardProfile, PaceOffer, StaticKey
 from kiosk.simulator.card.faults import CardFault, Clone

@@ -10,12 +10,9 @@ from hypothesis import strategies as st
 
 from kiosk.reader import tlv
 from kiosk.reader.lds.sod import LDS_SECURITY_OBJECT
-from kiosk.reader.trust.asn1 import (
-    Asn1Error,
-    parse_certificate,
-    parse_certificates,
-    parse_signed_data,
-)
+from kiosk.reader.trust.asn1 import Asn1Error
+from kiosk.reader.trust.certificate import parse_certificate, parse_certificates
+from kiosk.reader.trust.signed_data import parse_signed_data
 from tests.fakes.issuer import (
     VALID_FROM,
     VALID_UNTIL,

@@ -15,8 +15,8 @@ from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.reader.emrtd.reading import EmrtdReader
 from kiosk.reader.inspection import ChipInspector
 from kiosk.reader.trust.anchors import AnchorSet
-from kiosk.reader.trust.asn1 import parse_certificates
 from kiosk.reader.trust.card_security import check_pace_cam
+from kiosk.reader.trust.certificate import parse_certificates
 from kiosk.reader.trust.passive_auth import authenticate
 from kiosk.simulator.card.card import VirtualCard
 from kiosk.simulator.card.faults import Clone

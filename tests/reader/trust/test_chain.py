@@ -9,7 +9,7 @@ from kiosk.domain.authenticity import AuthenticityState as State
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.reader import tlv
 from kiosk.reader.trust.anchors import AnchorSet
-from kiosk.reader.trust.asn1 import parse_certificate
+from kiosk.reader.trust.certificate import parse_certificate
 from kiosk.reader.trust.chain import ChainCheck, check_chain
 from kiosk.reader.trust.reasons import CheckReason
 from tests.fakes.issuer import NOW, Identified, csca, ec_key, rsa_key, signer, with_explicit_curve

@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.reader.lds.sod import LDS_SECURITY_OBJECT
-from kiosk.reader.trust.asn1 import parse_signed_data
 from kiosk.reader.trust.cms import SignatureCheck, check_signature
 from kiosk.reader.trust.reasons import CheckReason
+from kiosk.reader.trust.signed_data import parse_signed_data
 from tests.fakes.issuer import (
     DIGESTS,
     Identified,

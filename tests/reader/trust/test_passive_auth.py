@@ -12,9 +12,10 @@ from kiosk.domain.chip_reading import ElementaryFile as Ef
 from kiosk.reader import tlv
 from kiosk.reader.lds.sod import LDS_SECURITY_OBJECT
 from kiosk.reader.trust.anchors import AnchorSet
-from kiosk.reader.trust.asn1 import parse_certificate, parse_signed_data
+from kiosk.reader.trust.certificate import parse_certificate
 from kiosk.reader.trust.cms import check_signature
 from kiosk.reader.trust.passive_auth import PassiveAuthentication, authenticate
+from kiosk.reader.trust.signed_data import parse_signed_data
 from tests.fakes.issuer import DIGESTS, NOW, Signing, cms, csca, ec_key, hashed, indefinite, signer, sod
 from tests.fakes.lds_files import DG13_A, MRZ_A, MRZ_C, com, dg1, portrait, security_object
 

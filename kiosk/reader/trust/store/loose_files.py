@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.trust.anchors import AnchorSet
-from kiosk.reader.trust.asn1 import Asn1Error, Certificate, parse_certificates
+from kiosk.reader.trust.asn1 import Asn1Error
+from kiosk.reader.trust.certificate import Certificate, parse_certificates
 
 CERTIFICATE_SUFFIXES = frozenset({".cer", ".crt", ".der", ".pem"})
 

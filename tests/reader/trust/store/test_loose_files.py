@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.trust.anchors import AnchorSet
-from kiosk.reader.trust.asn1 import Certificate, parse_certificate
+from kiosk.reader.trust.certificate import Certificate, parse_certificate
 from kiosk.reader.trust.store.loose_files import MAX_FILE_SIZE, PINNED_SIGNERS, load_trust
 from tests.fakes.issuer import Identified, csca, ec_key, signer
 
