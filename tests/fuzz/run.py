@@ -1,22 +1,25 @@
-"""Long runs of the fuzz targets by hand, guided by coverage: ``python -m tests.fuzz.run TARGET… --seconds N``.
+"""Runs of the fuzz targets guided by coverage: ``python -m tests.fuzz.run TARGET… --seconds N``.
 
-Needs atheris (Linux, see docs/fuzzing.md), which is no dependency of the project. Each target runs in a process of its
-own, which libFuzzer ends; inputs that break a parser are written to ``build/fuzz/crashes/TARGET/``, and what the run
-learned to ``build/fuzz/corpus/TARGET/``, from where the next one goes on. One line of JSON a target goes to standard
-output.
+Needs atheris (docs/fuzzing.md says where there is one). Each target runs in a process of its own, which libFuzzer ends;
+inputs that break a parser are written to ``build/fuzz/crashes/TARGET/``, and what the run learned to
+``build/fuzz/corpus/TARGET/``, from where the next one goes on. One line of JSON a target goes to standard output.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import re
-import subprocess
 import sys
+import time
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING, NoReturn
 
-OUTPUT = Path("build/fuzz")
+if TYPE_CHECKING:
+    from tests.fuzz.targets import Target
+
 SECONDS_AN_INPUT, MEGABYTES = 10, 1024
 
 
@@ -25,66 +28,70 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Fuzz the parsers of card bytes with atheris.")
     parser.add_argument("targets", nargs="+", metavar="TARGET", help="names of tests/fuzz/targets.py, or all")
     parser.add_argument("--seconds", type=int, default=60, help="for each target (default: 60)")
-    parser.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--executions", type=int, default=-1, help="for each target (default: no limit)")
+    parser.add_argument("--output", type=Path, default=Path("build/fuzz"), help="default: build/fuzz")
     options = parser.parse_args()
     try:
-        import atheris  # noqa: F401
+        import atheris
     except ImportError:
         print("atheris is not installed; docs/fuzzing.md says how", file=sys.stderr)
         return 2
-    if options.child:
-        _fuzz(options.targets[0], options.seconds)
-    from tests.fuzz.targets import TARGETS
-
+    with atheris.instrument_imports(include=["kiosk", "asn1crypto"]):
+        from tests.fuzz.targets import TARGETS
     names = list(TARGETS) if options.targets == ["all"] else options.targets
     unknown = [name for name in names if name not in TARGETS]
     if unknown:
         parser.error(f"no such target: {', '.join(unknown)}; there are {', '.join(TARGETS)}")
-    reports = []
+    broken = False
     for name in names:
-        reports.append(_run(name, options.seconds))
-        print(json.dumps(reports[-1]), flush=True)
-    return 1 if any(report["crashes"] or report["exit"] for report in reports) else 0
+        report = _run(name, TARGETS[name], (options.seconds, options.executions), options.output)
+        broken |= bool(report["crashes"] or report["exit"])
+        print(json.dumps(report), flush=True)
+    return 1 if broken else 0
 
 
-def _run(name: str, seconds: int) -> dict[str, object]:
-    """One target in a process of its own."""
-    command = [sys.executable, "-m", "tests.fuzz.run", name, "--seconds", str(seconds), "--child"]
-    log = OUTPUT / f"{name}.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("wb") as stream:
-        exit_status = subprocess.run(command, stdout=stream, stderr=subprocess.STDOUT, check=False).returncode
-    text = log.read_text(errors="replace")
-    return {
-        "target": name,
-        "seconds": seconds,
-        "executions": _statistic(text, "number_of_executed_units"),
-        "slowest_seconds": _statistic(text, "slowest_unit_time_sec"),
-        "peak_megabytes": _statistic(text, "peak_rss_mb"),
-        "exit": exit_status,
-        "crashes": sorted(path.name for path in (OUTPUT / "crashes" / name).glob("*")),
-    }
+def _run(name: str, target: Target, limits: tuple[int, int], output: Path) -> dict[str, object]:
+    """One target in a process of its own; the instrumented modules are imported once for all of them.
 
-
-def _statistic(log: str, name: str) -> int | None:
-    found = re.search(rf"stat::{name}:\s+(\d+)", log)
-    return int(found[1]) if found else None
-
-
-def _fuzz(name: str, seconds: int) -> None:
-    """Does not return: libFuzzer ends the process."""
-    import atheris
-
-    with atheris.instrument_imports(include=["kiosk", "asn1crypto"]):
-        from tests.fuzz.mutations import MAX_INPUT, mutate
-        from tests.fuzz.targets import TARGETS
-
-    target = TARGETS[name]
-    corpus, crashes = OUTPUT / "corpus" / name, OUTPUT / "crashes" / name
+    ``limits`` are seconds and executions."""
+    corpus, crashes, log = output / "corpus" / name, output / "crashes" / name, output / f"{name}.log"
     for folder in (corpus, crashes):
         folder.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(target.seeds):
         (corpus / f"seed-{number}").write_bytes(seed)
+    started = time.monotonic()
+    process = os.fork()
+    if process == 0:
+        _fuzz(target, limits, corpus, crashes, log)
+    status = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+    text = log.read_text(errors="replace")
+    return {
+        "target": name,
+        "seconds": round(time.monotonic() - started),
+        "executions": _found(r"stat::number_of_executed_units:\s+(\d+)", text),
+        "edges_by_seeds": _found(r"INITED +cov: (\d+)", text),
+        "edges": _found(r"DONE +cov: (\d+)", text),
+        "inputs_kept": _found(r"DONE +cov: \d+ ft: \d+ corp: (\d+)", text),
+        "slowest_seconds": _found(r"stat::slowest_unit_time_sec:\s+(\d+)", text),
+        "peak_megabytes": _found(r"stat::peak_rss_mb:\s+(\d+)", text),
+        "exit": status,
+        "crashes": sorted(path.name for path in crashes.iterdir()),
+    }
+
+
+def _found(pattern: str, log: str) -> int | None:
+    found = re.search(pattern, log)
+    return int(found[1]) if found else None
+
+
+def _fuzz(target: Target, limits: tuple[int, int], corpus: Path, crashes: Path, log: Path) -> NoReturn:
+    import atheris
+
+    from tests.fuzz.mutations import MAX_INPUT, mutate
+
+    with log.open("wb") as stream:
+        for descriptor in (1, 2):
+            os.dup2(stream.fileno(), descriptor)
 
     def changed(data: bytes, max_size: int, seed: int) -> bytes:
         random = Random(seed)
@@ -93,8 +100,9 @@ def _fuzz(name: str, seconds: int) -> None:
         return mutate(data, random, target.seeds)[:max_size]
 
     arguments = [
-        sys.argv[0],
-        f"-max_total_time={seconds}",
+        "fuzz",
+        f"-max_total_time={limits[0]}",
+        f"-runs={limits[1]}",
         f"-timeout={SECONDS_AN_INPUT}",
         f"-rss_limit_mb={MEGABYTES}",
         f"-max_len={MAX_INPUT}",
@@ -104,6 +112,7 @@ def _fuzz(name: str, seconds: int) -> None:
     ]
     atheris.Setup(arguments, lambda data: target(data), custom_mutator=changed)
     atheris.Fuzz()
+    os._exit(0)
 
 
 if __name__ == "__main__":

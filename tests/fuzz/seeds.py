@@ -12,6 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from kiosk.domain.chip_reading import ElementaryFile as Ef
 from kiosk.domain.chip_reading import PaceCam
 from kiosk.reader import oid, tlv
+from kiosk.reader.apdu import Command
 from kiosk.reader.trust.certificate import parse_certificate
 from tests.fakes import face_records as face
 from tests.fakes import lds_files as lds
@@ -28,6 +29,7 @@ from tests.fakes.issuer import (
     sod,
     with_explicit_curve,
 )
+from tests.fakes.virtual_cards import photo
 
 _FIXTURES = Path(__file__).parents[1] / "fixtures"
 
@@ -63,6 +65,7 @@ SOD = (
     sod(GROUPS, Signing(SIGNER, by_key_id=True, signing_time="210510120000Z")),
     tlv.encode(0x77, indefinite(tlv.parse_one(sod(GROUPS, Signing(_RSA))).value)),
 )
+SIGNED_DATA = tuple(tlv.parse_one(file).value for file in SOD)
 SECURITY_OBJECTS = tuple(lds.security_object(hashed(GROUPS), version=version) for version in (0, 1))
 CERTIFICATES = (ROOT.der, SIGNER.der, _RSA.der, _EXPLICIT.der, csca(key=rsa_key(), pss=True).der)
 _PARAMETERS = tlv.encode(0x30, tlv.encode(0x06, oid.encode("0.4.0.127.0.7.1.2")) + tlv.encode(0x02, b"\x0d"))
@@ -90,15 +93,34 @@ SECURITY_INFOS = (
 DG14 = tuple(tlv.encode(0x6E, infos) for infos in SECURITY_INFOS)
 DG15 = tuple(tlv.encode(0x6F, key) for key in PUBLIC_KEYS[:3])
 
-SECURED = (
-    tlv.encode(0x87, b"\x01" + bytes.fromhex("0456e341cf2c3ee8600a50521d1411e2")) + tlv.encode(0x99, b"\x90\x00"),
-    tlv.encode(0x99, b"\x6a\x82"),
+CHAINED = (
+    tlv.encode(0x04, bytes(2) + b"\x90\x00"),
+    b"".join(tlv.encode(0x04, bytes(size) + sw) for size, sw in ((9, b"\x61\x05"), (5, b"\x61\x00"), (3, b"\x90\x00"))),
+    tlv.encode(0x04, b"\x6c\x08") + tlv.encode(0x04, bytes(8) + b"\x90\x00"),
+)
+COMMANDS = (
+    Command(0x00, 0xA4, 0x04, 0x0C, bytes.fromhex("A0000002471001")).encode(),
+    Command(0x0C, 0xB0, 0x9C, 0x00, bytes(13), 256).encode(),
+    Command(0x0C, 0xB1, 0x00, 0x00, bytes(300), 65536).encode(),
+    Command(0x00, 0xB0, 0x00, 0x00, le=2048, extended=True).encode(),
+)
+OIDS = tuple(
+    map(oid.encode, ("1.2.840.113549.1.1.10", "0.4.0.127.0.7.2.2.4.2.2", "2.23.136.1.1.1", "2.999.4294967296"))
 )
 DYNAMIC = (tlv.encode(0x7C, tlv.encode(0x80, bytes(16))),)
+CARD_SECURITY = (
+    cms(SECURITY_INFOS[1], [Signing(SIGNER, content_type=ID_SECURITY_OBJECT)], content_type=ID_SECURITY_OBJECT),
+    cms(SECURITY_INFOS[0], [Signing(_RSA, content_type=ID_SECURITY_OBJECT)], content_type=ID_SECURITY_OBJECT),
+)
 SIGNATURES = (
     ec_key().sign(bytes(8), ec.ECDSA(hashes.SHA256())),
     bytes(64),
     b"\x6a" + bytes(233) + hashlib.sha1(bytes(8)).digest() + b"\xbc",
+)
+REPRESENTATIVES = (
+    SIGNATURES[2],
+    b"\x6b" + bytes(3) + hashlib.sha256(bytes(10)).digest() + b"\x34\xcc",
+    b"\x4b\xbb\xbb\xba" + bytes(3) + hashlib.sha512(bytes(11)).digest() + b"\x35\xcc",
 )
 
 PACE_CAM = PaceCam("", 13, SIGNATURES[1], bytes(range(1, 33)))
@@ -120,6 +142,10 @@ _PICTURES = tuple(
     (_FIXTURES / "faces" / name).read_bytes()[:1500]
     for name in ("obama_2009_chip_240x320.jpg", "obama_2009_chip_240x320.j2k", "collins_gray_240x320.j2k")
 )
+PICTURES = (
+    *(photo(kind) for kind in ("JPEG", "JPEG2000")),
+    photo("JPEG2000")[photo("JPEG2000").index(b"\xff\x4f\xff\x51") :],
+)
 IMAGES = (*_PICTURES, face.jpeg_header(frame=0xC2), face.code_stream(tile=(64, 64)), face.jp2())
 FACE_19794 = (lds.facial_record(face.jpeg_header()), lds.facial_record(lds.JPEG, lds.J2K, feature_points=2))
 FACE_39794 = (
@@ -134,6 +160,7 @@ DG2 = (
     lds.dg2(FACE_39794[0], block_tag=0x7F2E),
     lds.dg2(FACE_39794[1], FACE_19794[0], block_tag=0x7F2E),
 )
+LONG_DG2 = lds.dg2(lds.facial_record(lds.JPEG + bytes(1500)))
 DG5 = (_objects(0x65, (0x02, b"\x01"), (0x5F40, face.jpeg_header())),)
 DG7 = (_objects(0x67, (0x02, b"\x02"), (0x5F43, face.jpeg_header()), (0x5F43, face.code_stream())),)
 _OTHER_NAMES = tlv.encode(0x02, b"\x01") + tlv.encode(0x5F0F, b"DOE<<JILL")
@@ -171,12 +198,9 @@ _PERSON = b"".join(
     tlv.encode(tag, value) for tag, value in ((0x5F50, b"20020101"), (0x5F51, b"DOE<<JILL"), (0x5F53, b"A<B"))
 )
 DG16 = (_objects(0x70, (0x02, b"\x02"), (0xA1, _PERSON), (0xA2, _PERSON)),)
-_CARD_SECURITY = cms(
-    SECURITY_INFOS[1], [Signing(SIGNER, content_type=ID_SECURITY_OBJECT)], content_type=ID_SECURITY_OBJECT
-)
 FILES = (
     b"".join(GROUPS.values()) + DG14[1] + DG15[0] + _CARD_ACCESS + COM[0],
-    DG1[3] + DG2[2] + DG15[1] + DG11[0] + _CARD_SECURITY,
+    DG1[3] + DG2[2] + DG15[1] + DG11[0] + CARD_SECURITY[0],
 )
 EF_ATR = (
     bytes.fromhex("4301F84703F741E07F6608020205F0020205F0"),
