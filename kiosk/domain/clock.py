@@ -40,6 +40,12 @@ class Deadline:
         self._at = clock.monotonic() + seconds
         self._cancelled = threading.Event()
 
+    def within(self, seconds: float) -> Deadline:
+        """The end of a part of the work: after ``seconds``, not later than this one, and cancelled with it."""
+        part = Deadline(self._clock, min(seconds, self.remaining()))
+        part._cancelled = self._cancelled
+        return part
+
     def remaining(self) -> float:
         """Seconds left, 0.0 when over or cancelled."""
         return 0.0 if self._cancelled.is_set() else max(0.0, self._at - self._clock.monotonic())

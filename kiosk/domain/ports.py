@@ -13,6 +13,7 @@ from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, Frame, LiveFace
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.issuer_answer import IssuerAnswer, IssuerQuestion
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.site import ListingAnswer
 
@@ -39,6 +40,17 @@ class DocumentInspector(Protocol):
     """Turns a reading into identity, chip face and authenticity; pure computing, no device."""
 
     def inspect(self, reading: ChipReading, qr_identity: Identity | None, at: datetime) -> Inspection: ...
+
+
+class IssuerVerification(Protocol):
+    """Asks an outside service what the issuer says about one card; called on a thread of its own."""
+
+    def ask(self, question: IssuerQuestion, deadline: Deadline) -> IssuerAnswer:
+        """The answer, within the deadline and within the service's own limit; a cancelled deadline ends it at once.
+
+        Never raises for what service or network do: a service that fails is an answer too (``SERVICE_FAILED``).
+        """
+        ...
 
 
 class CardCodeParser(Protocol):
