@@ -18,7 +18,7 @@ from kiosk.domain.ports import OnProgress
 from kiosk.reader.apdu import StatusWord
 from kiosk.reader.channel import CardConnection, CardConnector, Channel, SupervisedChannel
 from kiosk.reader.emrtd import active_auth, chip_auth
-from kiosk.reader.emrtd.access import OpenChip, open_chip, select_application
+from kiosk.reader.emrtd.access import OpenChip, confirmed, open_chip, select_application
 from kiosk.reader.emrtd.chip_auth_ways import ways
 from kiosk.reader.emrtd.files import FileReader, Refused
 from kiosk.reader.emrtd.gathered import Gathered
@@ -122,11 +122,19 @@ class Reading:
         plan = self._terms.plan
         for file in plan.before_proof:
             self._read(file)
+        self._forbid_hidden_downgrade()
         self._authenticate_chip()
         self._read(PROVING)
         self._authenticate_actively()
         for file in plan.after_proof:
             self._read(file)
+
+    def _forbid_hidden_downgrade(self) -> None:
+        """Go no further by BAC where that is not allowed and DG14 tells that the chip could have done PACE."""
+        gathered = self.gathered
+        access = confirmed(gathered.access, gathered.card_access or b"", gathered.files.get(ElementaryFile.DG14))
+        if access.downgraded and not self._terms.allow_bac_fallback:
+            raise Fault(FaultCode.ACCESS_REFUSED, f"{access.note}, and BAC is not allowed")
 
     def _open(self) -> SecureMessagingChannel:
         """Secure messaging as it is, or access taken after a power-up, anew where it was lost.

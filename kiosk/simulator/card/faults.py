@@ -103,6 +103,14 @@ class NoPace:
 
 
 @dataclass(frozen=True, slots=True)
+class RefusePace:
+    """A chip that announces PACE in EF.CardAccess and then refuses it: what leads a reader down to BAC."""
+
+    def __str__(self) -> str:
+        return "refuse-pace"
+
+
+@dataclass(frozen=True, slots=True)
 class NoBac:
     """A chip that opens by PACE only."""
 
@@ -121,7 +129,7 @@ class ShortOnly:
 Forgery = Tamper | Missing | Clone | ExpiredSigner | UnknownSigner
 """What is wrong with the card's data or keys; ``forgery.py`` and the personaliser carry it out."""
 
-Manner = TearAtByte | TearAfterCommand | Mute | Slow | NoPace | NoBac | ShortOnly
+Manner = TearAtByte | TearAfterCommand | Mute | Slow | NoPace | RefusePace | NoBac | ShortOnly
 """How the chip behaves while it is read."""
 
 CardFault = Forgery | Manner
@@ -135,13 +143,14 @@ _PLAIN: dict[str, Callable[[], CardFault]] = {
     "mute": Mute,
     "slow": Slow,
     "no-pace": NoPace,
+    "refuse-pace": RefusePace,
     "no-bac": NoBac,
     "short-only": ShortOnly,
 }
 
 GRAMMAR = (
     "tear:FILE:BYTE, tear:BYTE, tear:apdu:COUNT, mute, mute:COUNT, tamper:FILE, tamper:FILE:BYTE, missing:FILE, clone, "
-    "expired-signer, unknown-signer, slow, slow:FACTOR, no-pace, no-bac, short-only"
+    "expired-signer, unknown-signer, slow, slow:FACTOR, no-pace, refuse-pace, no-bac, short-only"
 )
 """What ``parse_fault`` understands, for ``--help`` and error texts."""
 

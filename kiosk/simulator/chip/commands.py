@@ -8,7 +8,7 @@ from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.reader.apdu import MAX_SHORT_RESPONSE, Command, Response, StatusWord
 from kiosk.simulator.card.card import VirtualCard
 from kiosk.simulator.card.chip_keys import agreement_key
-from kiosk.simulator.card.faults import CardFault, NoBac, NoPace
+from kiosk.simulator.card.faults import CardFault, NoBac, NoPace, RefusePace
 from kiosk.simulator.card.manners import LongAnswer
 from kiosk.simulator.card.private_keys import EcPrivateKey
 from kiosk.simulator.chip.active_authentication import CHALLENGE_SIZE, ActiveAuthentication
@@ -35,6 +35,7 @@ class ChipCommands:
         profile, files, access = card.profile, dict(card.files), card.profile.access
         if NoPace() in faults:
             files.pop(ElementaryFile.CARD_ACCESS, None)
+        if NoPace() in faults or RefusePace() in faults:
             access = access.without_pace()
         stored = FileSystem(files, fingerprints=profile.files.fingerprints)
         self._access = FileAccess(stored, profile.manners, mishaps)

@@ -22,7 +22,7 @@ from kiosk.reader.emrtd.steps import MALFORMED, MAX_OPENINGS
 from kiosk.reader.emrtd.wanted import ALL
 from kiosk.simulator.card.card import VirtualCard
 from kiosk.simulator.card.card_profile import StaticKey
-from kiosk.simulator.card.faults import CardFault, NoPace, ShortOnly
+from kiosk.simulator.card.faults import CardFault, NoPace, RefusePace, ShortOnly
 from kiosk.simulator.card.person import AN, ANNA
 from kiosk.simulator.card.profiles import PROFILES
 from kiosk.simulator.chip.chip import Chip
@@ -195,7 +195,9 @@ def test_what_the_reader_says_of_extended_length(
     [
         pytest.param((), False, None, False, id="PACE works"),
         pytest.param((NoPace(),), True, None, True, id="PACE hidden: BAC, and DG14 tells the downgrade"),
-        pytest.param((NoPace(),), False, None, True, id="PACE hidden: no policy can know it before DG14"),
+        pytest.param(
+            (NoPace(),), False, FaultCode.ACCESS_REFUSED, True, id="PACE hidden and BAC forbidden: DG14 ends it"
+        ),
     ],
 )
 def test_the_downgrade_to_bac(
@@ -205,21 +207,19 @@ def test_the_downgrade_to_bac(
 
     assert (reading.fault.code if reading.fault else None) is fault
     assert reading.access.downgraded is downgraded
+    assert (File.DG2 in reading.files) is (fault is None), "the photo does not travel over a forbidden protocol"
 
 
 @pytest.mark.parametrize("allowed", [True, False], ids=["allowed", "forbidden"])
 def test_a_chip_that_announces_pace_and_refuses_it(allowed: bool) -> None:
-    shaky = Shaky(
-        Chip(card()),
-        lambda count, command: Response(b"", 0x6A80) if (command.ins, command.p1) == (0x22, 0xC1) else None,
-    )
+    shaky = Shaky(Chip(card(), faults=[RefusePace()]))
 
     reading = read(shaky, [MRZ], allow_bac_fallback=allowed)
 
     if allowed:
         assert reading.fault is None
         assert (reading.access.protocol, reading.access.downgraded) == ("BAC", True)
-        assert reading.access.note == "PACE refused: PACE MSE:Set AT: SW 6A80"
+        assert reading.access.note == "PACE refused: PACE MSE:Set AT: SW 6A81"
     else:
         assert reading.fault is not None
         assert reading.fault.code is FaultCode.ACCESS_REFUSED

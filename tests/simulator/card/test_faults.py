@@ -13,6 +13,7 @@ from kiosk.simulator.card.faults import (
     Mute,
     NoBac,
     NoPace,
+    RefusePace,
     ShortOnly,
     Slow,
     Tamper,
@@ -37,6 +38,7 @@ SWITCHES: dict[str, CardFault] = {
     "unknown-signer": UnknownSigner(),
     "slow:3": Slow(3),
     "no-pace": NoPace(),
+    "refuse-pace": RefusePace(),
     "no-bac": NoBac(),
     "short-only": ShortOnly(),
 }
