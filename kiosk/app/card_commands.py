@@ -9,10 +9,12 @@ import typer
 
 from kiosk.app.options import (
     AnchorOption,
+    AtrOption,
     BitRateOption,
     CanOption,
     JsonOption,
     MrzOption,
+    NoBacFallbackOption,
     QrOption,
     ReaderOption,
     SecondsOption,
@@ -30,9 +32,11 @@ def card_read(
     mrz: MrzOption = None,
     qr: QrOption = None,
     reader: ReaderOption = "",
+    atr: AtrOption = "",
     anchor: AnchorOption = None,
     wait: WaitOption = 10.0,
     seconds: SecondsOption = 60.0,
+    no_bac_fallback: NoBacFallbackOption = False,
     everything: Annotated[bool, typer.Option("--all", help="Read every file that the chip gives.")] = False,
     trace: TraceOption = None,
     unmasked: UnmaskedOption = False,
@@ -51,8 +55,10 @@ def card_read(
             qr,
             reader,
             tuple(anchor or ()),
+            atr=atr,
             wait=wait,
             seconds=seconds,
+            allow_bac_fallback=not no_bac_fallback,
             everything=everything,
             trace=trace,
             unmasked=unmasked,
@@ -100,9 +106,13 @@ def card_replay(
 def card_issue(
     out: Annotated[Path, typer.Option("--out", metavar="FOLDER", help="The folder that becomes the card.")],
     person: Annotated[
-        str,
-        typer.Option("--person", metavar="NAME", help="Fictitious people: an, ngoc, duc, bao; anna, joao, sam abroad."),
-    ] = "an",
+        str | None,
+        typer.Option(
+            "--person",
+            metavar="NAME",
+            help="A fictitious person: an, ngoc, duc, bao; anna, joao, sam abroad; without: whoever fits the profile.",
+        ),
+    ] = None,
     number: Annotated[str | None, typer.Option("--number", metavar="DIGITS", help="Another number.")] = None,
     name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help="Another name.")] = None,
     birth: Annotated[
@@ -117,7 +127,7 @@ def card_issue(
         typer.Option(
             "--profile",
             metavar="NAME|FILE",
-            help="A profile's name or TOML file (docs/training-cards.md); without: by the date of issue.",
+            help="A profile's name or TOML file (docs/training-cards.md); without: what the person would have.",
         ),
     ] = None,
     photo: Annotated[
@@ -146,7 +156,8 @@ def card_issue(
     """Issue a virtual card for a fictitious person, signed by a test authority.
 
     Faults: tear:FILE:BYTE, tear:apdu:COUNT, mute, mute:COUNT, tamper:FILE, missing:FILE, clone, expired-signer,
-    unknown-signer, slow, slow:FACTOR, no-pace, no-bac, short-only.
+    unknown-signer, slow, slow:FACTOR, no-pace, refuse-pace, no-bac,
+    short-only.
     """
     from kiosk.app.card_issue import issue_card
 
@@ -176,7 +187,9 @@ def card_serve(
         Path | None,
         typer.Option("--replay", metavar="FILE", help="An unmasked trace of «card read --trace» instead of a card."),
     ] = None,
-    can: CanOption = None,
+    can: Annotated[
+        str | None, typer.Option("--can", metavar="DIGITS", help="With --replay: the CAN that opens the recorded card.")
+    ] = None,
     through: Annotated[
         str,
         typer.Option(
@@ -198,6 +211,9 @@ def card_serve(
     as_json: JsonOption = False,
 ) -> None:
     """Put a virtual card behind PC/SC until Ctrl-C: any PC/SC program can read it.
+
+    The card is a folder of «card issue» or, with --replay, an unmasked trace of «card read --trace»; a recorded card
+    opens with the CAN that is given and with the MRZ that the trace holds.
 
     With --through own, other programs need the variable PCSCLITE_CSOCK_NAME that is printed; with --through vpcd the
     card appears in the machine's own pcscd.

@@ -13,9 +13,10 @@ import typer
 from kiosk.app.exits import Exit
 from kiosk.domain.identity import Sex
 from kiosk.simulator.card import card_store
+from kiosk.simulator.card.card_profile import CardProfile
 from kiosk.simulator.card.faults import parse_fault
-from kiosk.simulator.card.person import PEOPLE, TRAVELLERS, Citizen, Traveller
-from kiosk.simulator.card.profiles import find_profile, generation_of
+from kiosk.simulator.card.person import PEOPLE, TRAVELLERS, Holder
+from kiosk.simulator.card.profiles import find_profile, usual_holder, usual_profile
 from kiosk.simulator.issuing.authority import AuthorityError, TestAuthority
 from kiosk.simulator.issuing.personaliser import AS_PROFILE, issue
 from kiosk.simulator.issuing.silhouette import silhouette
@@ -24,7 +25,7 @@ from kiosk.simulator.issuing.silhouette import silhouette
 def issue_card(
     out: Path,
     *,
-    person: str,
+    person: str | None,
     changes: Mapping[str, str | None],
     profile: str | None,
     photo: Path | None,
@@ -36,9 +37,10 @@ def issue_card(
     as_json: bool,
 ) -> Exit:
     """Issue the card into ``out``; whatever cannot be a card is a usage error that says why."""
-    holder = _holder(person, changes)
     try:
-        chosen = find_profile(profile) if profile else generation_of(holder.issue_date)
+        wanted = find_profile(profile) if profile else None
+        holder = _changed(_holder(person, wanted), changes)
+        chosen = wanted or usual_profile(holder)
         card = issue(
             holder,
             photo.read_bytes() if photo else silhouette(),
@@ -83,11 +85,17 @@ def _key(kind: str | None) -> str | None:
     return None if kind == "none" else kind
 
 
-def _holder(person: str, changes: Mapping[str, str | None]) -> Citizen | Traveller:
-    known: dict[str, Citizen | Traveller] = {**PEOPLE, **TRAVELLERS}
+def _holder(person: str | None, profile: CardProfile | None) -> Holder:
+    if person is None:
+        return PEOPLE["an"] if profile is None else usual_holder(profile)
+    known: dict[str, Holder] = {**PEOPLE, **TRAVELLERS}
     holder = known.get(person.lower())
     if holder is None:
         raise typer.BadParameter(f"known are {', '.join(known)}", param_hint="--person")
+    return holder
+
+
+def _changed(holder: Holder, changes: Mapping[str, str | None]) -> Holder:
     given: dict[str, object] = {}
     for name, text in changes.items():
         if text is None:

@@ -15,6 +15,7 @@ import typer
 from kiosk.app import report
 from kiosk.app.card_trace import tap
 from kiosk.app.exits import Exit, fault_exit
+from kiosk.app.file_contents import contents
 from kiosk.app.key_options import parse_keys
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus
 from kiosk.domain.chip_reading import ChipReading, ReadProgress
@@ -34,8 +35,10 @@ def read_card(
     pattern: str,
     anchors: Sequence[Path],
     *,
+    atr: str,
     wait: float,
     seconds: float,
+    allow_bac_fallback: bool,
     everything: bool,
     trace: Path | None,
     unmasked: bool,
@@ -57,12 +60,13 @@ def read_card(
 
         progress = _silent if as_json or not sys.stderr.isatty() else _show
         with tap(trace, clock, unmasked=unmasked) as listened:
-            name = await_card(pattern, wait)
+            name = await_card(pattern, wait, atr)
             reader = EmrtdReader(
                 listened.connector(PcscConnector()),
                 clock,
                 listened.random_bytes(secrets.token_bytes),
                 wanted=listened.wanted(ALL if everything else KIOSK),
+                allow_bac_fallback=allow_bac_fallback,
                 limits=listened.limits(lambda connection: reader_limits(connection).extended),
                 on_clear=listened.clear,
             )
@@ -79,17 +83,17 @@ def read_card(
     return _exit(reading, inspection)
 
 
-def await_card(pattern: str, wait: float) -> str:
-    """The reader on which a card lies, waiting up to ``wait`` seconds.
+def await_card(pattern: str, wait: float, atr: str = "") -> str:
+    """The reader on which a card lies, waiting up to ``wait`` seconds; ``pattern`` and ``atr`` are a ``ReaderChoice``.
 
     Raises ``Fault`` with ``CARD_SERVICE_DOWN`` or ``NO_READER`` when that stays so, ``CARD_REMOVED`` when no card came.
     """
     from kiosk.reader.pcsc import PcscPresence, ReaderChoice
 
     try:
-        choice = ReaderChoice(pattern)
-    except ValueError as error:
-        raise typer.BadParameter(str(error), param_hint="--reader") from error
+        choice = ReaderChoice(pattern, atr)
+    except Fault as fault:
+        raise typer.BadParameter(fault.technical, param_hint="--reader or --atr") from fault
     events: queue.SimpleQueue[PresenceEvent] = queue.SimpleQueue()
     presence = PcscPresence(choice)
     presence.start(events.put)
@@ -138,13 +142,19 @@ def _silent(_: ReadProgress) -> None:
 
 
 def _show(progress: ReadProgress) -> None:
-    print(f"\r{progress.step:<12} {progress.done:>6} of {progress.total} bytes", end="", file=sys.stderr, flush=True)
+    left = "" if progress.seconds_left is None else f"{progress.seconds_left:4.1f} s left"
+    told = f"{progress.step:<12} {progress.done:>6} of {progress.total} bytes  {left:<12}"
+    print(f"\r{told}", end="", file=sys.stderr, flush=True)
 
 
 def _print(reading: ChipReading, inspection: Inspection) -> None:
     access, identity = reading.access, inspection.identity
     print(f"Reader     {reading.reader}")
-    print(f"Opened by  {access.protocol} with {access.password}  {access.mechanism}  {access.note}".rstrip())
+    print(f"Opened by  {access.protocol} with {access.password}  {access.mechanism}".rstrip())
+    if access.downgraded:
+        print(f"Downgraded to BAC although the chip announces PACE: {access.note}")
+    elif access.note:
+        print(f"           {access.note}")
     if identity is not None:
         birth = identity.birth_date.strftime("%d/%m/%Y") if identity.birth_date else "?"
         expiry = identity.expiry_date.strftime("%d/%m/%Y") if identity.expiry_date else "Không thời hạn"
@@ -153,6 +163,11 @@ def _print(reading: ChipReading, inspection: Inspection) -> None:
         print(f"Born       {birth}   Sex {identity.sex.value}   Valid to {expiry}")
     for file, data in reading.files.items():
         print(f"{file.value:<10} {len(data):>6} bytes")
+    for file, why in reading.absent.items():
+        print(f"{file.value:<10} not given: {why}")
+    for of_file, told in contents(reading.files).items():
+        for key, value in told.items():
+            print(f"{of_file:<10} {key}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
     for name, check in inspection.authenticity.checks().items():
         print(f"{name.value:<22} {check.status.value:<14} {check.reason}")
     print(f"State      {inspection.authenticity.state.value}")

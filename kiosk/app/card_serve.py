@@ -52,6 +52,8 @@ def serve(
     """Serve until Ctrl-C, or until standard input ends with ``control``; ``replay`` is a trace instead of a card."""
     if replay is not None and folder is not None:
         raise typer.BadParameter("a card or a trace, not both", param_hint="--replay")
+    if replay is None and can is not None:
+        raise typer.BadParameter("a card of a folder has its own; goes with --replay FILE", param_hint="--can")
     recorded = None if replay is None else replayed_card(replay, can)
     link = _link(bit_rate)
     for ending in (signal.SIGINT, signal.SIGTERM):

@@ -15,6 +15,13 @@ ReaderOption = Annotated[
         "--reader", metavar="PATTERN", help="Part of the reader's name, or /a regular expression/; without: any reader."
     ),
 ]
+AtrOption = Annotated[
+    str,
+    typer.Option("--atr", metavar="DIGITS", help="How the card's ATR begins, 3B8?8001 for contactless; without: any."),
+]
+NoBacFallbackOption = Annotated[
+    bool, typer.Option("--no-bac-fallback", help="Never open by BAC a chip that announces PACE.")
+]
 CanOption = Annotated[str | None, typer.Option("--can", metavar="DIGITS", help=CAN_HELP)]
 MrzOption = Annotated[str | None, typer.Option("--mrz", metavar="DOC,YYMMDD,YYMMDD", help=MRZ_HELP)]
 QrOption = Annotated[str | None, typer.Option("--qr", metavar="TEXT", help=QR_HELP)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from kiosk.app.file_contents import contents
 from kiosk.domain.authenticity import Authenticity
 from kiosk.domain.chip_reading import Access, ChipReading
 from kiosk.domain.evidence import Inspection
@@ -94,6 +95,7 @@ def card_read_json(reading: ChipReading, inspection: Inspection) -> Json:
             for file, data in reading.files.items()
         },
         "absent": {file.value: why for file, why in reading.absent.items()},
+        "contents": contents(reading.files),
         "authenticity": authenticity_json(inspection.authenticity),
         "apdu_count": reading.apdu_count,
         "seconds": round(reading.seconds, 3),
@@ -111,6 +113,7 @@ def card_not_reached_json(fault: Fault, reader: str | None = None) -> Json:
         "identity": None,
         "files": {},
         "absent": {},
+        "contents": {},
         "authenticity": authenticity_json(Authenticity()),
         "apdu_count": 0,
         "seconds": 0.0,

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
 from kiosk.simulator.card.card_profile import CardProfile, Document
+from kiosk.simulator.card.person import PEOPLE, TRAVELLERS, Citizen, Holder
 from kiosk.simulator.card.profile_file import ProfileError, Table, parse_profile, read_table, resolved
 
 NEW_LAW = date(2024, 7, 1)
 """From this day on cards are issued under Law 26/2023."""
+
+NUMBER_FIELD = 9
+"""Characters of the document number in the machine readable zone; only a card of three lines has room for more."""
 
 _FOLDER = Path(__file__).with_name("card_profiles")
 
@@ -31,6 +36,24 @@ def generation_of(issued: date) -> CardProfile:
         if vietnamese and profile.issued_from <= issued <= profile.issued_until:
             return profile
     raise ProfileError("no generation of the card was issued on this day")
+
+
+def usual_profile(holder: Holder) -> CardProfile:
+    """The document that this person would have: a citizen the card of their day of issue, a traveller the passport of
+    today, or the card that holds a document number too long for one; raises ``ProfileError`` as ``generation_of``."""
+    if isinstance(holder, Citizen):
+        return generation_of(holder.issue_date)
+    return PROFILES["passport-cam" if len(holder.number) <= NUMBER_FIELD else "id-card-td1"]
+
+
+def usual_holder(profile: CardProfile) -> Holder:
+    """The first of the invented people who could have such a document; raises ``ProfileError`` when nobody could."""
+    vietnamese = profile.document is Document.VIETNAMESE_CARD
+    people: Iterable[Holder] = PEOPLE.values() if vietnamese else TRAVELLERS.values()
+    for holder in people:
+        if profile.issued_from <= holder.issue_date <= profile.issued_until:
+            return holder
+    raise ProfileError(f"none of the invented people was issued a document of the profile {profile.name}")
 
 
 def _built_in() -> dict[str, Table]:

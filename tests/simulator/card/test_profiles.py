@@ -20,9 +20,9 @@ from kiosk.reader.emrtd.reading import EmrtdReader
 from kiosk.simulator.card import card_store
 from kiosk.simulator.card.card import VirtualCard
 from kiosk.simulator.card.card_profile import CardProfile, Document
-from kiosk.simulator.card.person import AN, ANNA, NGOC, SAM, Holder
+from kiosk.simulator.card.person import AN, ANNA, NGOC, PEOPLE, SAM, TRAVELLERS, Citizen, Holder
 from kiosk.simulator.card.profile_file import ProfileError
-from kiosk.simulator.card.profiles import PROFILES, find_profile, generation_of
+from kiosk.simulator.card.profiles import PROFILES, find_profile, generation_of, usual_holder, usual_profile
 from kiosk.simulator.chip.chip import Chip
 from kiosk.simulator.issuing.personaliser import issue
 from kiosk.simulator.slot.in_process import InProcessConnector, InProcessReader
@@ -158,3 +158,21 @@ def test_the_files_of_a_travel_document(name: str, changes: set[str]) -> None:
     access = {"CardAccess"} if PROFILES[name].access.pace else set()
     assert {file.value for file in card.files} == {"COM", "SOD", "DG1", "DG2"} | access | changes
     assert (card.qr_text, len(card.mrz)) == ("", 3 if name == "id-card-td1" else 2)
+
+
+@pytest.mark.parametrize("holder", [*PEOPLE.values(), *TRAVELLERS.values()], ids=[*PEOPLE, *TRAVELLERS])
+def test_everybody_has_a_usual_document(holder: Holder) -> None:
+    profile = usual_profile(holder)
+    assert issue(holder, photo(), profile, authority_for(profile)).mrz
+
+
+@EVERY
+def test_every_document_has_a_usual_holder(profile: CardProfile) -> None:
+    holder = usual_holder(profile)
+    assert isinstance(holder, Citizen) is (profile.document is Document.VIETNAMESE_CARD)
+    assert profile.issued_from <= holder.issue_date <= profile.issued_until
+
+
+def test_a_document_of_another_time_has_no_holder() -> None:
+    with pytest.raises(ProfileError, match="none of the invented people"):
+        usual_holder(replace(PROFILES["cccd-2021"], issued_from=date(2022, 1, 1), issued_until=date(2022, 1, 2)))
