@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +46,20 @@ def kiosk(*arguments: str | Path, **environment: str) -> subprocess.CompletedPro
         cwd=ROOT,
         env={**os.environ, **environment},
     )
+
+
+@contextmanager
+def served(*arguments: str | Path) -> Iterator[str]:
+    """``kiosk card serve`` with a card of these arguments on its reader; gives the socket that leads there."""
+    command = [sys.executable, "-m", "kiosk", "card", "serve", "--json", *map(str, arguments)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as process:
+        assert process.stdout is not None
+        try:
+            ready, inserted = (json.loads(process.stdout.readline()) for _ in range(2))
+            assert (ready["event"], inserted["event"]) == ("ready", "inserted")
+            yield ready[SOCKET_VARIABLE]
+        finally:
+            process.terminate()
 
 
 @pytest.fixture
@@ -117,6 +132,48 @@ class TestCardRead:
         assert code == Exit.OK
         assert result["access"]["protocol"] == "BAC"
 
+    def test_a_downgrade_to_bac_is_told_and_can_be_forbidden(self, desk: PcscDesk, tmp_path: Path) -> None:
+        assert kiosk("card", "issue", "--out", tmp_path / "bac", "--fault", "refuse-pace").returncode == 0
+        desk.insert(tmp_path / "bac")
+        key = ["--mrz", "090012345,900315,300315"]
+        code, result = self.read(*key)
+        assert (code, result["access"]["protocol"], result["access"]["downgraded"]) == (Exit.OK, "BAC", True)
+        assert result["access"]["note"].startswith("PACE refused")
+        assert "Downgraded to BAC" in kiosk("card", "read", *key).stdout
+        code, result = self.read(*key, "--no-bac-fallback")
+        assert (code, result["error"]["code"], result["files"].keys()) == (
+            Exit.CARD_NOT_READ,
+            "access-refused",
+            {"CardAccess"},
+        )
+
+    def test_only_cards_of_one_kind(self, desk: PcscDesk, card: Path) -> None:
+        desk.insert(card)
+        assert self.read("--can", "012345", "--atr", "3B8? 8001")[0] == Exit.OK
+        code, result = self.read("--can", "012345", "--atr", "3BFF", "--wait", "1")
+        assert (code, result["error"]["code"]) == (Exit.CARD_NOT_READ, "no-card")
+
+    def test_a_recorded_card_is_read_again(self, desk: PcscDesk, card: Path, tmp_path: Path) -> None:
+        desk.insert(card)
+        trace = tmp_path / "trace.jsonl"
+        code, first = self.read("--can", "012345", "--trace", trace, "--unmasked")
+        assert code == Exit.OK
+        with served("--replay", trace, "--can", "012345") as socket:
+            done = kiosk("card", "read", "--json", "--can", "012345", **{SOCKET_VARIABLE: socket})
+        second = valid(done.stdout)
+        assert (second["atr"], second["access"], second["files"]) == (first["atr"], first["access"], first["files"])
+        assert second["authenticity"]["hashes"] == second["authenticity"]["sod_signature"] == "passed"
+        assert second["authenticity"]["active_authentication"] == "failed", "a trace holds no private keys"
+        assert done.returncode == Exit.CARD_NOT_GENUINE
+
+    def test_a_masked_trace_is_no_card(self, desk: PcscDesk, card: Path, tmp_path: Path) -> None:
+        desk.insert(card)
+        trace = tmp_path / "trace.jsonl"
+        assert self.read("--can", "012345", "--trace", trace)[0] == Exit.OK
+        done = kiosk("card", "serve", "--replay", trace, "--can", "012345")
+        assert done.returncode == Exit.USAGE
+        assert "the trace is masked" in done.stderr
+
     @pytest.mark.parametrize(
         ("fault", "check", "state"),
         [
@@ -163,6 +220,11 @@ USAGE = {
     "an unknown profile": ("card", "issue", "--out", "build/x", "--profile", "cmnd-1976"),
     "a bit rate that is none": ("card", "serve", "--bit-rate", "300"),
     "a card that is none": ("card", "serve", "config", "--through", "own"),
+    "a card and a trace at once": ("card", "serve", "config", "--replay", "README.md"),
+    "a CAN for a card that has its own": ("card", "serve", "config", "--can", "012345"),
+    "a trace that is none": ("card", "serve", "--replay", "README.md"),
+    "an ATR that is no number": ("card", "read", "--can", "012345", "--atr", "contactless"),
+    "a broken reader pattern": ("card", "read", "--can", "012345", "--reader", "/acr(/"),
     "an unknown scene": ("demo", "--only", "nothing"),
 }
 
@@ -211,7 +273,18 @@ def test_a_broken_settings_file_names_file_and_key(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", [(), ("run",), ("demo",), ("check",), ("doctor",), ("card",), ("card", "read"), ("card", "issue")]
+    "command",
+    [
+        (),
+        ("run",),
+        ("demo",),
+        ("check",),
+        ("doctor",),
+        ("card",),
+        ("card", "read"),
+        ("card", "issue"),
+        ("card", "serve"),
+    ],
 )
 def test_help_reads_well(command: tuple[str, ...]) -> None:
     done = CliRunner().invoke(app, [*command, "--help"])
