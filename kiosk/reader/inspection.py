@@ -18,7 +18,7 @@ from kiosk.reader.lds.dg1 import parse_dg1
 from kiosk.reader.lds.dg2 import FaceImage, parse_dg2
 from kiosk.reader.lds.dg13 import Dg13, parse_dg13
 from kiosk.reader.lds.errors import LdsError
-from kiosk.reader.trust import cross_checks
+from kiosk.reader.trust import consistency, cross_checks
 from kiosk.reader.trust.anchors import TrustAnchors
 from kiosk.reader.trust.card_security import check_pace_cam
 from kiosk.reader.trust.passive_auth import PassiveAuthentication, authenticate
@@ -57,6 +57,15 @@ class ChipInspector:
             pace_cam=check_pace_cam(reading, passive, self._trust, at, _issuing_state(reading)),
             cross_checks=cross_checks.summarize(lines),
             cross_check_lines=lines,
+            access_protocol=consistency.check_access(reading, passive),
+            ef_com=consistency.check_com(reading, passive),
+            hash_lines=consistency.hash_lines(reading, passive),
+            signer_validity=passive.signer_validity,
+            revocation=passive.revocation,
+            issuing_state=passive.issuing_state,
+            check_digits=consistency.check_check_digits(contents.mrz, contents.problem),
+            weak=passive.weak,
+            path=tuple(certificate.fingerprint.hex() for certificate in passive.path),
         )
         return Inspection(
             authenticity=authenticity,
