@@ -81,9 +81,9 @@ def _frame(settings: Settings) -> Frame:
 
 
 def _engine() -> str:
-    from kiosk.biometric.engine import SFaceEngine
+    from kiosk.biometric.engine import CalibratedEngine
 
-    return SFaceEngine().name
+    return CalibratedEngine().name
 
 
 def _list(settings: Settings) -> probes.ListFacts:

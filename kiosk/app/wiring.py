@@ -206,8 +206,8 @@ def _looks_for_codes(phase: Phase) -> bool:
 
 
 def _face_engine() -> FaceEngine:
-    from kiosk.biometric.engine import SFaceEngine
+    from kiosk.biometric.engine import CalibratedEngine
     from kiosk.biometric.pictures import load_decoders
 
     load_decoders()
-    return SFaceEngine()
+    return CalibratedEngine()

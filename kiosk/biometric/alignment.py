@@ -14,6 +14,16 @@ from kiosk.biometric.pixels import Pixels
 Affine = npt.NDArray[np.float64]
 """2 × 3: what multiplies ``(x, y, 1)``."""
 
+ARCFACE_SIDE = 112
+ARCFACE_POINTS: Points = (
+    (38.2946, 51.6963),
+    (73.5318, 51.5014),
+    (56.0252, 71.7366),
+    (41.5493, 92.3655),
+    (70.7299, 92.2041),
+)
+"""Where ArcFace and most since want the five points (insightface, arcface_dst); quality is measured there."""
+
 DARK_LUMA = 70.0
 """Below this a face is brightened before it is embedded; above it, that cost accuracy where it was measured."""
 

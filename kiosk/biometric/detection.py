@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.biometric.manifest import Manifest, Points, load_weights
+from kiosk.biometric.manifest import DetectorModel, Points
+from kiosk.biometric.model_files import load_weights
 from kiosk.biometric.opencv import cv2
 from kiosk.biometric.pixels import Pixels
 from kiosk.domain.faults import Fault, FaultCode
@@ -52,10 +54,9 @@ class FaceDetector:
     is measured on the whole face (``kiosk.biometric.measures``).
     """
 
-    def __init__(self, manifest: Manifest) -> None:
+    def __init__(self, folder: Path, model: DetectorModel) -> None:
         """Load the weights; raises ``Fault(FACE_ENGINE_BROKEN)``."""
-        model = manifest.detector
-        weights = load_weights(manifest.folder, model.weights)
+        weights = load_weights(folder, model.weights)
         self._file = model.weights.file
         self._shorter_side = model.shorter_side
         try:

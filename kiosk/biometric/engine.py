@@ -1,24 +1,33 @@
-"""The default face engine: YuNet finds, SFace compares, the calibration says what a score means. Imports OpenCV."""
+"""A face engine: YuNet finds, recognisers compare, the calibration says what a score means. Imports OpenCV."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 
-from kiosk.biometric.alignment import brightened
+from kiosk.biometric.alignment import ARCFACE_POINTS, ARCFACE_SIDE, aligned_face
 from kiosk.biometric.detection import FaceDetector, FaceFound
+from kiosk.biometric.engine_choice import EnginePlan, built_in_engines
 from kiosk.biometric.framing import Zone, frame_person
-from kiosk.biometric.manifest import DEFAULT_MANIFEST, load_manifest
+from kiosk.biometric.manifest import DlibModel, Recogniser
 from kiosk.biometric.measures import measure
 from kiosk.biometric.pixels import Pixels, pixels_of
 from kiosk.biometric.portrait import decode_portrait
 from kiosk.biometric.quality import hint_for, is_usable
-from kiosk.biometric.recognition import FaceRecogniser, Template, cosine
-from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, Frame, LiveFace
+from kiosk.biometric.recognition import FaceRecogniser, OnnxRecogniser, Template
+from kiosk.biometric.scoring import false_matches_at, operating_point, score_of
+from kiosk.domain.face import (
+    DEFAULT_FALSE_MATCH_RATE,
+    ChipFace,
+    FaceComparison,
+    FaceHint,
+    FaceQuality,
+    Frame,
+    LiveFace,
+)
 from kiosk.domain.faults import Fault, FaultCode
-
-DEFAULT_FALSE_MATCH_RATE = 1e-3
 
 CHIP_EYE_DISTANCE = 40.0
 """Pixels: a smaller face on the chip's portrait is not compared (docs/biometrics.md, quality)."""
@@ -30,30 +39,77 @@ UNCLEAR = frozenset({FaceHint.SEVERAL_FACES, FaceHint.TO_THE_MIDDLE})
 """Framings in which the largest face need not be the person's."""
 
 
-class SFaceEngine:
+class FaceTemplates:
+    """Detector and recognisers of an engine, without thresholds: what calibration and benchmark need too.
+
+    A template holds those of all recognisers one after another. Not thread-safe.
+    """
+
+    def __init__(self, plan: EnginePlan) -> None:
+        """Load the models and check their hashes; raises ``Fault(FACE_ENGINE_BROKEN)`` naming the file."""
+        self._engine = plan.engine
+        self._detector = FaceDetector(*plan.detector)
+        self._recognisers = tuple(_recogniser(*place) for place in plan.recognisers)
+
+    def faces(self, pixels: Pixels) -> tuple[FaceFound, ...]:
+        """The faces in the picture, largest first."""
+        return self._detector.faces(pixels)
+
+    def quality(self, pixels: Pixels, face: FaceFound) -> FaceQuality:
+        return measure(face, aligned_face(pixels, face.points, ARCFACE_POINTS, ARCFACE_SIDE))
+
+    def template(self, pixels: Pixels, face: FaceFound, luma: float) -> Template | None:
+        """The template of a face whose median luma is this; ``None`` where one recogniser does not find the face."""
+        whole: list[float] = []
+        for recogniser in self._recognisers:
+            part = recogniser.template(pixels, face, luma)
+            if part is None:
+                return None
+            whole.extend(part)
+        return tuple(whole)
+
+    def score(self, one: Template, other: Template) -> float:
+        """The engine's score of two templates; raises ``ValueError`` for what is no template of this engine."""
+        return score_of(
+            self._engine,
+            [
+                recogniser.similarity(mine, theirs)
+                for recogniser, mine, theirs in zip(
+                    self._recognisers, self._parts(one), self._parts(other), strict=True
+                )
+            ],
+        )
+
+    def _parts(self, template: Template) -> Sequence[Template]:
+        if len(template) != sum(recogniser.dimensions for recogniser in self._recognisers):
+            raise ValueError(f"a template of {len(template)} numbers")
+        parts, at = [], 0
+        for recogniser in self._recognisers:
+            parts.append(template[at : at + recogniser.dimensions])
+            at += recogniser.dimensions
+        return parts
+
+
+class CalibratedEngine:
     """The port ``FaceEngine``; not thread-safe, each thread makes its own."""
 
     def __init__(
         self,
-        manifest: Path = DEFAULT_MANIFEST,
+        plan: EnginePlan | None = None,
         false_match_rate: float = DEFAULT_FALSE_MATCH_RATE,
         zone: Zone | None = None,
     ) -> None:
-        """Load the models and check their hashes.
+        """Load the models of ``plan``, the built-in engine ``sface`` without one.
 
-        Raises ``Fault(FACE_ENGINE_BROKEN)`` naming the file, and ``Fault(SETTINGS_MALFORMED)`` for a false-match rate
-        that the recogniser was not calibrated for.
+        Raises ``Fault(FACE_ENGINE_BROKEN)`` naming the file, or the engine that has no calibration of its own, and
+        ``Fault(SETTINGS_MALFORMED)`` for a false-match rate that it was not calibrated for.
         """
-        models = load_manifest(manifest)
-        self._calibration = models.recogniser.calibration
-        points = {point.false_match_rate: point for point in self._calibration.operating_points}
-        if false_match_rate not in points:
-            raise Fault(FaultCode.SETTINGS_MALFORMED, f"no threshold for a false-match rate of {false_match_rate:g}")
-        self._operating_point = points[false_match_rate]
-        self._name = f"{models.detector.weights.name} + {models.recogniser.weights.name}"
+        plan = plan or built_in_engines().plan("sface")
+        self._calibration = plan.calibration
+        self._operating_point = operating_point(self._calibration, false_match_rate)
+        self._name = plan.engine.title
         self._zone = zone or Zone()
-        self._detector = FaceDetector(models)
-        self._recogniser = FaceRecogniser(models)
+        self._templates = FaceTemplates(plan)
 
     @property
     def name(self) -> str:
@@ -66,16 +122,16 @@ class SFaceEngine:
         Raises ``Fault(FACE_ENGINE_BROKEN)``.
         """
         pixels = pixels_of(frame)
-        framing = frame_person(self._detector.faces(pixels), self._zone, frame.width, frame.height)
+        framing = frame_person(self._templates.faces(pixels), self._zone, frame.width, frame.height)
         person = framing.person
         if person is None:
             return (FaceHint.MORE_LIGHT if np.median(pixels[::8, ::8]) < BLACK_LUMA else framing.hint), None
-        aligned = self._recogniser.align(pixels, person.points)
-        quality = measure(person, aligned)
+        quality = self._templates.quality(pixels, person)
         hint = min(framing.hint, hint_for(quality), key=list(FaceHint).index)
         if framing.hint in UNCLEAR or not is_usable(quality):
             return hint, None
-        return hint, LiveFace(frame, self._recogniser.template(brightened(aligned, quality.luma)), quality)
+        template = self._templates.template(pixels, person, quality.luma)
+        return hint, LiveFace(frame, template, quality) if template is not None else None
 
     def compare(self, live: LiveFace, chip: ChipFace) -> FaceComparison:
         """Compare with the chip's portrait.
@@ -85,7 +141,7 @@ class SFaceEngine:
         """
         template = self._chip_template(pixels_of(decode_portrait(chip)))
         try:
-            score = cosine(live.template, template)
+            score = self._templates.score(live.template, template)
         except ValueError as error:
             raise Fault(FaultCode.FACE_ENGINE_BROKEN, f"live face: {error}") from error
         return FaceComparison(
@@ -95,18 +151,43 @@ class SFaceEngine:
             claimed_fmr=self._operating_point.false_match_rate,
             engine=self._name,
             quality=live.quality,
+            estimate=false_matches_at(self._calibration, score),
         )
 
     def _chip_template(self, portrait: Pixels) -> Template:
-        face = _only_face(self._detector.faces(portrait))
-        aligned = self._recogniser.align(portrait, face.points)
-        return self._recogniser.template(brightened(aligned, measure(face, aligned).luma))
+        upright, face = upright_face(self._templates, portrait)
+        template = self._templates.template(upright, face, self._templates.quality(upright, face).luma)
+        if template is None:
+            raise Fault(FaultCode.CHIP_PHOTO_UNUSABLE, "no face for the recogniser in the portrait")
+        return template
+
+
+def upright_face(templates: FaceTemplates, portrait: Pixels) -> tuple[Pixels, FaceFound]:
+    """The portrait as it is, or turned when it lies on its side or on its head, and its only face.
+
+    DG2 says nothing of a picture's orientation, and ISO/IEC 19794-5 wants it upright, so it is turned only where no
+    face is found. Raises ``Fault(CHIP_PHOTO_UNUSABLE)``.
+    """
+    for quarters in (0, 1, 3, 2):
+        turned = np.ascontiguousarray(np.rot90(portrait, quarters)) if quarters else portrait
+        faces = templates.faces(turned)
+        if faces:
+            return turned, _only_face(faces)
+    raise Fault(FaultCode.CHIP_PHOTO_UNUSABLE, "no face in the portrait")
 
 
 def _only_face(faces: tuple[FaceFound, ...]) -> FaceFound:
     """The face of a portrait, of those that are large enough; raises ``Fault(CHIP_PHOTO_UNUSABLE)``."""
     large = [face for face in faces if face.eye_distance >= CHIP_EYE_DISTANCE]
     if len(large) != 1:
-        what = "several faces" if large else "no face" if not faces else "face too small"
+        what = "several faces" if large else "face too small"
         raise Fault(FaultCode.CHIP_PHOTO_UNUSABLE, f"{what} in the portrait")
     return large[0]
+
+
+def _recogniser(folder: Path, model: Recogniser) -> FaceRecogniser:
+    if isinstance(model, DlibModel):
+        from kiosk.biometric.dlib_recognition import DlibRecogniser
+
+        return DlibRecogniser(model)
+    return OnnxRecogniser(folder, model)

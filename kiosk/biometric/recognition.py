@@ -1,56 +1,91 @@
-"""Face templates and their similarity, by the recogniser of the manifest (SFace)."""
+"""Face templates and their similarity, by a network that OpenCV runs."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
-from kiosk.biometric.alignment import aligned_face
-from kiosk.biometric.manifest import Manifest, Points, load_weights
+from kiosk.biometric.alignment import aligned_face, brightened
+from kiosk.biometric.detection import FaceFound
+from kiosk.biometric.manifest import Layout, OnnxModel
+from kiosk.biometric.model_files import load_weights
 from kiosk.biometric.opencv import cv2
 from kiosk.biometric.pixels import Pixels
 from kiosk.domain.faults import Fault, FaultCode
 
 Template = tuple[float, ...]
-"""A face as a vector of length one."""
+"""What one recogniser makes of a face: a vector of its ``dimensions``."""
 
 
-class FaceRecogniser:
-    """The network that makes templates, through ``cv2.dnn``; one thread at a time."""
+class FaceRecogniser(Protocol):
+    """Turns a face into a template and compares two of them; one thread at a time."""
 
-    def __init__(self, manifest: Manifest) -> None:
+    @property
+    def dimensions(self) -> int: ...
+
+    def template(self, pixels: Pixels, face: FaceFound, luma: float) -> Template | None:
+        """The template of a face whose median luma is this; ``None`` where this recogniser finds none there.
+
+        Raises ``Fault(FACE_ENGINE_BROKEN)``.
+        """
+        ...
+
+    def similarity(self, one: Template, other: Template) -> float:
+        """The greater, the more alike; raises ``ValueError`` for what is no template of this recogniser."""
+        ...
+
+
+class OnnxRecogniser:
+    """A network of the ArcFace kind through ``cv2.dnn``: aligned square in, direction out, compared by the cosine."""
+
+    def __init__(self, folder: Path, model: OnnxModel) -> None:
         """Load the weights; raises ``Fault(FACE_ENGINE_BROKEN)``."""
-        self._model = manifest.recogniser
-        weights = load_weights(manifest.folder, self._model.weights)
+        self._model = model
+        weights = load_weights(folder, model.weights)
         try:
             self._network = cv2.dnn.readNetFromONNX(np.frombuffer(weights, np.uint8))
         except cv2.error as error:
             raise self._broken(str(error.code)) from error
 
-    def align(self, pixels: Pixels, points: Points) -> Pixels:
-        """The face as this recogniser wants it."""
-        return aligned_face(pixels, points, self._model.points, self._model.side)
+    @property
+    def dimensions(self) -> int:
+        return self._model.dimensions
 
-    def template(self, face: Pixels) -> Template:
-        """The template of an aligned face; raises ``Fault(FACE_ENGINE_BROKEN)`` when the answer is no vector."""
+    def template(self, pixels: Pixels, face: FaceFound, luma: float) -> Template:
+        """Raises ``Fault(FACE_ENGINE_BROKEN)`` when the network's answer is no direction."""
+        aligned = aligned_face(pixels, face.points, self._model.points, self._model.side)
+        return self.embed(brightened(aligned, luma))
+
+    def similarity(self, one: Template, other: Template) -> float:
+        return cosine(one, other)
+
+    def embed(self, face: Pixels) -> Template:
+        """The template of an aligned square; raises ``Fault(FACE_ENGINE_BROKEN)`` when the answer is no direction."""
+        try:
+            self._network.setInput(self._input(face))
+            answer = np.asarray(self._network.forward())
+        except cv2.error as error:
+            raise self._broken(str(error.code)) from error
+        wanted = self._model.dimensions * (2 if self._model.twice else 1)
+        if answer.size != wanted:
+            raise self._broken(f"{answer.size} dimensions")
+        try:
+            return unit([float(value) for value in answer.ravel()[: self._model.dimensions]])
+        except ValueError as error:
+            raise self._broken(str(error)) from error
+
+    def _input(self, face: Pixels) -> np.ndarray:
         model = self._model
         size = (model.side, model.side)
         mean = (model.mean, model.mean, model.mean, 0.0)
         blob = cv2.dnn.blobFromImage(face, model.scale, size, mean, swapRB=model.colour == "RGB", crop=False)
-        try:
-            self._network.setInput(blob)
-            answer = self._network.forward()
-        except cv2.error as error:
-            raise self._broken(str(error.code)) from error
-        vector = [float(value) for value in np.asarray(answer).ravel()]
-        if len(vector) != model.dimensions:
-            raise self._broken(f"{len(vector)} dimensions")
-        try:
-            return unit(vector)
-        except ValueError as error:
-            raise self._broken(str(error)) from error
+        if model.layout is Layout.NHWC:
+            blob = np.ascontiguousarray(blob.transpose(0, 2, 3, 1))
+        return np.concatenate([blob, blob]) if model.twice else blob
 
     def _broken(self, what: str) -> Fault:
         return Fault(FaultCode.FACE_ENGINE_BROKEN, f"{self._model.weights.file}: {what}")

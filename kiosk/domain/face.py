@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from kiosk.domain.authenticity import CheckStatus
+from kiosk.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class FaceQuality:
 
 @dataclass(frozen=True, slots=True)
 class LiveFace:
-    """The best face that the camera has seen in this check, with its template (unit-length vector)."""
+    """The best face that the camera has seen in this check, with its template (a vector that only its engine reads)."""
 
     frame: Frame
     template: tuple[float, ...] = field(repr=False)
@@ -86,13 +88,69 @@ class FaceBand(StrEnum):
     NO_MATCH = "no_match"
 
 
+class Bound(StrEnum):
+    """How a rate is meant: where nothing was measured, only that it lies beyond the last measured one."""
+
+    ABOUT = "about"
+    AT_MOST = "at_most"
+    AT_LEAST = "at_least"
+
+
+@dataclass(frozen=True, slots=True)
+class FalseMatchEstimate:
+    """The share of strangers, on the engine's calibration data, whose score is at least the one that was reached."""
+
+    rate: float
+    bound: Bound
+
+    @property
+    def text(self) -> Text:
+        """In words, with two significant digits: more would claim more than was measured."""
+        strangers = 1.0 / self.rate
+        step = 10.0 ** max(0, math.floor(math.log10(strangers)) - 1)
+        number = f"1/{round(strangers / step) * round(step):,}"
+        sentence = _ESTIMATES[self.bound]
+        return Text(sentence.vi.format(rate=number.replace(",", ".")), sentence.en.format(rate=number))
+
+
+_ESTIMATES = {
+    Bound.ABOUT: Text(
+        "Khoảng {rate} người lạ trong bộ đo đạt điểm này", "About {rate} of strangers in the measured set score this"
+    ),
+    Bound.AT_MOST: Text(
+        "Không quá {rate} người lạ trong bộ đo đạt điểm này",
+        "At most {rate} of strangers in the measured set score this",
+    ),
+    Bound.AT_LEAST: Text(
+        "Hơn {rate} người lạ trong bộ đo đạt điểm này", "More than {rate} of strangers in the measured set score this"
+    ),
+}
+
+DEFAULT_FALSE_MATCH_RATE = 1e-3
+
+FALSE_MATCH_RATE_LIMITS = (1e-6, 1e-2)
+"""What a site may ask for; whether an engine has a measured threshold for it is the engine's to say."""
+
+
+@dataclass(frozen=True, slots=True)
+class FaceRules:
+    """What a site asks of the comparison: the false-match rate of one comparison at the accept threshold."""
+
+    false_match_rate: float = DEFAULT_FALSE_MATCH_RATE
+
+    def within_limits(self) -> FaceRules:
+        """The same rules with the rate moved to the nearest one that a site may choose."""
+        low, high = FALSE_MATCH_RATE_LIMITS
+        return FaceRules(min(max(self.false_match_rate, low), high))
+
+
 @dataclass(frozen=True, slots=True)
 class FaceComparison:
     """One comparison of a live face with the chip's.
 
     ``score`` and both thresholds are on the scale of ``engine``; ``claimed_fmr`` is the false-match rate that
-    ``accept_at`` was calibrated for. ``liveness`` is honest: ``NOT_DONE`` where no check for presentation
-    attacks (ISO/IEC 30107) was made.
+    ``accept_at`` was calibrated for, ``estimate`` what the calibration says of ``score`` itself. ``liveness`` is
+    honest: ``NOT_DONE`` where no check for presentation attacks (ISO/IEC 30107) was made.
     """
 
     score: float
@@ -102,6 +160,7 @@ class FaceComparison:
     engine: str
     quality: FaceQuality
     liveness: CheckStatus = CheckStatus.NOT_DONE
+    estimate: FalseMatchEstimate | None = None
 
     @property
     def band(self) -> FaceBand:

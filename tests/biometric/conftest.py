@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.biometric.engine import SFaceEngine
+from kiosk.biometric.engine import CalibratedEngine
 
 
 @pytest.fixture(scope="session")
-def engine() -> SFaceEngine:
-    return SFaceEngine()
+def engine() -> CalibratedEngine:
+    return CalibratedEngine()

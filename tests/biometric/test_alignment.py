@@ -9,14 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.biometric.alignment import aligned_face, brightened, similarity
-from kiosk.biometric.detection import FaceDetector
-from kiosk.biometric.manifest import Points, load_manifest
+from kiosk.biometric.alignment import ARCFACE_POINTS, aligned_face, brightened, similarity
+from kiosk.biometric.manifest import OnnxModel, Points
+from kiosk.biometric.manifest_file import load_manifest
 from kiosk.biometric.opencv import cv2
 from kiosk.biometric.pixels import pixels_of
 from tests.fakes.camera import picture
+from tests.fakes.models import yunet
 
-TEMPLATE = load_manifest().recogniser.points
+TEMPLATE = ARCFACE_POINTS
 
 
 def moved(points: Points, angle: float, scale: float, right: float, down: float) -> Points:
@@ -56,9 +57,11 @@ def test_points_in_one_place_have_no_direction() -> None:
 @pytest.mark.parametrize("name", ["obama_2012_frame.jpg", "collins_astronaut_frame.jpg", "biden_2010_chip_480x640.jp2"])
 def test_agrees_with_opencvs_own_alignment(name: str) -> None:
     shipped = load_manifest()
+    sface = shipped.recognisers["sface"]
+    assert isinstance(sface, OnnxModel)
     pixels = pixels_of(picture(name))
-    face = FaceDetector(shipped).faces(pixels)[0]
-    weights = shipped.folder / shipped.recogniser.weights.file
+    face = yunet().faces(pixels)[0]
+    weights = shipped.folder / sface.weights.file
     row = np.array([[0, 0, 0, 0, *(axis for point in face.points for axis in point), face.score]], np.float32)
     theirs = cv2.FaceRecognizerSF.create(str(weights), "").alignCrop(pixels, row)
     ours = aligned_face(pixels, face.points, TEMPLATE, 112)

@@ -6,16 +6,16 @@ import numpy as np
 import pytest
 
 from kiosk.biometric.detection import FaceDetector
-from kiosk.biometric.manifest import load_manifest
 from kiosk.biometric.opencv import cv2
 from kiosk.biometric.pixels import Pixels, pixels_of
 from kiosk.domain.faults import Fault, FaultCode
 from tests.fakes.camera import picture
+from tests.fakes.models import yunet
 
 
 @pytest.fixture(scope="module")
 def detector() -> FaceDetector:
-    return FaceDetector(load_manifest())
+    return yunet()
 
 
 @pytest.mark.parametrize(
@@ -116,11 +116,11 @@ def test_rows_that_are_no_face_are_dropped(
     monkeypatch: pytest.MonkeyPatch, rows: list[list[float]] | None, faces: int
 ) -> None:
     monkeypatch.setattr(cv2.FaceDetectorYN, "create", lambda *_: FakeYuNet(rows))
-    assert len(FaceDetector(load_manifest()).faces(np.zeros((100, 100, 3), np.uint8))) == faces
+    assert len(yunet().faces(np.zeros((100, 100, 3), np.uint8))) == faces
 
 
 def test_a_network_that_fails_is_a_broken_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cv2.FaceDetectorYN, "create", lambda *_: FakeYuNet(None, fails=True))
     with pytest.raises(Fault) as caught:
-        FaceDetector(load_manifest()).faces(np.zeros((100, 100, 3), np.uint8))
+        yunet().faces(np.zeros((100, 100, 3), np.uint8))
     assert caught.value.code is FaultCode.FACE_ENGINE_BROKEN

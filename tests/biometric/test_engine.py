@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kiosk.biometric.engine import SFaceEngine
-from kiosk.biometric.manifest import DEFAULT_MANIFEST
+from kiosk.biometric.engine import CalibratedEngine
+from kiosk.biometric.engine_choice import EngineCatalogue
+from kiosk.biometric.manifest_file import BUILT_IN, load_manifest
 from kiosk.biometric.pixels import Pixels, frame_of, pixels_of
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.face import ChipFace, FaceBand, FaceHint, Frame, LiveFace
@@ -33,11 +34,11 @@ def person(name: str) -> str:
 
 
 @cache
-def _seen(engine: SFaceEngine, name: str) -> tuple[FaceHint, LiveFace | None]:
+def _seen(engine: CalibratedEngine, name: str) -> tuple[FaceHint, LiveFace | None]:
     return engine.best_of(picture(name))
 
 
-def live_face(engine: SFaceEngine, name: str) -> LiveFace:
+def live_face(engine: CalibratedEngine, name: str) -> LiveFace:
     _, live = _seen(engine, name)
     assert live is not None
     return live
@@ -45,19 +46,19 @@ def live_face(engine: SFaceEngine, name: str) -> LiveFace:
 
 @pytest.mark.parametrize("chip", CHIPS)
 @pytest.mark.parametrize("photo", PHOTOS)
-def test_the_holder_matches_and_nobody_else_does(engine: SFaceEngine, photo: str, chip: str) -> None:
+def test_the_holder_matches_and_nobody_else_does(engine: CalibratedEngine, photo: str, chip: str) -> None:
     comparison = engine.compare(live_face(engine, f"{photo}_frame.jpg"), chip_face(chip))
     expected = FaceBand.MATCH if person(photo) == person(chip) else FaceBand.NO_MATCH
     assert comparison.band is expected
 
 
-def test_years_between_the_photographs_leave_room_above_the_threshold(engine: SFaceEngine) -> None:
+def test_years_between_the_photographs_leave_room_above_the_threshold(engine: CalibratedEngine) -> None:
     for live, chip in (("obama_2009", "obama_2012"), ("obama_2012", "obama_2009"), ("obama_2010", "obama_2012")):
         comparison = engine.compare(live_face(engine, f"{live}_frame.jpg"), chip_face(f"{chip}_chip_480x640.jp2"))
         assert comparison.score > 0.6
 
 
-def test_a_comparison_says_what_it_stands_on(engine: SFaceEngine) -> None:
+def test_a_comparison_says_what_it_stands_on(engine: CalibratedEngine) -> None:
     live = live_face(engine, "obama_2012_frame.jpg")
     comparison = engine.compare(live, chip_face("obama_2010_chip_480x640.jp2"))
     assert (comparison.accept_at, comparison.review_at, comparison.claimed_fmr) == (0.388, 0.31, 1e-3)
@@ -67,7 +68,7 @@ def test_a_comparison_says_what_it_stands_on(engine: SFaceEngine) -> None:
 
 
 def test_a_site_may_ask_for_a_smaller_false_match_rate() -> None:
-    strict = SFaceEngine(false_match_rate=1e-4)
+    strict = CalibratedEngine(false_match_rate=1e-4)
     live = live_face(strict, "obama_2012_frame.jpg")
     comparison = strict.compare(live, chip_face("obama_2010_chip_480x640.jp2"))
     assert (comparison.accept_at, comparison.claimed_fmr) == (0.444, 1e-4)
@@ -75,7 +76,7 @@ def test_a_site_may_ask_for_a_smaller_false_match_rate() -> None:
 
 def test_a_false_match_rate_without_a_measurement_is_refused() -> None:
     with pytest.raises(Fault, match="5e-06") as caught:
-        SFaceEngine(false_match_rate=5e-6)
+        CalibratedEngine(false_match_rate=5e-6)
     assert caught.value.code is FaultCode.SETTINGS_MALFORMED
 
 
@@ -97,7 +98,7 @@ def test_a_false_match_rate_without_a_measurement_is_refused() -> None:
         ("q_mask_occluded.jpg", FaceHint.GOOD, True),
     ],
 )
-def test_hint(engine: SFaceEngine, name: str, hint: FaceHint, compared: bool) -> None:
+def test_hint(engine: CalibratedEngine, name: str, hint: FaceHint, compared: bool) -> None:
     told, live = _seen(engine, name)
     assert told is hint
     assert (live is not None) is compared
@@ -138,14 +139,16 @@ def very_close() -> Pixels:
     ],
     ids=lambda value: value.__name__.replace("_", " ") if callable(value) else "",
 )
-def test_hint_for_a_changed_photograph(engine: SFaceEngine, pixels: object, hint: FaceHint, compared: bool) -> None:
+def test_hint_for_a_changed_photograph(
+    engine: CalibratedEngine, pixels: object, hint: FaceHint, compared: bool
+) -> None:
     assert callable(pixels)
     told, live = engine.best_of(frame_of(pixels()))
     assert told is hint
     assert (live is not None) is compared
 
 
-def test_a_dim_face_still_matches(engine: SFaceEngine) -> None:
+def test_a_dim_face_still_matches(engine: CalibratedEngine) -> None:
     _, live = engine.best_of(frame_of(dim()))
     assert live is not None
     assert live.quality.luma < 70
@@ -164,11 +167,11 @@ def test_a_dim_face_still_matches(engine: SFaceEngine) -> None:
     ],
     ids=["one pixel", "a strip", "black", "grey", "white"],
 )
-def test_an_empty_picture(engine: SFaceEngine, frame: Frame, hint: FaceHint) -> None:
+def test_an_empty_picture(engine: CalibratedEngine, frame: Frame, hint: FaceHint) -> None:
     assert engine.best_of(frame) == (hint, None)
 
 
-def test_a_live_face_holds_its_frame_and_a_unit_template(engine: SFaceEngine) -> None:
+def test_a_live_face_holds_its_frame_and_a_unit_template(engine: CalibratedEngine) -> None:
     frame = picture("obama_2012_frame.jpg")
     _, live = engine.best_of(frame)
     assert live is not None
@@ -182,7 +185,7 @@ def test_a_live_face_holds_its_frame_and_a_unit_template(engine: SFaceEngine) ->
     ids=["empty", "zero", "not a number", "infinite", "of another engine"],
 )
 def test_a_template_that_is_none_never_looks_like_another_person(
-    engine: SFaceEngine, template: tuple[float, ...]
+    engine: CalibratedEngine, template: tuple[float, ...]
 ) -> None:
     live = replace(live_face(engine, "obama_2012_frame.jpg"), template=template)
     with pytest.raises(Fault) as caught:
@@ -214,14 +217,14 @@ def portrait(height: int) -> Pixels:
     ],
     ids=["empty", "truncated", "grey", "one pixel", "a cup of coffee", "a thumbnail", "two faces"],
 )
-def test_a_portrait_that_cannot_be_compared(engine: SFaceEngine, chip: ChipFace, why: str) -> None:
+def test_a_portrait_that_cannot_be_compared(engine: CalibratedEngine, chip: ChipFace, why: str) -> None:
     with pytest.raises(Fault, match=why) as caught:
         engine.compare(live_face(engine, "obama_2012_frame.jpg"), chip)
     assert caught.value.code is FaultCode.CHIP_PHOTO_UNUSABLE
 
 
 @pytest.mark.parametrize("margin", [0.0, 0.1, 0.2], ids=["to the hair", "into the hair", "eyebrows to lips"])
-def test_a_tightly_cut_portrait_is_still_found(engine: SFaceEngine, margin: float) -> None:
+def test_a_tightly_cut_portrait_is_still_found(engine: CalibratedEngine, margin: float) -> None:
     left, top, right, bottom = 120, 180, 360, 480
     across, down = int((right - left) * margin / 2), int((bottom - top) * margin / 2)
     cut = portrait(640)[top + down : bottom - down, left + across : right - across]
@@ -233,12 +236,12 @@ def test_a_tightly_cut_portrait_is_still_found(engine: SFaceEngine, margin: floa
 )
 def test_one_changed_byte_in_a_model_stops_the_engine(tmp_path: Path, model: str) -> None:
     folder = tmp_path / "models"
-    shutil.copytree(DEFAULT_MANIFEST.parent, folder)
+    shutil.copytree(BUILT_IN.parent, folder)
     with (folder / f"{model}.onnx").open("r+b") as file:
         file.seek(1000)
         byte = file.read(1)
         file.seek(1000)
         file.write(bytes([byte[0] ^ 1]))
     with pytest.raises(Fault, match=model) as caught:
-        SFaceEngine(folder / "manifest.toml")
+        CalibratedEngine(EngineCatalogue([load_manifest(folder / "manifest.toml")]).plan("sface"))
     assert caught.value.code is FaultCode.FACE_ENGINE_BROKEN

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.biometric.manifest import load_manifest
 from kiosk.biometric.opencv import cv2
-from kiosk.biometric.recognition import FaceRecogniser, cosine, unit
+from kiosk.biometric.recognition import cosine, unit
 from kiosk.domain.faults import Fault, FaultCode
+from tests.fakes.models import sface
 
 VECTORS = st.lists(st.floats(-1e6, 1e6), min_size=4, max_size=4).filter(lambda v: math.hypot(*v) > 1e-3)
 
@@ -74,12 +74,12 @@ def test_a_network_that_answers_nonsense_is_a_broken_engine(
 ) -> None:
     monkeypatch.setattr(cv2.dnn, "readNetFromONNX", lambda _: FakeNetwork(answer))
     with pytest.raises(Fault, match=what) as caught:
-        FaceRecogniser(load_manifest()).template(np.zeros((112, 112, 3), np.uint8))
+        sface().embed(np.zeros((112, 112, 3), np.uint8))
     assert caught.value.code is FaultCode.FACE_ENGINE_BROKEN
     assert "face_recognition_sface" in caught.value.technical
 
 
 def test_the_real_networks_template_has_length_one_even_for_a_black_square() -> None:
-    template = FaceRecogniser(load_manifest()).template(np.zeros((112, 112, 3), np.uint8))
+    template = sface().embed(np.zeros((112, 112, 3), np.uint8))
     assert len(template) == 128
     assert math.hypot(*template) == pytest.approx(1.0)

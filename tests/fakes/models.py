@@ -1,0 +1,31 @@
+"""The shipped networks by themselves, and the model pack where it lies beside the checkout."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.biometric.detection import FaceDetector
+from kiosk.biometric.manifest import OnnxModel
+from kiosk.biometric.manifest_file import KNOWN_PACK, load_manifest
+from kiosk.biometric.recognition import OnnxRecogniser
+
+MODEL_PACK = Path(__file__).parents[3] / "shared" / "face-models"
+
+needs_model_pack = pytest.mark.skipif(
+    not all((MODEL_PACK / file.file).is_file() for file in load_manifest(KNOWN_PACK).files()),
+    reason="the model pack is not beside this checkout (../shared/face-models)",
+)
+
+
+def yunet() -> FaceDetector:
+    shipped = load_manifest()
+    return FaceDetector(shipped.folder, shipped.detectors["yunet"])
+
+
+def sface() -> OnnxRecogniser:
+    shipped = load_manifest()
+    model = shipped.recognisers["sface"]
+    assert isinstance(model, OnnxModel)
+    return OnnxRecogniser(shipped.folder, model)
