@@ -8,13 +8,13 @@ must not hide the others. EF.ATR/INFO and EF.DIR are read by the same rule.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from typing import Any
 
+from kiosk.reader.composed_text import TextError, composed
 from kiosk.reader.lds.catalogue import MAX_FILE_SIZE
 from kiosk.reader.lds.errors import LdsError
 from kiosk.reader.tlv import Tlv, TlvError, iterate, parse_one
@@ -104,9 +104,11 @@ def _names(element: Tlv, tag: int) -> list[Name] | None:
 def text(value: bytes) -> str:
     """UTF-8, in Unicode NFC."""
     try:
-        return unicodedata.normalize("NFC", value.decode("utf-8"))
+        return composed(value.decode("utf-8"))
     except UnicodeDecodeError as error:
         raise ElementError("no UTF-8") from error
+    except TextError as error:
+        raise ElementError(str(error)) from error
 
 
 def parts(value: bytes) -> tuple[str, ...]:

@@ -6,7 +6,6 @@ readers that agree, and is taken apart here by its real BER structure and never 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -14,6 +13,7 @@ from types import MappingProxyType
 
 from kiosk.domain.names import fold
 from kiosk.reader import tlv
+from kiosk.reader.composed_text import TextError, composed
 from kiosk.reader.lds.errors import LdsError, parsing
 
 _DG13, _SEQUENCE, _SET, _INTEGER, _OID = 0x6D, 0x30, 0x31, 0x02, 0x06
@@ -149,9 +149,11 @@ def _relatives(values: list[tlv.Tlv]) -> tuple[str, ...]:
 
 def _text(item: tlv.Tlv) -> str:
     try:
-        return unicodedata.normalize("NFC", item.value.decode(_STRINGS[item.tag]))
+        return composed(item.value.decode(_STRINGS[item.tag]))
     except UnicodeDecodeError as error:
         raise LdsError("DG13: a text in another encoding than its tag says") from error
+    except TextError as error:
+        raise LdsError(f"DG13: {error}") from error
 
 
 def _with_sixteenth(texts: dict[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kiosk.reader.lds.errors import LdsError
-from kiosk.reader.lds.face_image import FaceImage, FacialInformation, face_image
+from kiosk.reader.lds.face_image import MAX_IMAGES, FaceImage, FacialInformation, face_image
 
 MAGIC = b"FAC\x00"
 
@@ -19,8 +19,11 @@ def facial_images(record: bytes) -> Iterator[FaceImage]:
         raise LdsError("DG2: no facial record of ISO/IEC 19794-5")
     if len(record) < _RECORD_HEADER or _number(record, 8, 4) > len(record):
         raise LdsError("DG2: the facial record is cut off")
+    count = _number(record, 12, 2)
+    if count > MAX_IMAGES:
+        raise LdsError("DG2: too many images in a facial record")
     at = _RECORD_HEADER
-    for _ in range(_number(record, 12, 2)):
+    for _ in range(count):
         size = _number(record, at, 4)
         if size > len(record) - at:
             raise LdsError("DG2: a facial block is cut off")

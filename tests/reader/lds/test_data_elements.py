@@ -109,6 +109,18 @@ def test_parts_and_texts() -> None:
 TABLE = {0x5F10: ("number", elements.text), 0x5F2B: ("birth", elements.digits_of_day)}
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        pytest.param(b"\xff\xfe", id="no UTF-8"),
+        pytest.param(("a" + "\u0301\u0316" * 60_000).encode(), id="marks that it takes half a minute to sort"),
+    ],
+)
+def test_values_that_are_no_text(value: bytes) -> None:
+    with pytest.raises(ElementError):
+        elements.text(value)
+
+
 def test_what_cannot_be_placed_is_kept_in_its_order() -> None:
     row = [
         Tlv(0x5F2B, b"no date!"),

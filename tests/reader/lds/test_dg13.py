@@ -122,6 +122,7 @@ def test_dates_that_are_none(printed: str) -> None:
         pytest.param(dg13(dg13_field(2, text("a")), dg13_field(2, text("b"))), id="a field twice"),
         pytest.param(dg13(tlv.encode(0x30, b"")), id="a field without number"),
         pytest.param(dg13(dg13_field(2, tlv.encode(0x0C, b"\xff\xfe"))), id="not UTF-8"),
+        pytest.param(dg13(dg13_field(2, text("a" + "\u0301\u0316" * 20))), id="a row of marks that no letter has"),
         pytest.param(dg13(dg13_field(9, text("a" * MAX_SIZE))), id="too large"),
     ],
 )

@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.reader.lds.errors import LdsError
 from kiosk.reader.lds.face_19794 import facial_images
-from kiosk.reader.lds.face_image import FaceImage, FacialInformation
+from kiosk.reader.lds.face_image import MAX_IMAGES, FaceImage, FacialInformation
 from tests.fakes.lds_files import JPEG, facial_record
 
 POINT = bytes.fromhex("01 0C 01 0064 00C8 0000")[:8]
@@ -43,6 +43,8 @@ def test_every_field_is_kept() -> None:
     [
         pytest.param(b"", id="empty"),
         pytest.param(b"FIR\x00" + RECORD[4:], id="a finger record"),
+        pytest.param(facial_record(*[JPEG] * (MAX_IMAGES + 1)), id="too many images"),
+        pytest.param(RECORD[:12] + b"\xff\xff" + RECORD[14:], id="more images announced than there are"),
         *(pytest.param(RECORD[:size], id=f"cut off at {size}") for size in (4, 13, 14, 17, 37, 45, 57, 60)),
     ],
 )
@@ -53,6 +55,6 @@ def test_malformed(record: bytes) -> None:
 
 def test_a_block_that_claims_no_length_does_not_go_on_for_ever() -> None:
     record = bytearray(facial_record(JPEG))
-    record[12:14], record[14:18] = b"\xff\xff", bytes(4)
+    record[12:14], record[14:18] = MAX_IMAGES.to_bytes(2, "big"), bytes(4)
     with pytest.raises(LdsError):
         list(facial_images(bytes(record)))

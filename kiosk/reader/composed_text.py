@@ -1,0 +1,26 @@
+"""Text out of hostile files in one form of Unicode, in time that grows with its length and not with its square."""
+
+from __future__ import annotations
+
+import unicodedata
+
+MAX_MARKS = 30
+"""Combining characters in a row; UAX #15 §13 (Stream-Safe Text Format) allows so many, and no language needs them."""
+
+
+class TextError(ValueError):
+    """A row of combining characters that no text has."""
+
+
+def composed(text: str) -> str:
+    """The text in NFC; raises ``TextError`` for more than ``MAX_MARKS`` combining characters in a row.
+
+    Normalizing puts the marks on one letter in order, and Python does so in quadratic time: half a minute for what fits
+    into one file of a chip.
+    """
+    marks = 0
+    for char in text:
+        marks = marks + 1 if unicodedata.category(char).startswith("M") else 0
+        if marks > MAX_MARKS:
+            raise TextError("too many combining characters in a row")
+    return unicodedata.normalize("NFC", text)
