@@ -33,6 +33,31 @@ def test_the_worked_example_ends_in_its_session_counter() -> None:
     assert session.ssc == int(vectors("icao9303-11-D-bac-sm")["mutual_authentication"]["ssc"], 16)
 
 
+@pytest.mark.parametrize("refusal", ["6700", "6C00"])
+def test_a_chip_that_takes_no_exact_length_is_asked_for_whatever_it_has(refusal: str) -> None:
+    example = vectors("icao9303-11-D-bac-sm")["mutual_authentication"]
+    challenge = (example["get_challenge_capdu"], example["rnd_ic"] + "9000")
+    without_length = example["capdu"][:-2] + "00"
+    channel = ReplayChannel(
+        [challenge, (example["capdu"], refusal), challenge, (without_length, example["resp_data"] + "9000")]
+    )
+
+    bac.perform(channel, KEY, FixedRandom(*2 * (example["rnd_ifd"], example["k_ifd"])))
+
+    assert channel.finished
+
+
+def test_a_chip_that_takes_no_length_at_all_refuses_the_protocol() -> None:
+    example = vectors("icao9303-11-D-bac-sm")["mutual_authentication"]
+    challenge = (example["get_challenge_capdu"], example["rnd_ic"] + "9000")
+    channel = ReplayChannel([challenge, (example["capdu"], "6700"), challenge, (example["capdu"][:-2] + "00", "6700")])
+
+    with pytest.raises(Fault) as raised:
+        bac.perform(channel, KEY, FixedRandom(*2 * (example["rnd_ifd"], example["k_ifd"])))
+
+    assert raised.value.code is FaultCode.ACCESS_REFUSED
+
+
 @pytest.mark.parametrize(
     ("answer", "code"),
     [
