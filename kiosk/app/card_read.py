@@ -168,8 +168,11 @@ def _print(reading: ChipReading, inspection: Inspection) -> None:
     for of_file, told in contents(reading.files).items():
         for key, value in told.items():
             print(f"{of_file:<10} {key}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}")
-    for name, check in inspection.authenticity.checks().items():
-        print(f"{name.value:<22} {check.status.value:<14} {check.reason}")
+    for line in inspection.authenticity.lines():
+        named = f"{line.name.value} {line.file}".rstrip()
+        print(f"{named:<22} {line.check.status.value:<14} {line.check.reason}".rstrip())
+    for weak in inspection.authenticity.weak:
+        print(f"{'weak':<22} {weak}")
     print(f"State      {inspection.authenticity.state.value}")
     print(f"{reading.apdu_count} commands, {reading.seconds:.2f} s")
     if reading.fault is not None:

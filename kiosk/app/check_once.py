@@ -138,7 +138,8 @@ def _print(check: Check, decision: Decision) -> None:
     print(f"{decision.verdict.value}  ({check.timeline[-1].seconds:.1f} s)")
     for finding in decision.findings:
         fault = f" · {finding.fault.value}" if finding.fault else ""
-        print(f"  {finding.verdict.value:<22} {finding.reason.value}{fault}")
+        about = f" · {finding.check.value}" if finding.check else ""
+        print(f"  {finding.verdict.value:<22} {finding.reason.value}{about}{fault}")
     inspection, comparison = check.evidence.inspection, check.evidence.comparison
     if inspection is not None:
         print(f"  document: {inspection.authenticity.state.value}")

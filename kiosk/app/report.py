@@ -64,11 +64,23 @@ def access_json(access: Access | None) -> Json | None:
 
 
 def authenticity_json(report: Authenticity) -> Json:
+    """The shape ``kiosk.authenticity/1``: every check by its name, and the same report once more line by line."""
     checks = report.checks()
     return {
+        "schema": "kiosk.authenticity/1",
         **{name.value: check.status.value for name, check in checks.items()},
         "state": report.state.value,
+        "clone_check": report.clone_check.value,
         "reasons": {name.value: check.reason for name, check in checks.items() if check.reason},
+        "lines": [
+            {
+                "check": line.name.value,
+                "file": line.file or None,
+                "status": line.check.status.value,
+                "reason": line.check.reason,
+            }
+            for line in report.lines()
+        ],
         "cross_check_lines": [
             {
                 "what": line.what,
@@ -79,6 +91,8 @@ def authenticity_json(report: Authenticity) -> Json:
             }
             for line in report.cross_check_lines
         ],
+        "weak": list(report.weak),
+        "path": list(report.path),
     }
 
 
@@ -130,6 +144,7 @@ def decision_json(decision: Decision) -> Json:
                 "reason": finding.reason.value,
                 "verdict": finding.verdict.value,
                 "fault": finding.fault.value if finding.fault else None,
+                "check": finding.check.value if finding.check else None,
             }
             for finding in decision.findings
         ],

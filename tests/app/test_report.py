@@ -1,0 +1,95 @@
+"""The JSON of a document report: one shape in every result, published in docs/schemas and held here."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.app.report import authenticity_json, decision_json
+from kiosk.domain.authenticity import (
+    Authenticity,
+    AuthenticityState,
+    CheckStatus,
+    CrossCheck,
+    DocumentCheck,
+    DocumentCheckName,
+    HashLine,
+)
+from kiosk.domain.verdict import Decision, Finding, Reason, Verdict
+from tests.scenario.house import ROOT
+
+SCHEMAS = ROOT / "docs" / "schemas"
+
+FIRST_PUBLISHED = {
+    *("hashes", "sod_signature", "signer_chain", "validity", "active_authentication", "chip_authentication"),
+    *("pace_cam", "cross_checks", "cross_check_lines", "reasons", "state"),
+}
+"""What readers of ``kiosk.card-read/1`` and ``kiosk.check/1`` have relied on from the beginning."""
+
+
+def schema(name: str) -> Any:
+    return json.loads((SCHEMAS / f"{name}-1.json").read_text("utf-8"))
+
+
+PUBLISHED = schema("kiosk.authenticity")
+
+reasons = st.sampled_from(["", "hash-differs-dg1", "signer-expired"])
+checks = st.builds(DocumentCheck, st.sampled_from(CheckStatus), reasons)
+reports = st.builds(
+    Authenticity,
+    state=st.sampled_from(AuthenticityState),
+    hash_lines=st.lists(st.builds(HashLine, st.sampled_from(["DG1", "DG16"]), checks), max_size=3).map(tuple),
+    cross_check_lines=st.lists(
+        st.builds(CrossCheck, st.just("number"), st.just("DG1"), st.just("QR"), st.sampled_from(CheckStatus)),
+        max_size=2,
+    ).map(tuple),
+    weak=st.sampled_from([(), ("sha1",)]),
+    path=st.lists(st.binary(min_size=32, max_size=32).map(bytes.hex), max_size=3).map(tuple),
+    **{name.value: checks for name in DocumentCheckName},
+)
+
+
+@given(reports)
+def test_every_report_has_the_published_shape(report: Authenticity) -> None:
+    jsonschema.validate(authenticity_json(report), PUBLISHED, jsonschema.Draft202012Validator)
+
+
+@given(reports)
+def test_the_lines_and_the_keys_say_the_same(report: Authenticity) -> None:
+    told = authenticity_json(report)
+    for line in told["lines"]:
+        if line["file"] is None:
+            assert line["status"] == told[line["check"]]
+            assert line["reason"] == told["reasons"].get(line["check"], "")
+    assert list(dict.fromkeys(line["check"] for line in told["lines"])) == [name.value for name in DocumentCheckName]
+
+
+def test_the_published_shape_knows_every_check_status_and_state() -> None:
+    properties = PUBLISHED["properties"]
+    assert [name for name in properties if properties[name] == {"$ref": "#/$defs/status"}] == [
+        *[name.value for name in DocumentCheckName],
+        "clone_check",
+    ]
+    assert properties["lines"]["items"]["properties"]["check"]["enum"] == [name.value for name in DocumentCheckName]
+    assert PUBLISHED["$defs"]["status"]["enum"] == [status.value for status in CheckStatus]
+    assert properties["state"]["enum"] == [state.value for state in AuthenticityState]
+    assert set(PUBLISHED["required"]) == set(properties)
+
+
+@pytest.mark.parametrize("whole", ["kiosk.check", "kiosk.card-read"])
+def test_every_result_carries_the_same_report(whole: str) -> None:
+    inside = schema(whole)["$defs"]
+    assert inside["authenticity"]["properties"] == PUBLISHED["properties"]
+    assert inside["status"] == PUBLISHED["$defs"]["status"]
+    assert set(inside["authenticity"]["required"]) == FIRST_PUBLISHED, "results of earlier programs stay valid"
+
+
+def test_a_finding_names_the_check_that_it_is_about() -> None:
+    finding = Finding(Reason.CHECK_MISSING, Verdict.REFER, check=DocumentCheckName.REVOCATION)
+    told = decision_json(Decision(Verdict.REFER, (finding,)))
+    assert told["findings"] == [{"reason": "check-missing", "verdict": "REFER", "fault": None, "check": "revocation"}]
