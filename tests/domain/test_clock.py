@@ -62,3 +62,23 @@ def test_the_machines_own_clocks() -> None:
     clock: Clock = SystemClock()
     assert clock.monotonic() <= clock.monotonic()
     assert clock.now().tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("seconds", "passed", "remaining"),
+    [(3.0, 0.0, 3.0), (3.0, 2.0, 1.0), (3.0, 3.0, 0.0), (50.0, 0.0, 20.0), (50.0, 20.0, 0.0)],
+    ids=["its own", "some passed", "over", "not beyond the whole", "over with the whole"],
+)
+def test_a_part_of_the_time(seconds: float, passed: float, remaining: float) -> None:
+    clock = MovedClock()
+    part = Deadline(clock, 20.0).within(seconds)
+    clock.seconds += passed
+    assert part.remaining() == remaining
+
+
+def test_a_part_is_cancelled_with_the_whole() -> None:
+    whole = Deadline(MovedClock(), 20.0)
+    part = whole.within(3.0)
+    whole.cancel()
+    assert part.cancelled
+    assert part.remaining() == 0.0

@@ -106,12 +106,12 @@ def _require(profile: ServiceProfile, asking: Asking, access: Access) -> None:
     needed = {*asking.sources(), *profile.form.fields.values()}
     given = {
         "account": (bool(access.account), {Source.ACCOUNT}),
-        "token": (header_value(access.token), {Source.TOKEN, Source.BEARER}),
-        "secret": (bool(access.secret) and asking.signing is not None, {Source.HMAC}),
+        "token_file": (header_value(access.token), {Source.TOKEN, Source.BEARER}),
+        "secret_file": (bool(access.secret) and asking.signing is not None, {Source.HMAC}),
     }
     for key, (there, sources) in given.items():
         if needed & sources and not there:
-            raise Fault(FaultCode.SETTINGS_MALFORMED, f"issuer_check: {profile.form.name} needs a {key}")
+            raise Fault(FaultCode.SETTINGS_MALFORMED, f"issuer_check.{key}: {profile.form.name} needs it")
 
 
 def _tls(access: Access) -> ssl.SSLContext:
