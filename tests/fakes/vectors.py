@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 _ROOT = Path(__file__).parents[2]
-_FOLDERS = (_ROOT / "tests" / "fixtures" / "vectors", _ROOT.parent / "shared" / "vectors")
+COPIES = _ROOT / "tests" / "fixtures" / "vectors"
+ORIGINALS = _ROOT.parent / "shared" / "vectors"
+"""Beside the checkout; a test that needs what is only there is skipped where it is not."""
 
 
 def vectors(name: str) -> dict[str, Any]:
     """The vectors of this name; skips the test where they are not at hand."""
-    for folder in _FOLDERS:
+    for folder in (COPIES, ORIGINALS):
         path = folder / f"{name}.json"
         if path.exists():
             loaded: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

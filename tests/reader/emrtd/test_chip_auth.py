@@ -67,6 +67,24 @@ def test_a_recorded_session_goes_through(name: str, mechanism: str) -> None:
     assert performed.session.ssc == int(recorded["sm_after"]["ssc"], 16)
 
 
+@pytest.mark.parametrize("name", ["gmrtd-chip-authentication-at", "gmrtd-chip-authentication-fr"])
+def test_what_a_recorded_session_says_inside(name: str) -> None:
+    """The plain commands before the new keys, and the proof under them."""
+    recorded = vectors(name)
+    before, proof = exchanges(recorded)[:-1], exchanges(recorded)[-1:]
+    channel = ReplayChannel(before)
+    session = SecureMessagingChannel(channel, session_keys(recorded["sm_before"]))
+    for plain in recorded["plain_of_all_but_last"]:
+        header = bytes.fromhex(plain["header"])
+        le = 256 if plain["response"] else None
+        command = Command(header[0] & 0xF0, *header[1:4], data=bytes.fromhex(plain["data"]), le=le)
+        assert session.transmit(command) == Response(bytes.fromhex(plain["response"]), 0x9000)
+    assert channel.finished
+    channel = ReplayChannel(proof)
+    prove(SecureMessagingChannel(channel, replace(session_keys(recorded["sm_after"]), ssc=0)))
+    assert channel.finished
+
+
 CURVE = STANDARDIZED_DOMAIN_PARAMETERS[13]
 PRIVATE = 0x1234567890ABCDEF
 ECDH_AES128 = "0.4.0.127.0.7.2.2.3.2.2"
