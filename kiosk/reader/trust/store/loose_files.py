@@ -2,53 +2,80 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.asn1 import Asn1Error
 from kiosk.reader.trust.certificate import Certificate, parse_certificates
+from kiosk.reader.trust.revocation_list import RevocationList, parse_revocation_lists
+from kiosk.reader.trust.store.fingerprints import parse_fingerprint
 
 CERTIFICATE_SUFFIXES = frozenset({".cer", ".crt", ".der", ".pem"})
+REVOCATION_LIST_SUFFIX = ".crl"
 
 PINNED_SIGNERS = "pinned-signers.txt"
 """One SHA-256 fingerprint a line in hexadecimal, colons allowed; ``#`` begins a comment."""
 
 MAX_FILE_SIZE = 1 << 20
 
+_Read = TypeVar("_Read")
 
-def load_trust(folder: Path | None = None, files: Sequence[Path] = ()) -> AnchorSet:
-    """Everything in the folder (``*.cer *.crt *.der *.pem``, ``pinned-signers.txt``) and the single files.
+
+@dataclass(frozen=True, slots=True)
+class LooseFiles:
+    """What the files hold: certificates, fingerprints of pinned document signers, and CRLs."""
+
+    certificates: tuple[Certificate, ...] = ()
+    pinned: tuple[bytes, ...] = ()
+    revocation_lists: tuple[RevocationList, ...] = ()
+
+
+def read_loose_files(folder: Path | None = None, files: Sequence[Path] = ()) -> LooseFiles:
+    """Everything in the folder (``*.cer *.crt *.der *.pem *.crl``, ``pinned-signers.txt``) and the single files.
 
     A folder that is not there is an empty one. Raises ``Fault(TRUST_ANCHOR_MALFORMED)`` with the file's name when a
-    file cannot be read or is no certificate.
+    file cannot be read or is not what its name says; single files are certificates whatever their name.
     """
     inside = sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
-    listed = [path for path in inside if path.name == PINNED_SIGNERS]
     paths = [*(path for path in inside if path.suffix.lower() in CERTIFICATE_SUFFIXES), *files]
-    return AnchorSet.of(
-        (certificate for path in paths for certificate in _certificates(path)),
-        (fingerprint for path in listed for fingerprint in _fingerprints(path)),
+    return LooseFiles(
+        tuple(one for path in paths for one in _parsed(path, parse_certificates)),
+        tuple(one for path in inside if path.name == PINNED_SIGNERS for one in _fingerprints(path)),
+        tuple(
+            one
+            for path in inside
+            if path.suffix.lower() == REVOCATION_LIST_SUFFIX
+            for one in _parsed(path, parse_revocation_lists)
+        ),
     )
 
 
-def _certificates(path: Path) -> tuple[Certificate, ...]:
+def load_trust(folder: Path | None = None, files: Sequence[Path] = ()) -> AnchorSet:
+    """The certificates and pinned signers of ``read_loose_files`` as trust anchors; raises as it does."""
+    read = read_loose_files(folder, files)
+    return AnchorSet.of(read.certificates, read.pinned)
+
+
+def _parsed(path: Path, parse: Callable[[bytes], tuple[_Read, ...]]) -> tuple[_Read, ...]:
     try:
-        return parse_certificates(_read(path))
+        return parse(_read(path))
     except Asn1Error as error:
         raise Fault(FaultCode.TRUST_ANCHOR_MALFORMED, f"{path.name}: {error}") from error
 
 
 def _fingerprints(path: Path) -> Iterable[bytes]:
     for number, line in enumerate(_read(path).decode("utf-8", "replace").splitlines(), start=1):
-        digits = line.partition("#")[0].replace(":", "").strip()
-        if not digits:
+        text = line.partition("#")[0].strip()
+        if not text:
             continue
-        if not re.fullmatch(r"[0-9A-Fa-f]{64}", digits):
+        fingerprint = parse_fingerprint(text)
+        if fingerprint is None:
             raise Fault(FaultCode.TRUST_ANCHOR_MALFORMED, f"{path.name}, line {number}: no SHA-256 fingerprint")
-        yield bytes.fromhex(digits)
+        yield fingerprint
 
 
 def _read(path: Path) -> bytes:

@@ -1,0 +1,117 @@
+"""The answers of the installed store, by index and read on demand: nothing is loaded before it is asked for."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kiosk.reader.trust.certificate import Certificate, parse_certificate
+from kiosk.reader.trust.revocation_list import RevocationList, parse_revocation_list
+from kiosk.reader.trust.store.database import Identity, failures, identity, open_for_reading
+from kiosk.reader.trust.store.issuers import MAX_CANDIDATES
+from kiosk.reader.trust.store.preview import Role
+
+KEPT = 256
+"""Parsed certificates that are kept for the next card; those of one country are asked for again and again."""
+
+_certificate = lru_cache(KEPT)(parse_certificate)
+_revocation_list = lru_cache(KEPT // 8)(parse_revocation_list)
+
+_AUTHORITIES = f"""
+    SELECT der FROM item WHERE key_id = :key_id AND role IN ('{Role.ROOT}', '{Role.LINK}')
+    UNION
+    SELECT der FROM item WHERE subject = :name AND role IN ('{Role.ROOT}', '{Role.LINK}')
+    LIMIT {2 * MAX_CANDIDATES}
+"""  # noqa: S608 - our own words
+_REVOCATION_LISTS = f"""
+    SELECT der FROM item WHERE key_id = :key_id AND role = '{Role.REVOCATION_LIST}'
+    UNION
+    SELECT der FROM item WHERE subject = :name AND role = '{Role.REVOCATION_LIST}'
+    LIMIT {MAX_CANDIDATES}
+"""  # noqa: S608
+_ROLE = "SELECT role FROM item WHERE fingerprint = ?"
+
+
+class StoredTrust:
+    """What is installed in the store of a folder; safe from any thread.
+
+    Every question is answered from the newest state, also when another process has changed it. Methods raise
+    ``Fault(TRUST_ANCHOR_MALFORMED)`` when the file is damaged.
+    """
+
+    def __init__(self, folder: Path | None) -> None:
+        """A folder or a file that is not there is an empty store. Raises ``Fault(TRUST_ANCHOR_MALFORMED)``."""
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._identity: Identity | None = None
+        self._connection: sqlite3.Connection | None = None
+        with self._lock, failures():
+            self._current()
+
+    def issuers_of(self, certificate: Certificate) -> tuple[Certificate, ...]:
+        return self.authorities(certificate.issuer, certificate.authority_key_id)
+
+    def authorities(self, name: str, key_id: bytes | None) -> tuple[Certificate, ...]:
+        """The roots and links with that subject (folded) or that key identifier, those with the key first."""
+        found = (_certificate(der) for der in self._ders(_AUTHORITIES, name, key_id))
+        return tuple(sorted(found, key=lambda one: key_id is None or one.key_id != key_id))
+
+    def is_trusted(self, certificate: Certificate) -> bool:
+        return self._role(certificate.fingerprint) == Role.ROOT
+
+    def is_pinned(self, certificate: Certificate) -> bool:
+        return self._role(certificate.fingerprint) == Role.SIGNER
+
+    def is_installed(self, fingerprint: bytes) -> bool:
+        return self._role(fingerprint) is not None
+
+    def revocation_lists_of(self, issuer: Certificate) -> tuple[RevocationList, ...]:
+        return self.revocation_lists(issuer.subject, issuer.key_id)
+
+    def revocation_lists(self, name: str, key_id: bytes | None) -> tuple[RevocationList, ...]:
+        return tuple(_revocation_list(der) for der in self._ders(_REVOCATION_LISTS, name, key_id))
+
+    def generation(self) -> int:
+        """The number of the newest change; 0 for an empty store."""
+        rows = self._rows("SELECT coalesce(max(number), 0) FROM act", {})
+        return int(rows[0][0]) if rows else 0
+
+    def ends(self) -> tuple[datetime, ...]:
+        """When each anchor ends."""
+        rows = self._rows("SELECT ends FROM item WHERE role = :role", {"role": Role.ROOT})
+        return tuple(datetime.fromisoformat(ends) for (ends,) in rows if ends)
+
+    def close(self) -> None:
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection, self._identity = None, None
+
+    def _role(self, fingerprint: bytes) -> str | None:
+        rows = self._rows(_ROLE, (fingerprint,))
+        return str(rows[0][0]) if rows else None
+
+    def _ders(self, query: str, name: str, key_id: bytes | None) -> Iterator[bytes]:
+        return (row[0] for row in self._rows(query, {"name": name, "key_id": key_id}))
+
+    def _rows(self, query: str, values: Mapping[str, object] | Sequence[object]) -> list[Any]:
+        with self._lock, failures():
+            connection = self._current()
+            return [] if connection is None else connection.execute(query, values).fetchall()
+
+    def _current(self) -> sqlite3.Connection | None:
+        """The connection to the file as it is now; the caller holds the lock."""
+        found = None if self._folder is None else identity(self._folder)
+        if found != self._identity:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
+            if found is not None and self._folder is not None:
+                self._connection = open_for_reading(self._folder)
+            self._identity = found
+        return self._connection
