@@ -28,6 +28,7 @@ class NoteKind(StrEnum):
     STOPPED = "stopped"
     DEVICE_FAILED = "device-failed"
     OPERATOR_ACT = "operator-act"
+    TRUST_CHANGED = "trust-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,27 @@ class JournalNote:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9.-]{0,64}", self.code) or re.search(r"[0-9]{9}", self.code):
             raise ValueError("a note's code is short, in lower-case letters, digits, dots and hyphens")
+
+
+@dataclass(frozen=True, slots=True)
+class TrustNote:
+    """A change of what the kiosk trusts: which issuers its verdicts rest on from then on.
+
+    ``act`` says what was done, ``subject`` is the SHA-256 of the imported file or of the removed item in hexadecimal.
+    ``people`` are the operators who answer for it, by name: that is what the entry is for.
+    """
+
+    act: str
+    subject: str
+    people: tuple[str, ...]
+    added: int = 0
+    removed: int = 0
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z-]{1,64}", self.act) or not re.fullmatch(r"[0-9a-f]{64}", self.subject):
+            raise ValueError("a change of trust has an act in lower-case letters and a SHA-256 as its subject")
+        if not self.people or any(not name or len(name) > 40 or re.search(r"[0-9]{9}", name) for name in self.people):
+            raise ValueError("a change of trust has the names of its operators, and no numbers of people")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +124,18 @@ def check_body(record: CheckRecord) -> str:
 
 def note_body(note: JournalNote) -> str:
     return canonical({"code": note.code, "fault": note.fault, "check_id": note.check_id})
+
+
+def trust_body(note: TrustNote) -> str:
+    return canonical(
+        {
+            "act": note.act,
+            "subject": note.subject,
+            "people": list(note.people),
+            "added": note.added,
+            "removed": note.removed,
+        }
+    )
 
 
 def _finite(value: float | str) -> float | str:

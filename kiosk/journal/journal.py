@@ -21,10 +21,12 @@ from kiosk.journal.entries import (
     Entry,
     JournalNote,
     NoteKind,
+    TrustNote,
     canonical,
     check_body,
     note_body,
     timestamp,
+    trust_body,
 )
 from kiosk.journal.person_key import PersonKey, load_key, load_or_make_key
 
@@ -62,6 +64,11 @@ class Journal:
         """Write what happened besides checks."""
         with self._writing():
             self._append(note.kind, self._clock.now(), note_body(note))
+
+    def note_trust(self, note: TrustNote) -> None:
+        """Write who changed what is trusted; to be called before the change takes effect."""
+        with self._writing():
+            self._append(NoteKind.TRUST_CHANGED, self._clock.now(), trust_body(note))
 
     def note_fault(self, fault: FaultCode) -> None:
         self.note(JournalNote(NoteKind.DEVICE_FAILED, fault=fault))

@@ -19,10 +19,12 @@ from kiosk.journal.entries import (
     Entry,
     JournalNote,
     NoteKind,
+    TrustNote,
     canonical,
     check_body,
     note_body,
     timestamp,
+    trust_body,
 )
 
 ENTRY = Entry(1, "check", "2026-11-22T07:00:00.000+00:00", "exam", "ab" * 32, "ADMIT", '{"seconds":6.5}')
@@ -87,3 +89,30 @@ def test_the_body_of_a_note() -> None:
 def test_a_code_has_no_room_for_names_and_numbers(code: str) -> None:
     with pytest.raises(ValueError, match="lower-case"):
         JournalNote(NoteKind.OPERATOR_ACT, code)
+
+
+def test_the_body_of_a_change_of_trust_names_who_made_it() -> None:
+    note = TrustNote("imported", "ab" * 32, ("Nguyễn Văn An",), added=543)
+    assert json.loads(trust_body(note)) == {
+        "act": "imported",
+        "subject": "ab" * 32,
+        "people": ["Nguyễn Văn An"],
+        "added": 543,
+        "removed": 0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("act", "subject", "people"),
+    [
+        pytest.param("Imported a list", "ab" * 32, ("An",), id="a sentence"),
+        pytest.param("imported", "list.ml", ("An",), id="a file name"),
+        pytest.param("imported", "ab" * 32, (), id="nobody"),
+        pytest.param("imported", "ab" * 32, ("An", ""), id="an empty name"),
+        pytest.param("imported", "ab" * 32, ("001090012345",), id="a person's number"),
+        pytest.param("imported", "ab" * 32, ("A" * 41,), id="a name that is too long"),
+    ],
+)
+def test_a_change_of_trust_has_an_act_a_fingerprint_and_names(act: str, subject: str, people: tuple[str, ...]) -> None:
+    with pytest.raises(ValueError, match="change of trust"):
+        TrustNote(act, subject, people)

@@ -18,7 +18,7 @@ from kiosk.domain.ports import Journal as JournalPort
 from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.verdict import Finding, Reason, Verdict
 from kiosk.journal import database
-from kiosk.journal.entries import JournalNote, NoteKind
+from kiosk.journal.entries import JournalNote, NoteKind, TrustNote
 from kiosk.journal.journal import Journal
 
 START = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
@@ -104,9 +104,10 @@ def test_notes_stand_between_the_checks(journal: Journal, path: Path) -> None:
     journal.commit(record(), AN)
     journal.note_fault(FaultCode.CAMERA_LOST)
     journal.note(JournalNote(NoteKind.OPERATOR_ACT, "override-admit", check_id=CheckId("check-1")))
+    journal.note_trust(TrustNote("removed", "ab" * 32, ("Nguyễn Văn An",), removed=1))
     journal.note(JournalNote(NoteKind.STOPPED))
     kinds = [kind for (kind,) in rows(path, "SELECT kind FROM entry ORDER BY sequence")]
-    assert kinds == ["created", "started", "check", "device-failed", "operator-act", "stopped"]
+    assert kinds == ["created", "started", "check", "device-failed", "operator-act", "trust-changed", "stopped"]
     assert journal.verify() is None
 
 
