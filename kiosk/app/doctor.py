@@ -25,7 +25,7 @@ def examine_kiosk(settings: Settings) -> tuple[Probe, ...]:
     looks: dict[str, Look] = {
         "readers": lambda: probes.readers(lambda: _readers(settings)),
         "camera": lambda: probes.camera(lambda: _frame(settings)),
-        "face-models": lambda: probes.face_models(_engine),
+        "face-models": lambda: probes.face_models(lambda: _engine(settings)),
         "list": lambda: probes.site_list(lambda: _list(settings), now),
         "trust": lambda: probes.trust(lambda: _anchors(settings), now),
         "journal": lambda: probes.journal(lambda: _journal(settings)),
@@ -80,10 +80,11 @@ def _frame(settings: Settings) -> Frame:
     return frame
 
 
-def _engine() -> str:
-    from kiosk.biometric.engine import CalibratedEngine
+def _engine(settings: Settings) -> str:
+    from kiosk.app.face_setup import make_face_engine
+    from kiosk.site.profile import load_site
 
-    return CalibratedEngine().name
+    return make_face_engine(settings, load_site(settings.site).profile.face).name
 
 
 def _list(settings: Settings) -> probes.ListFacts:

@@ -12,6 +12,7 @@ import typer
 from kiosk import __version__
 from kiosk.app.card_commands import card
 from kiosk.app.exits import Exit, fault_exit
+from kiosk.app.models_commands import models
 from kiosk.app.options import (
     AnchorOption,
     BitRateOption,
@@ -36,6 +37,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(card, name="card")
+app.add_typer(models, name="models")
 
 
 @app.callback()

@@ -23,6 +23,7 @@ class Settings:
     or a regular expression, empty for any; ``card_atr`` how a card's ATR begins, empty for any card. ``bac_fallback``
     says whether a chip that announces PACE may be opened by BAC when PACE fails. ``camera`` is a number, a device, a
     video file or a folder of pictures.
+    ``engine`` is the name of a face engine, or ``auto`` for the best that is installed.
     ``codes_by_camera`` keeps the camera open between checks to read the card's QR code with it.
     """
 
@@ -37,5 +38,5 @@ class Settings:
     bac_fallback: bool = True
     camera: str = "0"
     codes_by_camera: bool = True
-    engine: str = "sface"
+    engine: str = "auto"
     displays: Displays = Displays()

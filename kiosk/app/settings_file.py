@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
@@ -56,7 +56,7 @@ class _File(BaseSettings):
     bac_fallback: bool = True
     camera: Annotated[str, StringConstraints(pattern=r"^[^\x00]{1,1000}$")] = "0"
     codes_by_camera: bool = True
-    engine: Literal["sface"] = "sface"
+    engine: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")] = "auto"
     displays: _Displays = _Displays()
 
     @classmethod

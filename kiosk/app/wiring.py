@@ -10,6 +10,7 @@ from typing import Protocol
 
 from kiosk import __version__
 from kiosk.app.code_watch import CodeWatch
+from kiosk.app.face_setup import make_face_engine
 from kiosk.app.settings import Settings
 from kiosk.check import events as ev
 from kiosk.check.runner import CheckRunner, Ports
@@ -17,7 +18,7 @@ from kiosk.check.states import AwaitingKey, Idle, Phase, ShowingResult
 from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.identity import Identity
-from kiosk.domain.ports import FaceEngine, Journal, Roster
+from kiosk.domain.ports import Journal, Roster
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.site import ListingAnswer
@@ -66,7 +67,7 @@ class Assembly:
             chip_reader=EmrtdReader(connector, self._clock, allow_bac_fallback=settings.bac_fallback, limits=limits),
             inspector=ChipInspector(self.trust),
             feed=self.feed,
-            make_engine=_face_engine,
+            make_engine=lambda: make_face_engine(settings, self._site.profile.face),
             roster=self._records,
             journal=self._records,
         )
@@ -203,11 +204,3 @@ def _looks_for_codes(phase: Phase) -> bool:
         case ShowingResult(check=check):
             return not check.card_present
     return False
-
-
-def _face_engine() -> FaceEngine:
-    from kiosk.biometric.engine import CalibratedEngine
-    from kiosk.biometric.pictures import load_decoders
-
-    load_decoders()
-    return CalibratedEngine()

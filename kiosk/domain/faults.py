@@ -56,6 +56,8 @@ class FaultCode(StrEnum):
     CAMERA_LOST = "camera-lost"
     CHIP_PHOTO_UNUSABLE = "chip-photo-unusable"
     FACE_ENGINE_BROKEN = "face-engine-broken"
+    MODEL_PACK_REFUSED = "model-pack-refused"
+    CALIBRATION_REFUSED = "calibration-refused"
     # The site and the record
     LIST_MISSING = "list-missing"
     LIST_MALFORMED = "list-malformed"
@@ -190,6 +192,16 @@ FAULTS: dict[FaultCode, FaultEntry] = {
         Device.PROGRAM, Retry.BY_STAFF,
         "Bộ so sánh khuôn mặt không chạy được", "The face engine cannot run",
         "Cài lại chương trình; chạy «kiosk doctor»", "Install the program again; run «kiosk doctor»",
+    ),
+    FaultCode.MODEL_PACK_REFUSED: _entry(
+        Device.PROGRAM, Retry.BY_STAFF,
+        "Gói mô hình không cài được", "The model pack cannot be installed",
+        "Sao chép lại gói mô hình rồi cài lại", "Copy the model pack again and repeat the installation",
+    ),
+    FaultCode.CALIBRATION_REFUSED: _entry(
+        Device.PROGRAM, Retry.BY_STAFF,
+        "Không hiệu chuẩn được từ dữ liệu này", "These data give no calibration",
+        "Sửa dữ liệu hoặc bổ sung cặp ảnh như được nêu", "Correct the data, or add pairs as told",
     ),
     FaultCode.LIST_MISSING: _entry(
         Device.LIST, Retry.BY_STAFF,

@@ -10,6 +10,8 @@ from types import MappingProxyType
 from typing import Any
 
 from kiosk.domain.authenticity import DocumentCheckName
+from kiosk.domain.chip_reading import ElementaryFile
+from kiosk.domain.face import FaceRules
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 
@@ -163,6 +165,8 @@ class SiteProfile:
     """Everything one check needs to know about its site.
 
     Somebody admitted within the last ``remembered_hours`` is said to have come before; yesterday's exam is another one.
+    ``issuer_release`` are the files that an outside service may be given besides EF.SOD and the signer's certificate;
+    ``None``: no service is asked about anybody.
     """
 
     name: str
@@ -170,3 +174,5 @@ class SiteProfile:
     policy: Policy
     budget_seconds: float = 20.0
     remembered_hours: float = 12.0
+    face: FaceRules = field(default_factory=FaceRules)
+    issuer_release: frozenset[ElementaryFile] | None = None

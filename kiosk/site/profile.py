@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.authenticity import DocumentCheckName
+from kiosk.domain.chip_reading import ElementaryFile
+from kiosk.domain.face import FALSE_MATCH_RATE_LIMITS, FaceRules
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.issuer_answer import RELEASABLE
 from kiosk.domain.site import CHOSEN_BY_SITE, POLICY_LIMITS, CheckNeeds, Need, Policy, SiteProfile, SiteWords
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
@@ -19,7 +22,7 @@ MAX_BYTES = 64 * 1024
 BUDGET_SECONDS = (5.0, 120.0)
 REMEMBERED_HOURS = (0.0, 168.0)
 
-_PARTS = ("name", "budget_seconds", "remembered_hours", "words", "policy", "checks", "list")
+_PARTS = ("name", "budget_seconds", "remembered_hours", "words", "policy", "checks", "face", "issuer_check", "list")
 _WORDS = ("site", "person", "staff")
 _NOT_CHOSEN = frozenset(DocumentCheckName) - CHOSEN_BY_SITE
 
@@ -70,6 +73,8 @@ def _site(document: dict[str, object]) -> Site:
         policy=_policy(_table(document, "policy", ""), _needs(document)),
         budget_seconds=_within(document, "budget_seconds", BUDGET_SECONDS),
         remembered_hours=_within(document, "remembered_hours", REMEMBERED_HOURS),
+        face=_face(document),
+        issuer_release=_issuer_release(document),
     )
     return Site(profile, _columns(_table(document, "list", "")))
 
@@ -80,6 +85,28 @@ def _within(document: Mapping[str, object], key: str, limits: tuple[float, float
     if isinstance(number, bool) or not isinstance(number, int | float) or not least <= number <= most:
         raise _MalformedError(f"{key}: a number from {least:g} to {most:g}")
     return float(number)
+
+
+def _face(document: Mapping[str, object]) -> FaceRules:
+    """How strict the face comparison is; the whole table may be left out."""
+    table = _table(document, "face", "") if "face" in document else {}
+    _only(table, ("false_match_rate",), "face.")
+    if "false_match_rate" not in table:
+        return FaceRules()
+    rate = {"face.false_match_rate": table["false_match_rate"]}
+    return FaceRules(_within(rate, "face.false_match_rate", FALSE_MATCH_RATE_LIMITS))
+
+
+def _issuer_release(document: Mapping[str, object]) -> frozenset[ElementaryFile] | None:
+    """The files that the issuer's service may be given here; without the table nobody is asked about anybody."""
+    if "issuer_check" not in document:
+        return None
+    table = _table(document, "issuer_check", "")
+    _only(table, ("release",), "issuer_check.")
+    names = table.get("release")
+    if not isinstance(names, list) or not all(name in list(RELEASABLE) for name in names):
+        raise _MalformedError(f"issuer_check.release: a list of {', '.join(RELEASABLE)}; it may be empty")
+    return frozenset(ElementaryFile(name) for name in names)
 
 
 def _policy(table: Mapping[str, object], needs: CheckNeeds) -> Policy:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kiosk.domain.authenticity import DocumentCheckName
+from kiosk.domain.face import FaceRules
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.site import CHOSEN_BY_SITE, POLICY_LIMITS, CheckNeeds, Need, Policy, SiteWords
 from kiosk.domain.text import Text
@@ -65,6 +66,39 @@ def test_the_exam_profile_states_every_rule() -> None:
     text = EXAM.read_text("utf-8")
     assert all(f"\n{rule} = " in text for rule in (*POLICY_LIMITS, *CHOSEN_BY_SITE))
     assert site.profile.policy == Policy(), "and leaves it as it is by default"
+
+
+@pytest.mark.parametrize(
+    ("line", "rate"),
+    [
+        ("", 1e-3),
+        ("[face]", 1e-3),
+        ("[face]\nfalse_match_rate = 1e-4", 1e-4),
+        ("[face]\nfalse_match_rate = 0.01", 1e-2),
+    ],
+    ids=["no table", "an empty table", "stricter", "the laxest"],
+)
+def test_how_strict_the_face_comparison_is(tmp_path: Path, line: str, rate: float) -> None:
+    path = written(tmp_path, SMALL.replace("[list.columns]", f"{line}\n[list.columns]"))
+    assert load_site(path).profile.face == FaceRules(rate)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("false_match_rate = 0.02", "face.false_match_rate: a number from 1e-06 to 0.01"),
+        ("false_match_rate = 0", "face.false_match_rate: a number from"),
+        ("false_match_rate = nan", "face.false_match_rate: a number from"),
+        ('false_match_rate = "1e-3"', "face.false_match_rate: a number from"),
+        ("false_match_rate = true", "face.false_match_rate: a number from"),
+        ("threshold = 0.6", "face.threshold: unknown key"),
+    ],
+)
+def test_no_site_is_laxer_than_the_program_allows(tmp_path: Path, line: str, said: str) -> None:
+    path = written(tmp_path, SMALL.replace("[list.columns]", f"[face]\n{line}\n[list.columns]"))
+    with pytest.raises(Fault, match=re.escape(said)) as caught:
+        load_site(path)
+    assert caught.value.code is FaultCode.SETTINGS_MALFORMED
 
 
 @pytest.mark.parametrize("need", Need)

@@ -1,0 +1,27 @@
+"""The face engine that the settings and the site ask for."""
+
+from __future__ import annotations
+
+from kiosk.app.settings import Settings
+from kiosk.biometric.model_packs import ModelPacks
+from kiosk.domain.face import FaceRules
+from kiosk.domain.ports import FaceEngine
+
+
+def model_packs(settings: Settings) -> ModelPacks:
+    """Installed packs lie beside the journal: both belong to this kiosk, not to the program."""
+    return ModelPacks(settings.data / "models")
+
+
+def make_face_engine(settings: Settings, rules: FaceRules) -> FaceEngine:
+    """Load decoders and networks, 0.5 s; for the thread that will use them.
+
+    Raises ``Fault(SETTINGS_MALFORMED)`` for an engine or a false-match rate that there is not, and
+    ``Fault(FACE_ENGINE_BROKEN)``.
+    """
+    from kiosk.biometric.engine import CalibratedEngine
+    from kiosk.biometric.pictures import load_decoders
+
+    plan = model_packs(settings).catalogue().plan(settings.engine)
+    load_decoders()
+    return CalibratedEngine(plan, rules.within_limits().false_match_rate)
