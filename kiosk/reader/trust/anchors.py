@@ -1,13 +1,14 @@
-"""What chain building asks about installed trust, and the answer from memory: CSCA certificates and pinned signers."""
+"""What chain building asks about installed trust, and the answer from memory: CA certificates, pins, CRLs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from kiosk.reader.trust.certificate import Certificate
+from kiosk.reader.trust.issuance import is_self_signed, may_issue
 from kiosk.reader.trust.revocation_list import RevocationList
 
 
@@ -28,47 +29,60 @@ class TrustAnchors(Protocol):
         """The installed lists that bear the name of the issuer, or the identifier of its key."""
 
 
+_Key = TypeVar("_Key", str, bytes)
+_Item = TypeVar("_Item", Certificate, RevocationList)
+
+
 @dataclass(frozen=True, slots=True)
 class AnchorSet:
-    """Trust anchors in memory, by the name of their subject, and the fingerprints of pinned document signers.
+    """Trust in memory: CA certificates by subject and by key identifier, and fingerprints of pinned document signers.
 
-    Safe for any thread: nothing changes after it is made.
+    Self-signed certificates are anchors, all others links. Safe for any thread: nothing changes after it is made.
     """
 
     anchors: Mapping[str, tuple[Certificate, ...]] = field(default_factory=lambda: MappingProxyType({}))
     pinned: frozenset[bytes] = frozenset()
+    by_key_id: Mapping[bytes, tuple[Certificate, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    revocation_lists: Mapping[str, tuple[RevocationList, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     @classmethod
-    def of(cls, certificates: Iterable[Certificate], pinned: Iterable[bytes] = ()) -> AnchorSet:
-        """Certificates of CAs become anchors; any other certificate is a document signer and gets pinned."""
-        anchors: dict[str, tuple[Certificate, ...]] = {}
-        signers = set(pinned)
-        for certificate in certificates:
-            if not _may_issue(certificate):
-                signers.add(certificate.fingerprint)
-            elif certificate not in anchors.get(certificate.subject, ()):
-                anchors[certificate.subject] = (*anchors.get(certificate.subject, ()), certificate)
-        return cls(MappingProxyType(anchors), frozenset(signers))
+    def of(
+        cls,
+        certificates: Iterable[Certificate],
+        pinned: Iterable[bytes] = (),
+        revocation_lists: Iterable[RevocationList] = (),
+    ) -> AnchorSet:
+        """Certificates of CAs become anchors or links; any other certificate is a document signer and gets pinned."""
+        every = list(certificates)
+        authorities = [certificate for certificate in every if may_issue(certificate)]
+        signers = {certificate.fingerprint for certificate in every if not may_issue(certificate)}
+        return cls(
+            anchors=_index((one.subject, one) for one in authorities),
+            pinned=frozenset({*pinned, *signers}),
+            by_key_id=_index((one.key_id, one) for one in authorities if one.key_id is not None),
+            revocation_lists=_index((one.issuer, one) for one in revocation_lists),
+        )
 
     def issuers_of(self, certificate: Certificate) -> tuple[Certificate, ...]:
-        """The anchors whose subject is the certificate's issuer."""
-        return self.anchors.get(certificate.issuer, ())
+        """Those with the key that the certificate names come first."""
+        key_id = certificate.authority_key_id
+        by_key = self.by_key_id.get(key_id, ()) if key_id is not None else ()
+        by_name = self.anchors.get(certificate.issuer, ())
+        return (*by_key, *(one for one in by_name if one not in by_key))
 
     def is_trusted(self, certificate: Certificate) -> bool:
-        return certificate in self.anchors.get(certificate.subject, ())
+        return certificate in self.anchors.get(certificate.subject, ()) and is_self_signed(certificate)
 
     def is_pinned(self, certificate: Certificate) -> bool:
         return certificate.fingerprint in self.pinned
 
     def revocation_lists_of(self, issuer: Certificate) -> tuple[RevocationList, ...]:
-        return ()
+        return self.revocation_lists.get(issuer.subject, ())
 
 
-def _may_issue(certificate: Certificate) -> bool:
-    """Whether the certificate may sign others (RFC 5280 §4.2.1.3, §4.2.1.9).
-
-    Old roots have no basic constraints: then it must be self-issued, as a root is.
-    """
-    if certificate.key_usage is not None and "key_cert_sign" not in certificate.key_usage:
-        return False
-    return certificate.issuer == certificate.subject if certificate.ca is None else certificate.ca
+def _index(pairs: Iterable[tuple[_Key, _Item]]) -> Mapping[_Key, tuple[_Item, ...]]:
+    """Everything under its key, each item once."""
+    filed: dict[_Key, dict[bytes, _Item]] = {}
+    for key, item in pairs:
+        filed.setdefault(key, {})[item.der] = item
+    return MappingProxyType({key: tuple(items.values()) for key, items in filed.items()})

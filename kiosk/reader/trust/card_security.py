@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCheck
@@ -12,7 +13,7 @@ from kiosk.reader.trust.asn1 import Asn1Error
 from kiosk.reader.trust.certificate import Certificate
 from kiosk.reader.trust.chain import check_chain
 from kiosk.reader.trust.cms import check_signature
-from kiosk.reader.trust.passive_auth import PassiveAuthentication
+from kiosk.reader.trust.passive_auth import PassiveAuthentication, document_of
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done
 from kiosk.reader.trust.signed_data import parse_signed_data
 
@@ -23,12 +24,17 @@ _TRUSTED = {AuthenticityState.CHAIN_TRUSTED, AuthenticityState.CHAIN_TRUSTED_EXP
 
 
 def check_pace_cam(
-    reading: ChipReading, passive: PassiveAuthentication, trust: TrustAnchors, at: datetime, issuing_state: str
+    reading: ChipReading,
+    passive: PassiveAuthentication,
+    trust: TrustAnchors,
+    at: datetime,
+    issuing_state: str | None = None,
 ) -> DocumentCheck:
     """Whether the chip proved by PACE that it holds the private key of EF.CardSecurity, and that file is the issuer's.
 
     Anybody can sign an EF.CardSecurity with a key of their own: its signer counts only when it is the signer of
     EF.SOD or leads to an installed anchor. A copy of a genuine card beside a key of the forger's would pass otherwise.
+    ``issuing_state`` is as ``authenticate`` takes it.
     """
     evidence = reading.pace_cam
     if evidence is None:
@@ -47,9 +53,13 @@ def check_pace_cam(
         return DocumentCheck(signature.check.status, f"card-security-{signature.check.reason}")
     signer = signature.certificate
     if not _same(signer, passive.signer):
-        chain = check_chain(signer, trust, at, signature.signing_time, issuing_state)
-        if chain.check.status is CheckStatus.FAILED:
-            return failed(f"card-security-{chain.check.reason}")
+        document = document_of(reading.files)
+        if issuing_state is not None:
+            document = replace(document, issuing_state=issuing_state)
+        chain = check_chain(signer, trust, at, signature.signing_time, document)
+        for line in (chain.check, chain.revocation):
+            if line.status is CheckStatus.FAILED:
+                return failed(f"card-security-{line.reason}")
         if chain.state not in _TRUSTED:
             return not_done(CheckReason.CARD_SECURITY_SIGNER_UNKNOWN)
     return pace_cam.verify(signed.content, evidence)

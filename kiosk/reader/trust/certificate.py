@@ -11,7 +11,6 @@ from typing import Any, TypeVar
 from asn1crypto import core, x509
 
 from kiosk.reader import tlv
-from kiosk.reader.trust import distinguished_name
 from kiosk.reader.trust.asn1 import (
     TROUBLE,
     Asn1Error,
@@ -24,6 +23,7 @@ from kiosk.reader.trust.asn1 import (
     structure,
     whole_bytes,
 )
+from kiosk.reader.trust.distinguished_name import read_name
 from kiosk.reader.trust.signatures import SignatureIdentifier
 
 KEY_ID, KEY_USAGE, PRIVATE_KEY_USAGE_PERIOD = "2.5.29.14", "2.5.29.15", "2.5.29.16"
@@ -127,15 +127,15 @@ def _certificate(parsed: Any, der: bytes) -> Certificate:
     inner, outer = tbs["signature"], parsed["signature_algorithm"]
     values = _Extensions(tbs["extensions"])
     constraints = values.take(BASIC_CONSTRAINTS, _constraints, essential=True)
-    issuer, subject = tbs["issuer"], tbs["subject"]
+    issuer, subject = read_name(tbs["issuer"]), read_name(tbs["subject"])
     return Certificate(
         der=der,
         tbs=tbs.dump(),
-        issuer=distinguished_name.folded(issuer),
-        subject=distinguished_name.folded(subject),
-        issuer_text=distinguished_name.text(issuer),
-        subject_text=distinguished_name.text(subject),
-        country=distinguished_name.country(subject),
+        issuer=issuer.folded,
+        subject=subject.folded,
+        issuer_text=issuer.text,
+        subject_text=subject.text,
+        country=subject.country,
         states=values.take(SUBJECT_ALTERNATIVE_NAME, _states) or frozenset(),
         serial=tbs["serial_number"].native,
         not_before=moment(tbs["validity"]["not_before"]),
@@ -216,7 +216,7 @@ def _key_period(value: bytes) -> KeyPeriod:
 
 def _states(value: bytes) -> frozenset[str]:
     names = (name for name in x509.GeneralNames.load(value, strict=True) if name.name == "directory_name")
-    return frozenset(state for name in names for state in distinguished_name.localities(name.chosen))
+    return frozenset(state for name in names for state in read_name(name.chosen).localities)
 
 
 def _addresses(value: bytes) -> tuple[str, ...]:

@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCheck
+from kiosk.domain.authenticity import NOT_DONE, AuthenticityState, CheckStatus, DocumentCheck
 from kiosk.reader.trust.anchors import TrustAnchors
 from kiosk.reader.trust.certificate import Certificate
-from kiosk.reader.trust.countries import alpha2
+from kiosk.reader.trust.issuance import may_be_the_key
+from kiosk.reader.trust.issuing_state import check_issuing_state
+from kiosk.reader.trust.paths import Path, find_paths
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
-from kiosk.reader.trust.signatures import KeyMalformedError, UnsupportedSignatureError, resolve, verify
+from kiosk.reader.trust.revocation import check_revocation
+from kiosk.reader.trust.validity import check_validity
+
+_OTHER_PURPOSES = "2.23.136.1.1."
+"""ICAO's own purposes: master lists and deviation lists, seals, data of LDS2. A document signer has none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the MRZ says that the signer's certificate must agree with; empty where it is not known.
+
+    ``issuing_state`` is up to three letters, ``code`` the type of document in one or two letters without fillers.
+    """
+
+    issuing_state: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,99 +37,114 @@ class ChainCheck:
     """The outcome of the chain, and what it makes of a document whose signature is good.
 
     A chain that contradicts an installed anchor (``FAILED``) makes the signature worthless: ``SIGNATURE_BAD``. A
-    signer or issuer outside its validity still passes, as its signature holds: the reason tells, and the state
-    is ``CHAIN_TRUSTED_EXPIRED``.
+    signer or issuer outside its validity still passes, as its signature holds: the reason tells, and the state is
+    ``CHAIN_TRUSTED_EXPIRED``. ``path`` is empty without an anchor that vouches for the signer.
     """
 
     check: DocumentCheck
     state: AuthenticityState
+    path: Path = ()
+    validity: DocumentCheck = NOT_DONE
+    revocation: DocumentCheck = NOT_DONE
+    issuing_state: DocumentCheck = NOT_DONE
 
 
 def check_chain(
-    signer: Certificate, trust: TrustAnchors, at: datetime, signing_time: datetime | None, issuing_state: str
+    signer: Certificate, trust: TrustAnchors, at: datetime, signing_time: datetime | None, document: Document
 ) -> ChainCheck:
-    """``issuing_state`` is the document's, as its MRZ has it; empty when it is not known."""
-    issuer, problem = _issuer(signer, trust)
-    pinned = trust.is_pinned(signer)
-    if issuer is not None:
-        problem = _misuse(signer)
-    if problem is None or (pinned and problem.status is CheckStatus.NOT_DONE):
-        problem = _country_problem(signer, issuer, issuing_state) or problem
+    """The best of all paths to anchors; else the pin; else why the signer is not known."""
+    search = find_paths(signer, trust)
+    judged = [_judged(path, trust, at, signing_time, document) for path in search.paths]
+    if judged:
+        return min(judged, key=lambda one: _BEST_FIRST.index(one.state))
+    problem = search.problem or not_done(CheckReason.ISSUER_NOT_INSTALLED)
+    contradicted = problem.status is CheckStatus.FAILED
+    if trust.is_pinned(signer) and not contradicted:
+        return _pinned(signer, at, signing_time, document)
+    return ChainCheck(
+        problem,
+        AuthenticityState.SIGNATURE_BAD if contradicted else AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN,
+        validity=_against_only(check_validity((signer,), at, signing_time), problem),
+        revocation=not_done(problem.reason),
+        issuing_state=_against_only(check_issuing_state((signer,), document.issuing_state), problem),
+    )
+
+
+_BEST_FIRST = (
+    AuthenticityState.CHAIN_TRUSTED,
+    AuthenticityState.CHAIN_TRUSTED_EXPIRED,
+    AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN,
+    AuthenticityState.REVOKED,
+    AuthenticityState.SIGNATURE_BAD,
+)
+"""Of two anchors for one key the better one counts: the one that is in time, or that nobody has revoked. What speaks
+against the signer itself speaks on every path."""
+
+
+def _judged(
+    path: Path, trust: TrustAnchors, at: datetime, signing_time: datetime | None, document: Document
+) -> ChainCheck:
+    validity = check_validity(path, at, signing_time)
+    revocation = check_revocation(path, trust, at)
+    country = check_issuing_state(path, document.issuing_state)
+    late = validity.reason if validity.status is CheckStatus.FAILED else ""
+    problem = _misuse(path[0], document) or (country if country.status is not CheckStatus.PASSED else None)
     if problem is not None and problem.status is CheckStatus.FAILED:
-        return ChainCheck(problem, AuthenticityState.SIGNATURE_BAD)
-    late = next(_untimely(signer, issuer, at, signing_time), "")
-    if problem is None:
+        state = AuthenticityState.SIGNATURE_BAD
+    elif revocation.status is CheckStatus.FAILED:
+        state = AuthenticityState.REVOKED
+    elif problem is not None:
+        state = AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN
+    else:
         state = AuthenticityState.CHAIN_TRUSTED_EXPIRED if late else AuthenticityState.CHAIN_TRUSTED
-        return ChainCheck(passed(late), state)
-    if pinned:
+    check = problem or passed(late or next(_oddities(path), ""))
+    return ChainCheck(check, state, path, validity, revocation, country)
+
+
+def _pinned(signer: Certificate, at: datetime, signing_time: datetime | None, document: Document) -> ChainCheck:
+    """The operator vouches for the very certificate, so its country is asked, but need not be known."""
+    validity = check_validity((signer,), at, signing_time)
+    country = check_issuing_state((signer,), document.issuing_state)
+    late = validity.reason if validity.status is CheckStatus.FAILED else ""
+    problem = _misuse(signer, document) or (country if country.status is CheckStatus.FAILED else None)
+    if problem is None:
         state = AuthenticityState.CHAIN_TRUSTED_EXPIRED if late else AuthenticityState.DS_PINNED
-        return ChainCheck(not_done(late or CheckReason.SIGNER_PINNED), state)
-    return ChainCheck(problem, AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN)
+    elif problem.status is CheckStatus.FAILED:
+        state = AuthenticityState.SIGNATURE_BAD
+    else:
+        state = AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN
+    check = problem or not_done(late or CheckReason.SIGNER_PINNED)
+    return ChainCheck(check, state, (), validity, not_done(CheckReason.ISSUER_NOT_INSTALLED), country)
 
 
-def _issuer(signer: Certificate, trust: TrustAnchors) -> tuple[Certificate | None, DocumentCheck | None]:
-    """The anchor that signed the signer, or why there is none.
-
-    The signature decides. Where it fails, a key identifier tells a forgery from a CSCA that has changed its key and
-    kept its name: only an anchor that may hold the very key the signer names speaks against the signer.
-    """
-    named = trust.issuers_of(signer)
-    if not named:
-        return None, not_done(CheckReason.ISSUER_NOT_INSTALLED)
-    unsupported = False
-    for anchor in named:
-        try:
-            if _signed_by(signer, anchor):
-                return anchor, None
-        except UnsupportedSignatureError:
-            unsupported = True
-        except KeyMalformedError:
-            continue
-    if unsupported:
-        return None, not_done(CheckReason.ALGORITHM_NOT_SUPPORTED)
-    if not any(_may_be_the_key(signer, anchor) for anchor in named):
-        return None, not_done(CheckReason.ISSUER_KEY_NOT_INSTALLED)
-    return None, failed(CheckReason.NOT_SIGNED_BY_ISSUER)
+def _against_only(line: DocumentCheck, problem: DocumentCheck) -> DocumentCheck:
+    """What a signer says of itself counts against it at once, but for it only when an anchor vouches for it."""
+    return line if line.status is CheckStatus.FAILED else not_done(problem.reason)
 
 
-def _may_be_the_key(signer: Certificate, anchor: Certificate) -> bool:
-    return signer.authority_key_id is None or anchor.key_id is None or signer.authority_key_id == anchor.key_id
-
-
-def _signed_by(certificate: Certificate, issuer: Certificate) -> bool:
-    algorithm = resolve(certificate.signature_identifier)
-    return certificate.signature_agrees and verify(issuer.spki, algorithm, certificate.signature, certificate.tbs)
-
-
-def _misuse(signer: Certificate) -> DocumentCheck | None:
+def _misuse(signer: Certificate, document: Document) -> DocumentCheck | None:
+    """Why this certificate must not sign this document, whoever has issued it (ICAO Doc 9303-12 §7.1.1)."""
     if signer.ca:
         return failed(CheckReason.SIGNER_IS_CA)
     if signer.key_usage is not None and "digital_signature" not in signer.key_usage:
         return failed(CheckReason.SIGNER_KEY_USAGE_WRONG)
+    if any(purpose.startswith(_OTHER_PURPOSES) for purpose in signer.purposes or ()):
+        return failed(CheckReason.SIGNER_PURPOSE_WRONG)
+    # One letter stands for every type that begins with it (ICAO Doc 9303-12 §7.1.1.6).
+    letters = {document.code, document.code[:1]} - {""}
+    if signer.document_types is not None and letters and not letters & signer.document_types:
+        return failed(CheckReason.DOCUMENT_TYPE_NOT_LISTED)
+    if signer.not_understood:
+        return not_done(CheckReason.EXTENSION_NOT_UNDERSTOOD)
     return None
 
 
-def _country_problem(signer: Certificate, issuer: Certificate | None, issuing_state: str) -> DocumentCheck | None:
-    """One country's CSCA must not vouch for another's documents (ICAO Doc 9303-12 §7.1.1)."""
-    country = alpha2(issuing_state)
-    named = {one.country for one in (signer, issuer) if one is not None and one.country}
-    if country is not None and named - {country}:
-        return failed(CheckReason.COUNTRY_DIFFERS)
-    if issuer is not None and (country is None or not issuer.country):
-        return not_done(CheckReason.COUNTRY_UNKNOWN)
-    return None
-
-
-def _untimely(
-    signer: Certificate, issuer: Certificate | None, at: datetime, signing_time: datetime | None
-) -> Iterator[CheckReason]:
-    if signing_time is not None and not signer.not_before <= signing_time <= signer.not_after:
-        yield CheckReason.SIGNER_NOT_VALID_AT_SIGNING
-    if at > signer.not_after:
-        yield CheckReason.SIGNER_EXPIRED
-    if at < signer.not_before:
-        yield CheckReason.SIGNER_NOT_YET_VALID
-    if issuer is not None and at > issuer.not_after:
-        yield CheckReason.ISSUER_EXPIRED
-    if issuer is not None and at < issuer.not_before:
-        yield CheckReason.ISSUER_NOT_YET_VALID
+def _oddities(path: Path) -> Iterator[CheckReason]:
+    """What certificates of real countries get wrong without making any of them less safe."""
+    for certificate, issuer in pairwise(path):
+        if certificate.issuer != issuer.subject:
+            yield CheckReason.ISSUER_NAME_DIFFERS
+        if not may_be_the_key(certificate, issuer):
+            yield CheckReason.ISSUER_KEY_ID_DIFFERS
+    if any(certificate.malformed for certificate in path):
+        yield CheckReason.EXTENSION_MALFORMED

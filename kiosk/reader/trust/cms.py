@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,15 +18,20 @@ from kiosk.reader.trust.signatures import (
     verify,
 )
 from kiosk.reader.trust.signed_data import SignedData, SignerInfo
+from kiosk.reader.trust.weakness import POLICY
 
 
 @dataclass(frozen=True, slots=True)
 class SignatureCheck:
-    """The outcome, and the certificate under whose key it holds; that certificate is not trusted by this alone."""
+    """The outcome, and the certificate under whose key it holds; that certificate is not trusted by this alone.
+
+    ``weak`` names what the policy calls weak in the digest, the signature and the key.
+    """
 
     check: DocumentCheck
     certificate: Certificate | None = None
     signing_time: datetime | None = None
+    weak: tuple[str, ...] = ()
 
 
 def check_signature(signed: SignedData, content_type: str) -> SignatureCheck:
@@ -52,19 +58,35 @@ def check_signature(signed: SignedData, content_type: str) -> SignatureCheck:
     except KeyMalformedError:
         check = failed(CheckReason.SIGNER_KEY_MALFORMED)
     times = signer.attributes.signing_times if signer.attributes else ()
-    return SignatureCheck(check, certificate, times[0] if len(times) == 1 else None)
+    return SignatureCheck(check, certificate, times[0] if len(times) == 1 else None, tuple(_weak(signer, certificate)))
+
+
+def _weak(signer: SignerInfo, certificate: Certificate) -> Iterator[str]:
+    try:
+        content_digest = digest_name(signer.digest)
+        algorithm = resolve(signer.signature_identifier, named_beside=content_digest)
+    except UnsupportedSignatureError:
+        return
+    yield from POLICY.of_digest(content_digest)
+    yield from POLICY.of_signature(algorithm, certificate.spki)
 
 
 def _check_signer(signed: SignedData, signer: SignerInfo, certificate: Certificate) -> DocumentCheck:
     content_digest = digest_name(signer.digest)
     algorithm = resolve(signer.signature_identifier, named_beside=content_digest)
-    message = signed.content
+    messages = [signed.content]
     if signer.attributes is not None:
         if signer.attributes.content_types != (signed.content_type,):
             return failed(CheckReason.SIGNED_CONTENT_TYPE_DIFFERS)
         if signer.attributes.message_digests != (digest(content_digest, signed.content),):
             return failed(CheckReason.MESSAGE_DIGEST_DIFFERS)
-        message = signer.attributes.encoded
-    if not verify(certificate.spki, algorithm, signer.signature, message):
+        messages = [signer.attributes.encoded]
+        if signer.attributes.in_der != signer.attributes.encoded:
+            # Some signers sort the attributes before they sign, and send them as they were. It is the same set.
+            messages.append(signer.attributes.in_der)
+    covered = next((one for one in messages if verify(certificate.spki, algorithm, signer.signature, one)), None)
+    if covered is None:
         return failed(CheckReason.SIGNATURE_WRONG)
-    return passed(CheckReason.DIGESTS_DISAGREE if algorithm.digest != content_digest else "")
+    if algorithm.digest != content_digest:
+        return passed(CheckReason.DIGESTS_DISAGREE)
+    return passed("" if covered is messages[0] else CheckReason.ATTRIBUTES_NOT_DER)

@@ -1,4 +1,4 @@
-"""Countries in the three letters of the MRZ and in the two letters of certificates (ISO 3166-1; ICAO Doc 9303-3 §5)."""
+"""Issuing states in the letters of the MRZ and in those of certificates (ISO 3166-1, ICAO Doc 9303-3 §5)."""
 
 from __future__ import annotations
 
@@ -21,23 +21,55 @@ _ISO_3166 = """
 """Three letters and two letters of each country, written together."""
 
 _OF_ICAO = {
+    # Germany's documents bear one letter.
     "D": "DE",
+    # Part B: nationals of the United Kingdom and its territories.
     "GBD": "GB",
     "GBN": "GB",
     "GBO": "GB",
     "GBP": "GB",
     "GBS": "GB",
-    "EUE": "EU",
+    # Part C: the United Nations, their specialized agencies, their mission in Kosovo.
     "UNO": "UN",
     "UNA": "UN",
     "UNK": "UN",
+    # Part D: other issuing authorities, as far as one is known that has a code of two letters.
+    "EUE": "EU",
+    "XOM": "XO",
+    # Kosovo, which ISO 3166 does not have.
     "RKS": "KS",
 }
-"""What ICAO Doc 9303-3 §5 adds to ISO 3166: Germany's one letter, kinds of British nationals, organizations."""
+"""What ICAO Doc 9303-3 §5 adds to ISO 3166.
 
-_ALPHA_2 = {pair[:3]: pair[3:] for pair in _ISO_3166.split()} | _OF_ICAO
+The other authorities of part D (XBA, XCC, XCE, XCO, XDC, XEC, XES, XIM, XMP, XPO) have no letters of their own for
+certificates: their alternative names must say which they are. XXA, XXB, XXC and XXX are nationalities, and nobody
+issues under them.
+"""
+
+_WITHDRAWN = {
+    "ANT": "AN",
+    "BUR": "MM",
+    "ROM": "RO",
+    "SCG": "CS",
+    "TMP": "TL",
+    "YUG": "YU",
+    "ZAR": "CD",
+    "ZIM": "ZW",
+}
+"""Letters that ISO 3166-3 has withdrawn, and ZIM, which stands in documents of Zimbabwe."""
+
+_ALSO = {"UNO": "ZZ", "RKS": "XK"}
+"""Second codes: the first CSCA of the United Nations, and what the European Union uses for Kosovo."""
+
+_ALPHA_2 = {pair[:3]: pair[3:] for pair in _ISO_3166.split()} | _OF_ICAO | _WITHDRAWN
+_ALPHA_3 = {pair[3:]: pair[:3] for pair in _ISO_3166.split()}
 
 
-def alpha2(issuing_state: str) -> str | None:
-    """The country of certificates for the issuing state of an MRZ; ``None`` for codes that are no state's."""
-    return _ALPHA_2.get(issuing_state)
+def codes_of(issuing_state: str) -> frozenset[str]:
+    """All letters under which certificates may name the issuing state of an MRZ: two letters, and three where an
+    authority has put those in their place. Empty for letters that are no state's, as Utopia's UTO."""
+    country = _ALPHA_2.get(issuing_state)
+    if country is None:
+        return frozenset()
+    also = {_ALSO[issuing_state]} if issuing_state in _ALSO else set()
+    return frozenset({issuing_state, country, _ALPHA_3.get(country, issuing_state)} | also)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 _COUNTRY = "2.5.4.6"
@@ -30,68 +30,59 @@ _SHORT_NAMES = {
 MAX_TEXT = 300
 """Characters of a name for people; the longest real one has some 150."""
 
+_NOT_SHOWN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
-def folded(name: Any) -> str:
-    """One string for all spellings of a name, whatever its letter case, spaces, kinds of strings and order of parts.
 
-    Authorities write one name in two orders. Nothing rests on names: they propose candidates, and signatures decide.
+@dataclass(frozen=True, slots=True)
+class DistinguishedName:
+    """One name. ``folded`` is the same for all its spellings, whatever their letter case, spaces, kinds of strings and
+    order of parts: authorities write one name in two orders, and nothing rests on names but who is asked first.
+
+    ``text`` is for a screen, in the order in which it was written. ``country`` is in capitals, empty where there is
+    none or more than one; ``localities`` too: that of an alternative name is the state as the MRZ writes it
+    (ICAO Doc 9303-12 §7.1.1).
     """
-    return "\x1d".join(
-        sorted(
-            "\x1e".join(sorted(f"{kind}={_folded(text)}" for kind, text in _attributes(relative)))
-            for relative in name.chosen
-        )
+
+    folded: str
+    text: str
+    country: str
+    localities: frozenset[str]
+
+
+def read_name(name: Any) -> DistinguishedName:
+    """The name of asn1crypto's ``Name``."""
+    relatives = [[_attribute(attribute) for attribute in relative] for relative in name.chosen]
+    attributes = [pair for relative in relatives for pair in relative]
+    countries = {value.upper() for kind, value in attributes if kind == _COUNTRY}
+    return DistinguishedName(
+        folded="\x1d".join(
+            sorted("\x1e".join(sorted(f"{kind}={_folded(value)}" for kind, value in one)) for one in relatives)
+        ),
+        text=_shown(", ".join(f"{_SHORT_NAMES.get(kind, kind)}={value}" for kind, value in attributes)),
+        country=countries.pop() if len(countries) == 1 else "",
+        localities=frozenset(value.upper() for kind, value in attributes if kind == _LOCALITY),
     )
 
 
-def text(name: Any) -> str:
-    """The name for a screen, in the order in which it was written: ``C=VN, O=..., CN=...``.
-
-    Characters that a screen does not show, or that turn the others around, are replaced.
-    """
-    parts = [
-        f"{_SHORT_NAMES.get(kind, kind)}={''.join(map(_visible, value))}"
-        for relative in name.chosen
-        for kind, value in _attributes(relative)
-    ]
-    line = ", ".join(parts)
-    return line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…"
-
-
-def country(name: Any) -> str:
-    """The letters of the country in capitals; empty when there is no country or more than one."""
-    countries = {text.upper() for text in _values(name, _COUNTRY)}
-    return countries.pop() if len(countries) == 1 else ""
-
-
-def localities(name: Any) -> frozenset[str]:
-    """The localities in capitals; that of an alternative name is the state as the MRZ writes it (9303-12 §7.1.1)."""
-    return frozenset(text.upper() for text in _values(name, _LOCALITY))
-
-
-def _values(name: Any, wanted: str) -> Iterator[str]:
-    return (value for relative in name.chosen for kind, value in _attributes(relative) if kind == wanted)
-
-
-def _attributes(relative: Any) -> Iterator[tuple[str, str]]:
-    for attribute in relative:
-        yield attribute["type"].dotted, _text(attribute["value"])
-
-
-def _text(value: Any) -> str:
-    """What an attribute says; its bytes in hexadecimal where they are not the text that they claim to be."""
+def _attribute(attribute: Any) -> tuple[str, str]:
+    """Its kind and what it says; its bytes in hexadecimal where they are not the text that they claim to be."""
+    value = attribute["value"]
     try:
         native = value.native
     except (ValueError, TypeError, LookupError):
         native = None
-    return native if isinstance(native, str) else f"#{value.dump().hex()}"
+    return attribute["type"].dotted, native if isinstance(native, str) else f"#{value.dump().hex()}"
 
 
 def _folded(value: str) -> str:
     """RFC 4518 §2 in short: compatibility forms, no letter case, no invisible characters, single spaces."""
     plain = unicodedata.normalize("NFKC", value).casefold()
-    return " ".join("".join(char for char in plain if unicodedata.category(char) != "Cf").split())
+    if not plain.isascii():
+        plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
+    return " ".join(plain.split())
 
 
-def _visible(char: str) -> str:
-    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"} else char
+def _shown(line: str) -> str:
+    """Characters that a screen does not show, or that turn the others around, are replaced; a long line is cut."""
+    line = line if len(line) <= MAX_TEXT else line[: MAX_TEXT - 1] + "…"
+    return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(char) in _NOT_SHOWN else char for char in line)

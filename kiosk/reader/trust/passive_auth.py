@@ -10,6 +10,7 @@ from types import MappingProxyType
 from kiosk.domain.authenticity import NOT_DONE, AuthenticityState, CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.reader.lds.catalogue import CATALOGUE, data_group_number
+from kiosk.reader.lds.dg1 import parse_dg1
 from kiosk.reader.lds.errors import LdsError
 from kiosk.reader.lds.sod import (
     LDS_SECURITY_OBJECT,
@@ -21,11 +22,12 @@ from kiosk.reader.lds.sod import (
 from kiosk.reader.trust.anchors import TrustAnchors
 from kiosk.reader.trust.asn1 import Asn1Error
 from kiosk.reader.trust.certificate import Certificate
-from kiosk.reader.trust.chain import ChainCheck, check_chain
+from kiosk.reader.trust.chain import ChainCheck, Document, check_chain
 from kiosk.reader.trust.cms import SignatureCheck, check_signature
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
 from kiosk.reader.trust.signatures import UnsupportedSignatureError, digest, digest_name
 from kiosk.reader.trust.signed_data import SignedData, parse_signed_data
+from kiosk.reader.trust.weakness import POLICY
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,31 +57,47 @@ class PassiveAuthentication:
 
 
 def authenticate(
-    files: Mapping[ElementaryFile, bytes], trust: TrustAnchors, at: datetime, issuing_state: str = ""
+    files: Mapping[ElementaryFile, bytes], trust: TrustAnchors, at: datetime, issuing_state: str | None = None
 ) -> PassiveAuthentication:
     """Check all data groups that were read against EF.SOD; never raises for hostile files.
 
-    ``issuing_state`` is the document's as its MRZ has it. An EF.SOD that is not well-formed was forged or damaged
-    after it was signed: its signature counts as failed.
+    ``issuing_state`` is the document's as its MRZ has it, empty for one that is not known, by default DG1's. An EF.SOD
+    that is not well-formed was forged or damaged after it was signed: its signature counts as failed.
     """
     sod = files.get(ElementaryFile.SOD)
     if sod is None:
         missing = not_done(CheckReason.SOD_MISSING)
-        return PassiveAuthentication(hashes=missing, sod_signature=missing, signer_chain=missing)
+        return PassiveAuthentication(
+            hashes=missing,
+            sod_signature=missing,
+            signer_chain=missing,
+            signer_validity=missing,
+            revocation=missing,
+            issuing_state=missing,
+        )
     try:
         signed = parse_signed_data(unwrap_sod(sod))
         listed = parse_security_object(signed.content)
     except (LdsError, Asn1Error):
         unusable = not_done(CheckReason.SOD_MALFORMED)
         return PassiveAuthentication(
-            AuthenticityState.SIGNATURE_BAD, unusable, failed(CheckReason.SOD_MALFORMED), unusable
+            AuthenticityState.SIGNATURE_BAD,
+            unusable,
+            failed(CheckReason.SOD_MALFORMED),
+            unusable,
+            signer_validity=unusable,
+            revocation=unusable,
+            issuing_state=unusable,
         )
     signature = _check_signature(signed)
-    chain = _check_chain(signature, trust, at, issuing_state)
+    document = document_of(files)
+    if issuing_state is not None:
+        document = replace(document, issuing_state=issuing_state)
+    chain = _check_chain(signature, trust, at, document)
     lines = _hash_lines(files, listed)
     hashes = _summarized(lines)
     good = frozenset(file for file, line in lines.items() if line.status is CheckStatus.PASSED)
-    sound = signature.check.status is CheckStatus.PASSED and chain.state is not AuthenticityState.SIGNATURE_BAD
+    sound = signature.check.status is CheckStatus.PASSED and chain.state not in _WORTHLESS
     return PassiveAuthentication(
         state=_state(hashes, chain),
         hashes=hashes,
@@ -89,7 +107,34 @@ def authenticate(
         listed=_listed_files(listed) if sound else None,
         signer=signature.certificate,
         hash_lines=MappingProxyType(lines),
+        signer_validity=chain.validity,
+        revocation=chain.revocation,
+        issuing_state=chain.issuing_state,
+        weak=_weak(listed, signature, chain),
+        path=chain.path,
     )
+
+
+_WORTHLESS = frozenset({AuthenticityState.SIGNATURE_BAD, AuthenticityState.REVOKED})
+"""What a signature of such a signer covers may be anybody's."""
+
+
+def document_of(files: Mapping[ElementaryFile, bytes]) -> Document:
+    """By DG1, whose hash is checked on its own: a wrong one spoils the whole state."""
+    try:
+        mrz = parse_dg1(files[ElementaryFile.DG1])
+    except (KeyError, LdsError):
+        return Document()
+    return Document(mrz.issuing_state, mrz.document_code)
+
+
+def _weak(listed: SecurityObject, signature: SignatureCheck, chain: ChainCheck) -> tuple[str, ...]:
+    """Each name once, in the order in which they are met on the way from the data groups to the anchor."""
+    try:
+        names = [*POLICY.of_digest(digest_name(listed.hash_algorithm))]
+    except UnsupportedSignatureError:
+        names = []
+    return tuple(dict.fromkeys((*names, *signature.weak, *POLICY.of_path(chain.path))))
 
 
 def _check_signature(signed: SignedData) -> SignatureCheck:
@@ -106,13 +151,14 @@ def _check_signature(signed: SignedData) -> SignatureCheck:
     return signature
 
 
-def _check_chain(signature: SignatureCheck, trust: TrustAnchors, at: datetime, issuing_state: str) -> ChainCheck:
+def _check_chain(signature: SignatureCheck, trust: TrustAnchors, at: datetime, document: Document) -> ChainCheck:
     """The chain speaks only for a signature that is good."""
     if signature.check.status is CheckStatus.PASSED and signature.certificate is not None:
-        return check_chain(signature.certificate, trust, at, signature.signing_time, issuing_state)
+        return check_chain(signature.certificate, trust, at, signature.signing_time, document)
     bad = signature.check.status is CheckStatus.FAILED
     state = AuthenticityState.SIGNATURE_BAD if bad else AuthenticityState.NOT_DONE
-    return ChainCheck(not_done(CheckReason.SIGNATURE_NOT_GOOD), state)
+    unasked = not_done(CheckReason.SIGNATURE_NOT_GOOD)
+    return ChainCheck(unasked, state, (), unasked, unasked, unasked)
 
 
 def _state(hashes: DocumentCheck, chain: ChainCheck) -> AuthenticityState:

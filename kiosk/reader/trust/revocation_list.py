@@ -11,7 +11,6 @@ from typing import Any
 from asn1crypto import crl, x509
 
 from kiosk.reader import tlv
-from kiosk.reader.trust import distinguished_name
 from kiosk.reader.trust.asn1 import (
     Asn1Error,
     Extension,
@@ -23,6 +22,7 @@ from kiosk.reader.trust.asn1 import (
     structure,
     whole_bytes,
 )
+from kiosk.reader.trust.distinguished_name import read_name
 from kiosk.reader.trust.signatures import SignatureIdentifier
 
 MAX_SIZE = 8 << 20
@@ -37,7 +37,7 @@ _SERIAL_BYTES = 64
 
 _SOME_REASONS = "only_some_reasons"
 _FLAGS = ("only_contains_user_certs", "only_contains_ca_certs", "indirect_crl", "only_contains_attribute_certs")
-_WITHOUT_BOTH = {_SOME_REASONS, "indirect_crl", "only_contains_attribute_certs"}
+_WITHOUT_BOTH = {_SOME_REASONS, "only_contains_attribute_certs"}
 _WITHOUT_SIGNERS = _WITHOUT_BOTH | {"only_contains_ca_certs"}
 _WITHOUT_AUTHORITIES = _WITHOUT_BOTH | {"only_contains_user_certs"}
 
@@ -46,9 +46,10 @@ _WITHOUT_AUTHORITIES = _WITHOUT_BOTH | {"only_contains_user_certs"}
 class RevocationList:
     """A list whose signature nobody has checked yet; ``revoked`` are serial numbers.
 
-    ``issuer`` is folded for comparison, ``issuer_text`` is for people. From a serial number that the list does not have
-    follows something only where it covers that kind of certificate: a list that tells changes only, that holds entries
-    of other issuers, or that is limited in a way that is not understood, covers neither.
+    ``issuer`` is folded for comparison, ``issuer_text`` is for people. ``understood`` is false for a list that tells
+    changes only, that holds entries of other issuers, or that has critical extensions of which nobody here knows: from
+    it follows nothing. From a serial number that is missing follows something only where the list covers that kind of
+    certificate.
     """
 
     der: bytes = field(repr=False)
@@ -61,6 +62,7 @@ class RevocationList:
     number: int | None
     authority_key_id: bytes | None
     revoked: frozenset[int] = field(repr=False)
+    understood: bool
     covers_signers: bool
     covers_authorities: bool
     signature_identifier: SignatureIdentifier
@@ -93,20 +95,21 @@ def _revocation_list(parsed: Any, der: bytes) -> RevocationList:
     listed, extra = tbs["revoked_certificates"], tbs["crl_extensions"]
     found = extensions(extra.contents) if isinstance(extra, crl.TBSCertListExtensions) else {}
     entries = list(_entries(listed.contents)) if isinstance(listed, crl.RevokedCertificates) else []
-    next_update = tbs["next_update"]
+    issuer, next_update = read_name(tbs["issuer"]), tbs["next_update"]
     scope = _scope(found.get(_SCOPE))
-    understood = _understood(found) and all(own for _, own in entries)
+    understood = _understood(found) and "indirect_crl" not in scope and all(own for _, own in entries)
     return RevocationList(
         der=der,
         tbs=tbs.dump(),
-        issuer=distinguished_name.folded(tbs["issuer"]),
-        issuer_text=distinguished_name.text(tbs["issuer"]),
-        country=distinguished_name.country(tbs["issuer"]),
+        issuer=issuer.folded,
+        issuer_text=issuer.text,
+        country=issuer.country,
         this_update=moment(tbs["this_update"]),
         next_update=moment(next_update) if isinstance(next_update, x509.Time) else None,
         number=_number(found.get(_NUMBER)),
         authority_key_id=_authority_key_id(found.get(_AUTHORITY_KEY_ID)),
         revoked=frozenset(serial for serial, _ in entries),
+        understood=understood,
         covers_signers=understood and not scope & _WITHOUT_SIGNERS,
         covers_authorities=understood and not scope & _WITHOUT_AUTHORITIES,
         signature_identifier=signature_identifier(parsed["signature_algorithm"]),

@@ -139,12 +139,7 @@ def verify(spki: bytes, algorithm: SignatureAlgorithm, signature: bytes, message
     A key of another kind than the algorithm's is a wrong signature. Raises ``UnsupportedSignatureError`` for a curve
     or size that is not known here, ``KeyMalformedError`` when there is no key.
     """
-    try:
-        key = _load(spki)
-    except UnknownCurveError as error:
-        raise UnsupportedSignatureError("curve") from error
-    except PublicKeyError as error:
-        raise KeyMalformedError("public key") from error
+    key = _key(spki)
     hash_algorithm = _HASHES[algorithm.digest]
     try:
         match key, algorithm.scheme:
@@ -169,6 +164,28 @@ def verify(spki: bytes, algorithm: SignatureAlgorithm, signature: bytes, message
     except UnsupportedAlgorithm as error:
         raise UnsupportedSignatureError("refused by the library") from error
     return True
+
+
+def key_size(spki: bytes) -> tuple[str, int]:
+    """``RSA`` or ``EC``, and the bits of the modulus or of the curve; raises as ``verify`` does."""
+    match _key(spki):
+        case RSAPublicKey() as key:
+            return "RSA", key.key_size
+        case EllipticCurvePublicKey() as key:
+            return "EC", key.curve.key_size
+        case EcPublicKey(curve):
+            return "EC", curve.p.bit_length()
+        case _:
+            raise UnsupportedSignatureError("a key that makes no signatures of documents")
+
+
+def _key(spki: bytes) -> PublicKeyTypes | EcPublicKey:
+    try:
+        return _load(spki)
+    except UnknownCurveError as error:
+        raise UnsupportedSignatureError("curve") from error
+    except PublicKeyError as error:
+        raise KeyMalformedError("public key") from error
 
 
 def _load(spki: bytes) -> PublicKeyTypes | EcPublicKey:

@@ -9,7 +9,7 @@ from typing import Any
 
 from asn1crypto import cms, core
 
-from kiosk.reader.trust import distinguished_name
+from kiosk.reader import tlv
 from kiosk.reader.trust.asn1 import (
     TROUBLE,
     Asn1Error,
@@ -19,6 +19,7 @@ from kiosk.reader.trust.asn1 import (
     structure,
 )
 from kiosk.reader.trust.certificate import Certificate, parse_certificate
+from kiosk.reader.trust.distinguished_name import read_name
 from kiosk.reader.trust.signatures import SignatureIdentifier
 
 _SIGNED_DATA = "1.2.840.113549.1.7.2"
@@ -31,10 +32,13 @@ _SIGNING_TIME = "1.2.840.113549.1.9.5"
 class SignedAttributes:
     """``encoded`` is what the signature covers: the attributes as sent, tagged as the SET that they are.
 
-    The other fields hold every value of their attribute, so that a second one cannot hide.
+    ``in_der`` is the same SET with its length and its order as DER wants them, which is what RFC 5652 §5.4 has signed,
+    however the attributes were sent. The other fields hold every value of their attribute, so that a second one cannot
+    hide.
     """
 
     encoded: bytes = field(repr=False)
+    in_der: bytes = field(repr=False)
     content_types: tuple[str, ...]
     message_digests: tuple[bytes, ...]
     signing_times: tuple[datetime, ...]
@@ -125,7 +129,7 @@ def _signer(parsed: Any) -> SignerInfo:
     by_key = parsed["sid"].name == "subject_key_identifier"
     attributes = parsed["signed_attrs"]
     return SignerInfo(
-        issuer="" if by_key else distinguished_name.folded(named["issuer"]),
+        issuer="" if by_key else read_name(named["issuer"]).folded,
         serial=0 if by_key else named["serial_number"].native,
         key_id=named.native if by_key else None,
         digest=parsed["digest_algorithm"]["algorithm"].dotted,
@@ -144,6 +148,7 @@ def _attributes(parsed: Any) -> SignedAttributes:
     # The signature covers a SET (31), but the attributes are sent with the tag [0] (A0); RFC 5652 §5.4.
     return SignedAttributes(
         encoded=b"\x31" + parsed.dump()[1:],
+        in_der=tlv.encode(0x31, b"".join(sorted(attribute.dump() for attribute in parsed))),
         content_types=tuple(value.dotted for value in values[_CONTENT_TYPE]),
         message_digests=tuple(value.native for value in values[_MESSAGE_DIGEST]),
         signing_times=tuple(moment(value) for value in values[_SIGNING_TIME]),
