@@ -192,23 +192,6 @@ def test_progress_goes_through_the_steps_in_order_and_never_back() -> None:
 COMMANDS = 17
 
 
-@pytest.mark.parametrize("count", range(COMMANDS))
-def test_a_card_torn_away_after_any_command_is_a_clean_event_and_the_next_card_is_read(count: int) -> None:
-    kiosk = Kiosk()
-
-    torn = kiosk.read(Chip(issued(), faults=[TearAfterCommand(count)]))
-
-    assert torn.fault is not None
-    assert torn.fault.code is FaultCode.CARD_REMOVED
-    assert contents(torn).items() <= of_card().items()
-    assert torn.apdu_count == count + 1
-    following = kiosk.read(Chip(issued()))
-    assert following.fault is None
-    assert contents(following) == of_card()
-    assert clone_checks(following) == (PASSED, PASSED)
-    assert following.apdu_count <= COMMANDS
-
-
 @pytest.mark.parametrize("count", range(0, COMMANDS, 3))
 def test_a_chip_that_falls_silent_after_any_command_is_told_as_silent(count: int) -> None:
     kiosk = Kiosk()
