@@ -9,6 +9,7 @@ from kiosk.domain.chip_reading import ChipReading
 from kiosk.domain.face import ChipFace, LiveFace
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.issuer_answer import IssuerQuestion
 from kiosk.domain.record import CheckId, CheckRecord
 
 
@@ -65,6 +66,14 @@ class AskList:
 
 
 @dataclass(frozen=True, slots=True)
+class AskIssuer:
+    """Ask the issuer's service about the document, within the time of the reading."""
+
+    check_id: CheckId
+    question: IssuerQuestion
+
+
+@dataclass(frozen=True, slots=True)
 class CommitRecord:
     """Write the verdict; it is shown only after ``Recorded`` comes back."""
 
@@ -95,6 +104,7 @@ Effect = (
     | InspectDocument
     | CompareFaces
     | AskList
+    | AskIssuer
     | CommitRecord
     | NoteFault
     | Wipe

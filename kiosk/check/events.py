@@ -10,6 +10,7 @@ from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import FaceComparison, FaceHint, LiveFace
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.record import CheckId
 from kiosk.domain.site import ListingAnswer
 
@@ -97,8 +98,11 @@ class ChipFailed:
 
 @dataclass(frozen=True, slots=True)
 class DocumentInspected:
+    """The document checks of ``reading`` are done."""
+
     check_id: CheckId
     inspection: Inspection
+    reading: ChipReading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +151,22 @@ class ListFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuerAnswered:
+    """The issuer's service answered, or failed in one of the ways that it may."""
+
+    check_id: CheckId
+    answer: IssuerAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class IssuerFailed:
+    """The program failed at asking; neither the service nor the document is to blame."""
+
+    check_id: CheckId
+    fault: FaultCode
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """The journal holds the verdict."""
 
@@ -185,6 +205,8 @@ Event = (
     | FaceFailed
     | ListAnswered
     | ListFailed
+    | IssuerAnswered
+    | IssuerFailed
     | Recorded
     | RecordFailed
     | Dismissed

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
+from kiosk.check.issuer import answered_by_issuer, asked_issuer, issuer_failed, question_to_issuer
 from kiosk.check.limits import (
     CARD_WAIT_SECONDS,
     CODE_ONLY_SECONDS,
@@ -42,7 +43,7 @@ from kiosk.check.states import (
     ShowingResult,
     Starting,
 )
-from kiosk.check.weighing import compared, next_comparison, outstanding
+from kiosk.check.weighing import compared, lacking, next_comparison, outstanding
 from kiosk.domain.chip_reading import ChipReading
 from kiosk.domain.decide import decide
 from kiosk.domain.faults import FAULTS, Device, FaultCode, Retry
@@ -277,9 +278,12 @@ def _repositioning(kiosk: Kiosk, lost: Repositioning, event: ev.Event, now: Inst
 
 def _completing(kiosk: Kiosk, check: Check, event: ev.Event, now: Instant) -> Step:
     match event:
-        case ev.DocumentInspected(inspection=inspection):
-            check = replace(check, chip_face=inspection.chip_face)
-            return _complete(kiosk, _with(check, inspection=inspection).marked("document", now), now)
+        case ev.DocumentInspected(inspection=inspection, reading=reading):
+            check = _with(replace(check, chip_face=inspection.chip_face), inspection=inspection).marked("document", now)
+            question = question_to_issuer(kiosk.profile, reading, inspection)
+            if question is None:
+                return _complete(kiosk, check, now)
+            return _then(_complete(kiosk, asked_issuer(check), now), (fx.AskIssuer(check.id, question),), first=True)
         case ev.InspectionFailed(fault=fault):
             return _complete(kiosk, _with(check, chip_fault=fault), now)
         case ev.FaceCompared(comparison=comparison, live=live):
@@ -288,6 +292,10 @@ def _completing(kiosk: Kiosk, check: Check, event: ev.Event, now: Instant) -> St
             return _complete(kiosk, _with(check, listing=answer).marked("list", now), now)
         case ev.ListFailed(fault=fault):
             return _complete(kiosk, _with(check, list_fault=fault), now)
+        case ev.IssuerAnswered(answer=answer):
+            return _complete(kiosk, answered_by_issuer(check, answer).marked("issuer", now), now)
+        case ev.IssuerFailed():
+            return _complete(kiosk, issuer_failed(check), now)
         case ev.FaceFailed(fault=fault):
             return _complete(kiosk, _with(replace(check, comparing=False), face_fault=fault), now)
         case ev.LiveFaceFound(live=live):
@@ -295,7 +303,7 @@ def _completing(kiosk: Kiosk, check: Check, event: ev.Event, now: Instant) -> St
         case ev.CardRemoved(reader=check.reader):
             return _phase(kiosk, Completing(replace(check, card_present=False)))
         case ev.Tick() if now.monotonic >= check.budget_ends:
-            return _conclude(kiosk, _with(check, out_of_time=outstanding(check)), now)
+            return _conclude(kiosk, _with(check, out_of_time=lacking(check)), now)
     return _face_step(kiosk, check, event)
 
 

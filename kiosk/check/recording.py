@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.check.states import Check, Instant
 from kiosk.domain.face import FaceComparison
+from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.verdict import Decision
 
@@ -31,6 +32,7 @@ def record_of(check: Check, decision: Decision, site: str, now: Instant) -> Chec
         face=_face(evidence.comparison),
         listing_key=listing.listing.key if listing and listing.listing else "",
         admission=listing.admission.value if listing else "",
+        issuer=_issuer(evidence.issuer),
     )
 
 
@@ -45,4 +47,17 @@ def _face(comparison: FaceComparison | None) -> tuple[tuple[str, float | str], .
         ("claimed_fmr", comparison.claimed_fmr),
         ("band", comparison.band.value),
         ("liveness", comparison.liveness.value),
+    )
+
+
+def _issuer(answer: IssuerAnswer | None) -> tuple[tuple[str, str], ...]:
+    if answer is None:
+        return ()
+    return (
+        ("service", answer.service),
+        ("finding", answer.finding.value),
+        ("trouble", answer.trouble.value if answer.trouble else ""),
+        ("code", answer.code),
+        ("reference", answer.reference),
+        ("at", answer.at.isoformat(timespec="seconds")),
     )

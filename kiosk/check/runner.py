@@ -18,7 +18,15 @@ from kiosk.check.states import Instant, Kiosk, OutOfService
 from kiosk.domain.accident import told
 from kiosk.domain.clock import Clock, Deadline
 from kiosk.domain.faults import Device, Fault, FaultCode
-from kiosk.domain.ports import ChipReader, DocumentInspector, FaceEngine, FrameFeed, Journal, Roster
+from kiosk.domain.ports import (
+    ChipReader,
+    DocumentInspector,
+    FaceEngine,
+    FrameFeed,
+    IssuerVerification,
+    Journal,
+    Roster,
+)
 from kiosk.domain.record import CheckId
 from kiosk.domain.site import Admission, ListingAnswer, SiteProfile
 
@@ -29,7 +37,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The world as one check needs it."""
+    """The world as one check needs it. Without ``issuer`` the site's profile releases nothing (``issuer_release``)."""
 
     chip_reader: ChipReader
     inspector: DocumentInspector
@@ -37,6 +45,7 @@ class Ports:
     make_engine: Callable[[], FaceEngine]
     roster: Roster
     journal: Journal
+    issuer: IssuerVerification | None = None
 
 
 Observer = Callable[[Kiosk], None]
@@ -45,7 +54,8 @@ Observer = Callable[[Kiosk], None]
 class CheckRunner:
     """Runs one kiosk. ``post`` is safe from any thread; observers are called on the runner's own thread.
 
-    Threads: «check» (the machine), «reader» (chip and document checks), «records» (list and journal), «face».
+    Threads: «check» (the machine), «reader» (chip and document checks), «records» (list and journal), «face», and
+    «issuer», which starts with the first question to an outside service.
     """
 
     def __init__(self, profile: SiteProfile, ports: Ports, clock: Clock, *, camera_stays_open: bool = False) -> None:
@@ -57,6 +67,7 @@ class CheckRunner:
         self._observers: list[Observer] = []
         self._reader = ThreadPoolExecutor(1, "reader")
         self._records = ThreadPoolExecutor(1, "records")
+        self._issuer = ThreadPoolExecutor(1, "issuer")
         self._face = FaceWatch(ports.feed, ports.make_engine, self.post, clock, keep_open=camera_stays_open)
         self._deadlines: dict[CheckId, Deadline] = {}
         self._thread = threading.Thread(target=self._run, name="check", daemon=True)
@@ -85,6 +96,7 @@ class CheckRunner:
             deadline.cancel()
         self._face.stop()
         self._reader.shutdown(wait=True, cancel_futures=True)
+        self._issuer.shutdown(wait=True, cancel_futures=True)
         self._records.shutdown(wait=True)
 
     def _run(self) -> None:
@@ -137,6 +149,9 @@ class CheckRunner:
                 self._submit(self._reader, lambda: self._inspect(effect), effect)
             case fx.AskList():
                 self._submit(self._records, lambda: self._ask_list(effect), effect)
+            case fx.AskIssuer():
+                deadline = self._deadlines[effect.check_id]
+                self._submit(self._issuer, lambda: self._ask_issuer(effect, deadline), effect)
             case fx.CommitRecord():
                 self._submit(self._records, lambda: self._commit(effect), effect)
             case fx.NoteFault(fault=fault):
@@ -179,7 +194,14 @@ class CheckRunner:
 
     def _inspect(self, effect: fx.InspectDocument) -> None:
         inspection = self._ports.inspector.inspect(effect.reading, effect.qr_identity, self._clock.now())
-        self.post(ev.DocumentInspected(effect.check_id, inspection))
+        self.post(ev.DocumentInspected(effect.check_id, inspection, effect.reading))
+
+    # On the thread of the issuer's service
+
+    def _ask_issuer(self, effect: fx.AskIssuer, deadline: Deadline) -> None:
+        if self._ports.issuer is None:
+            raise Fault(FaultCode.UNEXPECTED, "a question, but no service")
+        self.post(ev.IssuerAnswered(effect.check_id, self._ports.issuer.ask(effect.question, deadline)))
 
     # On the records' thread
 
@@ -213,6 +235,8 @@ def _failure(effect: fx.Effect, fault: FaultCode) -> ev.Event:
             return ev.InspectionFailed(check_id, fault)
         case fx.AskList(check_id=check_id):
             return ev.ListFailed(check_id, fault)
+        case fx.AskIssuer(check_id=check_id):
+            return ev.IssuerFailed(check_id, fault)
         case fx.CommitRecord(check_id=check_id):
             return ev.RecordFailed(check_id, fault)
         case _:

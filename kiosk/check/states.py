@@ -66,6 +66,7 @@ class Check:
     comparisons: int = 0
     compared: LiveFace | None = None
     list_asked: bool = False
+    issuer_awaited: bool = False
     timeline: tuple[Milestone, ...] = ()
 
     def marked(self, name: str, now: Instant) -> Check:

@@ -30,6 +30,11 @@ def next_comparison(check: Check) -> CompareFaces | None:
 
 def outstanding(check: Check) -> bool:
     """Whether something that can still change the verdict is on its way."""
+    return lacking(check) or check.issuer_awaited
+
+
+def lacking(check: Check) -> bool:
+    """Whether something that a verdict needs is on its way; the word of an outside service is not needed for one."""
     evidence = check.evidence
     if evidence.inspection is None and evidence.chip_fault is None:
         return True

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kiosk.domain.authenticity import Authenticity
 from kiosk.domain.chip_reading import Access
 from kiosk.domain.face import ChipFace, FaceComparison
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.site import ListingAnswer
 
 
@@ -17,6 +18,7 @@ class Inspection:
     """What the document checks made of a chip reading.
 
     ``identity`` and ``chip_face`` are ``None`` when their hashes are not good: such data are used for nothing.
+    ``signer`` is the certificate (DER) under whose key EF.SOD was checked, empty when there is none.
     """
 
     authenticity: Authenticity
@@ -25,6 +27,7 @@ class Inspection:
     access: Access | None = None
     apdu_count: int = 0
     chip_seconds: float = 0.0
+    signer: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class Evidence:
     list_fault: FaultCode | None = None
     key_missing: bool = False
     out_of_time: bool = False
+    issuer: IssuerAnswer | None = None
 
     @property
     def identity(self) -> Identity | None:

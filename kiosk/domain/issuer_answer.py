@@ -11,6 +11,16 @@ from types import MappingProxyType
 from kiosk.domain.authenticity import CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ActiveAuthentication, ChipReading, ElementaryFile
 
+RELEASABLE = (
+    ElementaryFile.COM,
+    ElementaryFile.DG1,
+    ElementaryFile.DG2,
+    ElementaryFile.DG13,
+    ElementaryFile.DG14,
+    ElementaryFile.DG15,
+)
+"""The files that a service may be given where a site, or whoever exports, names them."""
+
 
 class IssuerFinding(StrEnum):
     """What came of asking. Only the first two say something about the document."""

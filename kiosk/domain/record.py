@@ -18,7 +18,7 @@ class CheckRecord:
     ``listing_key`` is the site's own name for the row; ``person`` is a keyed digest of the 12-digit number
     (made by the journal's owner), so that a second coming is noticed without the number being kept. ``checks``
     maps document check names to their status. ``face`` holds score, thresholds and band where a comparison was
-    made.
+    made, ``issuer`` what an outside service answered and under which reference, where one was asked.
     """
 
     check_id: CheckId
@@ -37,4 +37,5 @@ class CheckRecord:
     face: tuple[tuple[str, float | str], ...] = ()
     listing_key: str = field(default="", repr=False)
     admission: str = ""
+    issuer: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     person: str = field(default="", repr=False)

@@ -118,6 +118,7 @@ def check_body(record: CheckRecord) -> str:
             "face": {name: _finite(value) for name, value in record.face},
             "listing_key": record.listing_key,
             "admission": record.admission,
+            "issuer": dict(record.issuer),
         }
     )
 

@@ -74,6 +74,7 @@ class ChipInspector:
             access=reading.access,
             apdu_count=reading.apdu_count,
             chip_seconds=reading.seconds,
+            signer=b"" if passive.signer is None else passive.signer.der,
         )
 
 

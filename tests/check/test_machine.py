@@ -45,6 +45,7 @@ from kiosk.domain.verdict import Reason, Verdict
 from tests.fakes.findings import (
     AN_BY_QR,
     AN_CAN,
+    CONFIRMED,
     GENUINE,
     INSPECTED,
     LISTED,
@@ -63,6 +64,7 @@ CODE = ev.CardCodeRead(AN_BY_QR, (AN_CAN,))
 CARD = ev.CardPresented(READER)
 GONE = ev.CardRemoved(READER)
 TICK = ev.Tick()
+RELEASING = replace(PROFILE, issuer_release=frozenset())
 
 
 class TestGoodCheck:
@@ -320,6 +322,7 @@ STATIONS: dict[str, Callable[[], Walk]] = {
     "repositioning": lambda: Walk().code_then_card().send(GONE),
     "completing": lambda: Walk().code_then_card().chip_read(),
     "looking at the camera": lambda: Walk().code_then_card().chip_read().inspected(),
+    "awaiting the issuer": lambda: Walk(Kiosk(RELEASING, Idle())).code_then_card().chip_read().inspected(),
     "recording": lambda: Walk().completed(),
     "showing": lambda: Walk().shown(),
     "removing": lambda: Walk().shown().send(TICK, after=60.0),
@@ -350,6 +353,8 @@ def every_event(check_id: CheckId, attempt: int) -> list[ev.Event]:
         ev.FaceFailed(check_id, FaultCode.CHIP_PHOTO_UNUSABLE),
         ev.ListAnswered(check_id, LISTED),
         ev.ListFailed(check_id, FaultCode.LIST_MISSING),
+        ev.IssuerAnswered(check_id, CONFIRMED),
+        ev.IssuerFailed(check_id, FaultCode.UNEXPECTED),
         ev.Recorded(check_id),
         ev.RecordFailed(check_id, FaultCode.JOURNAL_FAILED),
         ev.Dismissed(),

@@ -13,6 +13,7 @@ from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceComparison, FaceQuality, Frame, LiveFace
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
+from kiosk.domain.issuer_answer import IssuerAnswer, IssuerFinding
 from kiosk.domain.site import Admission, Listing, ListingAnswer, Policy, SiteProfile, SiteWords
 from kiosk.domain.text import Text
 
@@ -55,6 +56,10 @@ LISTED = ListingAnswer(
     Admission.EXPECTED, Listing("HN-0001", AN.number, place=Text("Phòng 12 – Ghế 07", "Room 12 – Seat 07"))
 )
 NOT_LISTED = ListingAnswer(Admission.NOT_LISTED)
+
+CONFIRMED = IssuerAnswer(
+    IssuerFinding.GENUINE, "2id", datetime(2026, 6, 26, 7, 0, 5, tzinfo=UTC), code="0", reference="r-1"
+)
 
 READER = "Virtual Contactless Reader 00 00"
 

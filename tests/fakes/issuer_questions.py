@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from kiosk.domain.chip_reading import Access, ActiveAuthentication, ChipReading, ElementaryFile
-from kiosk.domain.issuer_answer import IssuerQuestion
+from kiosk.domain.issuer_answer import RELEASABLE, IssuerQuestion
 from kiosk.services.issuer.form import Occasion
-from kiosk.services.issuer.release import RELEASABLE
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 NUMBER = "001090012345"

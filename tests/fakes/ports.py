@@ -14,10 +14,11 @@ from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, Frame, LiveFace
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.issuer_answer import IssuerAnswer, IssuerQuestion
 from kiosk.domain.ports import OnProgress
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.site import ListingAnswer
-from tests.fakes.findings import INSPECTED, LISTED, MATCH, QUALITY, reading
+from tests.fakes.findings import CONFIRMED, INSPECTED, LISTED, MATCH, QUALITY, reading
 
 
 class FakeChipReader:
@@ -93,6 +94,18 @@ class FakeRoster:
 
     def find(self, identity: Identity, at: datetime) -> ListingAnswer:
         return self.behave()
+
+
+class FakeIssuer:
+    """Keeps the questions and answers as it is told."""
+
+    def __init__(self, behave: Callable[[Deadline], IssuerAnswer] = lambda _: CONFIRMED) -> None:
+        self.behave = behave
+        self.asked: list[IssuerQuestion] = []
+
+    def ask(self, question: IssuerQuestion, deadline: Deadline) -> IssuerAnswer:
+        self.asked.append(question)
+        return self.behave(deadline)
 
 
 class FakeJournal:

@@ -75,7 +75,7 @@ class Walk:
         return self.send(ev.ChipRead(self.id, self.check.attempt, reading()))
 
     def inspected(self) -> Walk:
-        return self.send(ev.DocumentInspected(self.id, INSPECTED))
+        return self.send(ev.DocumentInspected(self.id, INSPECTED, reading()))
 
     def face_seen(self) -> Walk:
         return self.send(ev.LiveFaceFound(self.id, LIVE))

@@ -6,17 +6,8 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from kiosk.domain.chip_reading import ElementaryFile
+from kiosk.domain.issuer_answer import RELEASABLE
 from kiosk.domain.text import Text
-
-RELEASABLE = (
-    ElementaryFile.COM,
-    ElementaryFile.DG1,
-    ElementaryFile.DG2,
-    ElementaryFile.DG13,
-    ElementaryFile.DG14,
-    ElementaryFile.DG15,
-)
-"""The files that a service may be given when the site, or whoever exports, names them; in this order they are told."""
 
 TELLS: Mapping[ElementaryFile, Text] = MappingProxyType(
     {

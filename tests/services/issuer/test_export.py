@@ -12,10 +12,11 @@ import jsonschema
 import pytest
 
 from kiosk.domain.chip_reading import ActiveAuthentication, ElementaryFile
+from kiosk.domain.issuer_answer import RELEASABLE
 from kiosk.services.issuer.export import as_files, as_json, what_leaves
 from kiosk.services.issuer.form import MissingError, Occasion, Source, fill
 from kiosk.services.issuer.profile import load_profile, shipped_names
-from kiosk.services.issuer.release import RELEASABLE, TELLS, listed, parse_release
+from kiosk.services.issuer.release import TELLS, listed, parse_release
 from tests.fakes.issuer_questions import EVERYTHING, FILES, NOW, READING, SIGNER, WHOLE, question
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs/schemas/kiosk.issuer-export-1.json").read_text("utf-8"))
