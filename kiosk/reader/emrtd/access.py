@@ -22,6 +22,8 @@ from kiosk.reader.lds.dg14 import parse_dg14
 from kiosk.reader.lds.errors import LdsError
 from kiosk.reader.lds.security_infos import parse_security_infos
 
+_MASTER_FILE = bytes.fromhex("3F00")
+
 MAX_MRZ_KEYS = 4
 MAX_CANS = 2
 """Keys of one kind that are tried on one card: chips answer ever more slowly after wrong ones."""
@@ -187,6 +189,11 @@ def confirmed(access: Access, card_access: bytes, dg14: bytes | None) -> Access:
     if told and not announced <= told:
         return replace(access, note=access.note or "EF.CardAccess announces PACE otherwise than DG14")
     return access
+
+
+def select_master_file(channel: Channel) -> bool:
+    """Go where EF.CardAccess is; false when the chip refuses: not every chip has this command."""
+    return channel.transmit(Command(0x00, 0xA4, 0x00, 0x0C, _MASTER_FILE)).ok
 
 
 def select_application(channel: Channel) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from kiosk.reader.apdu import MAX_SHORT_RESPONSE
 from kiosk.reader.lds.ef_atr import CardCapabilities
@@ -122,11 +122,13 @@ class ReadStrategy:
 class KindOfCard:
     """One kind of card on one reader: on the ``plain`` channel before access, where nothing is long enough to need
     extended length, and ``secured`` behind it. ``ask_lengths`` says that EF.ATR/INFO is to be read for what it says of
-    lengths."""
+    lengths, ``select_master_file`` that EF.CardAccess is there only once the master file is selected (``None``: not
+    known yet)."""
 
     plain: ReadStrategy
     secured: ReadStrategy
     ask_lengths: bool = False
+    select_master_file: bool | None = None
 
     @classmethod
     def unknown(cls, announced: CardCapabilities | None = None, *, extended: bool = True) -> KindOfCard:
@@ -140,4 +142,4 @@ class KindOfCard:
         )
 
     def copy(self) -> KindOfCard:
-        return KindOfCard(self.plain.copy(), self.secured.copy(), self.ask_lengths)
+        return replace(self, plain=self.plain.copy(), secured=self.secured.copy())

@@ -18,7 +18,7 @@ from kiosk.domain.ports import OnProgress
 from kiosk.reader.apdu import StatusWord
 from kiosk.reader.channel import CardConnection, CardConnector, Channel, SupervisedChannel
 from kiosk.reader.emrtd import active_auth, chip_auth
-from kiosk.reader.emrtd.access import OpenChip, confirmed, open_chip, select_application
+from kiosk.reader.emrtd.access import OpenChip, confirmed, open_chip, select_application, select_master_file
 from kiosk.reader.emrtd.chip_auth_ways import ways
 from kiosk.reader.emrtd.files import FileReader, Refused
 from kiosk.reader.emrtd.gathered import Gathered
@@ -217,7 +217,10 @@ class Reading:
             wanted = (ElementaryFile.ATR_INFO, *wanted)
         for file in (ElementaryFile.CARD_ACCESS, *wanted):
             try:
-                self._keep(file, FileReader(wire, self._kind.plain).read(file))
+                if file is ElementaryFile.CARD_ACCESS:
+                    self._keep(file, self._read_card_access(wire))
+                else:
+                    self._keep(file, FileReader(wire, self._kind.plain).read(file))
             except Fault as fault:
                 if fault.code not in _ODD_FILE:
                     raise
@@ -227,6 +230,21 @@ class Reading:
             self._kind.plain.short_ids = False  # the next card of this kind is asked once, not in two ways
         self.gathered.card_access = self.gathered.files.get(ElementaryFile.CARD_ACCESS, b"")
         return self.gathered.card_access
+
+    def _read_card_access(self, wire: Channel) -> bytes | Refused:
+        """EF.CardAccess, for which chips that power up inside their application want the master file selected."""
+        kind, file = self._kind, ElementaryFile.CARD_ACCESS
+        if kind.select_master_file:
+            select_master_file(wire)
+        read = FileReader(wire, kind.plain).read(file)
+        if kind.select_master_file is None:
+            kind.select_master_file = False
+            if isinstance(read, Refused) and select_master_file(wire):
+                by_identifier = kind.plain.copy()
+                by_identifier.short_ids = False
+                read = FileReader(wire, by_identifier).read(file)
+                kind.select_master_file = not isinstance(read, Refused)
+        return read
 
     def _learn_lengths(self) -> None:
         """Heed what EF.ATR/INFO says, where it was read; once for each kind of card."""

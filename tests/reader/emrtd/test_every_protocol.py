@@ -231,7 +231,7 @@ COMMANDS = {
     "cccd-padded": (19, 18),
     "cccd-large-photo": (21, 21),
     "cccd-many-keys": (18, 18),
-    "passport-bac": (83, 81),
+    "passport-bac": (85, 81),
     "passport-cam": (18, 15),
     "passport-im": (18, 16),
     "passport-dh": (18, 16),
