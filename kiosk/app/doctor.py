@@ -99,10 +99,9 @@ def _list(settings: Settings) -> probes.ListFacts:
 
 
 def _anchors(settings: Settings) -> Sequence[datetime]:
-    from kiosk.reader.trust.store.loose_files import load_trust
+    from kiosk.reader.trust.store.trust import open_trust
 
-    store = load_trust(settings.trust)
-    return [certificate.not_after for same_name in store.anchors.values() for certificate in same_name]
+    return open_trust(settings.trust).ends()
 
 
 def _journal(settings: Settings) -> int | None:

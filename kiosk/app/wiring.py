@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -11,6 +12,7 @@ from typing import Protocol
 from kiosk import __version__
 from kiosk.app.code_watch import CodeWatch
 from kiosk.app.face_setup import make_face_engine
+from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.settings import Settings
 from kiosk.check import events as ev
 from kiosk.check.runner import CheckRunner, Ports
@@ -27,8 +29,7 @@ from kiosk.reader.codes.qr import CardQrParser
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
 from kiosk.reader.inspection import ChipInspector
 from kiosk.reader.scan.frame_codes import read_codes
-from kiosk.reader.trust.anchors import AnchorSet
-from kiosk.reader.trust.store.loose_files import load_trust
+from kiosk.reader.trust.store.trust import KioskTrust, open_trust
 from kiosk.site.profile import load_site
 from kiosk.site.roster import load_roster
 
@@ -59,10 +60,13 @@ class Assembly:
         self._settings = settings
         self._clock = clock or SystemClock()
         self._site = load_site(settings.site)
-        self.trust: AnchorSet = load_trust(settings.trust, anchors)
+        self.trust: KioskTrust = open_trust(settings.trust, anchors)
         self.feed = Capture(open_camera(settings.camera))
         self._records = _LateRecords()
         self._presence = presence
+        issuer = issuer_verification(settings.issuer_check, self._site.profile.issuer_release, self._clock)
+        # Without a service nothing is released, and the machine asks nobody.
+        profile = self._site.profile if issuer else replace(self._site.profile, issuer_release=None)
         ports = Ports(
             chip_reader=EmrtdReader(connector, self._clock, allow_bac_fallback=settings.bac_fallback, limits=limits),
             inspector=ChipInspector(self.trust),
@@ -70,8 +74,9 @@ class Assembly:
             make_engine=lambda: make_face_engine(settings, self._site.profile.face),
             roster=self._records,
             journal=self._records,
+            issuer=issuer,
         )
-        self.runner = CheckRunner(self._site.profile, ports, self._clock, camera_stays_open=camera_reads_codes)
+        self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=camera_reads_codes)
         self._codes = (
             CodeWatch(self.feed, read_codes, CardQrParser(), self.runner.post, self._wants_code, self._clock)
             if camera_reads_codes

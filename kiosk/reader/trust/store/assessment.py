@@ -48,7 +48,7 @@ def preview_file(name: str, data: bytes, installed: InstalledTrust, generation: 
     part = recognise(data)
     found = _parse(part)
     judge = Judge((certificate for _, _, certificate in found.certificates), installed, at)
-    signers = {id(one): _signer(one, found, installed) for one in part.walk()}
+    signers = {id(one): _signer(one, found, installed, at) for one in part.walk()}
     certificates, counts = _judge_certificates(found, judge, installed)
     revocation_lists = tuple(_judge_revocation_lists(found, judge, installed))
     deviation_lists = tuple(_deviation_lists(part, signers, installed, found))
@@ -105,10 +105,10 @@ def _parse_entry(found: _Found, index: int, part: Part, entry: Entry) -> str:
     return ""
 
 
-def _signer(part: Part, found: _Found, installed: InstalledTrust) -> ListSigner | None:
+def _signer(part: Part, found: _Found, installed: InstalledTrust, at: datetime) -> ListSigner | None:
     if part.signed is None:
         return None
-    return judge_signer(part.signed, (one for _, of, one in found.certificates if of is part), installed)
+    return judge_signer(part.signed, (one for _, of, one in found.certificates if of is part), installed, at)
 
 
 def _judge_certificates(

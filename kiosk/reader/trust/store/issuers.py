@@ -9,33 +9,9 @@ from typing import Protocol
 from kiosk.reader.trust.anchors import TrustAnchors
 from kiosk.reader.trust.certificate import Certificate
 from kiosk.reader.trust.revocation_list import RevocationList
-from kiosk.reader.trust.signatures import (
-    KeyMalformedError,
-    SignatureIdentifier,
-    UnsupportedSignatureError,
-    resolve,
-    verify,
-)
 
 MAX_CANDIDATES = 50
 """Of one name or key; the state that renews most often has some forty certificates of one name."""
-
-
-class Signed(Protocol):
-    """A certificate or a CRL: something that an authority has signed."""
-
-    @property
-    def issuer(self) -> str: ...
-    @property
-    def authority_key_id(self) -> bytes | None: ...
-    @property
-    def tbs(self) -> bytes: ...
-    @property
-    def signature(self) -> bytes: ...
-    @property
-    def signature_identifier(self) -> SignatureIdentifier: ...
-    @property
-    def signature_agrees(self) -> bool: ...
 
 
 class InstalledTrust(TrustAnchors, Protocol):
@@ -65,14 +41,3 @@ class Authorities:
         """Those with the key first: among many keys of one name, that is the one. At most ``MAX_CANDIDATES``."""
         found = dict(self._by_key_id.get(key_id, {})) if key_id is not None else {}
         return tuple(islice((found | self._by_subject.get(name, {})).values(), MAX_CANDIDATES))
-
-
-def holds(signed: Signed, issuer: Certificate) -> bool | None:
-    """Whether the signature is the issuer's; ``None`` for an algorithm or a curve that is not known here."""
-    try:
-        algorithm = resolve(signed.signature_identifier)
-        return signed.signature_agrees and verify(issuer.spki, algorithm, signed.signature, signed.tbs)
-    except UnsupportedSignatureError:
-        return None
-    except KeyMalformedError:
-        return False

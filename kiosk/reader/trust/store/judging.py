@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.reader.trust.certificate import Certificate
+from kiosk.reader.trust.issuance import Signed, holds, may_issue
 from kiosk.reader.trust.revocation_list import RevocationList
-from kiosk.reader.trust.store.issuers import Authorities, InstalledTrust, Signed, holds
+from kiosk.reader.trust.store.issuers import Authorities, InstalledTrust
 from kiosk.reader.trust.store.preview import Remark, Role
 
 SOON = timedelta(days=60)
@@ -117,13 +118,6 @@ class Judge:
             yield Remark.ENDS_SOON
         if certificate.malformed:
             yield Remark.EXTENSION_MALFORMED
-
-
-def may_issue(certificate: Certificate) -> bool:
-    """Whether the certificate may sign others (RFC 5280 §4.2.1.3, §4.2.1.9); old roots have no basic constraints."""
-    if certificate.key_usage is not None and "key_cert_sign" not in certificate.key_usage:
-        return False
-    return certificate.self_issued if certificate.ca is None else certificate.ca
 
 
 def _same_key_ids(certificate: Certificate) -> bool:

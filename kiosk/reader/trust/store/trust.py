@@ -8,9 +8,9 @@ from pathlib import Path
 
 from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.certificate import Certificate
+from kiosk.reader.trust.issuance import may_issue
 from kiosk.reader.trust.revocation_list import RevocationList
 from kiosk.reader.trust.store.issuers import Authorities
-from kiosk.reader.trust.store.judging import may_issue
 from kiosk.reader.trust.store.loose_files import read_loose_files
 from kiosk.reader.trust.store.stored import StoredTrust
 

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.reader.trust.anchors import TrustAnchors
+from kiosk.reader.trust.certificate import Certificate, parse_certificate
+from kiosk.reader.trust.revocation_list import parse_revocation_list
+from kiosk.reader.trust.store.agreement import Agreement
+from kiosk.reader.trust.store.assessment import preview_file
+from kiosk.reader.trust.store.database import DATABASE
+from kiosk.reader.trust.store.installation import Act, install, remove
+from kiosk.reader.trust.store.issuers import InstalledTrust
+from kiosk.reader.trust.store.preview import Consent
+from kiosk.reader.trust.store.trust import KioskTrust, open_trust
+from tests.fakes.issuer import NOW, VALID_UNTIL, Identified, csca, ec_key, signer
+from tests.fakes.trust_lists import pem, revocation_list
+
+ROOT, OTHER = csca(), csca("CSCA Other", ec_key("other"))
+AGAIN = csca(key=ec_key("csca again"))
+SIGNER = signer(ROOT)
+AGREED = Agreement(("An",), frozenset(Consent))
+
+
+def parsed(identified: Identified) -> Certificate:
+    return parse_certificate(identified.der)
+
+
+def add(folder: Path, *ders: bytes) -> None:
+    """As another process would: with a view of its own on the store."""
+    trust = open_trust(folder)
+    data = b"".join(map(pem, ders))
+    preview = preview_file("list.pem", data, trust, trust.store.generation(), NOW)
+    assert isinstance(install(folder, preview, AGREED, NOW), Act)
+
+
+@pytest.mark.parametrize(
+    ("arrange", "known"),
+    [
+        pytest.param(lambda folder: add(folder, ROOT.der), True, id="installed"),
+        pytest.param(lambda folder: (folder / "vn.cer").write_bytes(ROOT.der), True, id="placed by hand"),
+        pytest.param(lambda folder: add(folder, OTHER.der), False, id="another one installed"),
+        pytest.param(lambda folder: None, False, id="nothing"),
+    ],
+)
+def test_both_ways_count(tmp_path: Path, arrange: Callable[[Path], object], known: bool) -> None:
+    arrange(tmp_path)
+    trust: TrustAnchors = open_trust(tmp_path)
+    assert trust.is_trusted(parsed(ROOT)) is known
+    assert trust.issuers_of(parsed(SIGNER)) == ((parsed(ROOT),) if known else ())
+
+
+def test_what_is_there_both_ways_is_answered_once(tmp_path: Path) -> None:
+    add(tmp_path, ROOT.der)
+    (tmp_path / "vn.cer").write_bytes(ROOT.der)
+    assert open_trust(tmp_path, [tmp_path / "vn.cer"]).issuers_of(parsed(SIGNER)) == (parsed(ROOT),)
+
+
+def test_the_key_comes_before_the_name(tmp_path: Path) -> None:
+    add(tmp_path, AGAIN.der, ROOT.der, OTHER.der)
+    assert open_trust(tmp_path).issuers_of(parsed(SIGNER)) == (parsed(ROOT), parsed(AGAIN))
+
+
+def test_an_authority_is_found_by_its_key_under_another_name(tmp_path: Path) -> None:
+    renamed = csca("CSCA Renamed")
+    add(tmp_path, renamed.der)
+    assert open_trust(tmp_path).issuers_of(parsed(SIGNER)) == (parsed(renamed),)
+
+
+def test_a_change_by_another_process_counts_at_once(tmp_path: Path) -> None:
+    trust = open_trust(tmp_path)
+    assert not trust.is_trusted(parsed(ROOT))
+    add(tmp_path, ROOT.der)
+    assert trust.is_trusted(parsed(ROOT))
+    remove(tmp_path, parsed(ROOT).fingerprint, ("An",), NOW)
+    assert trust.issuers_of(parsed(SIGNER)) == ()
+
+
+def test_revocation_lists_of_both_ways(tmp_path: Path) -> None:
+    installed, placed = revocation_list(ROOT, 7), revocation_list(ROOT, 8)
+    add(tmp_path, ROOT.der)
+    trust = open_trust(tmp_path)
+    preview = preview_file("vn.crl", installed, trust, trust.store.generation(), NOW)
+    install(tmp_path, preview, AGREED, NOW)
+    (tmp_path / "vn.crl").write_bytes(placed)
+    found = open_trust(tmp_path).revocation_lists_of(parsed(ROOT))
+    assert found == (parse_revocation_list(placed), parse_revocation_list(installed))
+    assert open_trust(tmp_path).revocation_lists_of(parsed(OTHER)) == ()
+
+
+def test_answers_to_many_threads(tmp_path: Path) -> None:
+    add(tmp_path, ROOT.der, OTHER.der)
+    trust, wrong = open_trust(tmp_path), []
+
+    def ask() -> None:
+        for _ in range(50):
+            if trust.issuers_of(parsed(SIGNER)) != (parsed(ROOT),) or not trust.is_trusted(parsed(OTHER)):
+                wrong.append(1)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    add(tmp_path, csca("CSCA Third", ec_key("third")).der)
+    for thread in threads:
+        thread.join()
+    assert wrong == []
+
+
+def test_ends_are_those_of_anchors(tmp_path: Path) -> None:
+    link = signer(ROOT, ec_key("link"), ca=True, digital_signature=None)
+    add(tmp_path, ROOT.der, link.der)
+    (tmp_path / "other.cer").write_bytes(OTHER.der)
+    assert open_trust(tmp_path).ends() == (VALID_UNTIL, VALID_UNTIL)
+
+
+def test_without_a_folder_there_is_nothing(tmp_path: Path) -> None:
+    trust: InstalledTrust = open_trust(None)
+    assert trust.authorities("", None) == trust.revocation_lists("", None) == ()
+    assert open_trust(tmp_path / "nowhere").store.generation() == 0
+
+
+def test_a_damaged_store_is_told(tmp_path: Path) -> None:
+    (tmp_path / DATABASE).write_bytes(b"damaged" * 1000)
+    with pytest.raises(Fault) as caught:
+        KioskTrust(tmp_path)
+    assert caught.value.code is FaultCode.TRUST_ANCHOR_MALFORMED
+
+
+def test_a_store_that_is_damaged_later_is_told(tmp_path: Path) -> None:
+    add(tmp_path, ROOT.der)
+    trust = open_trust(tmp_path)
+    (tmp_path / "damaged").write_bytes(b"damaged" * 1000)
+    (tmp_path / "damaged").replace(tmp_path / DATABASE)
+    with pytest.raises(Fault) as caught:
+        trust.issuers_of(parsed(SIGNER))
+    assert caught.value.code is FaultCode.TRUST_ANCHOR_MALFORMED
