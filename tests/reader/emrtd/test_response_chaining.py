@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.apdu import Command, Response
@@ -47,3 +49,14 @@ def test_a_chain_without_end_is_broken_off(piece: bytes) -> None:
         ResponseChainingChannel(Endless()).transmit(READ)
 
     assert raised.value.code is FaultCode.CARD_ANSWER_WRONG
+
+
+@given(st.lists(st.binary(min_size=1, max_size=300), min_size=1, max_size=8))
+def test_whatever_the_pieces_the_answer_is_all_of_them(pieces: list[bytes]) -> None:
+    left = list(pieces)
+
+    class InPieces:
+        def transmit(self, command: Command) -> Response:
+            return Response(left.pop(0), 0x6100 if left else 0x9000)
+
+    assert ResponseChainingChannel(InPieces()).transmit(READ) == Response(b"".join(pieces), 0x9000)

@@ -1,8 +1,12 @@
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.reader import tlv
 from kiosk.reader.lds import data_elements as elements
@@ -172,3 +176,21 @@ def test_a_row_is_bounded() -> None:
     assert len(elements.bounded(b"\x02\x00" * MAX_ELEMENTS, "DG11")) == MAX_ELEMENTS
     with pytest.raises(LdsError):
         elements.bounded(b"\x02\x00" * (MAX_ELEMENTS + 1), "DG11")
+
+
+@given(st.lists(st.sampled_from([0x5C, 0xA0, 0x5F0E, 0x5F2B, 0x7F61, 0x7F8101]), max_size=30))
+def test_tag_lists_of_any_length(tags: list[int]) -> None:
+    row = b"".join(tag.to_bytes((tag.bit_length() + 7) // 8, "big") for tag in tags)
+    assert elements.tags(row) == tuple(tags)
+
+
+@pytest.mark.parametrize(
+    "decode",
+    [
+        elements.text, elements.parts, elements.name, elements.digits_of_day, elements.digits_of_moment, elements.tags,
+    ],
+)  # fmt: skip
+@given(value=st.binary(max_size=40) | st.text("0123456789<ẢÉ\u0301", max_size=20).map(str.encode))
+def test_hostile_values_give_the_typed_error_only(decode: Callable[[bytes], object], value: bytes) -> None:
+    with contextlib.suppress(ElementError):
+        assert decode(value) is not None

@@ -1,6 +1,10 @@
 from __future__ import annotations
 
+import contextlib
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.reader.lds.errors import LdsError
 from kiosk.reader.lds.face_19794 import facial_images
@@ -58,3 +62,22 @@ def test_a_block_that_claims_no_length_does_not_go_on_for_ever() -> None:
     record[12:14], record[14:18] = MAX_IMAGES.to_bytes(2, "big"), bytes(4)
     with pytest.raises(LdsError):
         list(facial_images(bytes(record)))
+
+
+@given(st.lists(st.binary(max_size=40).map(JPEG.__add__), max_size=MAX_IMAGES), st.integers(0, 5))
+def test_as_many_images_come_out_as_went_in(images: list[bytes], feature_points: int) -> None:
+    found = list(facial_images(facial_record(*images, feature_points=feature_points)))
+    assert [face.image for face in found] == images
+    assert all((face.width, face.height) == (240, 320) for face in found)
+
+
+@given(
+    st.binary(max_size=80)
+    | st.binary(max_size=80).map(RECORD[:14].__add__)
+    | st.tuples(st.integers(0, len(RECORD) - 1), st.binary(min_size=1, max_size=4)).map(
+        lambda change: RECORD[: change[0]] + change[1] + RECORD[change[0] + len(change[1]) :]
+    )
+)
+def test_hostile_bytes_give_the_typed_error_only(record: bytes) -> None:
+    with contextlib.suppress(LdsError):
+        assert len(list(facial_images(record))) <= MAX_IMAGES

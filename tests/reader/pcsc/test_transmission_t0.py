@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.apdu import Command, Response
@@ -64,3 +66,12 @@ def test_a_card_that_is_never_content_with_le_is_asked_twice() -> None:
     card = T0Card("6C10")
     assert transmit_t0(card, READ).sw == 0x6C10
     assert card.commands == ["0CB0000000", "0CB0000010"]
+
+
+@given(st.lists(st.builds(Response, st.binary(max_size=20), st.integers(0x6000, 0x9FFF)), min_size=1, max_size=6))
+def test_whatever_a_card_says_there_is_one_answer_or_the_typed_fault(said: list[Response]) -> None:
+    card = T0Card(*(response.encode().hex() for response in said))
+    try:
+        assert transmit_t0(card, READ).sw >> 8 != 0x61
+    except Fault as fault:
+        assert fault.code is FaultCode.CARD_ANSWER_WRONG
