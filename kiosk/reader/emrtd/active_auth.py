@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from kiosk.domain.authenticity import CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ActiveAuthentication
-from kiosk.reader.apdu import MAX_SHORT_RESPONSE, Command, StatusWord
+from kiosk.reader.apdu import MAX_SHORT_RESPONSE, Command, Response, StatusWord
 from kiosk.reader.curves import verify_ecdsa
 from kiosk.reader.emrtd.key_agreement import RandomBytes
 from kiosk.reader.emrtd.message_recovery import verify_recovering
@@ -35,6 +36,11 @@ CHALLENGE_SIZE = 8
 MAX_RSA_BITS = 8192
 MAX_EXPONENT_BITS = 64
 """A larger key is refused: verifying must stay a matter of milliseconds whatever the chip says."""
+
+LEADING_ZEROS = 2
+"""So many bytes a signature may be shorter than its modulus because a chip leaves out zeros; more happens once in
+sixteen million signatures."""
+SW1_WRONG_LE = 0x6C
 
 _PLAIN_ECDSA = "0.4.0.127.0.7.1.1.4.1"
 _HASHES = {
@@ -67,11 +73,10 @@ def perform(
     sw = 0
     for command in _forms(challenge, size if long and extended else 0):
         try:
-            response = session.transmit(command)
+            response = _asked(session, command)
         except SecureMessagingLost as lost:
             return ActiveAuthentication(challenge, b"", lost.sw or 0), None
-        cut = long and session.short_answer <= len(response.data) < size
-        if response.ok and response.data and not cut:
+        if response.ok and response.data and not _is_cut(len(response.data), size, session.short_answer):
             return ActiveAuthentication(challenge, response.data, response.sw), session
         sw = response.sw
     return (None if long and not extended else ActiveAuthentication(challenge, b"", sw)), session
@@ -83,6 +88,20 @@ def _forms(challenge: bytes, size: int) -> Iterator[Command]:
     if size:
         yield Command(0x00, 0x88, 0x00, 0x00, challenge, size, extended=True)
     yield Command(0x00, 0x88, 0x00, 0x00, challenge, MAX_SHORT_RESPONSE)
+
+
+def _asked(session: SecureMessagingChannel, command: Command) -> Response:
+    """The answer; where the chip wants exactly its own length (6Cxx), asked for once more by that."""
+    response = session.transmit(command)
+    if response.sw >> 8 != SW1_WRONG_LE:
+        return response
+    return session.transmit(replace(command, le=response.sw & 0xFF or MAX_SHORT_RESPONSE, extended=False))
+
+
+def _is_cut(length: int, size: int, short_answer: int) -> bool:
+    """Whether a signature of ``size`` bytes, which no short answer carries, came without its end; one that only lacks
+    leading zeros is whole."""
+    return size > short_answer and (length == short_answer or short_answer < length < size - LEADING_ZEROS)
 
 
 def verify(dg15: bytes, dg14: bytes | None, evidence: ActiveAuthentication | None) -> DocumentCheck:

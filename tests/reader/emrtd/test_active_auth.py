@@ -154,6 +154,8 @@ def perform(
 
 GOOD = Response(bytes(range(256)), 0x9000)
 CUT = Response(bytes(231), 0x9000)
+AT_THE_BRIM = Response(bytes(223), 0x9000)
+SHORT_OF_ZEROS = Response(bytes(range(255)), 0x9000)
 
 
 @pytest.mark.parametrize(
@@ -165,6 +167,12 @@ CUT = Response(bytes(231), 0x9000)
         ),
         pytest.param([CUT, GOOD], True, evidence(GOOD.data), True, id="extended cut, short brings it all"),
         pytest.param([CUT, CUT], True, evidence(b"", 0x9000), True, id="cut both times"),
+        pytest.param([SHORT_OF_ZEROS], True, evidence(SHORT_OF_ZEROS.data), True, id="leading zeros left out"),
+        pytest.param([AT_THE_BRIM, GOOD], True, evidence(GOOD.data), True, id="cut at what a short answer carries"),
+        pytest.param(
+            [Response(b"", 0x6C00), GOOD], True, evidence(GOOD.data), True, id="exact length wanted: asked once more"
+        ),
+        pytest.param([Response(b"", 0x6C80)] * 4, True, evidence(b"", 0x6C80), True, id="exact length wanted for ever"),
         pytest.param(
             [Response(b"", 0x9000), Response(b"", 0x6985)],
             True,
@@ -191,6 +199,13 @@ def test_a_short_signature_is_asked_for_in_short_form() -> None:
     _, _, seen = perform([Response(PLAIN, 0x9000)], DG15)
 
     assert [(command.ins, command.data, command.le) for command in seen] == [(0x88, CHALLENGE, 256)]
+
+
+def test_the_length_that_a_chip_wants_is_the_one_it_is_asked_for() -> None:
+    found, _, seen = perform([Response(b"", 0x6C40), Response(PLAIN, 0x9000)], DG15)
+
+    assert found == evidence(PLAIN)
+    assert [command.le for command in seen] == [256, 64]
 
 
 def test_a_chip_without_a_usable_key_is_not_asked() -> None:
