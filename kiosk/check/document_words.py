@@ -8,20 +8,24 @@ from __future__ import annotations
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCheckName
 from kiosk.domain.text import Text
 
+OVERALL = Text("Kết luận", "Overall")
+OPENED_BY = Text("Mở chip bằng", "Chip opened by")
+WEAK = Text("Thuật toán yếu", "Weak algorithms")
+
 DOCUMENT_CHECKS: dict[DocumentCheckName, Text] = {
     DocumentCheckName.ACCESS_PROTOCOL: Text("Giao thức mở chip", "Chip access protocol"),
-    DocumentCheckName.HASHES: Text("Dữ liệu không bị sửa", "Data unaltered (hashes)"),
+    DocumentCheckName.HASHES: Text("Dữ liệu khớp EF.SOD", "Data as in EF.SOD"),
     DocumentCheckName.EF_COM: Text("Mục lục EF.COM khớp EF.SOD", "EF.COM lists what EF.SOD lists"),
     DocumentCheckName.SOD_SIGNATURE: Text("Chữ ký trên dữ liệu (SOD)", "Signature on the data (SOD)"),
-    DocumentCheckName.SIGNER_CHAIN: Text("Cơ quan cấp (chuỗi chứng thư)", "Issuer (certificate chain)"),
+    DocumentCheckName.SIGNER_CHAIN: Text("Chứng thư cơ quan cấp", "Issuer's certificate chain"),
     DocumentCheckName.SIGNER_VALIDITY: Text("Hạn của chứng thư ký", "Signer's certificate in date"),
     DocumentCheckName.REVOCATION: Text("Chứng thư chưa bị thu hồi", "Signer not revoked"),
     DocumentCheckName.ISSUING_STATE: Text("Quốc gia cấp khớp nhau", "Issuing state agrees"),
-    DocumentCheckName.ACTIVE_AUTHENTICATION: Text("Chống sao chép: AA", "Clone check: Active Authentication"),
-    DocumentCheckName.CHIP_AUTHENTICATION: Text("Chống sao chép: CA", "Clone check: Chip Authentication"),
+    DocumentCheckName.ACTIVE_AUTHENTICATION: Text("Chống sao chép: AA", "Clone check: AA"),
+    DocumentCheckName.CHIP_AUTHENTICATION: Text("Chống sao chép: CA", "Clone check: CA"),
     DocumentCheckName.PACE_CAM: Text("Chống sao chép: PACE-CAM", "Clone check: PACE-CAM"),
     DocumentCheckName.CHECK_DIGITS: Text("Số kiểm tra của MRZ", "Check digits of the MRZ"),
-    DocumentCheckName.CROSS_CHECKS: Text("Chip, MRZ và mã QR khớp nhau", "Chip, MRZ and QR code agree"),
+    DocumentCheckName.CROSS_CHECKS: Text("Chip, MRZ, mã QR khớp", "Chip, MRZ, QR code agree"),
     DocumentCheckName.VALIDITY: Text("Thời hạn của thẻ", "Validity of the card"),
     DocumentCheckName.ISSUER_VERIFICATION: Text(
         "Dịch vụ của cơ quan cấp xác nhận", "Confirmed by the issuer's service"

@@ -8,7 +8,8 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.check import words
-from kiosk.check.document_words import DOCUMENT_CHECKS, STATES, STATUSES
+from kiosk.check.document_lines import Row, document_rows
+from kiosk.check.document_words import DOCUMENT_CHECKS
 from kiosk.check.limits import KEY_WAIT_SECONDS
 from kiosk.check.states import (
     AwaitingCard,
@@ -26,7 +27,7 @@ from kiosk.check.states import (
     ShowingResult,
     Starting,
 )
-from kiosk.domain.authenticity import CheckStatus, DocumentCheckName
+from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, Frame
 from kiosk.domain.faults import FAULTS, FaultCode
@@ -99,11 +100,16 @@ class CitizenScreen:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of evidence: what, its value in words, and how it looks."""
+    """One line of evidence: what, its value in words, and how it looks.
+
+    ``status`` is set where the line answers a document check, ``detail`` where the value needs a sentence.
+    """
 
     label: Text
     value: Text = field(repr=False)
     tone: Tone = Tone.NEUTRAL
+    status: CheckStatus | None = None
+    detail: Text | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,17 +293,16 @@ _STATUS_TONES = {
 
 
 def _document(inspection: Inspection) -> tuple[Line, ...]:
-    report = inspection.authenticity
-    lines = [
-        Line(DOCUMENT_CHECKS[name], STATUSES[check.status], _STATUS_TONES[check.status])
-        for name, check in report.checks().items()
-        # A clone check that only passports have would be a line of noise on every citizen's card.
-        if name is not DocumentCheckName.PACE_CAM or check.status is not CheckStatus.NOT_SUPPORTED
-    ]
-    if inspection.access:
-        opened = f"{inspection.access.protocol} · {inspection.access.password}"
-        lines.insert(0, Line(Text("Mở chip bằng", "Chip opened by"), Text(opened, opened)))
-    return (Line(Text("Kết luận", "Overall"), STATES[report.state]), *lines)
+    return tuple(
+        Line(row.label, row.value, _row_tone(row), row.status, row.detail)
+        for row in document_rows(inspection.authenticity, inspection.access)
+    )
+
+
+def _row_tone(row: Row) -> Tone:
+    if row.status is None:
+        return Tone.ATTENTION if row.remark else Tone.NEUTRAL
+    return _STATUS_TONES[row.status]
 
 
 _BAND_TONES = {FaceBand.MATCH: Tone.SUCCESS, FaceBand.UNSURE: Tone.ATTENTION, FaceBand.NO_MATCH: Tone.REFUSE}

@@ -29,7 +29,14 @@ from kiosk.check.states import (
     Starting,
 )
 from kiosk.domain.access_key import Can
-from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheck
+from kiosk.domain.authenticity import (
+    Authenticity,
+    AuthenticityState,
+    CheckStatus,
+    DocumentCheck,
+    DocumentCheckName,
+    HashLine,
+)
 from kiosk.domain.chip_reading import Access, ReadProgress
 from kiosk.domain.decide import decide
 from kiosk.domain.evidence import Evidence, Inspection
@@ -92,26 +99,58 @@ IDENTITY = Identity(
 )
 CHIP_FACE = ChipFace((FACES / "obama_2010_chip_240x320.jpg").read_bytes(), "jpeg")
 _PASSED = DocumentCheck(CheckStatus.PASSED)
+
+
+def _failed(reason: str) -> DocumentCheck:
+    return DocumentCheck(CheckStatus.FAILED, reason)
+
+
+def _not_done(reason: str) -> DocumentCheck:
+    return DocumentCheck(CheckStatus.NOT_DONE, reason)
+
+
 GENUINE = Authenticity(
     AuthenticityState.CHAIN_TRUSTED,
-    _PASSED,
-    _PASSED,
-    _PASSED,
-    _PASSED,
-    DocumentCheck(CheckStatus.NOT_SUPPORTED),
-    _PASSED,
-    _PASSED,
+    hashes=_PASSED,
+    sod_signature=_PASSED,
+    signer_chain=_PASSED,
+    validity=_PASSED,
+    active_authentication=DocumentCheck(CheckStatus.NOT_SUPPORTED, "key-not-listed"),
+    chip_authentication=_PASSED,
+    cross_checks=_PASSED,
+    access_protocol=DocumentCheck(CheckStatus.PASSED, "opened-by-pace"),
+    ef_com=_not_done("com-not-read"),
+    hash_lines=(
+        *(HashLine(f"DG{number}", _PASSED) for number in (1, 2, 13, 14)),
+        HashLine("DG3", _not_done("file-not-read")),
+    ),
+    signer_validity=_PASSED,
+    revocation=_not_done("no-revocation-list"),
+    issuing_state=_PASSED,
+    check_digits=_PASSED,
 )
-FORGED = Authenticity(
-    AuthenticityState.HASH_MISMATCH,
-    DocumentCheck(CheckStatus.FAILED, "hash-differs"),
-    _PASSED,
-    _PASSED,
-    DocumentCheck(CheckStatus.NOT_DONE),
-    DocumentCheck(CheckStatus.NOT_SUPPORTED),
-    DocumentCheck(CheckStatus.FAILED),
-    DocumentCheck(CheckStatus.NOT_DONE),
+INTACT = replace(
+    GENUINE,
+    state=AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN,
+    signer_chain=_not_done("issuer-certificate-not-installed"),
 )
+"""The normal report in the field."""
+FORGED = replace(
+    GENUINE,
+    state=AuthenticityState.HASH_MISMATCH,
+    hashes=_failed("hash-differs-dg2"),
+    hash_lines=(HashLine("DG1", _PASSED), HashLine("DG2", _failed("hash-differs"))),
+    validity=_not_done("data-not-verified"),
+    chip_authentication=_failed("new-keys-not-proven"),
+    cross_checks=_not_done("nothing-to-compare"),
+)
+ALL_WRONG = replace(
+    Authenticity(**{name.value: _failed("revocation-list-not-signed-by-issuer") for name in DocumentCheckName}),
+    state=AuthenticityState.REVOKED,
+    hash_lines=tuple(HashLine(f"DG{number}", _failed("hash-not-listed")) for number in range(1, 17)),
+    weak=("sha1", "rsa-1024", "ec-192"),
+)
+"""A report in which every check failed for the reason with the longest words."""
 ACCESS = Access("PACE", "CAN", "ECDH-GM-AES-CBC-CMAC-128 brainpoolP256r1")
 TIMELINE = tuple(
     Milestone(name, seconds)
@@ -208,13 +247,12 @@ SITUATIONS: dict[str, Callable[[], Kiosk]] = {
     "look": lambda: kiosk(Completing(replace(check(), chip_face=CHIP_FACE))),
     "checking": lambda: kiosk(Recording(check(plain_frame()), decide(Evidence(), EXAM.policy))),
     "admit": lambda: result(evidence()),
-    "attention": lambda: result(
-        evidence(authenticity=replace(GENUINE, state=AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN))
-    ),
+    "attention": lambda: result(evidence(authenticity=INTACT)),
     "refer": lambda: result(evidence(face=comparison(0.39))),
     "refer-device": lambda: result(Evidence(chip_fault=FaultCode.READER_LOST, face_fault=FaultCode.CAMERA_LOST)),
     "refer-dead-chip": _dead_chip,
     "refuse": lambda: result(evidence(authenticity=FORGED, face=comparison(0.05))),
+    "refuse-all-wrong": lambda: result(evidence(authenticity=ALL_WRONG, face=comparison(0.05))),
     "remove-card": lambda: kiosk(RemovingCard(READER, NOW)),
 }
 

@@ -112,8 +112,13 @@ def test_names_of_any_length_stay_inside(qtbot: QtBot, window: OperatorWindow, s
     assert says(window, name)
 
 
-def test_everything_of_an_ordinary_check_is_seen_at_once(qtbot: QtBot, window: OperatorWindow) -> None:
-    present(qtbot, window, SITUATIONS["admit"]())
+@pytest.mark.parametrize("name", ["admit", "attention"])
+@pytest.mark.parametrize("size", [(1280, 800), (1366, 768), (1920, 1080)], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_everything_of_an_ordinary_check_is_seen_at_once(
+    qtbot: QtBot, window: OperatorWindow, name: str, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    present(qtbot, window, SITUATIONS[name]())
     assert window.scrolled.verticalScrollBar().maximum() == 0
 
 
@@ -121,9 +126,9 @@ def test_everything_of_an_ordinary_check_is_seen_at_once(qtbot: QtBot, window: O
     ("name", "said"),
     [
         ("admit", ["CHO VÀO", "ADMIT", NAME, NUMBER, "15/03/1990", "Có trong danh sách", "Phòng 203", "5,6 giây"]),
-        ("attention", ["CHO VÀO – CẦN LƯU Ý", "Nguyên vẹn – chưa xác minh cơ quan cấp"]),
+        ("attention", ["CHO VÀO – CẦN LƯU Ý", "Nguyên vẹn – chưa xác minh cơ quan cấp", "chưa cài chứng thư"]),
         ("refer", ["CÁN BỘ XEM XÉT", "Khuôn mặt chưa đủ giống, cần người xem", "0.39"]),
-        ("refuse", ["CHƯA CHO VÀO", "Dữ liệu trong chip đã bị thay đổi", "KHÔNG ĐẠT", "chưa kiểm tra"]),
+        ("refuse", ["CHƯA CHO VÀO", "Dữ liệu trong chip đã bị thay đổi", "KHÔNG ĐẠT", "DG2 – giá trị băm khác"]),
         ("refer-device", ["Thiết bị gặp sự cố", "Cắm lại đầu đọc thẻ", "Plug the camera in again"]),
         ("refer-dead-chip", ["Không đọc được chip", "Mã QR, chưa xác minh", "dùng mã QR trên thẻ"]),
         ("out-of-service", ["Chưa có đầu đọc thẻ", "Cắm đầu đọc thẻ NFC vào cổng USB", "Mất hình từ camera"]),

@@ -11,7 +11,6 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from kiosk.check.document_words import STATUSES
 from kiosk.check.screens import Line, Tone
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.text import Text
@@ -22,12 +21,12 @@ from kiosk.ui.drawing.palette import ACCENT, INK, MARKS, MUTED, RULE, colour
 from kiosk.ui.drawing.shapes import TONE_MARKS, Mark, draw_mark
 from kiosk.ui.drawing.typeface import Weight
 
-_STATUS_MARKS: Mapping[Text, Mark] = MappingProxyType(
+_STATUS_MARKS: Mapping[CheckStatus, Mark] = MappingProxyType(
     {
-        STATUSES[CheckStatus.PASSED]: Mark.TICK,
-        STATUSES[CheckStatus.FAILED]: Mark.CROSS,
-        STATUSES[CheckStatus.NOT_SUPPORTED]: Mark.DASH,
-        STATUSES[CheckStatus.NOT_DONE]: Mark.RING,
+        CheckStatus.PASSED: Mark.TICK,
+        CheckStatus.FAILED: Mark.CROSS,
+        CheckStatus.NOT_SUPPORTED: Mark.DASH,
+        CheckStatus.NOT_DONE: Mark.RING,
     }
 )
 """«Not supported» and «not done» have one tone but are different facts, so each answer has its own mark."""
@@ -35,7 +34,7 @@ _STATUS_MARKS: Mapping[Text, Mark] = MappingProxyType(
 
 def mark_of(line: Line) -> Mark:
     """The mark before a line: that of a document check's status, else that of its tone."""
-    return _STATUS_MARKS.get(line.value) or TONE_MARKS[line.tone]
+    return TONE_MARKS[line.tone] if line.status is None else _STATUS_MARKS[line.status]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +45,14 @@ class _Row:
     tone: Tone
     top: float
     bottom: float
-    letters: tuple[Placed, Placed]
+    letters: tuple[Placed, ...]
 
 
 class EvidenceLines(QWidget):
     """Paints lines one below the other, as high as they need.
 
     ``label_share`` is the part of the width that the label has; 0 puts the answer below the label, for long
-    sentences with their remedies.
+    sentences with their remedies. What a line adds to its answer stands below both, over the whole width.
     """
 
     def __init__(self, label_share: float) -> None:
@@ -72,7 +71,7 @@ class EvidenceLines(QWidget):
             return False
         self._lines, self._empty = lines, empty
         self._laid = None
-        self.setAccessibleDescription("; ".join(f"{line.label.vi}: {line.value.vi}" for line in lines))
+        self.setAccessibleDescription("; ".join(map(_spoken, lines)))
         self.update()
         return True
 
@@ -131,8 +130,16 @@ class EvidenceLines(QWidget):
         right = flowing(
             QPointF(width - value_width, top + pad), value_width, _said(line.value, size, Weight.DemiBold, answer)
         )
-        bottom = max(left[0].bottom(), right[0].bottom()) + pad
-        return _Row(mark_of(line), line.tone, top, bottom, (left, right))
+        bottom = max(left[0].bottom(), right[0].bottom())
+        if line.detail is None:
+            return _Row(mark_of(line), line.tone, top, bottom + pad, (left, right))
+        below = flowing(QPointF(indent, bottom), room, _said(line.detail, size, Weight.Medium, answer))
+        return _Row(mark_of(line), line.tone, top, below[0].bottom() + pad, (left, right, below))
+
+
+def _spoken(line: Line) -> str:
+    detail = f" – {line.detail.vi}" if line.detail else ""
+    return f"{line.label.vi}: {line.value.vi}{detail}"
 
 
 def _said(text: Text, size: float, weight: Weight, ink: str) -> tuple[Paragraph, ...]:

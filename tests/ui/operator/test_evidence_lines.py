@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -43,7 +45,7 @@ def shown(qtbot: QtBot, *lines: Line, share: float = 0.5, width: int = 300) -> E
     ids=lambda value: value.value,
 )
 def test_each_answer_of_a_document_check_has_its_own_mark(status: CheckStatus, mark: Mark) -> None:
-    assert mark_of(Line(LABEL, STATUSES[status], Tone.ATTENTION)) is mark
+    assert mark_of(Line(LABEL, STATUSES[status], Tone.ATTENTION, status)) is mark
 
 
 @pytest.mark.parametrize(
@@ -73,6 +75,19 @@ def test_any_value_finds_its_room(qtbot: QtBot, share: float, value: str) -> Non
     assert clipped(part) == []
     assert overlapping(part) == []
     assert says(part, value)
+
+
+def test_what_a_line_adds_stands_below_it(qtbot: QtBot) -> None:
+    plain = line("KHÔNG ĐẠT", Tone.REFUSE)
+    detailed = replace(plain, detail=Text("giá trị băm khác", "the hash differs"))
+    part = shown(qtbot, detailed, line("đạt"))
+    assert says(part, "giá trị băm khác") and says(part, "the hash differs")
+    assert clipped(part) == []
+    assert overlapping(part) == []
+    assert "KHÔNG ĐẠT – giá trị băm khác" in part.accessibleDescription()
+    before = part.heightForWidth(300)
+    part.show_lines((plain, line("đạt")))
+    assert part.heightForWidth(300) < before
 
 
 def test_longer_values_need_more_height(qtbot: QtBot) -> None:
