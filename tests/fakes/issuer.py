@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
@@ -52,6 +52,37 @@ def rsa_key(name: str = "") -> rsa.RSAPrivateKey:
 
 
 @dataclass(frozen=True)
+class Extra:
+    """One more extension; its value is encoded by the library, or given as bytes."""
+
+    value: x509.ExtensionType
+    critical: bool = False
+
+    @classmethod
+    def raw(cls, dotted: str, value: bytes, *, critical: bool = False) -> Extra:
+        return cls(x509.UnrecognizedExtension(x509.ObjectIdentifier(dotted), value), critical)
+
+
+def key_period(begins: datetime, ends: datetime) -> Extra:
+    return Extra(x509.PrivateKeyUsagePeriod(begins, ends))
+
+
+def document_types(*letters: str) -> Extra:
+    """ICAO's list of the types of documents that the signer may sign."""
+    types = b"".join(tlv.encode(0x13, one.encode()) for one in letters)
+    return Extra.raw("2.23.136.1.1.6.2", _sequence(tlv.encode(0x02, b"\x00") + tlv.encode(0x31, types)))
+
+
+def states(*letters: str) -> Extra:
+    """The alternative name with the letters of the MRZ."""
+    names = [x509.NameAttribute(NameOID.LOCALITY_NAME, one) for one in letters]
+    return Extra(x509.SubjectAlternativeName([x509.DirectoryName(x509.Name(names))]))
+
+
+NAME_CHANGE = Extra.raw("2.23.136.1.1.6.1", b"\x05\x00")
+
+
+@dataclass(frozen=True)
 class Identified:
     """A key with its certificate."""
 
@@ -70,21 +101,52 @@ def csca(
     country: str = "VN",
     ca: bool | None = True,
     key_cert_sign: bool | None = True,
+    crl_sign: bool = True,
     key_id: bool = True,
     valid: tuple[datetime, datetime] = (VALID_FROM, VALID_UNTIL),
     pss: bool = False,
+    path_length: int | None = 0,
+    extra: Sequence[Extra] = (),
 ) -> Identified:
     """A self-signed root; ``None`` leaves an extension out."""
     key = key or ec_key("csca")
     subject = _name(country, name)
-    builder = _builder(subject, subject, key, valid)
+    builder = _with(_builder(subject, subject, key, valid), extra)
     if ca is not None:
-        builder = builder.add_extension(x509.BasicConstraints(ca, 0 if ca else None), critical=True)
+        builder = builder.add_extension(x509.BasicConstraints(ca, path_length if ca else None), critical=True)
     if key_cert_sign is not None:
-        builder = builder.add_extension(_usage(sign=not key_cert_sign, certify=key_cert_sign), critical=True)
+        builder = builder.add_extension(
+            _usage(sign=not key_cert_sign, certify=key_cert_sign, revoke=key_cert_sign and crl_sign), critical=True
+        )
     if key_id:
         builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
     return Identified(key, _sign(builder, key, pss))
+
+
+def link(
+    new: Identified,
+    old: Identified,
+    *,
+    signing_key: Key | None = None,
+    key_usage: bool = True,
+    authority_key_id: bool = True,
+    path_length: int | None = 0,
+    ca: bool | None = True,
+    extra: Sequence[Extra] = (),
+) -> Identified:
+    """The new root's name and key, signed by the old root (ICAO Doc 9303-12 §4.4)."""
+    certificate = new.certificate
+    valid = (certificate.not_valid_before_utc, certificate.not_valid_after_utc)
+    builder = _with(_builder(certificate.subject, old.certificate.subject, new.key, valid), extra)
+    builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(new.key.public_key()), critical=False)
+    if ca is not None:
+        builder = builder.add_extension(x509.BasicConstraints(ca, path_length if ca else None), critical=True)
+    if key_usage:
+        builder = builder.add_extension(_usage(sign=False, certify=True), critical=True)
+    if authority_key_id:
+        identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(old.key.public_key())
+        builder = builder.add_extension(identifier, critical=False)
+    return Identified(new.key, _sign(builder, signing_key or old.key, pss=False))
 
 
 def signer(
@@ -100,10 +162,11 @@ def signer(
     digital_signature: bool | None = True,
     valid: tuple[datetime, datetime] = (VALID_FROM, VALID_UNTIL),
     pss: bool = False,
+    extra: Sequence[Extra] = (),
 ) -> Identified:
     """A document signer; ``signing_key`` is used in place of the issuer's own to make a forged one."""
     key = key or ec_key("ds")
-    builder = _builder(_name(country, name), issuer.certificate.subject, key, valid)
+    builder = _with(_builder(_name(country, name), issuer.certificate.subject, key, valid), extra)
     if authority_key_id:
         identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(issuer.key.public_key())
         builder = builder.add_extension(identifier, critical=False)
@@ -155,12 +218,18 @@ class Signing:
     """UTCTime, ``YYMMDDHHMMSSZ``."""
     signed_by: Key | None = None
     signature: bytes | None = None
+    sent: Callable[[list[bytes]], list[bytes]] = list
+    """What becomes of the attributes, sorted as DER wants them, before they are sent …"""
+    covered: Callable[[list[bytes]], list[bytes]] | None = None
+    """… and before they are signed, if that is not the same."""
+    unsigned: bytes = b""
 
     def encode(self, content: bytes) -> bytes:
         """The SignerInfo over ``content``."""
         hashed = self.message_digest or hashlib.new(self.digest, content).digest()
-        attributes = self._attributes(hashed) if self.attributes else b""
-        message = tlv.encode(0x31, attributes) if attributes else content
+        made = self._attributes(hashed) if self.attributes else []
+        attributes = b"".join(self.sent(made))
+        message = tlv.encode(0x31, b"".join((self.covered or self.sent)(made))) if made else content
         signature = self._sign(message) if self.signature is None else self.signature
         return _sequence(
             tlv.encode(0x02, b"\x03" if self.by_key_id else b"\x01")
@@ -169,6 +238,7 @@ class Signing:
             + (tlv.encode(0xA0, attributes) if attributes else b"")
             + self._signature_algorithm()
             + tlv.encode(0x04, signature)
+            + (tlv.encode(0xA1, self.unsigned) if self.unsigned else b"")
         )
 
     def _sid(self) -> bytes:
@@ -178,16 +248,16 @@ class Signing:
         tbs = certificate["tbs_certificate"]
         return _sequence(tbs["issuer"].dump() + tbs["serial_number"].dump())
 
-    def _attributes(self, hashed: bytes) -> bytes:
+    def _attributes(self, hashed: bytes) -> list[bytes]:
         made = [
-            _attribute(CONTENT_TYPE, tlv.encode(0x06, oid.encode(self.content_type))),
-            _attribute(MESSAGE_DIGEST, tlv.encode(0x04, hashed)),
+            attribute(CONTENT_TYPE, tlv.encode(0x06, oid.encode(self.content_type))),
+            attribute(MESSAGE_DIGEST, tlv.encode(0x04, hashed)),
         ]
         if self.second_content_type:
-            made.append(_attribute(CONTENT_TYPE, tlv.encode(0x06, oid.encode(self.second_content_type))))
+            made.append(attribute(CONTENT_TYPE, tlv.encode(0x06, oid.encode(self.second_content_type))))
         if self.signing_time:
-            made.append(_attribute(SIGNING_TIME, tlv.encode(0x17, self.signing_time.encode())))
-        return b"".join(sorted(made))
+            made.append(attribute(SIGNING_TIME, tlv.encode(0x17, self.signing_time.encode())))
+        return sorted(made)
 
     @property
     def _used_scheme(self) -> str:
@@ -302,8 +372,9 @@ def _pss_algorithm(digest: str) -> bytes:
     return _sequence(tlv.encode(0x06, oid.encode("1.2.840.113549.1.1.10")) + parameters)
 
 
-def _attribute(dotted: str, value: bytes) -> bytes:
-    return _sequence(tlv.encode(0x06, oid.encode(dotted)) + tlv.encode(0x31, value))
+def attribute(dotted: str, *values: bytes) -> bytes:
+    """One attribute of a SignerInfo."""
+    return _sequence(tlv.encode(0x06, oid.encode(dotted)) + tlv.encode(0x31, b"".join(values)))
 
 
 def _explicit(curve: Curve, **wrong: int) -> bytes:
@@ -346,13 +417,19 @@ def _builder(
     )
 
 
+def _with(builder: x509.CertificateBuilder, extra: Sequence[Extra]) -> x509.CertificateBuilder:
+    for one in extra:
+        builder = builder.add_extension(one.value, one.critical)
+    return builder
+
+
 def _sign(builder: x509.CertificateBuilder, key: Key, pss: bool) -> bytes:
     algorithm = hashes.SHA256()
     scheme = padding.PSS(padding.MGF1(algorithm), algorithm.digest_size) if pss else None
     return builder.sign(key, algorithm, rsa_padding=scheme).public_bytes(Encoding.DER)
 
 
-def _usage(*, sign: bool, certify: bool) -> x509.KeyUsage:
+def _usage(*, sign: bool, certify: bool, revoke: bool | None = None) -> x509.KeyUsage:
     return x509.KeyUsage(
         digital_signature=sign,
         content_commitment=False,
@@ -360,7 +437,7 @@ def _usage(*, sign: bool, certify: bool) -> x509.KeyUsage:
         data_encipherment=False,
         key_agreement=False,
         key_cert_sign=certify,
-        crl_sign=certify,
+        crl_sign=certify if revoke is None else revoke,
         encipher_only=False,
         decipher_only=False,
     )

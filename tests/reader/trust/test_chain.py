@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from kiosk.domain.authenticity import AuthenticityState as State
@@ -12,12 +14,35 @@ from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.certificate import parse_certificate
 from kiosk.reader.trust.chain import ChainCheck, Document, check_chain
 from kiosk.reader.trust.reasons import CheckReason
-from tests.fakes.issuer import NOW, Identified, csca, ec_key, rsa_key, signer, with_explicit_curve
+from kiosk.reader.trust.revocation_list import parse_revocation_list
+from tests.fakes.issuer import (
+    NOW,
+    Extra,
+    Identified,
+    csca,
+    document_types,
+    ec_key,
+    link,
+    rsa_key,
+    signer,
+    with_explicit_curve,
+)
+from tests.fakes.revocations import revocation_list
 
 ROOT = csca()
 SIGNER = signer(ROOT)
+NEW = csca(key=ec_key("new"))
+LINK = link(NEW, ROOT)
+STRANGE_KEY_ID = Extra(x509.AuthorityKeyIdentifier(bytes(20), None, None))
+
+
+def purposes(dotted: str) -> Extra:
+    return Extra(x509.ExtendedKeyUsage([x509.ObjectIdentifier(dotted)]))
+
+
 PASSED, FAILED, NOT_DONE = CheckStatus.PASSED, CheckStatus.FAILED, CheckStatus.NOT_DONE
 DAY = timedelta(days=1)
+CARD = Document("VNM", "ID")
 
 
 def check(
@@ -25,14 +50,16 @@ def check(
     *anchors: Identified,
     at: datetime = NOW,
     signing_time: datetime | None = None,
-    issuing_state: str = "VNM",
+    document: Document = CARD,
     pinned: Identified | None = None,
+    lists: Sequence[bytes] = (),
 ) -> ChainCheck:
     trust = AnchorSet.of(
         [parse_certificate(anchor.der) for anchor in anchors],
         [parse_certificate(pinned.der).fingerprint] if pinned else [],
+        [parse_revocation_list(one) for one in lists],
     )
-    return check_chain(parse_certificate(document_signer.der), trust, at, signing_time, Document(issuing_state))
+    return check_chain(parse_certificate(document_signer.der), trust, at, signing_time, document)
 
 
 BRAINPOOL_KEY = ec_key("csca", ec.BrainpoolP512R1)
@@ -68,6 +95,32 @@ EXPLICIT_ROOT = csca(key=EXPLICIT_KEY)
 def test_trusted(document_signer: Identified, anchors: list[Identified]) -> None:
     outcome = check(document_signer, *anchors)
     assert (outcome.check.status, outcome.check.reason, outcome.state) == (PASSED, "", State.CHAIN_TRUSTED)
+
+
+@pytest.mark.parametrize(
+    ("document_signer", "anchors", "reason"),
+    [
+        pytest.param(signer(NEW), [ROOT, LINK], "", id="over a link"),
+        pytest.param(signer(ROOT, extra=[document_types("ID")]), [ROOT], "", id="type of document is listed"),
+        pytest.param(signer(ROOT, extra=[document_types("P", "I")]), [ROOT], "", id="so are all that begin with I"),
+        pytest.param(signer(ROOT, extra=[purposes("2.5.29.37.0")]), [ROOT], "", id="a purpose that excludes nothing"),
+        pytest.param(
+            SIGNER, [csca("csca-test")], CheckReason.ISSUER_NAME_DIFFERS, id="the issuer's name in other letters"
+        ),
+        pytest.param(
+            signer(ROOT, authority_key_id=False, extra=[STRANGE_KEY_ID]), [ROOT], CheckReason.ISSUER_KEY_ID_DIFFERS,
+            id="wrong key identifier, right key",
+        ),
+        pytest.param(
+            signer(ROOT, key_id=False, extra=[Extra.raw("2.5.29.14", b"no DER")]), [ROOT],
+            CheckReason.EXTENSION_MALFORMED, id="an extension that nobody needs is broken",
+        ),
+    ],
+)  # fmt: skip
+def test_trusted_with_a_remark(document_signer: Identified, anchors: list[Identified], reason: str) -> None:
+    outcome = check(document_signer, *anchors)
+    assert (outcome.check.status, outcome.check.reason, outcome.state) == (PASSED, reason, State.CHAIN_TRUSTED)
+    assert [one.der for one in outcome.path][:1] == [document_signer.der]
 
 
 FORGER = csca(key=ec_key("forger"))
@@ -127,6 +180,23 @@ def _with_another_outer_algorithm() -> Identified:
             signer(ROOT, digital_signature=False), [ROOT], FAILED, CheckReason.SIGNER_KEY_USAGE_WRONG,
             State.SIGNATURE_BAD, id="a key that must not sign documents",
         ),
+        pytest.param(
+            signer(ROOT, extra=[purposes("2.23.136.1.1.3")]), [ROOT], FAILED, CheckReason.SIGNER_PURPOSE_WRONG,
+            State.SIGNATURE_BAD, id="a signer of master lists",
+        ),
+        pytest.param(
+            signer(ROOT, extra=[document_types("P", "V")]), [ROOT], FAILED, CheckReason.DOCUMENT_TYPE_NOT_LISTED,
+            State.SIGNATURE_BAD, id="a signer of passports and visas",
+        ),
+        pytest.param(
+            signer(ROOT, extra=[Extra.raw("1.3.6.1.4.1.99999.1", b"", critical=True)]), [ROOT], NOT_DONE,
+            CheckReason.EXTENSION_NOT_UNDERSTOOD, State.SIGNATURE_OK_CHAIN_UNKNOWN,
+            id="a critical extension that nobody knows",
+        ),
+        pytest.param(
+            signer(NEW), [LINK], NOT_DONE, CheckReason.ISSUER_NOT_ANCHORED, State.SIGNATURE_OK_CHAIN_UNKNOWN,
+            id="a link is no anchor",
+        ),
     ],
 )  # fmt: skip
 def test_not_trusted(
@@ -152,32 +222,34 @@ GERMAN = csca(country="DE", key=ec_key("german"))
 
 
 @pytest.mark.parametrize(
-    ("document_signer", "anchor", "issuing_state", "status", "reason"),
+    ("document_signer", "anchors", "issuing_state", "status", "reason", "state"),
     [
-        pytest.param(SIGNER, ROOT, "VNM", PASSED, "", id="own country"),
-        pytest.param(signer(GERMAN, country="DE"), GERMAN, "D", PASSED, "", id="Germany's one letter"),
+        pytest.param(SIGNER, [ROOT], "VNM", PASSED, "", State.CHAIN_TRUSTED, id="own country"),
         pytest.param(
-            signer(GERMAN, country="DE"), GERMAN, "VNM", FAILED, CheckReason.COUNTRY_DIFFERS, id="another's signer"
+            signer(GERMAN), [GERMAN], "VNM", FAILED, CheckReason.COUNTRY_DIFFERS, State.SIGNATURE_BAD,
+            id="another country's CSCA",
         ),
         pytest.param(
-            signer(GERMAN), GERMAN, "VNM", FAILED, CheckReason.COUNTRY_DIFFERS, id="another country's CSCA alone"
+            SIGNER, [ROOT], "UTO", NOT_DONE, CheckReason.COUNTRY_UNKNOWN, State.SIGNATURE_OK_CHAIN_UNKNOWN,
+            id="no country of the world",
         ),
-        pytest.param(SIGNER, ROOT, "DEU", FAILED, CheckReason.COUNTRY_DIFFERS, id="document of another country"),
-        pytest.param(SIGNER, ROOT, "", NOT_DONE, CheckReason.COUNTRY_UNKNOWN, id="DG1 not read"),
-        pytest.param(SIGNER, ROOT, "UTO", NOT_DONE, CheckReason.COUNTRY_UNKNOWN, id="no country of the world"),
         pytest.param(
-            signer(csca(country=""), country=""), csca(country=""), "VNM", NOT_DONE, CheckReason.COUNTRY_UNKNOWN,
-            id="CSCA without country",
+            SIGNER, [], "DEU", FAILED, CheckReason.COUNTRY_DIFFERS, State.SIGNATURE_OK_CHAIN_UNKNOWN,
+            id="what an unknown signer says of itself counts against it",
+        ),
+        pytest.param(
+            SIGNER, [], "VNM", NOT_DONE, CheckReason.ISSUER_NOT_INSTALLED, State.SIGNATURE_OK_CHAIN_UNKNOWN,
+            id="and never for it",
         ),
     ],
 )  # fmt: skip
 def test_no_country_vouches_for_another(
-    document_signer: Identified, anchor: Identified, issuing_state: str, status: CheckStatus, reason: str
-) -> None:
-    outcome = check(document_signer, anchor, issuing_state=issuing_state)
-    assert (outcome.check.status, outcome.check.reason) == (status, reason)
-    expected = {PASSED: State.CHAIN_TRUSTED, FAILED: State.SIGNATURE_BAD, NOT_DONE: State.SIGNATURE_OK_CHAIN_UNKNOWN}
-    assert outcome.state is expected[status]
+    document_signer: Identified, anchors: list[Identified], issuing_state: str, status: CheckStatus, reason: str,
+    state: State,
+) -> None:  # fmt: skip
+    outcome = check(document_signer, *anchors, document=Document(issuing_state))
+    assert (outcome.issuing_state.status, outcome.issuing_state.reason) == (status, reason)
+    assert outcome.state is state
 
 
 FROM, UNTIL = datetime(2024, 1, 1, tzinfo=UTC), datetime(2026, 1, 1, tzinfo=UTC)
@@ -239,6 +311,61 @@ def test_pinned_signers(
 ) -> None:
     outcome = check(document_signer, *anchors, pinned=document_signer)
     assert (outcome.check.status, outcome.check.reason, outcome.state) == (status, reason, state)
+
+
+@pytest.mark.parametrize(
+    ("anchors", "pinned", "lists", "state", "revocation"),
+    [
+        pytest.param([ROOT], None, [revocation_list(ROOT)], State.CHAIN_TRUSTED, "", id="not revoked"),
+        pytest.param(
+            [ROOT], None, [revocation_list(ROOT, [SIGNER])], State.REVOKED, CheckReason.SIGNER_REVOKED, id="revoked"
+        ),
+        pytest.param(
+            [ROOT], SIGNER, [revocation_list(ROOT, [SIGNER])], State.REVOKED, CheckReason.SIGNER_REVOKED,
+            id="a pin does not outweigh it",
+        ),
+        pytest.param(
+            [], SIGNER, [revocation_list(ROOT, [SIGNER])], State.DS_PINNED, CheckReason.ISSUER_NOT_INSTALLED,
+            id="nobody can tell whether the list is the issuer's",
+        ),
+        pytest.param([ROOT], None, [], State.CHAIN_TRUSTED, CheckReason.NO_REVOCATION_LIST, id="no list"),
+    ],
+)  # fmt: skip
+def test_revocation_has_a_line_and_a_state_of_its_own(
+    anchors: list[Identified], pinned: Identified | None, lists: list[bytes], state: State, revocation: str
+) -> None:
+    outcome = check(SIGNER, *anchors, pinned=pinned, lists=lists)
+    assert (outcome.state, outcome.revocation.reason) == (state, revocation)
+
+
+def test_of_two_roots_with_one_key_the_better_one_decides() -> None:
+    again = csca(valid=(FROM, NOW + DAY))
+    outcome = check(SIGNER, SHORT_ROOT, again)
+    assert outcome.state is State.CHAIN_TRUSTED
+    assert outcome.path[-1].der == again.der
+
+
+def test_a_revoked_link_does_not_spoil_the_root_of_the_same_key() -> None:
+    lists = [revocation_list(ROOT, [LINK])]
+    assert check(signer(NEW), ROOT, LINK, lists=lists).state is State.REVOKED
+    assert check(signer(NEW), ROOT, LINK, NEW, lists=lists).state is State.CHAIN_TRUSTED
+
+
+@pytest.mark.parametrize(
+    ("anchors", "status", "reason"),
+    [
+        pytest.param([ROOT], FAILED, CheckReason.SIGNER_EXPIRED, id="known signer"),
+        pytest.param([], FAILED, CheckReason.SIGNER_EXPIRED, id="unknown signer: counts against it"),
+    ],
+)
+def test_validity_has_a_line_of_its_own(anchors: list[Identified], status: CheckStatus, reason: str) -> None:
+    outcome = check(SHORT, *anchors)
+    assert (outcome.validity.status, outcome.validity.reason) == (status, reason)
+
+
+def test_the_dates_of_an_unknown_signer_speak_for_nothing() -> None:
+    line = check(SIGNER).validity
+    assert (line.status, line.reason) == (NOT_DONE, CheckReason.ISSUER_NOT_INSTALLED)
 
 
 def test_a_pin_is_for_one_certificate_only() -> None:
