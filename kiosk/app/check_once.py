@@ -105,6 +105,7 @@ def check_json(check: Check, decision: Decision) -> report.Json:
         "authenticity": report.authenticity_json(inspection.authenticity if inspection else Authenticity()),
         "face": report.face_json(evidence.comparison),
         "listing": report.listing_json(evidence.listing),
+        "issuer": report.issuer_json(evidence.issuer),
         "apdu_count": inspection.apdu_count if inspection else 0,
         "timeline": [{"name": mark.name, "seconds": round(mark.seconds, 3)} for mark in check.timeline],
         "error": None,

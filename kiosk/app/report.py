@@ -12,6 +12,7 @@ from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import FaceComparison
 from kiosk.domain.faults import Fault
 from kiosk.domain.identity import Identity
+from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.site import ListingAnswer
 from kiosk.domain.verdict import Decision
 
@@ -132,6 +133,20 @@ def card_not_reached_json(fault: Fault, reader: str | None = None) -> Json:
         "apdu_count": 0,
         "seconds": 0.0,
         "error": fault_json(fault),
+    }
+
+
+def issuer_json(answer: IssuerAnswer | None) -> Json | None:
+    """What an outside service answered; the transaction's reference there leads to the person, so handle it as such."""
+    if answer is None:
+        return None
+    return {
+        "service": answer.service,
+        "finding": answer.finding.value,
+        "trouble": answer.trouble.value if answer.trouble else None,
+        "code": answer.code,
+        "reference": answer.reference,
+        "at": answer.at.isoformat(timespec="seconds"),
     }
 
 

@@ -15,6 +15,26 @@ class Displays:
 
 
 @dataclass(frozen=True, slots=True)
+class IssuerCheck:
+    """The outside service that is asked about cards; docs/issuer-verification.md says what it is given.
+
+    ``service`` is the name of a shipped profile or the path of one (``….toml``), ``url`` where it listens, ``seconds``
+    the longest that a verdict waits for it, ``account`` this kiosk's name there. Of the files, ``token_file`` and
+    ``secret_file`` hold what their names say, ``ca_file`` the only TLS authorities that count (PEM), and
+    ``client_certificate`` our own certificate with its key (PEM).
+    """
+
+    service: str
+    url: str
+    seconds: float = 3.0
+    account: str = ""
+    token_file: Path | None = None
+    secret_file: Path | None = None
+    ca_file: Path | None = None
+    client_certificate: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What differs from kiosk to kiosk. Every path is absolute or relative to the working directory.
 
@@ -24,7 +44,8 @@ class Settings:
     says whether a chip that announces PACE may be opened by BAC when PACE fails. ``camera`` is a number, a device, a
     video file or a folder of pictures.
     ``engine`` is the name of a face engine, or ``auto`` for the best that is installed.
-    ``codes_by_camera`` keeps the camera open between checks to read the card's QR code with it.
+    ``codes_by_camera`` keeps the camera open between checks to read the card's QR code with it. ``issuer_check`` is
+    ``None`` where no outside service is asked.
     """
 
     file: Path
@@ -40,3 +61,4 @@ class Settings:
     codes_by_camera: bool = True
     engine: str = "auto"
     displays: Displays = Displays()
+    issuer_check: IssuerCheck | None = None

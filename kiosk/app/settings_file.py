@@ -7,16 +7,17 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from kiosk.app.settings import Displays, Settings
+from kiosk.app.settings import Displays, IssuerCheck, Settings
 from kiosk.domain.faults import Fault, FaultCode
 
 PREFIX = "KIOSK_"
 MAX_BYTES = 64 * 1024
 
 _PATHS = ("site", "roster", "trust", "data")
+_ISSUER_PATHS = ("token_file", "secret_file", "ca_file", "client_certificate")
 CONFIG_VARIABLE = "KIOSK_CONFIG"
 DEFAULT_FILES = (Path("config/kiosk.toml"), Path("/etc/kiosk/kiosk.toml"))
 
@@ -39,6 +40,24 @@ class _Displays(BaseModel):
     operator: _Short = ""
 
 
+class _IssuerCheck(BaseModel):
+    """Without a ``service`` nobody is asked, whatever else is set."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    service: _Short = ""
+    url: _Short = ""
+    seconds: Annotated[float, Field(ge=0.5, le=10.0)] = 3.0
+    account: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{0,100}$")] = ""
+    token_file: _Path | None = None
+    secret_file: _Path | None = None
+    ca_file: _Path | None = None
+    client_certificate: _Path | None = None
+
+    def settings(self) -> IssuerCheck | None:
+        return IssuerCheck(**dict(self)) if self.service else None
+
+
 class _File(BaseSettings):
     """The keys of ``kiosk.toml``; ``KIOSK_DISPLAYS__CITIZEN`` is the variable of a key in a table."""
 
@@ -58,6 +77,7 @@ class _File(BaseSettings):
     codes_by_camera: bool = True
     engine: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")] = "auto"
     displays: _Displays = _Displays()
+    issuer_check: _IssuerCheck = _IssuerCheck()
 
     @classmethod
     def settings_customise_sources(
@@ -120,6 +140,7 @@ def read_settings(path: Path) -> Settings:
         codes_by_camera=read.codes_by_camera,
         engine=read.engine,
         displays=displays,
+        issuer_check=read.issuer_check.settings(),
     )
 
 
@@ -150,6 +171,20 @@ def _based(document: dict[str, Any], folder: Path) -> dict[str, Any]:
         based["camera"] = str(camera)
     elif isinstance(camera, str) and "/" in camera:
         based["camera"] = f"{folder / camera}{'/' if camera.endswith('/') else ''}"
+    if isinstance(based.get("issuer_check"), dict):
+        based["issuer_check"] = _issuer_based(based["issuer_check"], folder)
+    return based
+
+
+def _issuer_based(table: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The same for the table of the outside service, whose profile may be a file too."""
+    based = {key: value for key, value in table.items() if not (key in _ISSUER_PATHS and value == "")}
+    for key in _ISSUER_PATHS:
+        if isinstance(based.get(key), str):
+            based[key] = folder / based[key]
+    service = based.get("service")
+    if isinstance(service, str) and service.endswith(".toml"):
+        based["service"] = str(folder / service)
     return based
 
 

@@ -1,0 +1,67 @@
+"""The issuer's service as settings and site want it: without the word of both, nothing of it exists."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kiosk.app.settings import IssuerCheck
+from kiosk.domain.chip_reading import ElementaryFile
+from kiosk.domain.clock import Clock
+from kiosk.domain.faults import Fault, FaultCode
+
+if TYPE_CHECKING:
+    from kiosk.services.issuer.verification import HttpIssuerVerification
+
+TOKEN_VARIABLE = "KIOSK_ISSUER_TOKEN"  # noqa: S105 - the name of a variable
+SECRET_VARIABLE = "KIOSK_ISSUER_SECRET"  # noqa: S105
+MAX_SECRET_BYTES = 16 * 1024
+
+
+def issuer_verification(
+    settings: IssuerCheck | None, released: Collection[ElementaryFile] | None, clock: Clock
+) -> HttpIssuerVerification | None:
+    """The service that the settings name, where the site's profile releases cards to one; else ``None``.
+
+    Opens no socket. Raises ``Fault(SETTINGS_MALFORMED)`` when profile, settings and site do not fit together.
+    """
+    if settings is None or released is None:
+        return None
+    from kiosk.services.issuer.profile import load_profile
+    from kiosk.services.issuer.verification import Access, HttpIssuerVerification
+
+    profile = load_profile(settings.service)
+    access = Access(
+        url=settings.url,
+        seconds=settings.seconds,
+        account=settings.account,
+        token=_secret(TOKEN_VARIABLE, "token_file", settings.token_file),
+        secret=_secret(SECRET_VARIABLE, "secret_file", settings.secret_file).encode(),
+        authorities=settings.ca_file,
+        client_certificate=settings.client_certificate,
+    )
+    verification = HttpIssuerVerification(profile, access, clock)
+    withheld = sorted(verification.needs - set(released))
+    if withheld:
+        needed = f"{profile.form.name} needs {', '.join(withheld)}"
+        raise Fault(FaultCode.SETTINGS_MALFORMED, f"issuer_check: {needed}, which the site does not release")
+    return verification
+
+
+def _secret(variable: str, key: str, file: Path | None) -> str:
+    """The variable's value, else the file's content without the line break at its end; empty when there is neither."""
+    given = os.environ.get(variable, "")
+    if given or file is None:
+        return given
+    try:
+        with file.open("rb") as stream:
+            data = stream.read(MAX_SECRET_BYTES + 1)
+        if len(data) > MAX_SECRET_BYTES:
+            raise Fault(FaultCode.SETTINGS_MALFORMED, f"issuer_check.{key}: larger than {MAX_SECRET_BYTES} bytes")
+        return data.decode("utf-8").strip()
+    except OSError as error:
+        raise Fault(FaultCode.SETTINGS_MALFORMED, f"issuer_check.{key}: {error.strerror}") from error
+    except UnicodeDecodeError:
+        raise Fault(FaultCode.SETTINGS_MALFORMED, f"issuer_check.{key}: not UTF-8") from None
