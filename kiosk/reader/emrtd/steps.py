@@ -33,17 +33,19 @@ from kiosk.reader.lds.ef_atr import parse_ef_atr
 from kiosk.reader.lds.errors import LdsError
 
 MAX_OPENINGS = 6
-"""How often one reading opens a chip. Secure messaging is lost by a clone at its Chip Authentication, or by a block
-that was too large, and then the read strategy asks for less."""
+"""How often one reading opens a chip without learning of one more file that it has it or that it does not. Secure
+messaging is lost by a clone at its Chip Authentication, or by a block that was too large, and then the read strategy
+asks for less."""
 
 SETTLING = (0.1, 0.3)
 """Seconds to wait before a chip that does not come up at once is asked again."""
 
 _SETTLES = {FaultCode.CARD_MUTE, FaultCode.CARD_RESET, FaultCode.READER_REFUSED}
-_NOT_GIVEN = {StatusWord.FILE_NOT_FOUND, StatusWord.SECURITY_STATUS, StatusWord.CONDITIONS_OF_USE}
-"""Some chips say even this outside secure messaging: the session is gone, but the file was answered."""
 _ODD_FILE = {FaultCode.FILE_MALFORMED, FaultCode.FILE_TOO_LARGE, FaultCode.CARD_ANSWER_WRONG}
 _OTHER_ANNOUNCEMENT = {FaultCode.ACCESS_REFUSED, FaultCode.NOT_AN_ID_CARD, FaultCode.CARD_ANSWER_WRONG}
+
+_ABOUT_THE_SESSION = {None, StatusWord.SM_DATA_MISSING, StatusWord.SM_DATA_WRONG}
+"""How a session ends without a word about the file; ``None``: by an answer that did not verify."""
 
 MALFORMED = "malformed"
 """Instead of a status word in ``absent``: the chip gave a file that is none, and the check can do without it."""
@@ -89,6 +91,8 @@ class Reading:
         self._session: SecureMessagingChannel | None = None
         self._fitting = gathered.key
         self._channels: list[SupervisedChannel] = []
+        self._fruitless = self._settled = 0
+        self._ended_session: set[ElementaryFile] = set()
         self.gathered = gathered
 
     @property
@@ -111,7 +115,7 @@ class Reading:
                     fault = ended
                 else:
                     return None
-                if len(self._channels) >= MAX_OPENINGS:
+                if self._fruitless >= MAX_OPENINGS:
                     return fault
                 self._session = None
         finally:
@@ -149,7 +153,8 @@ class Reading:
         self._channels.append(SupervisedChannel(self._connection, self._deadline))
         wire = ResponseChainingChannel(self._channels[-1])
         if self.gathered.witness is None:
-            self.gathered = Gathered()
+            self.gathered = Gathered(absent=self.gathered.absent)
+        self._count_opening()
         chip = self._unlock(wire)
         chip.session.on_clear = self._terms.on_clear
         if not chip.in_application:
@@ -161,6 +166,11 @@ class Reading:
         self.gathered.pace_cam = chip.cam or self.gathered.pace_cam
         self._session = chip.session
         return chip.session
+
+    def _count_opening(self) -> None:
+        settled = len(self.gathered.files) + len(self.gathered.absent)
+        self._fruitless = 0 if settled > self._settled else self._fruitless + 1
+        self._settled = max(settled, self._settled)
 
     def _unlock(self, wire: Channel) -> OpenChip:
         """Open the chip, first by the key that fitted before."""
@@ -263,7 +273,8 @@ class Reading:
             return
         try:
             self._keep(file, self._file_reader(chip.session).read(file))
-        except SecureMessagingLost:
+        except SecureMessagingLost as lost:
+            self._note_ended_session(file, lost)
             raise
         except Fault as fault:
             if fault.code not in _ODD_FILE:
@@ -280,13 +291,25 @@ class Reading:
         try:
             self._read_over(session, file, self._kind.secured)
         except SecureMessagingLost as lost:
-            if lost.sw in _NOT_GIVEN:
-                self._note_absent(file, f"{lost.sw:04X}")
+            self._note_ended_session(file, lost)
             raise
         except Fault as fault:
             if fault.code not in _ODD_FILE or file in KIOSK:
                 raise
             self._note_absent(file, MALFORMED)
+
+    def _note_ended_session(self, file: ElementaryFile, lost: SecureMessagingLost) -> None:
+        """A session ended over this file. Some chips refuse a file by a bare status word, and that ends it.
+
+        6A82 is an answer about the file. Other words are also what chips say that have lost the session by accident,
+        and are believed when they come a second time for a file of which nothing was read. Those about secure
+        messaging are never about the file.
+        """
+        if lost.sw in _ABOUT_THE_SESSION or self.gathered.begun.get(file):
+            return
+        if lost.sw == StatusWord.FILE_NOT_FOUND or file in self._ended_session:
+            self._note_absent(file, f"{lost.sw:04X}")
+        self._ended_session.add(file)
 
     def _read_over(self, session: SecureMessagingChannel, file: ElementaryFile, strategy: ReadStrategy) -> None:
         begun = self.gathered.begun.setdefault(file, bytearray())
@@ -352,7 +375,7 @@ class Reading:
                 secured.assign(strategy)
             self._session = performed.session
             candidates = performed.untried
-            if performed.session is not None or not candidates or len(self._channels) >= MAX_OPENINGS - 1:
+            if performed.session is not None or not candidates or self._fruitless >= MAX_OPENINGS - 1:
                 self.gathered.chip_authentication = performed.outcome
                 return
 
