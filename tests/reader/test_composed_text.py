@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Literal
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from kiosk.reader.composed_text import MAX_MARKS, TextError, composed
 
-ACUTE, GRAVE_BELOW = "\u0301", "\u0316"
+ACUTE, GRAVE_BELOW, HALF_WIDTH_SOUND_MARK = "\u0301", "\u0316", "\uff9e"
 TWO_MARKS_IN_ONE = "\u0f73"
 """A starter by its own class, and two marks once it is taken apart."""
 
@@ -36,6 +37,7 @@ def test_texts(text: str, expected: str) -> None:
         pytest.param(ACUTE * (MAX_MARKS + 1), id="without a letter"),
         pytest.param("An" + (ACUTE + GRAVE_BELOW) * 60_000, id="half a minute of sorting"),
         pytest.param(TWO_MARKS_IN_ONE * (MAX_MARKS + 1), id="marks that are two each"),
+        pytest.param((ACUTE + HALF_WIDTH_SOUND_MARK) * MAX_MARKS, id="letters that become marks between marks"),
     ],
 )
 def test_texts_that_nobody_writes(text: str) -> None:
@@ -43,16 +45,24 @@ def test_texts_that_nobody_writes(text: str) -> None:
         composed(text)
 
 
-@given(st.text())
-def test_whatever_comes_out_is_composed(text: str) -> None:
+def test_compatibility_forms_are_replaced_where_that_is_asked_for() -> None:
+    assert composed("ＶＮ e\u0323\u0302") == "ＶＮ ệ"
+    assert composed("ＶＮ e\u0323\u0302", "NFKC") == "VN ệ"
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFKC"])
+@given(text=st.text())
+def test_whatever_comes_out_is_composed(text: str, form: Literal["NFC", "NFKC"]) -> None:
     try:
-        assert unicodedata.is_normalized("NFC", composed(text))
+        assert unicodedata.is_normalized(form, composed(text, form))
     except TextError:
         assert len(text) > MAX_MARKS
 
 
-def test_every_character_that_is_sorted_counts_as_a_mark() -> None:
+@pytest.mark.parametrize("form", ["NFD", "NFKD"])
+def test_every_character_that_is_sorted_counts_as_a_mark(form: Literal["NFD", "NFKD"]) -> None:
     """Else a row of it would be sorted all the same."""
-    for code in range(0x110000):
-        first = unicodedata.normalize("NFD", chr(code))[0]
-        assert not unicodedata.combining(first) or unicodedata.category(chr(code)).startswith("M"), f"{code:X}"
+    for char in map(chr, range(0x110000)):
+        if unicodedata.combining(unicodedata.normalize(form, char)[0]):
+            with pytest.raises(TextError):
+                composed(char * (MAX_MARKS + 1))
