@@ -14,6 +14,7 @@ def record_of(check: Check, decision: Decision, site: str, now: Instant) -> Chec
     evidence = check.evidence
     inspection, listing = evidence.inspection, evidence.listing
     report = inspection.authenticity if inspection else None
+    checks = report.checks() if report else {}
     access = inspection.access if inspection else None
     return CheckRecord(
         check_id=check.id,
@@ -25,7 +26,7 @@ def record_of(check: Check, decision: Decision, site: str, now: Instant) -> Chec
         findings=decision.findings,
         identity_source=evidence.identity.source.value if evidence.identity else "",
         authenticity=report.state.value if report else "",
-        checks=tuple((name.value, line.status.value) for name, line in report.checks().items()) if report else (),
+        checks=tuple((name.value, check.status.value) for name, check in checks.items()),
         access=f"{access.protocol} {access.password}" if access else "",
         apdu_count=inspection.apdu_count if inspection else 0,
         chip_seconds=inspection.chip_seconds if inspection else 0.0,
@@ -33,6 +34,8 @@ def record_of(check: Check, decision: Decision, site: str, now: Instant) -> Chec
         listing_key=listing.listing.key if listing and listing.listing else "",
         admission=listing.admission.value if listing else "",
         issuer=_issuer(evidence.issuer),
+        check_reasons=tuple((name.value, check.reason) for name, check in checks.items() if check.reason),
+        weak=report.weak if report else (),
     )
 
 

@@ -17,8 +17,10 @@ class CheckRecord:
 
     ``listing_key`` is the site's own name for the row; ``person`` is a keyed digest of the 12-digit number
     (made by the journal's owner), so that a second coming is noticed without the number being kept. ``checks``
-    maps document check names to their status. ``face`` holds score, thresholds and band where a comparison was
-    made, ``issuer`` what an outside service answered and under which reference, where one was asked.
+    maps document check names to their status, ``check_reasons`` to the reason code of those that have one, and
+    ``weak`` names the weak algorithms under the document's signatures. ``face`` holds score, thresholds and band
+    where a comparison was made, ``issuer`` what an outside service answered and under which reference, where one
+    was asked.
     """
 
     check_id: CheckId
@@ -38,4 +40,6 @@ class CheckRecord:
     listing_key: str = field(default="", repr=False)
     admission: str = ""
     issuer: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    check_reasons: tuple[tuple[str, str], ...] = ()
+    weak: tuple[str, ...] = ()
     person: str = field(default="", repr=False)

@@ -106,7 +106,12 @@ def check_body(record: CheckRecord) -> str:
             "started_at": timestamp(record.started_at),
             "seconds": record.seconds,
             "findings": [
-                {"reason": finding.reason, "verdict": finding.verdict, "fault": finding.fault}
+                {
+                    "reason": finding.reason,
+                    "verdict": finding.verdict,
+                    "fault": finding.fault,
+                    "check": finding.check,
+                }
                 for finding in record.findings
             ],
             "identity_source": record.identity_source,
@@ -119,6 +124,8 @@ def check_body(record: CheckRecord) -> str:
             "listing_key": record.listing_key,
             "admission": record.admission,
             "issuer": dict(record.issuer),
+            "check_reasons": dict(record.check_reasons),
+            "weak": list(record.weak),
         }
     )
 

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.authenticity import DocumentCheckName
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.verdict import Finding, Reason, Verdict
@@ -67,14 +68,23 @@ def test_the_body_of_a_check() -> None:
         decided_at=at + timedelta(seconds=6),
         seconds=6.0,
         verdict=Verdict.REFER,
-        findings=(Finding(Reason.DEVICE_FAILED, Verdict.REFER, FaultCode.CAMERA_LOST),),
-        checks=(("hashes", "passed"),),
+        findings=(
+            Finding(Reason.DEVICE_FAILED, Verdict.REFER, FaultCode.CAMERA_LOST),
+            Finding(Reason.CHECK_FAILED, Verdict.ADMIT_WITH_ATTENTION, check=DocumentCheckName.EF_COM),
+        ),
+        checks=(("hashes", "passed"), ("ef_com", "failed")),
+        check_reasons=(("ef_com", "com-lacks-dg13"),),
+        weak=("sha1",),
         face=(("band", "no_match"), ("score", float("nan"))),
         listing_key="000101",
     )
     body = json.loads(check_body(record))
-    assert body["findings"] == [{"reason": "device-failed", "verdict": "REFER", "fault": "camera-lost"}]
-    assert body["checks"] == {"hashes": "passed"}
+    assert body["findings"] == [
+        {"reason": "device-failed", "verdict": "REFER", "fault": "camera-lost", "check": None},
+        {"reason": "check-failed", "verdict": "ADMIT_WITH_ATTENTION", "fault": None, "check": "ef_com"},
+    ]
+    assert body["checks"] == {"hashes": "passed", "ef_com": "failed"}
+    assert (body["check_reasons"], body["weak"]) == ({"ef_com": "com-lacks-dg13"}, ["sha1"])
     assert body["face"] == {"band": "no_match", "score": "nan"}
     assert body["listing_key"] == "000101"
     assert body["started_at"] == "2026-11-22T07:00:00.000+00:00"
