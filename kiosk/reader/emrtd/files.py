@@ -31,6 +31,9 @@ WITH_IMAGES = frozenset({ElementaryFile.DG2, ElementaryFile.DG5, ElementaryFile.
 _INS_SELECT, _INS_READ, _INS_READ_ODD = 0xA4, 0xB0, 0xB1
 _OFFSET, _DISCRETIONARY_DATA = 0x54, 0x53
 
+ODD_FILE = frozenset({FaultCode.FILE_MALFORMED, FaultCode.FILE_TOO_LARGE, FaultCode.CARD_ANSWER_WRONG})
+"""Faults that are of one file and leave the others."""
+
 _UPSET = {FaultCode.READER_REFUSED, FaultCode.CARD_MUTE, FaultCode.CARD_RESET}
 """How readers and chips take a first command of extended length that is beyond them."""
 

@@ -28,6 +28,9 @@ RESUMABLE = frozenset(
 
 NO_ACCESS = Access("none", "none")
 
+MALFORMED = "malformed"
+"""Instead of a status word in ``absent``: the chip gave a file that is none, and the check can do without it."""
+
 
 @dataclass(slots=True)
 class Gathered:

@@ -16,39 +16,30 @@ from kiosk.domain.clock import Clock, Deadline
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.ports import OnProgress
 from kiosk.reader.apdu import StatusWord
-from kiosk.reader.channel import CardConnection, CardConnector, Channel, SupervisedChannel
+from kiosk.reader.channel import CardConnection, CardConnector, Channel
 from kiosk.reader.emrtd import active_auth, chip_auth
-from kiosk.reader.emrtd.access import OpenChip, confirmed, open_chip, select_application, select_master_file
+from kiosk.reader.emrtd.access import OpenChip, confirmed, open_chip, select_application
+from kiosk.reader.emrtd.card_link import CardLink
 from kiosk.reader.emrtd.chip_auth_ways import ways
-from kiosk.reader.emrtd.files import FileReader, Refused
-from kiosk.reader.emrtd.gathered import Gathered
+from kiosk.reader.emrtd.files import ODD_FILE, FileReader, Refused
+from kiosk.reader.emrtd.gathered import MALFORMED, Gathered
 from kiosk.reader.emrtd.key_agreement import RandomBytes
+from kiosk.reader.emrtd.master_file import read_master_file
 from kiosk.reader.emrtd.progress import CLONE_CHECK, OPENING, Progress
 from kiosk.reader.emrtd.read_strategy import KindOfCard, ReadStrategy
-from kiosk.reader.emrtd.response_chaining import ResponseChainingChannel
 from kiosk.reader.emrtd.secure_messaging import OnClear, SecureMessagingChannel, SecureMessagingLost
 from kiosk.reader.emrtd.wanted import KIOSK, PROVING, Plan, listed
 from kiosk.reader.lds.catalogue import data_group_number
-from kiosk.reader.lds.ef_atr import parse_ef_atr
-from kiosk.reader.lds.errors import LdsError
 
 MAX_OPENINGS = 6
 """How often one reading opens a chip without learning of one more file that it has it or that it does not. Secure
 messaging is lost by a clone at its Chip Authentication, or by a block that was too large, and then the read strategy
 asks for less."""
 
-SETTLING = (0.1, 0.3)
-"""Seconds to wait before a chip that does not come up at once is asked again."""
-
-_SETTLES = {FaultCode.CARD_MUTE, FaultCode.CARD_RESET, FaultCode.READER_REFUSED}
-_ODD_FILE = {FaultCode.FILE_MALFORMED, FaultCode.FILE_TOO_LARGE, FaultCode.CARD_ANSWER_WRONG}
 _OTHER_ANNOUNCEMENT = {FaultCode.ACCESS_REFUSED, FaultCode.NOT_AN_ID_CARD, FaultCode.CARD_ANSWER_WRONG}
 
 _ABOUT_THE_SESSION = {None, StatusWord.SM_DATA_MISSING, StatusWord.SM_DATA_WRONG}
 """How a session ends without a word about the file; ``None``: by an answer that did not verify."""
-
-MALFORMED = "malformed"
-"""Instead of a status word in ``absent``: the chip gave a file that is none, and the check can do without it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,23 +72,20 @@ class Reading:
         terms: Terms,
         gathered: Gathered,
     ) -> None:
-        self._connector = connector
-        self._connection = connection
+        self._link = CardLink(connector, connection, deadline, terms.pause)
         self._kind = kind
         self._keys = tuple(keys)
-        self._deadline = deadline
         self._terms = terms
         self._progress = Progress(terms.plan.files, on_progress, terms.clock)
         self._session: SecureMessagingChannel | None = None
         self._fitting = gathered.key
-        self._channels: list[SupervisedChannel] = []
         self._fruitless = self._settled = 0
         self._ended_session: set[ElementaryFile] = set()
         self.gathered = gathered
 
     @property
     def apdu_count(self) -> int:
-        return sum(channel.count for channel in self._channels)
+        return self._link.apdu_count
 
     def run(self) -> Fault | None:
         """All steps in their order; the fault that ended them early, if one did."""
@@ -119,7 +107,7 @@ class Reading:
                     return fault
                 self._session = None
         finally:
-            self._connection.close()
+            self._link.close()
 
     def _steps(self) -> None:
         """Whatever is not done yet."""
@@ -148,10 +136,7 @@ class Reading:
         if self._session is not None:
             return self._session
         self._progress.step(OPENING)
-        if self._channels:
-            self._reconnect()
-        self._channels.append(SupervisedChannel(self._connection, self._deadline))
-        wire = ResponseChainingChannel(self._channels[-1])
+        wire = self._link.power_up()
         if self.gathered.witness is None:
             self.gathered = Gathered(absent=self.gathered.absent)
         self._count_opening()
@@ -203,68 +188,15 @@ class Reading:
         for file in gathered.absent:
             self._progress.absent(file)
 
-    def _reconnect(self) -> None:
-        """Power the card down and up again, with patience for one that is slow to come up."""
-        reader = self._connection.reader
-        self._connection.close()
-        for seconds in SETTLING:
-            self._deadline.require()
-            try:
-                self._connection = self._connector.connect(reader)
-            except Fault as fault:
-                if fault.code not in _SETTLES:
-                    raise
-                self._terms.pause(seconds)
-            else:
-                return
-        self._deadline.require()
-        self._connection = self._connector.connect(reader)
-
     def _read_master_file(self, wire: Channel) -> bytes:
         """EF.CardAccess, empty where the chip does not give it, and the other files that are free to read."""
-        wanted = self._terms.plan.before_access
-        if self._kind.ask_lengths and ElementaryFile.ATR_INFO not in wanted:
-            wanted = (ElementaryFile.ATR_INFO, *wanted)
-        for file in (ElementaryFile.CARD_ACCESS, *wanted):
-            try:
-                if file is ElementaryFile.CARD_ACCESS:
-                    self._keep(file, self._read_card_access(wire))
-                else:
-                    self._keep(file, FileReader(wire, self._kind.plain).read(file))
-            except Fault as fault:
-                if fault.code not in _ODD_FILE:
-                    raise
-                self._note_absent(file, MALFORMED)
-        self._learn_lengths()
-        if self.gathered.absent.pop(ElementaryFile.CARD_ACCESS, None) is not None:
-            self._kind.plain.short_ids = False  # the next card of this kind is asked once, not in two ways
+        for file, read in read_master_file(wire, self._kind, self._terms.plan.before_access).items():
+            if isinstance(read, str):
+                self._note_absent(file, read)
+            else:
+                self._keep(file, read)
         self.gathered.card_access = self.gathered.files.get(ElementaryFile.CARD_ACCESS, b"")
         return self.gathered.card_access
-
-    def _read_card_access(self, wire: Channel) -> bytes | Refused:
-        """EF.CardAccess, for which chips that power up inside their application want the master file selected."""
-        kind, file = self._kind, ElementaryFile.CARD_ACCESS
-        if kind.select_master_file:
-            select_master_file(wire)
-        read = FileReader(wire, kind.plain).read(file)
-        if kind.select_master_file is None:
-            kind.select_master_file = False
-            if isinstance(read, Refused) and select_master_file(wire):
-                by_identifier = kind.plain.copy()
-                by_identifier.short_ids = False
-                read = FileReader(wire, by_identifier).read(file)
-                kind.select_master_file = not isinstance(read, Refused)
-        return read
-
-    def _learn_lengths(self) -> None:
-        """Heed what EF.ATR/INFO says, where it was read; once for each kind of card."""
-        self._kind.ask_lengths = False
-        try:
-            told = parse_ef_atr(self.gathered.files.get(ElementaryFile.ATR_INFO, b""))
-        except LdsError:
-            return
-        if told.limits is not None:
-            self._kind.secured.told(told.limits.response)
 
     def _read_card_security(self, chip: OpenChip) -> None:
         """EF.CardSecurity, where it is wanted or holds the key of chip authentication mapping."""
@@ -277,7 +209,7 @@ class Reading:
             self._note_ended_session(file, lost)
             raise
         except Fault as fault:
-            if fault.code not in _ODD_FILE:
+            if fault.code not in ODD_FILE:
                 raise
             self._note_absent(file, MALFORMED)
 
@@ -294,7 +226,7 @@ class Reading:
             self._note_ended_session(file, lost)
             raise
         except Fault as fault:
-            if fault.code not in _ODD_FILE or file in KIOSK:
+            if fault.code not in ODD_FILE or file in KIOSK:
                 raise
             self._note_absent(file, MALFORMED)
 

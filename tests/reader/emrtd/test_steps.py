@@ -17,8 +17,9 @@ from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.channel import CardConnection
+from kiosk.reader.emrtd.gathered import MALFORMED
 from kiosk.reader.emrtd.reading import EmrtdReader
-from kiosk.reader.emrtd.steps import MALFORMED, MAX_OPENINGS
+from kiosk.reader.emrtd.steps import MAX_OPENINGS
 from kiosk.reader.emrtd.wanted import ALL
 from kiosk.simulator.card.card import VirtualCard
 from kiosk.simulator.card.card_profile import StaticKey
