@@ -1,4 +1,4 @@
-"""The commands of ``kiosk card``: read, diagnose, replay, issue, serve; each is carried out by a module of its own."""
+"""The commands of ``kiosk card``: read, export, diagnose, replay, issue, serve; a module carries each of them out."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ from kiosk.app.options import (
     WaitOption,
 )
 
-card = typer.Typer(help="Read, diagnose, replay, issue and serve cards.", no_args_is_help=True, rich_markup_mode=None)
+card = typer.Typer(
+    help="Read, export, diagnose, replay, issue and serve cards.", no_args_is_help=True, rich_markup_mode=None
+)
 
 
 @card.command("read")
@@ -62,6 +64,53 @@ def card_read(
             everything=everything,
             trace=trace,
             unmasked=unmasked,
+            as_json=as_json,
+        )
+    )
+
+
+@card.command("export")
+def card_export(
+    out: Annotated[Path, typer.Option("--out", metavar="PATH", help="A file, or a folder for --form files.")],
+    form: Annotated[
+        str,
+        typer.Option(
+            "--form", metavar="FORM", help="json, files, 2id, hn212, hyperverge, rar, read-card or a profile."
+        ),
+    ] = "json",
+    released: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="DGS", help="With the holder's consent: com, dg1, dg2, dg13, dg14, dg15."),
+    ] = None,
+    can: CanOption = None,
+    mrz: MrzOption = None,
+    qr: QrOption = None,
+    reader: ReaderOption = "",
+    atr: AtrOption = "",
+    anchor: AnchorOption = None,
+    wait: WaitOption = 10.0,
+    seconds: SecondsOption = 60.0,
+    as_json: JsonOption = False,
+) -> None:
+    """Write EF.SOD and its signer's certificate for the issuer's own check; more of the card only with --with.
+
+    Exit: 0 written, 2 not agreed to or there already, 3 reader or service missing, 4 card not read.
+    """
+    from kiosk.app.card_export import export_card
+
+    raise typer.Exit(
+        export_card(
+            can,
+            mrz,
+            qr,
+            reader,
+            tuple(anchor or ()),
+            atr=atr,
+            wait=wait,
+            seconds=seconds,
+            form=form,
+            released=tuple(released or ()),
+            out=out,
             as_json=as_json,
         )
     )

@@ -27,6 +27,7 @@ from kiosk.domain.site import ListingAnswer
 from kiosk.reader.channel import CardConnector
 from kiosk.reader.codes.qr import CardQrParser
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
+from kiosk.reader.emrtd.wanted import KIOSK
 from kiosk.reader.inspection import ChipInspector
 from kiosk.reader.scan.frame_codes import read_codes
 from kiosk.reader.trust.store.trust import KioskTrust, open_trust
@@ -68,7 +69,13 @@ class Assembly:
         # Without a service nothing is released, and the machine asks nobody.
         profile = self._site.profile if issuer else replace(self._site.profile, issuer_release=None)
         ports = Ports(
-            chip_reader=EmrtdReader(connector, self._clock, allow_bac_fallback=settings.bac_fallback, limits=limits),
+            chip_reader=EmrtdReader(
+                connector,
+                self._clock,
+                wanted=(*KIOSK, *(profile.issuer_release or ())),
+                allow_bac_fallback=settings.bac_fallback,
+                limits=limits,
+            ),
             inspector=ChipInspector(self.trust),
             feed=self.feed,
             make_engine=lambda: make_face_engine(settings, self._site.profile.face),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -188,6 +189,15 @@ class TestCardRead:
         assert code == Exit.CARD_NOT_GENUINE
         assert result["authenticity"][check] == "failed"
         assert result["authenticity"]["state"] == state
+
+    def test_an_export_for_the_issuer(self, desk: PcscDesk, card: Path, tmp_path: Path) -> None:
+        desk.insert(card)
+        done = kiosk("card", "export", "--json", "--wait", "5", "--can", "012345", "--out", tmp_path / "export.json")
+        told = valid(done.stdout)
+        assert (done.returncode, told["files"].keys(), told["error"]) == (Exit.OK, {"SOD"}, None)
+        export = valid((tmp_path / "export.json").read_text("utf-8"))
+        assert export["sod"]["sha256"] == hashlib.sha256((card / "files" / "EF.SOD.bin").read_bytes()).hexdigest()
+        assert export["files"] == {}
 
     def test_no_card(self, desk: PcscDesk) -> None:
         done = kiosk("card", "read", "--json", "--wait", "0", "--can", "012345")

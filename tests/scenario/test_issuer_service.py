@@ -33,6 +33,7 @@ mrz = "dg1"
 
 [if_released]
 photo = "dg2"
+list = "com"
 
 [ask]
 path = "/verify"
@@ -99,6 +100,16 @@ def test_a_card_that_the_issuer_confirms(tmp_path: Path) -> None:
     assert asked.headers["authorization"] == f"Bearer {TOKEN}"
     assert body["issuer"]["finding"] == "genuine" and body["issuer"]["reference"] == "r-1"  # type: ignore[index]
     assert NUMBER not in json.dumps(body)
+
+
+def test_a_released_file_that_the_kiosk_itself_does_not_need_is_read_too(tmp_path: Path) -> None:
+    issued = card()
+    release = '[issuer_check]\nrelease = ["DG1", "DG2", "COM"]'
+    with house(tmp_path, GENUINE, release=release) as (opened, service):
+        assert checked(opened, issued)[0] is Verdict.ADMIT
+    sent = json.loads(service.asked[0].body)
+    assert base64.b64decode(sent["list"]) == issued.files[ElementaryFile.COM]
+    assert base64.b64decode(sent["photo"]) == issued.files[ElementaryFile.DG2]
 
 
 def test_a_card_that_the_issuer_denies(tmp_path: Path) -> None:
