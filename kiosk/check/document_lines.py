@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from kiosk.check.document_words import DOCUMENT_CHECKS, OPENED_BY, OVERALL, STATES, STATUSES, WEAK
 from kiosk.check.reason_words import reason_text
-from kiosk.domain.authenticity import Authenticity, CheckStatus, DocumentCheck, HashLine
+from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheck, HashLine
 from kiosk.domain.authenticity import DocumentCheckName as Name
 from kiosk.domain.chip_reading import Access
 from kiosk.domain.text import Text
@@ -31,11 +31,11 @@ class Row:
 _FOLDED: Mapping[Name, Text] = MappingProxyType(
     {
         Name.EF_COM: Text("EF.COM", "EF.COM"),
-        Name.SIGNER_VALIDITY: Text("hạn chứng thư ký", "signer's dates"),
+        Name.SIGNER_VALIDITY: Text("hạn chứng thư", "signer's dates"),
         Name.REVOCATION: Text("thu hồi", "revocation"),
         Name.ISSUING_STATE: Text("quốc gia cấp", "issuing state"),
         Name.CHECK_DIGITS: Text("số kiểm tra MRZ", "check digits"),
-        Name.ISSUER_VERIFICATION: Text("dịch vụ cơ quan cấp", "issuer's service"),
+        Name.ISSUER_VERIFICATION: Text("hỏi cơ quan cấp", "issuer's word"),
     }
 )
 """Checks that may share a row with others of the same answer, by their short names."""
@@ -48,21 +48,19 @@ _NEEDS_NO_WORD = frozenset(
 )
 """Reasons that are ordinary, or follow from another row."""
 
-_NOTHING = Text("", "")
-
 _FOLD_ORDER = (CheckStatus.PASSED, CheckStatus.NOT_SUPPORTED, CheckStatus.NOT_DONE)
 
 
 def document_rows(report: Authenticity, access: Access | None) -> tuple[Row, ...]:
     """Every line of the report is in some row; all that is left out is a clone check which the card does not have."""
-    rows = [Row(OVERALL, _NOTHING, detail=STATES[report.state]), *_opened(report.access_protocol, access)]
+    rows = [_overall(report.state), *_opened(report.access_protocol, access)]
     folded: dict[CheckStatus, list[Text]] = {status: [] for status in _FOLD_ORDER}
     for name, check in report.checks().items():
         if name is Name.ACCESS_PROTOCOL:
             continue
         if name is Name.HASHES and report.hash_lines:
             rows += _hashes(report.hash_lines)
-        elif _may_be_folded(name, check):
+        elif _may_be_folded(name, check, report.signer_chain):
             folded[check.status].append(_FOLDED[name])
         # A clone check that only passports have would be a row of noise on every citizen's card.
         elif name is not Name.PACE_CAM or check.status is not CheckStatus.NOT_SUPPORTED:
@@ -75,9 +73,19 @@ def document_rows(report: Authenticity, access: Access | None) -> tuple[Row, ...
     return tuple(rows)
 
 
-def _may_be_folded(name: Name, check: DocumentCheck) -> bool:
-    """A failure, a remark and the issuer's own word always have a row of their own."""
-    if name not in _FOLDED or check.status is CheckStatus.FAILED or check.reason not in _NEEDS_NO_WORD:
+def _overall(state: AuthenticityState) -> Row:
+    said = STATES[state]
+    return Row(Text(f"{OVERALL.vi}: {said.vi}", f"{OVERALL.en}: {said.en}"), Text("", ""))
+
+
+def _may_be_folded(name: Name, check: DocumentCheck, chain: DocumentCheck) -> bool:
+    """A failure, a remark and the issuer's own word always have a row of their own.
+
+    Why the chain could not be checked is said there, once for all that rests on it.
+    """
+    if name not in _FOLDED or check.status is CheckStatus.FAILED:
+        return False
+    if check.reason not in _NEEDS_NO_WORD | {chain.reason}:
         return False
     return name is not Name.ISSUER_VERIFICATION or check.status is not CheckStatus.PASSED
 

@@ -18,6 +18,7 @@ PASSED, FAILED, NOT_SUPPORTED, NOT_DONE = CheckStatus
 GOOD = DocumentCheck(PASSED)
 PACE = Access("PACE", "CAN")
 
+NOT_INSTALLED = DocumentCheck(NOT_DONE, "issuer-certificate-not-installed")
 READ = tuple(HashLine(f"DG{number}", GOOD) for number in (1, 2, 13))
 
 ORDINARY = replace(
@@ -25,10 +26,9 @@ ORDINARY = replace(
     state=AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN,
     hash_lines=(*READ, HashLine("DG3", DocumentCheck(NOT_DONE, "file-not-read"))),
     access_protocol=DocumentCheck(PASSED, "opened-by-pace"),
-    signer_chain=DocumentCheck(NOT_DONE, "issuer-certificate-not-installed"),
+    **dict.fromkeys(("signer_chain", "signer_validity", "revocation", "issuing_state"), NOT_INSTALLED),
     pace_cam=DocumentCheck(NOT_SUPPORTED, "mapping-not-used"),
     ef_com=DocumentCheck(NOT_DONE, "com-not-read"),
-    revocation=DocumentCheck(NOT_DONE, "no-revocation-list"),
     issuer_verification=DocumentCheck(NOT_DONE, "not-asked"),
 )
 """The normal report in the field: everything good but that no anchor is installed."""
@@ -48,7 +48,7 @@ def row_of(report: Authenticity, label: str) -> Row:
 
 def test_the_normal_report_in_the_field() -> None:
     assert told(ORDINARY) == [
-        ("Kết luận", "Nguyên vẹn – chưa xác minh cơ quan cấp"),
+        ("Kết luận: Nguyên vẹn – chưa xác minh cơ quan cấp", ""),
         ("Mở chip bằng", "PACE · CAN"),
         ("Dữ liệu khớp EF.SOD", "đạt – DG1, DG2, DG13"),
         ("Chữ ký trên dữ liệu (SOD)", "đạt"),
@@ -57,8 +57,24 @@ def test_the_normal_report_in_the_field() -> None:
         ("Chống sao chép: CA", "đạt"),
         ("Chip, MRZ, mã QR khớp", "đạt"),
         ("Thời hạn của thẻ", "đạt"),
-        ("Hạn chứng thư ký · quốc gia cấp · số kiểm tra MRZ", "đạt"),
-        ("EF.COM · thu hồi · dịch vụ cơ quan cấp · DG3", "chưa kiểm tra"),
+        ("Số kiểm tra MRZ", "đạt"),
+        ("EF.COM · hạn chứng thư · thu hồi · quốc gia cấp · hỏi cơ quan cấp · DG3", "chưa kiểm tra"),
+    ]
+
+
+def test_the_best_report() -> None:
+    good = dict.fromkeys(("signer_chain", "signer_validity", "issuing_state"), GOOD)
+    best = replace(
+        ORDINARY,
+        state=AuthenticityState.CHAIN_TRUSTED,
+        revocation=DocumentCheck(NOT_DONE, "no-revocation-list"),
+        **good,
+    )
+    assert [row for row in told(best) if row not in told(ORDINARY)] == [
+        ("Kết luận: Nguyên vẹn – cơ quan cấp đã xác minh", ""),
+        ("Chứng thư cơ quan cấp", "đạt"),
+        ("Hạn chứng thư · quốc gia cấp · số kiểm tra MRZ", "đạt"),
+        ("EF.COM · thu hồi · hỏi cơ quan cấp · DG3", "chưa kiểm tra"),
     ]
 
 

@@ -129,10 +129,14 @@ GENUINE = Authenticity(
     issuing_state=_PASSED,
     check_digits=_PASSED,
 )
+_NOT_INSTALLED = _not_done("issuer-certificate-not-installed")
 INTACT = replace(
     GENUINE,
     state=AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN,
-    signer_chain=_not_done("issuer-certificate-not-installed"),
+    signer_chain=_NOT_INSTALLED,
+    signer_validity=_NOT_INSTALLED,
+    revocation=_NOT_INSTALLED,
+    issuing_state=_NOT_INSTALLED,
 )
 """The normal report in the field."""
 FORGED = replace(

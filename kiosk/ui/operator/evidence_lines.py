@@ -52,7 +52,7 @@ class EvidenceLines(QWidget):
     """Paints lines one below the other, as high as they need.
 
     ``label_share`` is the part of the width that the label has; 0 puts the answer below the label, for long
-    sentences with their remedies. What a line adds to its answer stands below both, over the whole width.
+    sentences with their remedies. A line without an answer, and what a line adds to its answer, have the whole width.
     """
 
     def __init__(self, label_share: float) -> None:
@@ -126,6 +126,9 @@ class EvidenceLines(QWidget):
         answer = INK if line.tone is Tone.NEUTRAL else MARKS[line.tone]
         label_width = max(1.0, room * self._label_share - size * 0.6)
         value_width = max(1.0, room * (1 - self._label_share))
+        if not line.value.vi:
+            whole = flowing(QPointF(indent, top + pad), room, _said(line.label, size, Weight.DemiBold, answer))
+            return _Row(mark_of(line), line.tone, top, whole[0].bottom() + pad, (whole,))
         left = flowing(QPointF(indent, top + pad), label_width, _said(line.label, size, Weight.Medium, INK))
         right = flowing(
             QPointF(width - value_width, top + pad), value_width, _said(line.value, size, Weight.DemiBold, answer)
@@ -139,7 +142,7 @@ class EvidenceLines(QWidget):
 
 def _spoken(line: Line) -> str:
     detail = f" – {line.detail.vi}" if line.detail else ""
-    return f"{line.label.vi}: {line.value.vi}{detail}"
+    return f"{line.label.vi}: {line.value.vi}{detail}" if line.value.vi else line.label.vi
 
 
 def _said(text: Text, size: float, weight: Weight, ink: str) -> tuple[Paragraph, ...]:
