@@ -223,6 +223,8 @@ class Signing:
     covered: Callable[[list[bytes]], list[bytes]] | None = None
     """… and before they are signed, if that is not the same."""
     unsigned: bytes = b""
+    algorithm: bytes = b""
+    """The AlgorithmIdentifier of the signature as it is told, when it is not the one that was used."""
 
     def encode(self, content: bytes) -> bytes:
         """The SignerInfo over ``content``."""
@@ -236,7 +238,7 @@ class Signing:
             + self._sid()
             + _algorithm(DIGESTS[self.digest][0])
             + (tlv.encode(0xA0, attributes) if attributes else b"")
-            + self._signature_algorithm()
+            + (self.algorithm or self._signature_algorithm())
             + tlv.encode(0x04, signature)
             + (tlv.encode(0xA1, self.unsigned) if self.unsigned else b"")
         )

@@ -18,7 +18,14 @@ from cryptography.hazmat.primitives.asymmetric.types import PublicKeyTypes
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 
 from kiosk.reader.curves import verify_ecdsa
-from kiosk.reader.public_keys import EcPublicKey, PublicKeyError, UnknownCurveError, load_ec, load_spki
+from kiosk.reader.public_keys import (
+    EcPublicKey,
+    PublicKeyError,
+    UnknownCurveError,
+    algorithm_of,
+    load_ec,
+    load_spki,
+)
 
 _DIGESTS = {
     "1.3.14.3.2.26": "sha1",
@@ -143,6 +150,8 @@ def verify(spki: bytes, algorithm: SignatureAlgorithm, signature: bytes, message
     hash_algorithm = _HASHES[algorithm.digest]
     try:
         match key, algorithm.scheme:
+            case RSAPublicKey(), Scheme.RSA_PKCS1 if algorithm_of(spki) == _PSS:
+                return False  # a key that is for RSASSA-PSS only (RFC 4055 §1.2)
             case RSAPublicKey(), Scheme.RSA_PKCS1:
                 key.verify(signature, message, PKCS1v15(), hash_algorithm)
             case RSAPublicKey(), Scheme.RSA_PSS:
@@ -159,7 +168,8 @@ def verify(spki: bytes, algorithm: SignatureAlgorithm, signature: bytes, message
                 return verify_ecdsa(curve, point, digest(algorithm.digest, message), *_halves(signature, curve.n))
             case _:
                 return False
-    except (InvalidSignature, ValueError):
+    except (InvalidSignature, ValueError, OverflowError):
+        # Overflows the length of a salt that no key has room for.
         return False
     except UnsupportedAlgorithm as error:
         raise UnsupportedSignatureError("refused by the library") from error

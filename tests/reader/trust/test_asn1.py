@@ -8,7 +8,7 @@ from kiosk.reader.trust.asn1 import Asn1Error, Extension, extensions, pem_blocks
 from kiosk.reader.trust.certificate import parse_certificate
 from kiosk.reader.trust.signatures import PssParameters, SignatureIdentifier
 from kiosk.reader.trust.signed_data import parse_signed_data
-from tests.fakes.encodings import pem
+from tests.fakes.encodings import pem, pss_parameters
 
 
 @pytest.mark.parametrize(
@@ -66,38 +66,27 @@ def test_pem(data: bytes, blocks: tuple[bytes, ...] | None) -> None:
 
 
 SHA1, SHA256, SHA512 = "1.3.14.3.2.26", "2.16.840.1.101.3.4.2.1", "2.16.840.1.101.3.4.2.3"
-PSS, MGF1 = "1.2.840.113549.1.1.10", "1.2.840.113549.1.1.8"
-
-
-def algorithm(dotted: str, parameters: bytes = b"") -> bytes:
-    return tlv.encode(0x30, tlv.encode(0x06, oid.encode(dotted)) + parameters)
-
-
-def pss(digest: str = "", mask: str = "", salt: bytes = b"", trailer: bytes = b"", *, generator: str = MGF1) -> bytes:
-    """RSASSA-PSS-params; what is empty is left out."""
-    return tlv.encode(
-        0x30,
-        (tlv.encode(0xA0, algorithm(digest)) if digest else b"")
-        + (tlv.encode(0xA1, algorithm(generator, algorithm(mask))) if mask else b"")
-        + (tlv.encode(0xA2, tlv.encode(0x02, salt)) if salt else b"")
-        + (tlv.encode(0xA3, tlv.encode(0x02, trailer)) if trailer else b""),
-    )
+PSS = "1.2.840.113549.1.1.10"
 
 
 @pytest.mark.parametrize(
     ("parameters", "expected"),
     [
-        pytest.param(pss(SHA256, SHA256, b"\x20"), PssParameters(SHA256, SHA256, 32), id="all told"),
-        pytest.param(pss(SHA512, SHA256, b"\x14"), PssParameters(SHA512, SHA256, 20), id="a mask of its own"),
-        pytest.param(pss(), PssParameters(SHA1, SHA1, 20), id="defaults of RFC 4055"),
+        pytest.param(pss_parameters(SHA256, SHA256, b"\x20"), PssParameters(SHA256, SHA256, 32), id="all told"),
+        pytest.param(
+            pss_parameters(SHA512, SHA256, b"\x14"), PssParameters(SHA512, SHA256, 20), id="a mask of its own"
+        ),
+        pytest.param(pss_parameters(), PssParameters(SHA1, SHA1, 20), id="defaults of RFC 4055"),
         pytest.param(b"", PssParameters(SHA1, SHA1, 20), id="no parameters at all"),
-        pytest.param(pss(SHA256), PssParameters(SHA256, SHA1, 20), id="only the digest"),
-        pytest.param(pss(SHA256, SHA256, b"\x20", b"\x01"), PssParameters(SHA256, SHA256, 32), id="trailer BC"),
-        pytest.param(pss(SHA256, SHA256, b"\x20", b"\x02"), None, id="another trailer"),
-        pytest.param(pss(SHA256, SHA256, b"\x20", generator="1.2.3"), None, id="another mask generator"),
-        pytest.param(pss(SHA256, SHA256, b"\xff"), PssParameters(SHA256, SHA256, -1), id="negative salt"),
+        pytest.param(pss_parameters(SHA256), PssParameters(SHA256, SHA1, 20), id="only the digest"),
+        pytest.param(
+            pss_parameters(SHA256, SHA256, b"\x20", b"\x01"), PssParameters(SHA256, SHA256, 32), id="trailer BC"
+        ),
+        pytest.param(pss_parameters(SHA256, SHA256, b"\x20", b"\x02"), None, id="another trailer"),
+        pytest.param(pss_parameters(SHA256, SHA256, b"\x20", generator="1.2.3"), None, id="another mask generator"),
+        pytest.param(pss_parameters(SHA256, SHA256, b"\xff"), PssParameters(SHA256, SHA256, -1), id="negative salt"),
     ],
 )
 def test_parameters_of_pss(parameters: bytes, expected: PssParameters | None) -> None:
-    parsed = algos.SignedDigestAlgorithm.load(algorithm(PSS, parameters))
+    parsed = algos.SignedDigestAlgorithm.load(tlv.encode(0x30, tlv.encode(0x06, oid.encode(PSS)) + parameters))
     assert signature_identifier(parsed) == SignatureIdentifier(PSS, expected)

@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 import pytest
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature, encode_dss_signature
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from kiosk.reader import oid
+from kiosk.reader import oid, tlv
 from kiosk.reader.curves import STANDARDIZED_DOMAIN_PARAMETERS, Curve
 from kiosk.reader.public_keys import named_spki
 from kiosk.reader.trust.signatures import (
@@ -19,12 +21,15 @@ from kiosk.reader.trust.signatures import (
     SignatureIdentifier,
     UnsupportedSignatureError,
     digest_name,
+    key_size,
     resolve,
     verify,
 )
 from tests.fakes.issuer import DIGESTS, Key, ec_key, rsa_key
 
 MESSAGE = b"what was signed"
+Number = Callable[[int, int], int]
+"""A number out of a good one and the order of the curve."""
 PSS_OID = "1.2.840.113549.1.1.10"
 
 
@@ -103,30 +108,60 @@ def test_a_curve_that_nobody_knows_leaves_the_question_open() -> None:
 
 
 EITHER = SignatureAlgorithm(Scheme.ECDSA, "sha256")
-ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551
+OURS, THEIRS = STANDARDIZED_DOMAIN_PARAMETERS[14], STANDARDIZED_DOMAIN_PARAMETERS[12]
 
 
+def der_pair(r: bytes, s: bytes, *, behind: bytes = b"") -> bytes:
+    """Ecdsa-Sig-Value of two INTEGERs that are given as bytes, well formed or not."""
+    return tlv.encode(0x30, tlv.encode(0x02, r) + tlv.encode(0x02, s) + behind)
+
+
+def signed_integer(value: int) -> bytes:
+    return value.to_bytes(value.bit_length() // 8 + 1, "big", signed=True)
+
+
+@pytest.mark.parametrize("curve", [pytest.param(THEIRS, id="the library's curve"), pytest.param(OURS, id="our curve")])
 @pytest.mark.parametrize(
     ("r", "s"),
     [
-        pytest.param(0, 0, id="both zero"),
-        pytest.param(0, 1, id="r zero"),
-        pytest.param(1, 0, id="s zero"),
-        pytest.param(ORDER, ORDER, id="both the order"),
-        pytest.param(ORDER + 1, 1, id="r beyond the order"),
+        pytest.param(lambda r, n: 0, lambda s, n: 0, id="both zero"),
+        pytest.param(lambda r, n: 0, lambda s, n: s, id="r is zero"),
+        pytest.param(lambda r, n: r, lambda s, n: 0, id="s is zero"),
+        pytest.param(lambda r, n: n, lambda s, n: n, id="both the order"),
+        pytest.param(lambda r, n: n, lambda s, n: s, id="r is the order"),
+        pytest.param(lambda r, n: r, lambda s, n: n, id="s is the order"),
+        pytest.param(lambda r, n: r + n, lambda s, n: s, id="r beyond the order"),
+        pytest.param(lambda r, n: r, lambda s, n: s + n, id="s beyond the order"),
+        pytest.param(lambda r, n: r - n, lambda s, n: s, id="r negative"),
+        pytest.param(lambda r, n: r, lambda s, n: s - n, id="s negative"),
     ],
 )
-def test_ecdsa_numbers_out_of_range_never_hold(r: int, s: int) -> None:
-    both = encode_dss_signature(r, s)
-    assert not verify(spki(ec_key()), SignatureAlgorithm(Scheme.ECDSA, "sha256"), both, MESSAGE)
-    halves = r.to_bytes(32, "big") + s.to_bytes(32, "big")
-    assert not verify(spki(ec_key()), SignatureAlgorithm(Scheme.ECDSA_PLAIN, "sha256"), halves, MESSAGE)
+def test_ecdsa_numbers_out_of_range_never_hold(curve: Curve, r: Number, s: Number) -> None:
+    """All are the same numbers as a good signature's, or zero, modulo the order."""
+    key = named_spki(curve, curve.encode_point(curve.multiply(7, curve.g)))
+    good_r, good_s = own_signature(curve, 7, "sha256")
+    assert verify(key, EITHER, der_pair(signed_integer(good_r), signed_integer(good_s)), MESSAGE)
+    bad_r, bad_s = r(good_r, curve.n), s(good_s, curve.n)
+    assert not verify(key, EITHER, der_pair(signed_integer(bad_r), signed_integer(bad_s)), MESSAGE)
+    size = (curve.n.bit_length() + 7) // 8
+    if min(bad_r, bad_s) >= 0 and max(bad_r, bad_s) < 1 << 8 * size:
+        halves = bad_r.to_bytes(size, "big") + bad_s.to_bytes(size, "big")
+        assert not verify(key, SignatureAlgorithm(Scheme.ECDSA_PLAIN, "sha256"), halves, MESSAGE)
 
 
-def test_s_beyond_the_order_is_no_second_signature() -> None:
-    r, s = decode_dss_signature(ec_key().sign(MESSAGE, ec.ECDSA(hashes.SHA256())))
-    forged = encode_dss_signature(r, s + ORDER)
-    assert not verify(spki(ec_key()), SignatureAlgorithm(Scheme.ECDSA, "sha256"), forged, MESSAGE)
+@pytest.mark.parametrize("curve", [pytest.param(THEIRS, id="the library's curve"), pytest.param(OURS, id="our curve")])
+def test_an_ecdsa_signature_has_one_encoding(curve: Curve) -> None:
+    key = named_spki(curve, curve.encode_point(curve.multiply(7, curve.g)))
+    r, s = map(signed_integer, own_signature(curve, 7, "sha256"))
+    assert verify(key, EITHER, der_pair(r, s), MESSAGE)
+    others = [
+        der_pair(b"\x00" + r, s),
+        der_pair(r, s, behind=b"\x05\x00"),
+        der_pair(r, s) + b"\x00",
+        b"\x30\x81" + der_pair(r, s)[1:],
+        der_pair(r, b""),
+    ]
+    assert [verify(key, EITHER, other, MESSAGE) for other in others] == [False] * len(others)
 
 
 def test_a_plain_signature_has_one_length() -> None:
@@ -156,6 +191,64 @@ def test_a_pkcs1_block_with_garbage_behind_the_digest_does_not_hold() -> None:
     n = numbers.public_numbers.n
     forged = pow(int.from_bytes(block.ljust(256, b"\x00"), "big"), numbers.d, n).to_bytes(256, "big")
     assert not verify(spki(rsa_key()), SignatureAlgorithm(Scheme.RSA_PKCS1, "sha256"), forged, MESSAGE)
+
+
+def test_a_cube_root_is_no_signature_under_an_exponent_of_three() -> None:
+    """No private key is needed for it: the cube begins with the right block, and garbage follows."""
+    key = rsa.generate_private_key(3, 2048).public_key()
+    prefix = bytes.fromhex("3031300d060960864801650304020105000420")
+    block = b"\x00\x01" + b"\xff" * 8 + b"\x00" + prefix + hashlib.sha256(MESSAGE).digest()
+    root = cube_root(int.from_bytes(block.ljust(256, b"\xff"), "big"))
+    assert pow(root, 3).to_bytes(256, "big").startswith(block)
+    named, encoded = SignatureAlgorithm(Scheme.RSA_PKCS1, "sha256"), Encoding.DER
+    der = key.public_bytes(encoded, PublicFormat.SubjectPublicKeyInfo)
+    assert not verify(der, named, root.to_bytes(256, "big"), MESSAGE)
+
+
+def cube_root(number: int) -> int:
+    """The greatest integer whose cube is not greater."""
+    low, high = 0, 1 << (number.bit_length() // 3 + 1)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if middle**3 <= number else (low, middle - 1)
+    return low
+
+
+def test_a_key_for_pss_only_verifies_nothing_else() -> None:
+    key = tlv.parse_one(spki(rsa_key())).value
+    _, bits = tlv.iterate(key)
+    pss_only = tlv.encode(0x30, tlv.encode(0x30, tlv.encode(0x06, oid.encode(PSS_OID))) + bits.encode())
+    pss = padding.PSS(padding.MGF1(hashes.SHA256()), 32)
+    signature = rsa_key().sign(MESSAGE, pss, hashes.SHA256())
+    other = rsa_key().sign(MESSAGE, padding.PKCS1v15(), hashes.SHA256())
+    assert verify(pss_only, SignatureAlgorithm(Scheme.RSA_PSS, "sha256", "sha256", 32), signature, MESSAGE)
+    assert not verify(pss_only, SignatureAlgorithm(Scheme.RSA_PKCS1, "sha256"), other, MESSAGE)
+
+
+@pytest.mark.parametrize("salt", [-1, 223, 1 << 31, 1 << 80])
+def test_a_salt_that_no_key_has_room_for_does_not_hold(salt: int) -> None:
+    named = SignatureAlgorithm(Scheme.RSA_PSS, "sha256", "sha256", salt)
+    assert not verify(spki(rsa_key()), named, bytes(255) + b"\x01", MESSAGE)
+
+
+@pytest.mark.parametrize(
+    ("key", "size"),
+    [
+        pytest.param(spki(rsa_key()), ("RSA", 2048), id="RSA"),
+        pytest.param(spki(ec_key("p521", ec.SECP521R1)), ("EC", 521), id="the library's curve"),
+        pytest.param(named_spki(OURS, OURS.encode_point(OURS.g)), ("EC", 320), id="our curve"),
+    ],
+)
+def test_sizes_of_keys(key: bytes, size: tuple[str, int]) -> None:
+    assert key_size(key) == size
+
+
+def test_keys_without_a_size() -> None:
+    with pytest.raises(KeyMalformedError):
+        key_size(b"\x30\x00")
+    ed25519 = Ed25519PrivateKey.generate().public_key()
+    with pytest.raises(UnsupportedSignatureError):
+        key_size(ed25519.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo))
 
 
 def test_pss_with_another_salt_length_does_not_hold() -> None:
