@@ -25,6 +25,7 @@ from kiosk.app.options import (
     QrOption,
     ReaderOption,
 )
+from kiosk.app.trust_commands import trust
 from kiosk.domain.accident import told
 from kiosk.domain.faults import Fault
 
@@ -38,6 +39,7 @@ app = typer.Typer(
 )
 app.add_typer(card, name="card")
 app.add_typer(models, name="models")
+app.add_typer(trust, name="trust")
 
 
 @app.callback()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -27,11 +27,15 @@ _Read = TypeVar("_Read")
 
 @dataclass(frozen=True, slots=True)
 class LooseFiles:
-    """What the files hold: certificates, fingerprints of pinned document signers, and CRLs."""
+    """What the files hold: certificates, fingerprints of pinned document signers, and CRLs.
 
-    certificates: tuple[Certificate, ...] = ()
-    pinned: tuple[bytes, ...] = ()
-    revocation_lists: tuple[RevocationList, ...] = ()
+    ``names`` are the files in which each of them stands, by fingerprint.
+    """
+
+    certificates: tuple[Certificate, ...]
+    pinned: tuple[bytes, ...]
+    revocation_lists: tuple[RevocationList, ...]
+    names: Mapping[bytes, str]
 
 
 def read_loose_files(folder: Path | None = None, files: Sequence[Path] = ()) -> LooseFiles:
@@ -42,22 +46,26 @@ def read_loose_files(folder: Path | None = None, files: Sequence[Path] = ()) -> 
     """
     inside = sorted(folder.iterdir()) if folder is not None and folder.is_dir() else []
     paths = [*(path for path in inside if path.suffix.lower() in CERTIFICATE_SUFFIXES), *files]
+    certificates = [(path.name, one) for path in paths for one in _parsed(path, parse_certificates)]
+    pinned = [(path.name, one) for path in inside if path.name == PINNED_SIGNERS for one in _fingerprints(path)]
+    lists = [
+        (path.name, one)
+        for path in inside
+        if path.suffix.lower() == REVOCATION_LIST_SUFFIX
+        for one in _parsed(path, parse_revocation_lists)
+    ]
+    names = {one: name for name, one in pinned}
+    names.update((one.fingerprint, name) for name, one in certificates)
+    names.update((one.fingerprint, name) for name, one in lists)
     return LooseFiles(
-        tuple(one for path in paths for one in _parsed(path, parse_certificates)),
-        tuple(one for path in inside if path.name == PINNED_SIGNERS for one in _fingerprints(path)),
-        tuple(
-            one
-            for path in inside
-            if path.suffix.lower() == REVOCATION_LIST_SUFFIX
-            for one in _parsed(path, parse_revocation_lists)
-        ),
+        tuple(one for _, one in certificates), tuple(one for _, one in pinned), tuple(one for _, one in lists), names
     )
 
 
 def load_trust(folder: Path | None = None, files: Sequence[Path] = ()) -> AnchorSet:
-    """The certificates and pinned signers of ``read_loose_files`` as trust anchors; raises as it does."""
+    """What ``read_loose_files`` finds, as trust anchors; raises as it does."""
     read = read_loose_files(folder, files)
-    return AnchorSet.of(read.certificates, read.pinned)
+    return AnchorSet.of(read.certificates, read.pinned, read.revocation_lists)
 
 
 def _parsed(path: Path, parse: Callable[[bytes], tuple[_Read, ...]]) -> tuple[_Read, ...]:

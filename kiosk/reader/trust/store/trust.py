@@ -25,7 +25,7 @@ class KioskTrust:
         """Raises ``Fault(TRUST_ANCHOR_MALFORMED)``."""
         self.placed = read_loose_files(folder, files)
         self.store = StoredTrust(folder)
-        self._anchors = AnchorSet.of(self.placed.certificates, self.placed.pinned)
+        self._anchors = AnchorSet.of(self.placed.certificates, self.placed.pinned, self.placed.revocation_lists)
         self._authorities = Authorities(one for one in self.placed.certificates if may_issue(one))
 
     def issuers_of(self, certificate: Certificate) -> tuple[Certificate, ...]:

@@ -1,0 +1,35 @@
+"""Who changes the trust of a kiosk, and how the journal hears of it before the change takes effect."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Sequence
+
+import typer
+
+from kiosk.app.settings import Settings
+from kiosk.domain.clock import SystemClock
+from kiosk.reader.trust.store.installation import Act
+
+
+def operators(given: Sequence[str]) -> tuple[str, ...]:
+    """The names that were given, else the one under which somebody logged in, before any ``sudo``."""
+    if given:
+        return tuple(name.strip() for name in given)
+    try:
+        return (os.environ.get("SUDO_USER") or getpass.getuser(),)
+    except (KeyError, OSError) as error:
+        raise typer.BadParameter("say who does it", param_hint="--by") from error
+
+
+def note(settings: Settings, act: Act) -> None:
+    """Write the act into the kiosk's journal; raises ``Fault(JOURNAL_FAILED | SETTINGS_MALFORMED)``."""
+    from kiosk.journal.entries import TrustNote
+    from kiosk.journal.journal import Journal
+    from kiosk.site.profile import load_site
+
+    settings.data.mkdir(parents=True, exist_ok=True)
+    site = load_site(settings.site).profile.name
+    with Journal(settings.data / "journal.sqlite", site, SystemClock()) as journal:
+        journal.note_trust(TrustNote(act.kind.value, act.sha256.hex(), act.people, act.added, act.removed))
