@@ -27,8 +27,9 @@ CHECKING = Text("Đang đối chiếu…", "Checking…")
 REMOVE_CARD = Text("Vui lòng lấy lại thẻ", "Take your card")
 
 CITIZEN_VERDICTS: dict[Verdict, Text] = {
+    # Only a plain ADMIT has verified everything: with attention, the issuer may not even be known.
     Verdict.ADMIT: Text("Hợp lệ", "Verified"),
-    Verdict.ADMIT_WITH_ATTENTION: Text("Hợp lệ – {staff} sẽ xem thêm", "Verified – {staff} will take a look"),
+    Verdict.ADMIT_WITH_ATTENTION: Text("Đã kiểm tra – {staff} sẽ xem thêm", "Checked – {staff} will take a look"),
     Verdict.REFER: Text("Vui lòng gặp {staff}", "Please see {staff}"),
     Verdict.REFUSE: Text("Chưa thể xác nhận – vui lòng gặp {staff}", "Not confirmed – please see {staff}"),
 }

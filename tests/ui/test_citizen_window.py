@@ -158,7 +158,7 @@ def test_guides_show_their_pictures_with_names(qtbot: QtBot, window: CitizenWind
     ("name", "tone", "headline"),
     [
         ("admit", Tone.SUCCESS, "Hợp lệ"),
-        ("attention", Tone.ATTENTION, "Hợp lệ"),
+        ("attention", Tone.ATTENTION, "Đã kiểm tra"),
         ("refer", Tone.REFER, "Vui lòng gặp cán bộ coi thi"),
         ("refuse", Tone.REFUSE, "Chưa thể xác nhận"),
     ],
