@@ -3,6 +3,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,9 +16,23 @@ from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.certificate import parse_certificate
 from kiosk.reader.trust.cms import check_signature
 from kiosk.reader.trust.passive_auth import PassiveAuthentication, authenticate
+from kiosk.reader.trust.revocation_list import parse_revocation_list
 from kiosk.reader.trust.signed_data import parse_signed_data
-from tests.fakes.issuer import DIGESTS, NOW, Signing, cms, csca, ec_key, hashed, indefinite, signer, sod
+from tests.fakes.issuer import (
+    DIGESTS,
+    NOW,
+    Signing,
+    cms,
+    csca,
+    document_types,
+    ec_key,
+    hashed,
+    indefinite,
+    signer,
+    sod,
+)
 from tests.fakes.lds_files import DG13_A, MRZ_A, MRZ_C, com, dg1, portrait, security_object
+from tests.fakes.revocations import revocation_list
 
 ROOT = csca()
 SIGNER = signer(ROOT)
@@ -219,6 +234,98 @@ def test_a_signer_without_its_certificate_leaves_the_document_unchecked() -> Non
     )
     assert (outcome.state, outcome.authentic) == (State.NOT_DONE, frozenset())
     assert outcome.sod_signature == DocumentCheck(NOT_DONE, "signer-certificate-missing")
+
+
+@pytest.mark.parametrize(
+    ("files", "lines"),
+    [
+        pytest.param(GROUPS, dict.fromkeys(GROUPS, (PASSED, "")), id="all good"),
+        pytest.param(
+            {**OTHER, Ef.DG15: b"\x6f\x00", Ef.COM: com(0x61)},
+            {
+                Ef.DG1: (FAILED, "hash-differs"), Ef.DG2: (PASSED, ""), Ef.DG13: (PASSED, ""),
+                Ef.DG15: (FAILED, "hash-not-listed"),
+            },
+            id="one changed, one that the list does not have",
+        ),
+        pytest.param({Ef.COM: com(0x61)}, {}, id="no group was read"),
+    ],
+)  # fmt: skip
+def test_every_group_that_was_read_has_a_line(
+    files: Mapping[Ef, bytes], lines: Mapping[Ef, tuple[CheckStatus, str]]
+) -> None:
+    outcome = check({**files, Ef.SOD: GOOD_SOD}).hash_lines
+    assert {file: (line.status, line.reason) for file, line in outcome.items()} == lines
+
+
+def test_the_lines_behind_a_trusted_chain() -> None:
+    outcome = check({**GROUPS, Ef.SOD: GOOD_SOD})
+    assert outcome.signer_validity == outcome.issuing_state == DocumentCheck(PASSED)
+    assert outcome.revocation == DocumentCheck(NOT_DONE, "no-revocation-list")
+    assert [one.der for one in outcome.path] == [SIGNER.der, ROOT.der]
+    assert outcome.weak == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [
+        pytest.param(None, "sod-missing", id="no EF.SOD"),
+        pytest.param(b"\x77\x00", "sod-malformed", id="EF.SOD malformed"),
+        pytest.param(wrapped(b"\x30\x00", Signing(SIGNER)), "sod-malformed", id="no list of hashes"),
+        pytest.param(
+            wrapped(security_object(hashed(GROUPS)), Signing(SIGNER, signature=b"")), "signature-not-good",
+            id="signature wrong",
+        ),
+    ],
+)  # fmt: skip
+def test_without_a_good_signature_nothing_is_said_of_the_signer(file: bytes | None, reason: str) -> None:
+    outcome = check(GROUPS if file is None else {**GROUPS, Ef.SOD: file})
+    unasked = DocumentCheck(NOT_DONE, reason)
+    assert (outcome.signer_validity, outcome.revocation, outcome.issuing_state) == (unasked, unasked, unasked)
+    assert outcome.path == ()
+
+
+def test_a_revoked_signer_spoils_all_files() -> None:
+    trust = AnchorSet.of([parse_certificate(ROOT.der)], (), [parse_revocation_list(revocation_list(ROOT, [SIGNER]))])
+    outcome = check({**GROUPS, Ef.SOD: GOOD_SOD}, trust)
+    assert (outcome.state, outcome.revocation) == (State.REVOKED, DocumentCheck(FAILED, "signer-revoked"))
+    assert (outcome.sod_signature, outcome.signer_chain) == (DocumentCheck(PASSED), DocumentCheck(PASSED))
+    assert (outcome.authentic, outcome.listed) == (frozenset(), None)
+
+
+def test_changed_data_weigh_more_than_a_revoked_signer() -> None:
+    trust = AnchorSet.of([parse_certificate(ROOT.der)], (), [parse_revocation_list(revocation_list(ROOT, [SIGNER]))])
+    assert check({**OTHER, Ef.SOD: GOOD_SOD}, trust).state is State.HASH_MISMATCH
+
+
+@pytest.mark.parametrize(
+    ("types", "state"),
+    [
+        pytest.param(("ID",), State.CHAIN_TRUSTED, id="listed"),
+        pytest.param(("P",), State.SIGNATURE_BAD, id="a signer of passports"),
+    ],
+)
+def test_the_type_of_document_is_that_of_dg1(types: tuple[str, ...], state: State) -> None:
+    limited = signer(ROOT, extra=[document_types(*types)])
+    assert check({**GROUPS, Ef.SOD: sod(GROUPS, Signing(limited))}).state is state
+
+
+def test_the_issuing_state_is_that_of_dg1_unless_it_is_given() -> None:
+    files = {**GROUPS, Ef.SOD: GOOD_SOD}
+    assert authenticate(files, TRUST, NOW).issuing_state == DocumentCheck(PASSED)
+    assert authenticate(files, TRUST, NOW, "DEU").issuing_state == DocumentCheck(FAILED, "country-differs")
+    assert authenticate({Ef.SOD: GOOD_SOD}, TRUST, NOW).issuing_state == DocumentCheck(NOT_DONE, "country-unknown")
+
+
+def test_weak_algorithms_are_named_once_each_from_the_data_to_the_anchor() -> None:
+    weak_root = csca(key=ec_key("weak root", ec.SECP192R1))
+    weak_signer = signer(weak_root)
+    outcome = authenticate(
+        {**GROUPS, Ef.SOD: sod(GROUPS, Signing(weak_signer, digest="sha1"), digest="sha1")},
+        AnchorSet.of([parse_certificate(weak_root.der)]),
+        NOW,
+    )
+    assert (outcome.state, outcome.weak) == (State.CHAIN_TRUSTED, ("SHA-1", "EC-192"))
 
 
 @given(st.integers(0, len(GOOD_SOD) - 1), st.integers(0, 7))
