@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from tests.interop import ber
@@ -20,15 +20,26 @@ from tests.interop.secure_messages import SECURE, Apdu, BrokenMessage, open_comm
 APPLICATION = bytes.fromhex("A0000002471001")
 ATR = bytes.fromhex("3B888001 0031C173C8400090 92")
 """Of a contactless card that announces the application and extended length (PC/SC part 3 §3.1.3.2.3.1)."""
+MASTER_FILE = bytes.fromhex("3F00")
 OK, END_OF_FILE = 0x9000, 0x6282
 
 
 class SaysNo(Exception):  # noqa: N818 - an answer, not an error
-    """The status word to answer with."""
+    """The status word to answer with; ``bare``: outside secure messaging, which ends it."""
 
-    def __init__(self, sw: int) -> None:
+    def __init__(self, sw: int, *, bare: bool = False) -> None:
         super().__init__(f"{sw:04X}")
         self.sw = sw
+        self.bare = bare
+
+
+Answer = tuple[bytes, int]
+Manner = Callable[[Apdu, Callable[[Apdu], Answer]], Answer]
+"""What the chip makes of a plain command, and of the standard's answer to it; may raise ``SaysNo``."""
+
+
+def by_the_book(command: Apdu, answer: Callable[[Apdu], Answer]) -> Answer:
+    return answer(command)
 
 
 @dataclass
@@ -38,10 +49,11 @@ class OtherCard:
 
     ``pace`` is protocol and parameters as OpenPACE names them. ``chip_key`` is the key for Chip Authentication version
     1, whose AES keys have ``chip_key_bytes``; ``chip_key_2`` that for version 2: protocol, parameters, private and
-    public key. ``signing_key`` signs for Active Authentication.
+    public key. ``signs`` makes the signature of Active Authentication over a challenge.
 
     Of its manners, ``short_identifiers`` says that READ BINARY takes them, and ``selects_with_template`` that a SELECT
-    is answered with a file control template whatever P2 asks for.
+    is answered with a file control template whatever P2 asks for. Others come by ``manner``, and ``protect`` puts
+    answers into secure messaging.
     """
 
     files: Mapping[tuple[bool, int], bytes] = field(repr=False)
@@ -51,10 +63,13 @@ class OtherCard:
     chip_key: ec.EllipticCurvePrivateKey | None = field(default=None, repr=False)
     chip_key_bytes: int = 16
     chip_key_2: tuple[str, int, bytes, bytes] | None = field(default=None, repr=False)
-    signing_key: ec.EllipticCurvePrivateKey | None = field(default=None, repr=False)
+    signs: Callable[[bytes], bytes] | None = field(default=None, repr=False)
     short_identifiers: bool = True
     selects_with_template: bool = False
+    manner: Manner = by_the_book
+    protect: Callable[[Primitives, int, bytes, int], bytes] = protect_answer
     atr: bytes = ATR
+    log: list[Apdu] = field(default_factory=list, repr=False)
 
     def power_up(self) -> None:
         self._application = False
@@ -68,7 +83,10 @@ class OtherCard:
         apdu = Apdu.decode(command)
         if apdu.cla & SECURE != SECURE:
             self._keys = None
-            data, sw = self._answer(apdu)
+            try:
+                data, sw = self._answer(apdu)
+            except SaysNo as no:
+                data, sw = b"", no.sw
             self._keys, self._next_keys = self._next_keys, None
             return data[: apdu.le or 256] + sw.to_bytes(2, "big")
         if self._keys is None:
@@ -78,45 +96,58 @@ class OtherCard:
         except BrokenMessage:
             self._keys = None
             return b"\x69\x88"
-        data, sw = self._answer(plain)
-        answer = protect_answer(self._keys, plain.ins, data, sw)
+        try:
+            data, sw = self._answer(plain)
+        except SaysNo as no:
+            self._keys = None
+            return no.sw.to_bytes(2, "big")
+        answer = self.protect(self._keys, plain.ins, data, sw)
         if self._next_keys is not None:
             self._keys, self._next_keys = self._next_keys, None
         return answer
 
-    def _answer(self, apdu: Apdu) -> tuple[bytes, int]:
+    def _answer(self, apdu: Apdu) -> Answer:
+        """Raises ``SaysNo`` for a bare answer only."""
+        self.log.append(apdu)
         try:
-            match apdu.ins:
-                case 0xA4:
-                    return self._select(apdu)
-                case 0xB0:
-                    return self._read(apdu)
-                case 0xB1:
-                    return self._read_odd(apdu)
-                case 0x84:
-                    self._challenge = os.urandom(8)
-                    return self._challenge, OK
-                case 0x82:
-                    return self._basic_access_control(apdu.data), OK
-                case 0x22:
-                    return self._manage_security_environment(apdu), OK
-                case 0x86:
-                    return self._general_authenticate(apdu), OK
-                case 0x88:
-                    return self._sign(apdu.data), OK
-            return b"", 0x6D00
+            return self.manner(apdu, self._by_the_book)
         except SaysNo as no:
+            if no.bare:
+                raise
             return b"", no.sw
+
+    def _by_the_book(self, apdu: Apdu) -> Answer:
+        match apdu.ins:
+            case 0xA4:
+                return self._select(apdu)
+            case 0xB0:
+                return self._read(apdu)
+            case 0xB1:
+                return self._read_odd(apdu)
+            case 0x84:
+                self._challenge = os.urandom(8)
+                return self._challenge, OK
+            case 0x82:
+                return self._basic_access_control(apdu.data), OK
+            case 0x22:
+                return self._manage_security_environment(apdu), OK
+            case 0x86:
+                return self._general_authenticate(apdu), OK
+            case 0x88:
+                return self._sign(apdu.data), OK
+        raise SaysNo(0x6D00)
 
     # Files
 
-    def _select(self, apdu: Apdu) -> tuple[bytes, int]:
+    def _select(self, apdu: Apdu) -> Answer:
         if apdu.p1 == 0x04:
             if apdu.data != APPLICATION:
                 raise SaysNo(0x6A82)
             self._application = True
         elif apdu.p1 == 0x02:
             self._current = self._file(int.from_bytes(apdu.data, "big"))
+        elif apdu.data in (b"", MASTER_FILE) and apdu.p1 == 0x00:
+            self._application, self._current = False, b""
         else:
             raise SaysNo(0x6A86)
         if not self.selects_with_template:
@@ -131,7 +162,7 @@ class OtherCard:
             raise SaysNo(0x6A82)
         return self.files[self._application, fid]
 
-    def _read(self, apdu: Apdu) -> tuple[bytes, int]:
+    def _read(self, apdu: Apdu) -> Answer:
         offset = apdu.p1 << 8 | apdu.p2
         if apdu.p1 & 0x80:
             if not self.short_identifiers:
@@ -139,12 +170,12 @@ class OtherCard:
             self._current, offset = self._file(0x0100 | apdu.p1 & 0x1F), apdu.p2
         return self._part(offset, apdu.le)
 
-    def _read_odd(self, apdu: Apdu) -> tuple[bytes, int]:
+    def _read_odd(self, apdu: Apdu) -> Answer:
         offset = int.from_bytes(ber.objects(apdu.data)[0x54], "big")
         data, sw = self._part(offset, apdu.le - len(ber.encode(0x53, bytes(apdu.le))) + apdu.le)
         return ber.encode(0x53, data), sw
 
-    def _part(self, offset: int, size: int) -> tuple[bytes, int]:
+    def _part(self, offset: int, size: int) -> Answer:
         if not self._current:
             raise SaysNo(0x6986)
         if offset >= len(self._current):
@@ -157,8 +188,7 @@ class OtherCard:
     # Basic Access Control
 
     def _basic_access_control(self, proof: bytes) -> bytes:
-        information = self.mrz[5:15] + self.mrz[30:37] + self.mrz[38:45]
-        document = TripleDesSession(hashlib.sha1(information.encode()).digest()[:16])
+        document = TripleDesSession(hashlib.sha1(mrz_information(self.mrz).encode()).digest()[:16])
         challenge, self._challenge = self._challenge, b""
         if not challenge or document.retail_mac(pad(proof[:32], 8)) != proof[32:]:
             raise SaysNo(0x6300)
@@ -245,8 +275,39 @@ class OtherCard:
         return ber.encode(0x81, nonce) + ber.encode(0x82, token)
 
     def _sign(self, challenge: bytes) -> bytes:
-        """r ‖ s over SHA-256 of the challenge."""
-        if self.signing_key is None or self._keys is None:
+        if self.signs is None or self._keys is None:
             raise SaysNo(0x6982)
-        signature = decode_dss_signature(self.signing_key.sign(challenge, ec.ECDSA(hashes.SHA256())))
-        return b"".join(number.to_bytes((self.signing_key.key_size + 7) // 8, "big") for number in signature)
+        return self.signs(challenge)
+
+
+def mrz_information(mrz: str) -> str:
+    """Document number, birth and expiry with their check digits; a number of more than nine characters goes on in the
+    optional data (9303-11 §4.3.2)."""
+    number = mrz[5:15] if mrz[14] != "<" else mrz[5:14] + mrz[15:30].split("<")[0]
+    return number + mrz[30:37] + mrz[38:45]
+
+
+def ecdsa(key: ec.EllipticCurvePrivateKey) -> Callable[[bytes], bytes]:
+    """r ‖ s over SHA-256 of the challenge (9303-11 §6.1.2.3)."""
+    size = (key.key_size + 7) // 8
+
+    def sign(challenge: bytes) -> bytes:
+        halves = decode_dss_signature(key.sign(challenge, ec.ECDSA(hashes.SHA256())))
+        return b"".join(half.to_bytes(size, "big") for half in halves)
+
+    return sign
+
+
+def iso_9796_2(key: rsa.RSAPrivateKey) -> Callable[[bytes], bytes]:
+    """Scheme 1 with SHA-1 and the trailer BC (9303-11 §6.1.2.1)."""
+    numbers = key.private_numbers()
+    modulus = numbers.public_numbers.n
+    size = (modulus.bit_length() + 7) // 8
+
+    def sign(challenge: bytes) -> bytes:
+        message = os.urandom(size - 22)
+        digest = hashlib.sha1(message + challenge).digest()
+        representative = int.from_bytes(b"\x6a" + message + digest + b"\xbc", "big")
+        return pow(representative, numbers.d, modulus).to_bytes(size, "big")
+
+    return sign

@@ -38,7 +38,7 @@ from tests.interop.documents import (
     signing_key,
 )
 from tests.interop.openpace import needs_openpace
-from tests.interop.other_card import OtherCard
+from tests.interop.other_card import OtherCard, ecdsa
 from tests.pcsc_rig import PcscRig, refuse
 from tests.simulator.slot.test_vpcd import two_free_ports
 
@@ -54,7 +54,7 @@ def other(card: VirtualCard, offer: PaceOffer | None = None) -> OtherCard:
     pace = None if offer is None else (openpace_name(offer), offer.parameter_id)
     return OtherCard(
         by_identifier(card), "".join(card.mrz), card.can, pace,
-        chip_key=agreement_key(card), signing_key=signing_key(card),
+        chip_key=agreement_key(card), signs=ecdsa(signing_key(card)),
     )  # fmt: skip
 
 
@@ -147,7 +147,7 @@ def test_chip_authentication_version_2(protocol: str, name: str, number: int) ->
     assert isinstance(private, EcPrivateKey)
     size = (private.curve.n.bit_length() + 7) // 8
     chip = OtherCard(
-        by_identifier(card), "".join(card.mrz), card.can, (openpace_name(PACE), 13), signing_key=signing_key(card),
+        by_identifier(card), "".join(card.mrz), card.can, (openpace_name(PACE), 13), signs=ecdsa(signing_key(card)),
         chip_key_2=(name, number, private.scalar.to_bytes(size, "big"), private.curve.encode_point(private.public)),
     )  # fmt: skip
 
