@@ -19,7 +19,7 @@ from kiosk.reader.channel import Channel
 from kiosk.reader.crypto import Cipher, pad
 from kiosk.reader.emrtd import chip_auth
 from kiosk.reader.emrtd.chip_auth_ways import ways
-from kiosk.reader.emrtd.files import EVEN_END, FileReader
+from kiosk.reader.emrtd.files import FileReader
 from kiosk.reader.emrtd.read_strategy import ReadStrategy
 from kiosk.reader.emrtd.reading import EmrtdReader
 from kiosk.reader.emrtd.response_chaining import ResponseChainingChannel
@@ -52,6 +52,8 @@ ENDS = frozenset(
 
 REFUSAL = Response(b"", 0x6A82)
 READ = Command(0x00, 0xB0, 0x00, 0x00, le=256)
+EVEN_OFFSETS = 0x8000
+"""Behind these bytes a file is read with INS B1 (ISO/IEC 7816-4 §11.2.3)."""
 _MAC_OBJECT = 10
 """Bytes of DO'8E', which ends an answer under secure messaging."""
 
@@ -189,7 +191,7 @@ def file_seeds(file: bytes) -> tuple[bytes, ...]:
         FileCard({Ef.DG2: file}, largest=256, too_long=sw(0x6C80)),
         FileCard({Ef.DG2: file}, largest=128, cut=100),
         FileCard({Ef.DG2: file}, short_ids=sw(0x6A82), keeps_current=False, over_end=lambda _: refusing()),
-        FileCard({Ef.DG2: tlv.encode(0x75, file + bytes(EVEN_END))}),
+        FileCard({Ef.DG2: tlv.encode(0x75, file + bytes(EVEN_OFFSETS))}),
     )
     listeners = tuple(map(_Listener, manners))
     for listener in listeners:

@@ -16,6 +16,8 @@ ID_ACTIVE_AUTHENTICATION = "2.23.136.1.1.5"
 
 MAX_INFOS = 64
 """Real chips announce fewer than ten."""
+MAX_KEYS = 8
+"""Real chips have one or two keys of Chip Authentication; to look at one modulo a prime takes a tenth of a second."""
 
 _INTEGER, _OID, _SEQUENCE, _SET = 0x02, 0x06, 0x30, 0x31
 
@@ -103,7 +105,8 @@ class SecurityInfos:
 
     @property
     def chip_authentication_keys(self) -> tuple[ChipAuthenticationPublicKeyInfo, ...]:
-        return tuple(info for info in self.infos if isinstance(info, ChipAuthenticationPublicKeyInfo))
+        """The first ``MAX_KEYS`` of them."""
+        return tuple(info for info in self.infos if isinstance(info, ChipAuthenticationPublicKeyInfo))[:MAX_KEYS]
 
     @property
     def active_authentication(self) -> ActiveAuthenticationInfo | None:

@@ -10,6 +10,7 @@ from kiosk.reader import oid, tlv
 from kiosk.reader.lds.errors import LdsError
 from kiosk.reader.lds.security_infos import (
     MAX_INFOS,
+    MAX_KEYS,
     ActiveAuthenticationInfo,
     ChipAuthenticationInfo,
     ChipAuthenticationPublicKeyInfo,
@@ -131,6 +132,13 @@ def test_what_is_not_understood_is_kept(der: bytes) -> None:
 def test_what_is_no_set_of_infos_is_refused(der: bytes) -> None:
     with pytest.raises(LdsError):
         parse_security_infos(der)
+
+
+def test_keys_that_cost_time_are_looked_at_up_to_a_number() -> None:
+    keys = [info(PK_ECDH, SEQUENCE, integer(number)) for number in range(MAX_KEYS + 3)]
+    found = parse_security_infos(infos(*keys))
+    assert [key.key_id for key in found.chip_authentication_keys] == list(range(MAX_KEYS))
+    assert len(found.infos) == len(keys)
 
 
 @given(
