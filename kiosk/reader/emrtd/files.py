@@ -13,29 +13,21 @@ from dataclasses import dataclass
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader import tlv
-from kiosk.reader.apdu import MAX_SHORT_RESPONSE, Command, Response, StatusWord
+from kiosk.reader.apdu import MAX_SHORT_RESPONSE, StatusWord
 from kiosk.reader.channel import Channel
+from kiosk.reader.emrtd.read_binary import EVEN_END, ReadBinary, about_length, exact_length, wrapped
 from kiosk.reader.emrtd.read_strategy import FIRST_EXTENDED, ReadStrategy
-from kiosk.reader.emrtd.secure_messaging import SecureMessagingLost
 from kiosk.reader.lds.catalogue import CATALOGUE, MAX_FILE_SIZE, FileEntry
 
 HEADER = 8
 """Bytes that hold tag and length of every file."""
-EVEN_END = 0x8000
-"""Where the fifteen bits of offset of READ BINARY with even INS end; behind it INS B1 carries the offset as data."""
 TAIL = 512
 """Bytes at the end of EF.SOD that hold its signature, up to RSA of 4096 bits."""
 WITH_IMAGES = frozenset({ElementaryFile.DG2, ElementaryFile.DG5, ElementaryFile.DG6, ElementaryFile.DG7})
 """Files that no first block holds: theirs is as large as any."""
 
-_INS_SELECT, _INS_READ, _INS_READ_ODD = 0xA4, 0xB0, 0xB1
-_OFFSET, _DISCRETIONARY_DATA = 0x54, 0x53
-
 ODD_FILE = frozenset({FaultCode.FILE_MALFORMED, FaultCode.FILE_TOO_LARGE, FaultCode.CARD_ANSWER_WRONG})
 """Faults that are of one file and leave the others."""
-
-_UPSET = {FaultCode.READER_REFUSED, FaultCode.CARD_MUTE, FaultCode.CARD_RESET}
-"""How readers and chips take a first command of extended length that is beyond them."""
 
 OnBytes = Callable[[int, int], None]
 """Called with the bytes of the file that are here and all its bytes, as soon as these are known."""
@@ -53,11 +45,9 @@ class FileReader:
     carries; secure messaging leaves less than the 256 bytes of the plain channel."""
 
     def __init__(self, channel: Channel, strategy: ReadStrategy, short_answer: int = MAX_SHORT_RESPONSE) -> None:
-        self._channel = channel
         self._strategy = strategy
         self._short = short_answer
-        self._upset = False  # the reader has just refused a command of extended length
-        self._bare = False  # the chip has just refused a length outside secure messaging
+        self._commands = ReadBinary(channel, strategy, short_answer)
 
     def read(
         self,
@@ -76,18 +66,17 @@ class FileReader:
         """
         entry = CATALOGUE[file]
         data = bytearray() if into is None else into
-        selected = bool(data)
         if data:
             refused = self._select(entry)
+            if refused is not None:
+                return refused
+            selected = True
         else:
             begun = self._begin(entry)
             if isinstance(begun, Refused):
                 return begun
             data += begun
             selected = not self._strategy.short_ids
-            refused = None
-        if refused is not None:
-            return refused
         if not entry.tag:
             return self._to_end(data)
         total = _total(entry, data)
@@ -122,17 +111,17 @@ class FileReader:
             self._select(entry)
         while len(data) < total:
             size = self._size(len(data), total)
-            response = self._ask_at(len(data), size)
+            response = self._commands.at(len(data), size)
             if response.data:
                 data += response.data[:size]
                 on_bytes(len(data), total)
-            elif not selected and not _about_length(response.sw):
+            elif not selected and not about_length(response.sw):
                 strategy.stays_selected = before.stays_selected = False
                 selected = True
                 self._select(entry)
             elif not self._learn(response.sw, size):
                 strategy.assign(before)
-                ended = response.sw == StatusWord.OK or _about_length(response.sw)
+                ended = response.sw == StatusWord.OK or about_length(response.sw)
                 code = FaultCode.FILE_MALFORMED if ended else FaultCode.CARD_ANSWER_WRONG
                 raise Fault(code, f"{entry.file}: SW {response.sw:04X} at {len(data)} of {total} bytes")
 
@@ -140,7 +129,7 @@ class FileReader:
         """The rest of a file that does not tell its length: a block that is not full was the last."""
         size = self._short
         while len(data) % size == 0 and len(data) < MAX_FILE_SIZE:
-            response = self._ask_at(len(data), size)
+            response = self._commands.at(len(data), size)
             if not response.data:
                 break
             data += response.data[:size]
@@ -151,7 +140,7 @@ class FileReader:
         strategy = self._strategy
         if strategy.short_ids is not False:
             before = strategy.copy()
-            begun = self._first(entry, 0x80 | entry.sfi)
+            begun = self._first(entry, by_short_identifier=True)
             ours = isinstance(begun, bytes) and (strategy.short_ids or _starts(entry, begun))
             strategy.short_ids = strategy.short_ids or ours
             if strategy.short_ids:
@@ -161,27 +150,27 @@ class FileReader:
         refused = self._select(entry)
         if refused is not None:
             return refused
-        begun = self._first(entry, 0x00)
+        begun = self._first(entry, by_short_identifier=False)
         if isinstance(begun, bytes):
             strategy.short_ids = False
         return begun
 
-    def _first(self, entry: FileEntry, p1: int) -> bytes | Refused:
+    def _first(self, entry: FileEntry, *, by_short_identifier: bool) -> bytes | Refused:
         """Read from the start: the large block, then smaller ones, at last only the header."""
         strategy = self._strategy
         size = self._first_size(entry)
         while True:
-            response = self._ask(self._command(_INS_READ, p1, 0, size), size)
+            response = self._commands.begin(entry, size, by_short_identifier=by_short_identifier)
             if response.data:
                 return response.data[:size]
-            if not _about_length(response.sw) or size <= HEADER:
+            if not about_length(response.sw) or size <= HEADER:
                 return Refused(response.sw)
             if response.sw != StatusWord.WRONG_LENGTH:
                 # The chip knows its file and will not read beyond its end; 6Cxx even says where that is.
-                exact = response.sw & 0xFF if response.sw >> 8 == 0x6C else 0
+                exact = exact_length(response.sw)
                 strategy.found_end(certain=not exact)
                 size = exact if HEADER < exact < size else HEADER
-            elif (self._bare or size > max(self._short, strategy.proven)) and self._ask_less(size):
+            elif (self._commands.bare or size > max(self._short, strategy.proven)) and self._ask_less(size):
                 size = self._first_size(entry)
             else:
                 strategy.found_end(certain=size <= strategy.proven)
@@ -205,60 +194,17 @@ class FileReader:
         if done < EVEN_END:
             return min(size, total - done, EVEN_END - done)
         # Le of INS B1 counts the header of DO'53' too, and a short answer must carry both.
-        return min(size if size > self._short else size - (_wrapped(size) - size), total - done)
-
-    def _ask_at(self, offset: int, size: int) -> Response:
-        if offset < EVEN_END:
-            return self._ask(self._command(_INS_READ, offset >> 8, offset & 0xFF, size), size)
-        response = self._ask(self._command(_INS_READ_ODD, 0, 0, _wrapped(size), offset_object(offset)), size)
-        if not response.data:
-            return response
-        try:
-            return Response(tlv.parse_one(response.data, _DISCRETIONARY_DATA).value, response.sw)
-        except tlv.TlvError as error:
-            raise Fault(FaultCode.CARD_ANSWER_WRONG, f"READ BINARY B1: {error}") from error
-
-    def _command(self, ins: int, p1: int, p2: int, le: int, data: bytes = b"") -> Command:
-        return Command(0x00, ins, p1, p2, data, le, extended=le > self._short)
+        return min(size if size > self._short else size - (wrapped(size) - size), total - done)
 
     def _select(self, entry: FileEntry) -> Refused | None:
-        sw = self._channel.transmit(Command(0x00, _INS_SELECT, 0x02, 0x0C, entry.fid.to_bytes(2, "big"))).sw
+        sw = self._commands.select(entry)
         return None if sw == StatusWord.OK else Refused(sw)
-
-    def _ask(self, command: Command, size: int) -> Response:
-        """Transmit; what an extended command may do to a reader or chip that cannot take it becomes 6700.
-
-        The answer has data only where the status word vouches for them.
-        """
-        strategy = self._strategy
-        try:
-            response = self._channel.transmit(command)
-        except SecureMessagingLost as lost:
-            if lost.sw is None or not _about_length(lost.sw):
-                raise
-            self._bare = True
-            return Response(b"", lost.sw)
-        except Fault as fault:
-            probing = command.needs_extended and not strategy.extended_proven
-            if fault.code not in _UPSET or not (probing or self._upset):
-                raise
-            strategy.extended = False
-            if fault.code is not FaultCode.READER_REFUSED or self._upset:
-                raise SecureMessagingLost(f"extended length: {fault.code}") from fault
-            self._upset = True
-            return Response(b"", StatusWord.WRONG_LENGTH)
-        self._upset = self._bare = False
-        if response.sw not in (StatusWord.OK, StatusWord.WARNING_END_OF_FILE):
-            return Response(b"", response.sw)
-        if response.data:
-            strategy.answered(size, extended=command.needs_extended)
-        return response
 
     def _learn(self, sw: int, size: int) -> bool:
         """Ask for less next time; false when the status word does not speak of lengths or nothing less is left."""
-        if not _about_length(sw):
+        if not about_length(sw):
             return False
-        exact = sw & 0xFF if sw >> 8 == 0x6C else 0
+        exact = exact_length(sw)
         if 0 < exact < size:
             self._strategy.too_much = exact + 1
             self._strategy.limit(exact, self._short)
@@ -266,28 +212,9 @@ class FileReader:
         return self._ask_less(size)
 
     def _ask_less(self, refused: int) -> bool:
-        if self._bare:
+        if self._commands.bare:
             return self._strategy.step_to_safety(refused, self._short)
         return self._strategy.step_down(refused, self._short)
-
-
-def offset_object(offset: int) -> bytes:
-    """DO'54', by which READ BINARY with odd INS is told where to read (ISO/IEC 7816-4 §11.2.3)."""
-    return tlv.encode(_OFFSET, offset.to_bytes(max(1, (offset.bit_length() + 7) // 8), "big"))
-
-
-def _wrapped(size: int) -> int:
-    """Bytes of an answer to odd INS that brings ``size`` bytes of the file, in DO'53'."""
-    return 1 + len(tlv.encode_length(size)) + size
-
-
-def _about_length(sw: int) -> bool:
-    """Whether a status word without data says that less would be given."""
-    return sw >> 8 == 0x6C or sw in (
-        StatusWord.WRONG_LENGTH,
-        StatusWord.WRONG_OFFSET,
-        StatusWord.WARNING_END_OF_FILE,
-    )
 
 
 def _starts(entry: FileEntry, begun: bytes) -> bool:

@@ -15,7 +15,8 @@ from kiosk.reader import tlv
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.channel import Channel
 from kiosk.reader.crypto import Cipher
-from kiosk.reader.emrtd.files import FileReader, Refused, offset_object
+from kiosk.reader.emrtd.files import FileReader, Refused
+from kiosk.reader.emrtd.read_binary import offset_object
 from kiosk.reader.emrtd.read_strategy import ReadStrategy
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost, SessionKeys
 from tests.fakes.file_card import FileCard, sw
