@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.check.reason_words import CHECK_REASONS, reason_text
+from kiosk.check.reason_words import CHECK_REASONS, REASON_GROUPS, reason_text
 from kiosk.check.words import REASONS
 from kiosk.domain.issuer_answer import IssuerTrouble
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason
 from kiosk.reader.trust.consistency import ConsistencyReason
 from kiosk.reader.trust.reasons import CheckReason
+
+PAGE = Path(__file__).parents[2] / "docs" / "authenticity.md"
+WRITTEN_BELOW = "<!-- What follows is written by: python -m tests.check.test_reason_words -->\n"
 
 OF_CLONE_CHECKS = {
     *("key-malformed", "curve-not-supported", "refused-by-chip", "mapping-wrong", "extended-length-needed"),
@@ -29,6 +33,25 @@ OF_THE_ISSUER = {
 
 STEMS = {"card-security", "issuer-service"}
 """Followed by another reason."""
+
+
+def reason_tables() -> str:
+    """The last part of the page, a table for each group of codes."""
+    parts = []
+    for group, reasons in REASON_GROUPS.items():
+        rows = [f"| `{code}` | {_plain(words.en)} | {_plain(words.vi)} |" for code, words in reasons.items()]
+        parts.append(
+            "\n".join([f"### {group}", "", "| code | in English | tiếng Việt |", "| --- | --- | --- |", *rows])
+        )
+    return "\n" + "\n\n".join(parts) + "\n"
+
+
+def _plain(words: str) -> str:
+    return words.replace("{of}", "…")
+
+
+def test_the_page_has_the_words_of_the_screens() -> None:
+    assert PAGE.read_text("utf-8").partition(WRITTEN_BELOW)[2] == reason_tables()
 
 
 def test_every_code_has_words_and_no_words_are_left_over() -> None:
@@ -78,3 +101,8 @@ def test_every_code_has_an_answer_without_gaps(code: str) -> None:
 
 def test_every_reason_of_a_verdict_has_words() -> None:
     assert set(REASONS) == set(Reason)
+
+
+if __name__ == "__main__":
+    above, mark, _ = PAGE.read_text("utf-8").partition(WRITTEN_BELOW)
+    PAGE.write_text(above + mark + reason_tables(), "utf-8")
