@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -96,7 +97,7 @@ def write_export(reading: ChipReading, inspection: Inspection, wish: Wish, at: d
         _write_new(wish.out, _json_bytes(as_json(question, inspection.authenticity.state.value, at)))
     else:
         try:
-            fields = fill(wish.form, question, Occasion("", at))
+            fields = fill(wish.form, question, Occasion(secrets.token_hex(16), at))
         except MissingError as missing:
             raise Fault(FaultCode.FILE_MISSING, missing.source.value) from None
         _write_new(wish.out, _json_bytes(fields))

@@ -58,12 +58,17 @@ def site(folder: Path, table: str) -> Path:
 
 @contextmanager
 def house(
-    folder: Path, behave: Behaviour, *, release: str = '[issuer_check]\nrelease = ["DG1"]', service: bool = True
+    folder: Path,
+    behave: Behaviour,
+    *,
+    release: str = '[issuer_check]\nrelease = ["DG1"]',
+    service: bool = True,
+    seconds: float = 10.0,
 ) -> Iterator[tuple[House, IssuerService]]:
     (folder / "service.toml").write_text(PROFILE)
     (folder / "token").write_text(TOKEN)
     with issuer_service(behave) as listening:
-        asked = IssuerCheck(str(folder / "service.toml"), listening.url, seconds=10.0, token_file=folder / "token")
+        asked = IssuerCheck(str(folder / "service.toml"), listening.url, seconds=seconds, token_file=folder / "token")
         built = House(folder).set(issuer_check=asked if service else None, site=site(folder, release))
         with built.open() as opened:
             yield opened, listening
@@ -142,6 +147,14 @@ def test_a_service_that_fails_refuses_nobody_and_tells_nothing(
     assert service.connections == 1
     for shown in (caplog.text, seen):
         assert NUMBER not in shown and TOKEN not in shown
+
+
+def test_a_service_that_is_silent_is_left_after_its_own_time(tmp_path: Path) -> None:
+    with house(tmp_path, fake.silent(lambda: None), seconds=0.5) as (opened, service):
+        verdict, reasons, line = checked(opened)
+        assert service.left.wait(fake.PATIENCE)
+    assert (verdict, reasons) == (Verdict.ADMIT, ())
+    assert line == DocumentCheck(CheckStatus.NOT_DONE, "issuer-service-too-late")
 
 
 @pytest.mark.parametrize(

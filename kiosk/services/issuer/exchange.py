@@ -8,16 +8,21 @@ goes when the time is over and shuts the socket, which ends the thread.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
+import logging
 import queue
 import socket
 import ssl
 import threading
 from dataclasses import dataclass, field
 
+from kiosk.domain.accident import told
 from kiosk.domain.clock import Deadline
 from kiosk.domain.issuer_answer import IssuerTrouble
 from kiosk.services.issuer.request import Address, Request
+
+_log = logging.getLogger(__name__)
 
 MAX_ANSWER_BYTES = 64 * 1024
 LOOK_SECONDS = 0.05
@@ -97,7 +102,9 @@ class HttpExchange:
             return ServiceError(IssuerTrouble.UNREACHABLE)
         except (http.client.HTTPException, ValueError):
             return ServiceError(IssuerTrouble.BROKEN)
-        except Exception:  # a thread must not end without its word; who waits would wait for nothing
+        except Exception as error:
+            # A thread must not end without its word: who waits would wait for nothing.
+            _log.error("the exchange failed: %s", told(error))
             return ServiceError(IssuerTrouble.UNEXPECTED)
         finally:
             connection.close()
@@ -132,7 +139,7 @@ def _shut(connection: http.client.HTTPConnection) -> None:
     """End whatever the exchange's thread waits for; it closes the socket itself."""
     sock = connection.sock
     if sock is not None:
-        try:
-            sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
+        # Not sock.shutdown(): a TLS socket first takes its TLS off there, and a thread that is just sending would go on
+        # in the clear.
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(sock, socket.SHUT_RDWR)

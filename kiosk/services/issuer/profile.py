@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -26,6 +27,7 @@ from kiosk.services.issuer.form import (
 
 SHIPPED = Path(__file__).parent / "forms"
 MAX_BYTES = 64 * 1024
+_HEADER_VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,8190}[\x21-\x7e])?")
 
 Body = Literal["json", "form", "multipart"]
 
@@ -99,6 +101,11 @@ def _told(error: ValidationError, path: Path) -> str:
     return f"{path.name}: {place + ': ' if place else ''}{first['msg']}"
 
 
+def header_value(text: str) -> bool:
+    """Whether this may be sent as a header: visible ASCII, no line break that would begin another header."""
+    return _HEADER_VALUE.fullmatch(text) is not None
+
+
 # The file
 
 
@@ -165,6 +172,8 @@ class _Asking(_Table):
         for name, value in self.query.items():
             if value in SECRET:
                 raise ValueError(f"{name}: a token belongs into a header")
+        if any(isinstance(value, Constant) and not header_value(value.text) for value in self.headers.values()):
+            raise ValueError("headers: visible ASCII only")
         if any(300 <= status < 400 for status in self.statuses):
             raise ValueError("statuses: a redirection is no answer")
         return self

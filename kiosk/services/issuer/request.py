@@ -17,7 +17,6 @@ from kiosk.services.issuer.profile import Asking, ServiceProfile
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
 _PATH = re.compile(r"(?:/[A-Za-z0-9._~-]*)*")
-_HEADER_VALUE = re.compile(r"[\x21-\x7e](?:[\x20-\x7e]{0,8190}[\x21-\x7e])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,11 +72,6 @@ def compose(
         headers={"Accept": "application/json", "Content-Type": content_type, **headers},
         body=body,
     )
-
-
-def header_value(text: str) -> bool:
-    """Whether this may be sent as a header: visible ASCII, no line break that would begin another header."""
-    return _HEADER_VALUE.fullmatch(text) is not None
 
 
 def _texts(table: Mapping[str, Value], encoding: Encoding, question: IssuerQuestion, on: Occasion) -> dict[str, str]:

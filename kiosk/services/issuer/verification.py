@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import secrets
 import ssl
 from dataclasses import dataclass, field
@@ -14,8 +15,10 @@ from kiosk.domain.issuer_answer import IssuerAnswer, IssuerFinding, IssuerQuesti
 from kiosk.services.issuer.answer import read_answer
 from kiosk.services.issuer.exchange import HttpExchange, Response, ServiceError
 from kiosk.services.issuer.form import MissingError, Occasion, Source
-from kiosk.services.issuer.profile import Asking, ServiceProfile
-from kiosk.services.issuer.request import Address, compose, header_value
+from kiosk.services.issuer.profile import Asking, ServiceProfile, header_value
+from kiosk.services.issuer.request import Address, compose
+
+_log = logging.getLogger(__name__)
 
 _AGAIN = frozenset({IssuerTrouble.UNREACHABLE, IssuerTrouble.BROKEN})
 """What a second try can mend, where asking twice does no harm."""
@@ -98,6 +101,7 @@ class HttpIssuerVerification:
         raise ServiceError(IssuerTrouble.BROKEN if response.status >= 500 else IssuerTrouble.REFUSED)
 
     def _no_answer(self, trouble: IssuerTrouble, finding: IssuerFinding = IssuerFinding.SERVICE_FAILED) -> IssuerAnswer:
+        _log.warning("%s gave no answer: %s", self._profile.form.name, trouble)
         return IssuerAnswer(finding, self._profile.form.name, self._clock.now(), trouble)
 
 

@@ -181,6 +181,19 @@ def test_tls_with_a_wrong_certificate(tmp_path: Path, situation: str) -> None:
     assert service.asked == []
 
 
+def test_leaving_takes_no_tls_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """``SSLSocket.shutdown`` would: a thread that is just sending would go on in the clear."""
+    taken_off = []
+    monkeypatch.setattr(ssl.SSLSocket, "shutdown", lambda *_: taken_off.append(1))
+    ours = fake.authority(tmp_path)
+    tls = fake.server_side(fake.identity(ours, tmp_path, "service"))
+    deadline = Deadline(MovedClock(), 3.0)
+    with issuer_service(fake.silent(deadline.cancel), tls) as service:
+        trouble = trouble_of(lambda: send(service.secure_url, deadline, client_side(ours.file)))
+        assert service.left.wait(fake.PATIENCE)
+    assert (trouble, taken_off) == (IssuerTrouble.CANCELLED, [])
+
+
 def test_tls_that_is_no_tls() -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     with issuer_service(fake.raw(b"")) as service:

@@ -13,10 +13,9 @@ import pytest
 
 from kiosk.domain.chip_reading import ActiveAuthentication, ElementaryFile
 from kiosk.domain.issuer_answer import RELEASABLE
-from kiosk.services.issuer.export import as_files, as_json, what_leaves
+from kiosk.services.issuer.export import as_files, as_json
 from kiosk.services.issuer.form import MissingError, Occasion, Source, fill
 from kiosk.services.issuer.profile import load_profile, shipped_names
-from kiosk.services.issuer.release import TELLS, listed, parse_release
 from tests.fakes.issuer_questions import EVERYTHING, FILES, NOW, READING, SIGNER, WHOLE, question
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs/schemas/kiosk.issuer-export-1.json").read_text("utf-8"))
@@ -85,28 +84,3 @@ def test_no_shipped_form_holds_the_photograph_unless_it_was_released(name: str) 
         assert missing.source is Source.DG2
     else:
         assert base64.b64encode(FILES[DG2]).decode() not in filled.values()
-
-
-@pytest.mark.parametrize(
-    ("names", "files"),
-    [([], set()), (["dg1"], {DG1}), (["DG1", " dg13 "], {DG1, DG13}), (["dg1", "dg1"], {DG1})],
-    ids=["nothing", "one", "several", "twice"],
-)
-def test_names_of_files(names: list[str], files: set[ElementaryFile]) -> None:
-    assert parse_release(names) == files
-
-
-@pytest.mark.parametrize("name", ["dg3", "sod", "", "dg", "*"])
-def test_what_cannot_be_released(name: str) -> None:
-    with pytest.raises(ValueError, match="is none of com, dg1, dg2, dg13, dg14, dg15"):
-        parse_release([name])
-
-
-def test_files_are_listed_in_their_order() -> None:
-    assert listed({DG13, DG1}) == "dg1,dg13"
-
-
-def test_every_file_that_can_leave_says_what_it_tells() -> None:
-    assert set(TELLS) == {ElementaryFile.SOD, *RELEASABLE}
-    assert all(text.vi and text.en for text in TELLS.values())
-    assert set(what_leaves(WHOLE)) == set(TELLS)

@@ -13,7 +13,14 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.issuer_answer import IssuerFinding
 from kiosk.services.issuer.answer import Answering, Pointer
 from kiosk.services.issuer.form import Constant, Encoding, Form, Signing, Source
-from kiosk.services.issuer.profile import MAX_BYTES, Asking, ServiceProfile, load_profile, shipped_names
+from kiosk.services.issuer.profile import (
+    MAX_BYTES,
+    Asking,
+    ServiceProfile,
+    header_value,
+    load_profile,
+    shipped_names,
+)
 
 WHOLE = """\
 encoding = "hex"
@@ -125,6 +132,7 @@ def test_all_shipped_profiles_are_described_above() -> None:
         pytest.param('id = "transaction-id"', 'id = "number"', "ask: Value error, id: what is the card's", id="query"),
         pytest.param('id = "transaction-id"', 'id = "token"', "ask: Value error, id: a token belongs", id="token"),
         pytest.param('= "bearer"', '= "sod"', "ask: Value error, Authorization: what is the card's", id="header"),
+        pytest.param('"bearer"', '{ text = "a\\r\\nX: 1" }', "ask: Value error, headers: visible", id="two headers"),
         pytest.param("[200, 404]", "[302]", "ask: Value error, statuses: a redirection", id="a redirection"),
         pytest.param("[200, 404]", "[500]", "ask.statuses.0: ", id="a failure as answer"),
         pytest.param("[200, 404]", "[]", "ask.statuses: ", id="no status"),
@@ -212,3 +220,23 @@ def _inline(value: object) -> str:
         case str():
             return f'"{value}"'
     return str(value)
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        ("t0ken", True),
+        ("a", True),
+        ("Bearer a.b-c_d~e+f/g=", True),
+        ("", False),
+        (" a", False),
+        ("a ", False),
+        ("a\r\nX: 1", False),
+        ("a\nb", False),
+        ("a\x00b", False),
+        ("thẻ", False),
+        ("a" * 8193, False),
+    ],
+)
+def test_what_may_stand_in_a_header(text: str, good: bool) -> None:
+    assert header_value(text) is good

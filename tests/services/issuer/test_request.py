@@ -13,7 +13,7 @@ from kiosk.domain.issuer_answer import IssuerFinding
 from kiosk.services.issuer.answer import Answering, Pointer
 from kiosk.services.issuer.form import Constant, Form, Occasion, Source
 from kiosk.services.issuer.profile import Asking, Body, ServiceProfile
-from kiosk.services.issuer.request import Address, Request, compose, header_value
+from kiosk.services.issuer.request import Address, Request, compose
 from tests.fakes.issuer_questions import NOW, NUMBER, WHOLE
 
 ANSWERING = Answering(Pointer(("result",)), {"true": IssuerFinding.GENUINE})
@@ -133,23 +133,3 @@ def test_each_body_in_parts_has_a_boundary_of_its_own() -> None:
 
 def test_a_request_shows_nothing() -> None:
     assert repr(composed()) == "Request()"
-
-
-@pytest.mark.parametrize(
-    ("text", "good"),
-    [
-        ("t0ken", True),
-        ("a", True),
-        ("Bearer a.b-c_d~e+f/g=", True),
-        ("", False),
-        (" a", False),
-        ("a ", False),
-        ("a\r\nX: 1", False),
-        ("a\nb", False),
-        ("a\x00b", False),
-        ("thẻ", False),
-        ("a" * 8193, False),
-    ],
-)
-def test_what_may_stand_in_a_header(text: str, good: bool) -> None:
-    assert header_value(text) is good
