@@ -17,7 +17,7 @@ ID_ACTIVE_AUTHENTICATION = "2.23.136.1.1.5"
 MAX_INFOS = 64
 """Real chips announce fewer than ten."""
 MAX_KEYS = 8
-"""Real chips have one or two keys of Chip Authentication; one modulo a prime may take a third of a second to be looked at."""
+"""Real chips have one or two keys of Chip Authentication; one modulo a prime costs a third of a second to look at."""
 
 _INTEGER, _OID, _SEQUENCE, _SET = 0x02, 0x06, 0x30, 0x31
 
