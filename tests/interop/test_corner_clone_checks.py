@@ -48,6 +48,9 @@ ANNOUNCEMENTS = {
     "a protocol of another kind than the key": Announced(
         (info(DH, 1), info(PK_ECDH, None, KEY)), NOT_SUPPORTED, "protocol-not-supported"
     ),
+    "a protocol without a cipher": Announced(
+        (info("0302", 1), info(PK_ECDH, None, KEY)), NOT_SUPPORTED, "protocol-not-supported"
+    ),
     "version 3": Announced((info(AES, 3), info(PK_ECDH, None, KEY)), NOT_SUPPORTED, "protocol-not-supported"),
     "a point off its curve": Announced(
         (info(AES, 1), info(PK_ECDH, None, KEY[:-1] + bytes((KEY[-1] ^ 1,)))), NOT_DONE, "key-malformed"

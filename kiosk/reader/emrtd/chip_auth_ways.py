@@ -15,6 +15,7 @@ from kiosk.reader.lds.security_infos import (
     ID_CHIP_AUTHENTICATION,
     ChipAuthenticationInfo,
     ChipAuthenticationPublicKeyInfo,
+    OtherInfo,
     SecurityInfos,
 )
 from kiosk.reader.public_keys import (
@@ -98,7 +99,7 @@ def _ways_of(
     info: ChipAuthenticationPublicKeyInfo, key: EcPublicKey | DhPublicKey, infos: SecurityInfos
 ) -> Iterator[Way]:
     kind = _ECDH if isinstance(key, EcPublicKey) else _DH
-    for announced in _announced(info, infos) or (ChipAuthenticationInfo(f"{kind}.1", 1, None),):
+    for announced in _announced(info, infos, kind):
         protocol, version = announced.protocol, announced.version
         if protocol not in PROTOCOLS or not protocol.startswith(kind + ".") or version not in VERSIONS:
             continue
@@ -108,10 +109,13 @@ def _ways_of(
         yield Way(protocol, key, info.key_id, version, Form.SET_AT)
 
 
-def _announced(info: ChipAuthenticationPublicKeyInfo, infos: SecurityInfos) -> list[ChipAuthenticationInfo]:
+def _announced(info: ChipAuthenticationPublicKeyInfo, infos: SecurityInfos, kind: str) -> list[ChipAuthenticationInfo]:
     """The protocols announced for this key; a key without any is for 3DES (TR-03110-3 §A.1.1.1).
 
-    A number that only one side of a single pair carries is no contradiction.
+    A number that only one side of a single pair carries is no contradiction. Where something is announced in a form
+    that is not known here, 3DES would be a guess, and a genuine chip that fails at it would pass for a clone.
     """
     single = len(infos.chip_authentication_keys) == 1
-    return [one for one in infos.chip_authentication if single or one.key_id in (None, info.key_id)]
+    found = [one for one in infos.chip_authentication if single or one.key_id in (None, info.key_id)]
+    unknown = any(isinstance(one, OtherInfo) and one.protocol.startswith(ID_CHIP_AUTHENTICATION) for one in infos.infos)
+    return found or ([] if unknown else [ChipAuthenticationInfo(f"{kind}.1", 1, None)])
