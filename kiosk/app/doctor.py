@@ -29,6 +29,7 @@ def examine_kiosk(settings: Settings) -> tuple[Probe, ...]:
         "list": lambda: probes.site_list(lambda: _list(settings), now),
         "trust": lambda: probes.trust(lambda: _anchors(settings), now),
         "journal": lambda: probes.journal(lambda: _journal(settings)),
+        "issuer-check": lambda: probes.issuer_check(lambda: _issuer_check(settings)),
         "disk": lambda: probes.disk(settings.data),
         "clock": lambda: probes.wall_clock(now),
     }
@@ -102,6 +103,13 @@ def _anchors(settings: Settings) -> Sequence[datetime]:
     from kiosk.reader.trust.store.trust import open_trust
 
     return open_trust(settings.trust).ends()
+
+
+def _issuer_check(settings: Settings) -> str:
+    from kiosk.app.issuer_check import describe
+    from kiosk.site.profile import load_site
+
+    return describe(settings.issuer_check, load_site(settings.site).profile.issuer_release, SystemClock())
 
 
 def _journal(settings: Settings) -> int | None:

@@ -11,6 +11,7 @@ from kiosk.app.settings import IssuerCheck
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.issuer_answer import RELEASABLE
 
 if TYPE_CHECKING:
     from kiosk.services.issuer.verification import HttpIssuerVerification
@@ -43,11 +44,22 @@ def issuer_verification(
         client_certificate=settings.client_certificate,
     )
     verification = HttpIssuerVerification(profile, access, clock)
-    withheld = sorted(verification.needs - set(released))
+    withheld = [file for file in RELEASABLE if file in verification.needs - set(released)]
     if withheld:
         needed = f"{profile.form.name} needs {', '.join(withheld)}"
         raise Fault(FaultCode.SETTINGS_MALFORMED, f"issuer_check: {needed}, which the site does not release")
     return verification
+
+
+def describe(settings: IssuerCheck | None, released: Collection[ElementaryFile] | None, clock: Clock) -> str:
+    """Whether, where and with what of a card a service is asked; raises like ``issuer_verification``."""
+    if settings is None:
+        return "off: no service is set"
+    if released is None:
+        return "off: the site releases nothing"
+    issuer_verification(settings, released, clock)
+    leaves = ", ".join(["EF.SOD", "its signer", *(file for file in RELEASABLE if file in released)])
+    return f"{Path(settings.service).stem} at {settings.url} is given {leaves}"
 
 
 def _secret(variable: str, key: str, file: Path | None) -> str:

@@ -113,3 +113,11 @@ def trust(valid_until: Callable[[], Sequence[datetime]], now: datetime) -> Probe
     soon = sum(now <= end < now + timedelta(days=ANCHOR_DAYS) for end in ends)
     detail = f"{len(ends)} trust anchors, {expired} expired, {soon} end within {ANCHOR_DAYS} days"
     return Probe("trust", Health.WARN, detail, ANCHOR_ENDS) if expired or soon else Probe("trust", Health.OK, detail)
+
+
+def issuer_check(describe: Callable[[], str]) -> Probe:
+    """``describe`` says which service is asked and what it is given; raises ``Fault(SETTINGS_MALFORMED)``.
+
+    Asks nobody: whether the service answers shows with the first card.
+    """
+    return Probe("issuer-check", Health.OK, describe())

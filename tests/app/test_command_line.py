@@ -272,7 +272,8 @@ def test_the_doctor_reports_every_part_whatever_is_missing() -> None:
     assert probes["readers"]["status"] == "fail"
     assert probes["readers"]["remedy"]["vi"]
     assert probes["camera"]["status"] == "ok"
-    assert set(probes) == {"readers", "camera", "face-models", "list", "trust", "journal", "disk", "clock"}
+    parts = {"readers", "camera", "face-models", "list", "trust", "journal", "issuer-check", "disk", "clock"}
+    assert set(probes) == parts
 
 
 def test_a_broken_settings_file_names_file_and_key(tmp_path: Path) -> None:

@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.issuer_check import MAX_SECRET_BYTES, SECRET_VARIABLE, TOKEN_VARIABLE, issuer_verification
+from kiosk.app.issuer_check import (
+    MAX_SECRET_BYTES,
+    SECRET_VARIABLE,
+    TOKEN_VARIABLE,
+    describe,
+    issuer_verification,
+)
 from kiosk.app.settings import IssuerCheck
 from kiosk.app.settings_file import load_settings
 from kiosk.domain.chip_reading import ElementaryFile
@@ -159,3 +165,24 @@ def test_files_that_hold_no_token(tmp_path: Path, settings: IssuerCheck, content
         issuer_verification(replace(settings, token_file=file), NEEDED, CLOCK)
     assert raised.value.code is FaultCode.SETTINGS_MALFORMED
     assert raised.value.technical.startswith(said)
+
+
+# What the doctor says
+
+
+@pytest.mark.parametrize(
+    ("service", "released", "said"),
+    [
+        (False, NEEDED, "off: no service is set"),
+        (True, None, "off: the site releases nothing"),
+        (True, NEEDED, "2id at {url} is given EF.SOD, its signer, DG1, DG13, DG14"),
+    ],
+    ids=["no service", "no release", "on"],
+)
+def test_it_is_described(settings: IssuerCheck, service: bool, released: set[ElementaryFile] | None, said: str) -> None:
+    assert describe(settings if service else None, released, CLOCK) == said.format(url=settings.url)
+
+
+def test_what_does_not_fit_is_said_by_the_description_too(settings: IssuerCheck) -> None:
+    with pytest.raises(Fault, match="which the site does not release"):
+        describe(settings, set(), CLOCK)

@@ -60,6 +60,7 @@ def days(count: float) -> datetime:
         pytest.param(
             lambda: probes.trust(lambda: [days(900), days(-1)], NOW), WARN, "2 trust anchors, 1 expired", id="expired"
         ),
+        pytest.param(lambda: probes.issuer_check(lambda: "off: no service is set"), OK, "off", id="issuer's service"),
         pytest.param(lambda: probes.trust(lambda: [days(59)], NOW), WARN, "1 end within", id="ends soon"),
     ],
 )
