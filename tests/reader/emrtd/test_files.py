@@ -16,12 +16,10 @@ from kiosk.reader.apdu import Command, Response
 from kiosk.reader.channel import Channel
 from kiosk.reader.crypto import Cipher
 from kiosk.reader.emrtd.files import FileReader, Refused
-from kiosk.reader.emrtd.read_binary import offset_object
 from kiosk.reader.emrtd.read_strategy import ReadStrategy
 from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost, SessionKeys
 from tests.fakes.file_card import FileCard, sw
 from tests.fakes.mirror_card import Bare, MirrorCard
-from tests.fakes.vectors import vectors
 
 
 def file_of(tag: int, size: int) -> bytes:
@@ -35,7 +33,6 @@ DG2 = file_of(0x75, 15000)
 LONG_DG2 = file_of(0x75, 45000)
 FILES = {File.SOD: SOD, File.DG1: DG1, File.DG2: DG2}
 
-ODD_INS = vectors("icao9303-10-A-lds-examples")["read_binary_odd_ins"]
 KEYS = SessionKeys.derive(Cipher.AES128, b"secret")
 
 
@@ -311,15 +308,6 @@ def test_progress_tells_each_block() -> None:
     secured(FileCard(FILES)).read(File.DG2, lambda done, total: told.append((done, total)))
 
     assert told == [(8192, len(DG2)), (len(DG2), len(DG2))]
-
-
-@pytest.mark.parametrize(
-    ("offset", "expected"),
-    [(int(case["offset"], 16), case["do"]) for case in ODD_INS["offset_do_examples"]],
-    ids=[case["offset"] for case in ODD_INS["offset_do_examples"]],
-)
-def test_the_offset_objects_of_the_standard(offset: int, expected: str) -> None:
-    assert offset_object(offset).hex().upper() == expected
 
 
 @pytest.mark.parametrize("size", [0x8000 + left for left in (1, 127, 128, 129, 255, 256, 257, 5000)])
