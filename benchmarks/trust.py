@@ -39,12 +39,12 @@ Json = dict[str, Any]
 
 
 def anchors(count: int) -> Iterable[bytes]:
-    """That many roots, each of a key of its own; one in 676 has the name of the card's own."""
+    """That many roots, each of a key of its own; one in 676 has the name of the card's."""
     from kiosk.simulator.issuing.certificates import SIGNATURE_SCHEMES, Country, Validity, csca_certificate
 
     scheme = SIGNATURE_SCHEMES["ecdsa-p256-sha256"]
     validity = Validity(date(2020, 1, 1), date(2040, 1, 1), signs_until=date(2030, 1, 1))
-    codes = ("".join(letters) for letters in cycle(list(product("V" + ascii_uppercase, "N" + ascii_uppercase))))
+    codes = ("".join(letters) for letters in cycle(list(product(ascii_uppercase, repeat=2))))
     for code in islice(codes, count):
         country = Country("VNM" if code == "VN" else code, code)
         yield csca_certificate(scheme, country, scheme.new_key(), validity, explicit=False)

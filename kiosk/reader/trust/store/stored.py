@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -22,18 +22,8 @@ KEPT = 256
 _certificate = lru_cache(KEPT)(parse_certificate)
 _revocation_list = lru_cache(KEPT // 8)(parse_revocation_list)
 
-_AUTHORITIES = f"""
-    SELECT der FROM item WHERE key_id = :key_id AND role IN ('{Role.ROOT}', '{Role.LINK}')
-    UNION
-    SELECT der FROM item WHERE subject = :name AND role IN ('{Role.ROOT}', '{Role.LINK}')
-    LIMIT {2 * MAX_CANDIDATES}
-"""  # noqa: S608 - our own words
-_REVOCATION_LISTS = f"""
-    SELECT der FROM item WHERE key_id = :key_id AND role = '{Role.REVOCATION_LIST}'
-    UNION
-    SELECT der FROM item WHERE subject = :name AND role = '{Role.REVOCATION_LIST}'
-    LIMIT {MAX_CANDIDATES}
-"""  # noqa: S608
+_BY_KEY = "SELECT der FROM item WHERE key_id = :key_id AND role IN (:first, :second) LIMIT :most"
+_BY_NAME = "SELECT der FROM item WHERE subject = :name AND role IN (:first, :second) LIMIT :most"
 _ROLE = "SELECT role FROM item WHERE fingerprint = ?"
 
 
@@ -58,8 +48,7 @@ class StoredTrust:
 
     def authorities(self, name: str, key_id: bytes | None) -> tuple[Certificate, ...]:
         """The roots and links with that subject (folded) or that key identifier, those with the key first."""
-        found = (_certificate(der) for der in self._ders(_AUTHORITIES, name, key_id))
-        return tuple(sorted(found, key=lambda one: key_id is None or one.key_id != key_id))
+        return tuple(_certificate(der) for der in self._ders(name, key_id, Role.ROOT, Role.LINK))
 
     def is_trusted(self, certificate: Certificate) -> bool:
         return self._role(certificate.fingerprint) == Role.ROOT
@@ -74,7 +63,9 @@ class StoredTrust:
         return self.revocation_lists(issuer.subject, issuer.key_id)
 
     def revocation_lists(self, name: str, key_id: bytes | None) -> tuple[RevocationList, ...]:
-        return tuple(_revocation_list(der) for der in self._ders(_REVOCATION_LISTS, name, key_id))
+        """The CRLs of the issuer of that name (folded) or with that key."""
+        found = self._ders(name, key_id, Role.REVOCATION_LIST, Role.REVOCATION_LIST)
+        return tuple(_revocation_list(der) for der in found)
 
     def generation(self) -> int:
         """The number of the newest change; 0 for an empty store."""
@@ -96,8 +87,10 @@ class StoredTrust:
         rows = self._rows(_ROLE, (fingerprint,))
         return str(rows[0][0]) if rows else None
 
-    def _ders(self, query: str, name: str, key_id: bytes | None) -> Iterator[bytes]:
-        return (row[0] for row in self._rows(query, {"name": name, "key_id": key_id}))
+    def _ders(self, name: str, key_id: bytes | None, first: Role, second: Role) -> Iterable[bytes]:
+        """By the key before the name: however many have the name, the one with the key is among those that come."""
+        values = {"name": name, "key_id": key_id, "first": first, "second": second, "most": MAX_CANDIDATES}
+        return dict.fromkeys(der for query in (_BY_KEY, _BY_NAME) for (der,) in self._rows(query, values))
 
     def _rows(self, query: str, values: Mapping[str, object] | Sequence[object]) -> list[Any]:
         with self._lock, failures():

@@ -14,7 +14,7 @@ from kiosk.reader.trust.store.agreement import Agreement
 from kiosk.reader.trust.store.assessment import preview_file
 from kiosk.reader.trust.store.database import DATABASE
 from kiosk.reader.trust.store.installation import Act, install, remove
-from kiosk.reader.trust.store.issuers import InstalledTrust
+from kiosk.reader.trust.store.issuers import MAX_CANDIDATES, InstalledTrust
 from kiosk.reader.trust.store.preview import Consent
 from kiosk.reader.trust.store.trust import KioskTrust, open_trust
 from tests.fakes.issuer import NOW, VALID_UNTIL, Identified, csca, ec_key, signer
@@ -63,6 +63,12 @@ def test_what_is_there_both_ways_is_answered_once(tmp_path: Path) -> None:
 def test_the_key_comes_before_the_name(tmp_path: Path) -> None:
     add(tmp_path, AGAIN.der, ROOT.der, OTHER.der)
     assert open_trust(tmp_path).issuers_of(parsed(SIGNER)) == (parsed(ROOT), parsed(AGAIN))
+
+
+def test_the_key_is_found_among_more_of_one_name_than_are_asked_for(tmp_path: Path) -> None:
+    others = [csca(key=ec_key(f"csca {number}"), key_id=number % 2 == 0) for number in range(MAX_CANDIDATES + 10)]
+    add(tmp_path, *(one.der for one in others), ROOT.der)
+    assert open_trust(tmp_path).issuers_of(parsed(SIGNER))[0] == parsed(ROOT)
 
 
 def test_an_authority_is_found_by_its_key_under_another_name(tmp_path: Path) -> None:
