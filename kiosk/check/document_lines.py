@@ -99,12 +99,12 @@ def _opened(check: DocumentCheck, access: Access | None) -> Iterator[Row]:
 
 
 def _hashes(lines: Sequence[HashLine]) -> Iterator[Row]:
-    """Groups with the same answer for the same reason share a row; those that were only not read are folded."""
+    """Groups with the same answer for the same reason share a row, failures first; those only not read are folded."""
     shared: dict[DocumentCheck, list[str]] = {}
     for line in lines:
         if not _is_unread(line):
             shared.setdefault(line.check, []).append(line.file)
-    for check, files in shared.items():
+    for check, files in sorted(shared.items(), key=lambda item: item[0].status is not CheckStatus.FAILED):
         named, why = ", ".join(files), reason_text(check.reason)
         detail = Text(f"{named} – {why.vi}", f"{named} – {why.en}") if check.reason else Text(named, named)
         yield Row(DOCUMENT_CHECKS[Name.HASHES], STATUSES[check.status], check.status, detail)

@@ -82,7 +82,7 @@ def test_the_best_report() -> None:
     ("changes", "label", "value", "status"),
     [
         pytest.param(
-            {"hash_lines": (HashLine("DG2", DocumentCheck(FAILED, "hash-differs")), *READ)},
+            {"hash_lines": (READ[0], HashLine("DG2", DocumentCheck(FAILED, "hash-differs")))},
             "Dữ liệu khớp EF.SOD", "KHÔNG ĐẠT – DG2 – giá trị băm khác", FAILED, id="a group was altered",
         ),
         pytest.param(

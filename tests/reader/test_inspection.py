@@ -17,16 +17,20 @@ from kiosk.domain.authenticity import CheckStatus, DocumentCheck, HashLine
 from kiosk.domain.authenticity import DocumentCheckName as Name
 from kiosk.domain.chip_reading import Access, ActiveAuthentication, ChipAuthentication, ChipReading
 from kiosk.domain.chip_reading import ElementaryFile as Ef
-from kiosk.domain.evidence import Inspection
+from kiosk.domain.decide import decide
+from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import ChipFace
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.domain.ports import DocumentInspector
+from kiosk.domain.site import Policy
+from kiosk.domain.verdict import Reason, Verdict
 from kiosk.reader import oid, tlv
 from kiosk.reader.codes.qr import parse_card_qr
 from kiosk.reader.inspection import ChipInspector
 from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.certificate import parse_certificate
+from kiosk.reader.trust.revocation_list import parse_revocation_list
 from tests.fakes.issuer import NOW, Signing, csca, ec_key, signer, sod
 from tests.fakes.lds_files import (
     DG13_A,
@@ -42,6 +46,7 @@ from tests.fakes.lds_files import (
     facial_record,
     portrait,
 )
+from tests.fakes.revocations import revocation_list
 
 ROOT = csca()
 SIGNER = signer(ROOT)
@@ -140,6 +145,48 @@ def test_a_genuine_card_in_the_hands_of_the_kiosk() -> None:
     )
     assert inspection.chip_face == ChipFace(JPEG, "jpeg")
     assert (inspection.access, inspection.apdu_count, inspection.chip_seconds) == (ACCESS, 42, 2.5)
+
+
+def with_lists(*lists: bytes) -> ChipInspector:
+    return ChipInspector(
+        AnchorSet.of([parse_certificate(ROOT.der)], revocation_lists=map(parse_revocation_list, lists))
+    )
+
+
+def verdict_on(inspection: Inspection) -> tuple[Verdict, Reason]:
+    """What the document alone amounts to."""
+    findings = decide(Evidence(inspection), Policy()).findings
+    return findings[0].verdict, findings[0].reason
+
+
+def test_a_revoked_signer_vouches_for_nothing() -> None:
+    inspection = with_lists(revocation_list(ROOT, [SIGNER])).inspect(reading(), None, NOW)
+    report = inspection.authenticity
+    assert (report.state, report.revocation) == (State.REVOKED, DocumentCheck(FAILED, "signer-revoked"))
+    assert (inspection.identity, inspection.chip_face) == (None, None)
+    assert verdict_on(inspection) == (Verdict.REFUSE, Reason.SIGNER_REVOKED)
+
+
+def test_a_current_list_without_the_signer_is_the_last_open_line_of_the_chain() -> None:
+    report = with_lists(revocation_list(ROOT)).inspect(reading(), None, NOW).authenticity
+    assert (report.state, report.revocation) == (State.CHAIN_TRUSTED, DocumentCheck(PASSED))
+
+
+def test_without_an_anchor_the_card_is_intact_and_no_line_claims_more() -> None:
+    inspection = ChipInspector(AnchorSet()).inspect(reading(), parse_card_qr(QR_A).identity, NOW)
+    report = inspection.authenticity
+    assert report.state is State.SIGNATURE_OK_CHAIN_UNKNOWN
+    of_the_chain = {report.signer_chain, report.signer_validity, report.revocation, report.issuing_state}
+    assert of_the_chain == {DocumentCheck(NOT_DONE, "issuer-certificate-not-installed")}
+    assert report.path == ()
+    assert verdict_on(inspection) == (Verdict.REFER, Reason.FACE_NOT_COMPARED)
+    assert Reason.ISSUER_NOT_VERIFIED in decide(Evidence(inspection), Policy()).reasons
+
+
+def test_weak_algorithms_are_a_remark() -> None:
+    files = {**GROUPS, Ef.SOD: sod(GROUPS, Signing(SIGNER, digest="sha1"), digest="sha1")}
+    report = inspect(reading(files)).authenticity
+    assert (report.state, report.weak) == (State.CHAIN_TRUSTED, ("SHA-1",))
 
 
 def test_without_dg13_the_name_is_the_mrz_s() -> None:
