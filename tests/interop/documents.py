@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 from kiosk.reader.lds.catalogue import CATALOGUE
 from kiosk.simulator.card.card import VirtualCard
-from kiosk.simulator.card.card_profile import CardProfile, PaceOffer
+from kiosk.simulator.card.card_profile import CardProfile, PaceOffer, StaticKey
 from kiosk.simulator.card.mechanisms import PACE
 from kiosk.simulator.card.person import AN, Citizen, Traveller
 from kiosk.simulator.card.private_keys import EcPrivateKey, load_private_key
@@ -46,6 +46,13 @@ def openpace_name(offer: PaceOffer) -> str:
     """The protocol's name in OpenPACE's table of object identifiers."""
     mapping, cipher = offer.protocol.split("-gm-")
     return f"id-PACE-{_MAPPINGS[mapping + '-gm']}-{_CIPHERS[cipher]}"
+
+
+def proven_by(protocol: str) -> CardProfile:
+    """The card of 2021, but that it opens by BAC only, and its Chip Authentication is by this protocol."""
+    keys = (StaticKey(13, (protocol,)),)
+    checks = replace(CCCD.clone_checks, chip_authentication=keys)
+    return replace(CCCD, access=replace(CCCD.access, pace=()), clone_checks=checks)
 
 
 def opened_by(offer: PaceOffer) -> CardProfile:

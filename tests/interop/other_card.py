@@ -48,8 +48,9 @@ class OtherCard:
     are the three lines in one.
 
     ``pace`` is protocol and parameters as OpenPACE names them. ``chip_key`` is the key for Chip Authentication version
-    1, whose AES keys have ``chip_key_bytes``; ``chip_key_2`` that for version 2: protocol, parameters, private and
-    public key. ``signs`` makes the signature of Active Authentication over a challenge.
+    1, by MSE:Set KAT with 3DES or by MSE:Set AT with AES keys of ``chip_key_bytes``; ``chip_key_2`` that for version 2:
+    protocol, parameters, private and public key. ``signs`` makes the signature of Active Authentication over a
+    challenge.
 
     Of its manners, ``short_identifiers`` says that READ BINARY takes them, and ``selects_with_template`` that a SELECT
     is answered with a file control template whatever P2 asks for. Others come by ``manner``, and ``protect`` puts
@@ -207,6 +208,8 @@ class OtherCard:
         wanted = ber.objects(apdu.data)
         self._steps = []
         match apdu.p1, apdu.p2:
+            case 0x41, 0xA6 if self.chip_key is not None:
+                self._next_keys = TripleDesSession(self._agreed(wanted[0x91]))
             case 0xC1, 0xA4 if self.pace is not None:
                 self._begin_pace(*self.pace, Secret(wanted[0x83][0]))
             case 0x41, 0xA4 if self.chip_key_2 is not None:
@@ -254,13 +257,16 @@ class OtherCard:
         self._steps = [lambda nothing: ber.encode(0x80, pace.encrypted_nonce()), map_nonce, agree, prove]
 
     def _authenticate_chip(self, theirs: bytes) -> bytes:
+        self._next_keys = AesSession(self._agreed(theirs), self.chip_key_bytes)
+        return b""
+
+    def _agreed(self, theirs: bytes) -> bytes:
         assert self.chip_key is not None
         try:
             reader = ec.EllipticCurvePublicKey.from_encoded_point(self.chip_key.curve, theirs)
         except ValueError:
             raise SaysNo(0x6A80) from None
-        self._next_keys = AesSession(self.chip_key.exchange(ec.ECDH(), reader), self.chip_key_bytes)
-        return b""
+        return self.chip_key.exchange(ec.ECDH(), reader)
 
     def _authenticate_chip_2(self, theirs: bytes) -> bytes:
         assert self.chip_key_2 is not None

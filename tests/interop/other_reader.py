@@ -107,13 +107,17 @@ class OtherReader:
         return ber.objects(ber.objects(answer)[0x7C])[wanted]
 
     def authenticate_chip(self, dg14: bytes) -> None:
-        """Chip Authentication, version 1, with an elliptic key and AES; the next answer proves it."""
+        """Chip Authentication, version 1, with an elliptic key; the next answer proves it."""
         infos = ber.objects(dg14)[0x6E]
         protocol = next(oid for oid in _protocols(infos) if oid.startswith(ID_CHIP_AUTHENTICATION))
         chip = load_der_public_key(_public_key(infos))
         assert isinstance(chip, ec.EllipticCurvePublicKey)
         own = ec.generate_private_key(chip.curve)
         point = own.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        if protocol[-1] == 1:
+            self.transmit(Apdu(0x00, 0x22, 0x41, 0xA6, ber.encode(0x91, point)), "MSE:Set KAT")
+            self._keys = TripleDesSession(own.exchange(ec.ECDH(), chip))
+            return
         self.transmit(Apdu(0x00, 0x22, 0x41, 0xA4, ber.encode(0x80, protocol)), "MSE:Set AT")
         data = ber.encode(0x7C, ber.encode(0x80, point))
         self.transmit(Apdu(0x00, 0x86, 0x00, 0x00, data, 256), "GENERAL AUTHENTICATE")

@@ -35,6 +35,7 @@ from tests.interop.documents import (
     offer_name,
     opened_by,
     openpace_name,
+    proven_by,
     signing_key,
 )
 from tests.interop.openpace import needs_openpace
@@ -126,6 +127,17 @@ def test_pace_with_another_can() -> None:
 
     assert reading.fault is not None
     assert reading.fault.code is FaultCode.WRONG_ACCESS_KEY
+
+
+@pytest.mark.parametrize(
+    ("protocol", "key_bytes"), [("ecdh-3des", 0), ("ecdh-aes-128", 16), ("ecdh-aes-192", 24), ("ecdh-aes-256", 32)]
+)
+def test_chip_authentication(protocol: str, key_bytes: int) -> None:
+    card = issued(proven_by(protocol))
+    chip = other(card)
+    chip.chip_key_bytes = key_bytes
+
+    assert_read_whole(read(chip, mrz_key(card)), card)
 
 
 VERSION_2 = [

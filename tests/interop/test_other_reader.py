@@ -13,7 +13,7 @@ from kiosk.simulator.card.faults import Clone
 from kiosk.simulator.card.person import TRAVELLERS
 from kiosk.simulator.card.profiles import PROFILES
 from kiosk.simulator.chip.chip import Chip
-from tests.interop.documents import OFFERS, in_application, issued, offer_name, opened_by, signing_key
+from tests.interop.documents import OFFERS, in_application, issued, offer_name, opened_by, proven_by, signing_key
 from tests.interop.openpace import Secret, needs_openpace
 from tests.interop.other_reader import OtherReader, RefusedByChip
 from tests.interop.secure_messages import BrokenMessage
@@ -88,8 +88,9 @@ def opened(card: VirtualCard, *faults: Clone) -> OtherReader:
     return reader
 
 
-def test_chip_authentication_goes_on_under_the_new_keys() -> None:
-    card = issued()
+@pytest.mark.parametrize("protocol", ["ecdh-3des", "ecdh-aes-128", "ecdh-aes-192", "ecdh-aes-256"])
+def test_chip_authentication_goes_on_under_the_new_keys(protocol: str) -> None:
+    card = issued(proven_by(protocol))
     reader = opened(card)
 
     reader.authenticate_chip(reader.read(DG14))
