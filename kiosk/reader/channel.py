@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Protocol
 
 from kiosk.domain.clock import Deadline
-from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.apdu import Command, Response
 
 
@@ -51,10 +50,3 @@ class SupervisedChannel:
         self._deadline.require()
         self.count += 1
         return self._inner.transmit(command)
-
-
-def expect_ok(response: Response, step: str) -> bytes:
-    """The data of a successful answer; raises ``Fault(CARD_ANSWER_WRONG)`` with step and status word otherwise."""
-    if not response.ok:
-        raise Fault(FaultCode.CARD_ANSWER_WRONG, f"{step}: SW {response.sw:04X}")
-    return response.data

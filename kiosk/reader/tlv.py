@@ -19,12 +19,6 @@ class Tlv:
     tag: int
     value: bytes = field(repr=False)
 
-    @property
-    def constructed(self) -> bool:
-        """Whether the value is itself a row of data objects (bit 6 of the first tag byte)."""
-        first = self.tag >> (8 * (max(1, (self.tag.bit_length() + 7) // 8) - 1))
-        return bool(first & 0x20)
-
     def encode(self) -> bytes:
         return encode(self.tag, self.value)
 

@@ -30,20 +30,20 @@ def test_lengths_take_the_shortest_form(size: int, header: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("encoded", "tag", "constructed"),
+    ("encoded", "tag"),
     [
-        ("0400", 0x04, False),
-        ("3000", 0x30, True),
-        ("5F1F00", 0x5F1F, False),
-        ("7F6100", 0x7F61, True),
-        ("7F4900", 0x7F49, True),
-        ("5F810100", 0x5F8101, False),
+        ("0400", 0x04),
+        ("3000", 0x30),
+        ("5F1F00", 0x5F1F),
+        ("7F6100", 0x7F61),
+        ("7F4900", 0x7F49),
+        ("5F810100", 0x5F8101),
     ],
 )
-def test_tags(encoded: str, tag: int, constructed: bool) -> None:
+def test_tags(encoded: str, tag: int) -> None:
     item = tlv.parse_one(bytes.fromhex(encoded))
 
-    assert (item.tag, item.constructed) == (tag, constructed)
+    assert item.tag == tag
     assert item.encode() == bytes.fromhex(encoded)
 
 
