@@ -129,6 +129,54 @@ def check(
 
 
 @app.command()
+def calibrate(
+    pairs: Annotated[
+        Path | None,
+        typer.Option("--pairs", metavar="FILE", help="LFW's pairs.txt, or lines «picture picture 0|1 [group]»."),
+    ] = None,
+    images: Annotated[
+        Path | None, typer.Option("--images", metavar="FOLDER", help="Where the pictures of --pairs lie.")
+    ] = None,
+    scores: Annotated[
+        Path | None, typer.Option("--scores", metavar="FILE", help="Logged scores instead, a line of JSON each.")
+    ] = None,
+    engine: Annotated[str, typer.Option("--engine", metavar="NAME", help="Without: the settings' engine.")] = "",
+    everybody: Annotated[
+        bool,
+        typer.Option("--everybody", help="Impostors are all pairs of two people; a folder of pictures is a person."),
+    ] = False,
+    name: Annotated[
+        str, typer.Option("--name", metavar="NAME", help="The new engine's name; without: ENGINE-here.")
+    ] = "",
+    out: Annotated[
+        Path, typer.Option("--out", metavar="FOLDER", help="Where report, diagrams and manifest go.")
+    ] = Path("build/calibration"),
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure an engine's false-match rates on one's own pictures or logged scores, and make thresholds of them.
+
+    Exit: 0 calibrated, 6 refused: too few pairs, or data that are none.
+    """
+    from kiosk.app.calibrate import calibrate_engine
+    from kiosk.app.settings_options import settings_from
+
+    raise typer.Exit(
+        calibrate_engine(
+            settings_from(config),
+            pairs=pairs,
+            images=images,
+            scores=scores,
+            engine=engine,
+            everybody=everybody,
+            name=name,
+            out=out,
+            as_json=as_json,
+        )
+    )
+
+
+@app.command()
 def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Look at every device and file the kiosk needs, and say what helps where something is missing."""
     from kiosk.app.doctor import report_health

@@ -18,7 +18,7 @@ AUTOMATIC = "auto"
 """The name in the settings that stands for the best engine that is installed."""
 
 BEST_FIRST = ("fused", "sface")
-"""Of these the automatic choice takes the first that is there (docs/decisions/0006-face-engines.md)."""
+"""Of these the automatic choice takes the first that is there (docs/decisions/0008-face-engines.md)."""
 
 
 @dataclass(frozen=True, slots=True)

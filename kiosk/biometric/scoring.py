@@ -12,18 +12,22 @@ from kiosk.domain.faults import Fault, FaultCode
 
 
 def score_of(engine: EngineModel, similarities: Sequence[float]) -> float:
-    """One score of the similarities of the engine's parts, in their order.
+    """One score of the similarities of the engine's parts, in their order."""
+    offset, slopes = straight_line(engine)
+    return offset + math.fsum(slope * one for slope, one in zip(slopes, similarities, strict=True))
 
-    On the scale z that is ``Σ weight · (similarity − impostor mean) / impostor sd``, so that each recogniser counts in
+
+def straight_line(engine: EngineModel) -> tuple[float, tuple[float, ...]]:
+    """A score as ``offset + Σ slope · similarity``, with a slope for each part.
+
+    On the scale z it is ``Σ weight · (similarity − impostor mean) / impostor sd``, so that each recogniser counts in
     units of what strangers scatter by.
     """
     if engine.scale is Scale.SIMILARITY:
-        (similarity,) = similarities
-        return similarity
-    return math.fsum(
-        part.weight * (similarity - part.impostor_mean) / part.impostor_sd
-        for part, similarity in zip(engine.parts, similarities, strict=True)
-    )
+        return 0.0, (1.0,)
+    slopes = tuple(part.weight / part.impostor_sd for part in engine.parts)
+    offset = -math.fsum(slope * part.impostor_mean for slope, part in zip(slopes, engine.parts, strict=True))
+    return offset, slopes
 
 
 def operating_point(calibration: Calibration, false_match_rate: float) -> OperatingPoint:
