@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from kiosk.app.check_once import check_json
 from kiosk.app.settings import IssuerCheck
 from kiosk.check.states import Idle, ShowingResult
 from kiosk.domain.authenticity import CheckStatus, DocumentCheck
@@ -105,6 +107,25 @@ def test_a_card_that_the_issuer_confirms(tmp_path: Path) -> None:
     assert asked.headers["authorization"] == f"Bearer {TOKEN}"
     assert body["issuer"]["finding"] == "genuine" and body["issuer"]["reference"] == "r-1"  # type: ignore[index]
     assert NUMBER not in json.dumps(body)
+
+
+@pytest.mark.parametrize(
+    ("behave", "finding", "trouble"),
+    [(GENUINE, "genuine", None), (DENIED, "not-genuine", None), (fake.raw(b""), "service-failed", "unreachable")],
+    ids=["genuine", "not genuine", "unreachable"],
+)
+def test_the_answer_in_the_json_of_a_check(
+    tmp_path: Path, behave: Behaviour, finding: str, trouble: str | None
+) -> None:
+    with house(tmp_path, behave) as (opened, _):
+        checked(opened)
+        shown = opened.until(ShowingResult).phase
+    assert isinstance(shown, ShowingResult)
+    told = check_json(shown.check, shown.decision)
+    schema = json.loads((ROOT / "docs" / "schemas" / "kiosk.check-1.json").read_text("utf-8"))
+    jsonschema.validate(told, schema, jsonschema.Draft202012Validator)
+    assert (told["issuer"]["finding"], told["issuer"]["trouble"]) == (finding, trouble)
+    assert told["issuer"]["reference"] == ("" if trouble else "r-1")
 
 
 def test_a_released_file_that_the_kiosk_itself_does_not_need_is_read_too(tmp_path: Path) -> None:
