@@ -48,8 +48,13 @@ from kiosk.reader.trace.lines import TraceError
 from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.asn1 import Asn1Error
 from kiosk.reader.trust.certificate import parse_certificates
+from kiosk.reader.trust.certificate_bag import parse_certificate_bag
+from kiosk.reader.trust.deviation_list import listed_deviations
+from kiosk.reader.trust.master_list import listed_certificates
+from kiosk.reader.trust.revocation_list import parse_revocation_list
+from kiosk.reader.trust.store.contents import ForeignFileError
 from tests.fakes.issuer import NOW
-from tests.fuzz import conversations, probes, seeds
+from tests.fuzz import conversations, probes, seeds, trust_files
 
 _SECURED_3DES, _SECURED_AES = map(conversations.secured_seeds, (Cipher.TDES, Cipher.AES128))
 _WRONG_ANSWER = frozenset({FaultCode.CARD_ANSWER_WRONG})
@@ -104,6 +109,12 @@ TARGETS: Mapping[str, Target] = {
     "chip-authentication": Target(conversations.chip_authentication, seeds.DG14, ()),
     "pace-offers": Target(lambda data: offers(parse_security_infos(data)), seeds.SECURITY_INFOS),
     "pace-cam": Target(lambda data: pace_cam.verify(data, seeds.PACE_CAM), seeds.SECURITY_INFOS, ()),
+    # lists that an operator imports
+    "revocation-list": Target(parse_revocation_list, trust_files.REVOCATION_LISTS, (Asn1Error,)),
+    "certificate-bag": Target(parse_certificate_bag, trust_files.BAGS, (Asn1Error,)),
+    "master-list": Target(listed_certificates, trust_files.LISTED, (Asn1Error,)),
+    "deviation-list": Target(listed_deviations, trust_files.DEVIATIONS, (Asn1Error,)),
+    "imported-file": Target(trust_files.look_into, trust_files.IMPORTS, (ForeignFileError,)),
     # the files, one by one
     "ef-atr": Target(probes.told_by(parse_ef_atr), seeds.EF_ATR),
     "ef-dir": Target(probes.told_by(parse_ef_dir), seeds.EF_DIR),

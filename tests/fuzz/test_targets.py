@@ -20,6 +20,7 @@ SLOW = {
     "passive-authentication": 60,
     "sod": 150,
     "certificate": 150,
+    "imported-file": 100,
 }
 """Fewer rounds where each one parses certificates or verifies signatures; the whole run takes some seconds."""
 
