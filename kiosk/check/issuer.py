@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.check.states import Check
-from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCheck
+from kiosk.domain.authenticity import NOT_DONE, AuthenticityState, CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ChipReading
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerQuestion, IssuerTrouble
@@ -43,14 +43,19 @@ def question_to_issuer(
 
 
 def asked_issuer(check: Check) -> Check:
-    """The check with its question on the way; what the report says now stands if no answer comes in time."""
-    return _with_line(replace(check, issuer_awaited=True), _no_answer(IssuerTrouble.TOO_LATE))
+    """The check with its question on the way."""
+    return _with_line(replace(check, issuer_awaited=True), NOT_DONE)
 
 
 def answered_by_issuer(check: Check, answer: IssuerAnswer) -> Check:
     """The check with the answer in its evidence and in its report."""
     check = replace(check, issuer_awaited=False, evidence=replace(check.evidence, issuer=answer))
     return _with_line(check, answer.as_check())
+
+
+def issuer_too_late(check: Check) -> Check:
+    """The check when its time is over: a question that is still on the way gets no answer."""
+    return _with_line(check, _no_answer(IssuerTrouble.TOO_LATE)) if check.issuer_awaited else check
 
 
 def issuer_failed(check: Check) -> Check:

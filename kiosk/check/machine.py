@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
-from kiosk.check.issuer import answered_by_issuer, asked_issuer, issuer_failed, question_to_issuer
+from kiosk.check.issuer import answered_by_issuer, asked_issuer, issuer_failed, issuer_too_late, question_to_issuer
 from kiosk.check.limits import (
     CARD_WAIT_SECONDS,
     CODE_ONLY_SECONDS,
@@ -303,7 +303,7 @@ def _completing(kiosk: Kiosk, check: Check, event: ev.Event, now: Instant) -> St
         case ev.CardRemoved(reader=check.reader):
             return _phase(kiosk, Completing(replace(check, card_present=False)))
         case ev.Tick() if now.monotonic >= check.budget_ends:
-            return _conclude(kiosk, _with(check, out_of_time=lacking(check)), now)
+            return _conclude(kiosk, _with(issuer_too_late(check), out_of_time=lacking(check)), now)
     return _face_step(kiosk, check, event)
 
 

@@ -125,6 +125,10 @@ def test_the_service_is_asked_beside_face_and_list() -> None:
     assert [type(effect) for effect in walk.effects[-3:]] == [fx.AskIssuer, fx.AskList, fx.CompareFaces]
 
 
+def test_until_it_answers_the_report_says_no_more_than_that_it_is_not_done() -> None:
+    assert line(walk_to_inspection()) == DocumentCheck(CheckStatus.NOT_DONE)
+
+
 # What its word amounts to
 
 
