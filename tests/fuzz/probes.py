@@ -22,14 +22,20 @@ from kiosk.reader.trace.events import Exchange
 from kiosk.reader.trace.lines import event_line, parse_trace
 from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.card_security import SECURITY_OBJECT
-from kiosk.reader.trust.certificate import parse_certificates
+from kiosk.reader.trust.certificate import parse_certificate
 from kiosk.reader.trust.cms import check_signature
 from kiosk.reader.trust.passive_auth import authenticate
+from kiosk.reader.trust.revocation_list import parse_revocation_list
 from kiosk.reader.trust.signatures import Scheme, SignatureAlgorithm, verify
 from kiosk.reader.trust.signed_data import parse_signed_data
 from tests.fakes.issuer import NOW, Signing, sod
+from tests.fakes.revocations import revocation_list
 from tests.fuzz import seeds
 
+_TRUST = AnchorSet.of(
+    map(parse_certificate, (seeds.ROOT.der, seeds.LINK.der)),
+    revocation_lists=[parse_revocation_list(revocation_list(seeds.ROOT))],
+)
 _FILES = {entry.tag: file for file, entry in CATALOGUE.items() if entry.tag}
 _COMMANDS = tuple(Command(cla, ins, 0x00, 0x00, le=256) for cla in (0x00, 0x0C) for ins in (0x84, 0x86, 0xB0, 0xB1))
 
@@ -133,7 +139,7 @@ def card_security(data: bytes) -> None:
 
 def passive_authentication(data: bytes) -> None:
     """Signature and chain with the hostile file's own keys and algorithms; this never raises."""
-    authenticate({**seeds.GROUPS, Ef.SOD: data}, AnchorSet.of(parse_certificates(seeds.ROOT.der)), NOW, "VNM")
+    authenticate({**seeds.GROUPS, Ef.SOD: data}, _TRUST, NOW)
 
 
 def signature(data: bytes) -> None:

@@ -17,16 +17,23 @@ from kiosk.reader.trust.certificate import parse_certificate
 from tests.fakes import face_records as face
 from tests.fakes import lds_files as lds
 from tests.fakes.issuer import (
+    NAME_CHANGE,
+    VALID_FROM,
+    VALID_UNTIL,
     Key,
     Signing,
     cms,
     csca,
+    document_types,
     ec_key,
     hashed,
     indefinite,
+    key_period,
+    link,
     rsa_key,
     signer,
     sod,
+    states,
     with_explicit_curve,
 )
 from tests.fakes.virtual_cards import photo
@@ -67,7 +74,21 @@ SOD = (
 )
 SIGNED_DATA = tuple(tlv.parse_one(file).value for file in SOD)
 SECURITY_OBJECTS = tuple(lds.security_object(hashed(GROUPS), version=version) for version in (0, 1))
-CERTIFICATES = (ROOT.der, SIGNER.der, _RSA.der, _EXPLICIT.der, csca(key=rsa_key(), pss=True).der)
+_RENEWED = csca("CSCA Test 2", ec_key("renewed"))
+_WITH_EVERYTHING = signer(
+    ROOT, extra=[key_period(VALID_FROM, VALID_UNTIL), document_types("P", "ID"), states("VNM"), NAME_CHANGE]
+)
+LINK = link(_RENEWED, ROOT, extra=[NAME_CHANGE])
+CERTIFICATES = (
+    ROOT.der,
+    SIGNER.der,
+    _RSA.der,
+    _EXPLICIT.der,
+    csca(key=rsa_key(), pss=True).der,
+    LINK.der,
+    _WITH_EVERYTHING.der,
+)
+BELOW_LINK = tlv.encode(0x77, cms(SECURITY_OBJECTS[0], [Signing(signer(_RENEWED))]))
 _PARAMETERS = tlv.encode(0x30, tlv.encode(0x06, oid.encode("0.4.0.127.0.7.1.2")) + tlv.encode(0x02, b"\x0d"))
 PUBLIC_KEYS = (
     _spki(ec_key()),

@@ -137,7 +137,7 @@ TARGETS: Mapping[str, Target] = {
     "dg15": Target(parse_dg15, seeds.DG15),
     "dg16": Target(probes.told_by(parse_dg16), seeds.DG16),
     # all of them together
-    "passive-authentication": Target(probes.passive_authentication, seeds.SOD, ()),
+    "passive-authentication": Target(probes.passive_authentication, (*seeds.SOD, seeds.BELOW_LINK), ()),
     "inspection": Target(
         lambda data: ChipInspector(AnchorSet()).inspect(probes.reading(data), None, NOW), seeds.FILES, (tlv.TlvError,)
     ),

@@ -22,6 +22,8 @@ from kiosk.reader.trust.certificate import Certificate, parse_certificate
 from kiosk.reader.trust.distinguished_name import read_name
 from kiosk.reader.trust.signatures import SignatureIdentifier
 
+MAX_ALGORITHMS = 16
+
 _SIGNED_DATA = "1.2.840.113549.1.7.2"
 _CONTENT_TYPE = "1.2.840.113549.1.9.3"
 _MESSAGE_DIGEST = "1.2.840.113549.1.9.4"
@@ -104,6 +106,7 @@ def parse_signed_data(ber: bytes) -> SignedData:
         encapsulated = signed["encap_content_info"]
         content = encapsulated["content"]
         refuse_surplus(info, signed, encapsulated)
+        _refuse_disorder(signed)
         if not isinstance(content, core.ParsableOctetString):
             raise Asn1Error("the CMS content is not enclosed")
         return SignedData(
@@ -112,6 +115,14 @@ def parse_signed_data(ber: bytes) -> SignedData:
             certificates=tuple(_certificates(signed["certificates"])),
             signers=tuple(_signer(signer) for signer in signed["signer_infos"]),
         )
+
+
+def _refuse_disorder(signed: Any) -> None:
+    """Nothing rests on versions and on the algorithms that are announced, but they must be what they stand for."""
+    versions = (signed["version"], *(signer["version"] for signer in signed["signer_infos"]))
+    announced = [algorithm["algorithm"].dotted for algorithm in signed["digest_algorithms"]]
+    if any(not isinstance(version.native, str) for version in versions) or len(announced) > MAX_ALGORITHMS:
+        raise Asn1Error("no SignedData of a version that is known")
 
 
 def _certificates(choices: Any) -> Iterator[Certificate]:
