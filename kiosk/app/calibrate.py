@@ -91,7 +91,7 @@ def _from_log(logged: Sequence[LoggedScore], engine: str) -> Found:
 def _from_pictures(plan: EnginePlan, pairs: Sequence[Pair], images: Path, everybody: bool) -> Found:
     from kiosk.biometric.engine import FaceTemplates
 
-    comparison = TemplateComparison(plan)
+    comparison = TemplateComparison.of(plan)
     paths = sorted({path for pair in pairs for path in (pair.first, pair.second)})
     gallery = embed_all(
         EngineEmbedder(FaceTemplates(plan), comparison.dimensions), images, paths, on_picture=_progress(len(paths))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -21,24 +22,47 @@ BLOCK = 512
 DLIB_DIMENSIONS = 128
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Columns of a template that one recogniser made, and how much their similarity counts.
+
+    The similarity is the cosine of vectors of length one, or 1 − Euclidean distance.
+    """
+
+    dimensions: int
+    by_distance: bool = False
+    slope: float = 1.0
+
+
 class TemplateComparison:
     """The scores that ``FaceTemplates.score`` gives, for whole sets; equal to them within 1e-5 of the scale."""
 
-    def __init__(self, plan: EnginePlan) -> None:
-        self._offset, slopes = straight_line(plan.engine)
-        widths = [_dimensions(model) for _, model in plan.recognisers]
-        starts = np.cumsum([0, *widths])
+    def __init__(self, parts: Sequence[Part], offset: float = 0.0) -> None:
+        starts = np.cumsum([0, *(part.dimensions for part in parts)])
+        self._offset = offset
         self._parts = [
-            (slice(int(start), int(start) + width), slope, isinstance(model, DlibModel))
-            for start, width, slope, (_, model) in zip(starts, widths, slopes, plan.recognisers, strict=False)
+            (slice(int(start), int(end)), part) for start, end, part in zip(starts, starts[1:], parts, strict=False)
         ]
         self.dimensions = int(starts[-1])
+
+    @classmethod
+    def of(cls, plan: EnginePlan) -> TemplateComparison:
+        """The comparison that an engine makes."""
+        offset, slopes = straight_line(plan.engine)
+        models = [model for _, model in plan.recognisers]
+        return cls(
+            [
+                Part(_dimensions(model), isinstance(model, DlibModel), slope)
+                for model, slope in zip(models, slopes, strict=True)
+            ],
+            offset,
+        )
 
     def matrix(self, one: Templates, other: Templates) -> Scores:
         """Scores of every row of one against every row of the other; −∞ where either is no template."""
         scores = np.full((len(one), len(other)), self._offset, np.float32)
-        for columns, slope, by_distance in self._parts:
-            scores += np.float32(slope) * _similarities(one[:, columns], other[:, columns], by_distance)
+        for columns, part in self._parts:
+            scores += np.float32(part.slope) * _similarities(one[:, columns], other[:, columns], part.by_distance)
         scores[~np.isfinite(scores)] = -np.inf
         return scores
 
@@ -48,6 +72,25 @@ class TemplateComparison:
             np.diagonal(self.matrix(one[at : at + BLOCK], other[at : at + BLOCK])) for at in range(0, len(one), BLOCK)
         )
         return np.concatenate([np.empty(0, np.float32), *blocks])
+
+    def strangers_between(
+        self, one: Templates, people: Sequence[str], other: Templates, other_people: Sequence[str]
+    ) -> Scores:
+        """Scores of every row of one against every row of the other that is somebody else's; both must be known."""
+        ours, theirs = np.isfinite(one).all(axis=1), np.isfinite(other).all(axis=1)
+        numbers = {name: number for number, name in enumerate(sorted({*people, *other_people}))}
+        names = np.array([numbers[name] for name in people], np.int64)[ours]
+        other_names = np.array([numbers[name] for name in other_people], np.int64)[theirs]
+        rows, columns = one[ours], other[theirs]
+        same = int(sum(np.count_nonzero(other_names == name) for name in names))
+        scores = np.empty(len(rows) * len(columns) - same, np.float32)
+        at = 0
+        for start in range(0, len(rows), BLOCK):
+            block = self.matrix(rows[start : start + BLOCK], columns)
+            chosen = block[names[start : start + BLOCK, None] != other_names[None, :]]
+            scores[at : at + chosen.size] = chosen
+            at += chosen.size
+        return scores
 
     def strangers(self, templates: Templates, people: Sequence[str]) -> Scores:
         """Scores of all pairs of two people, each pair once, of those rows that are templates."""

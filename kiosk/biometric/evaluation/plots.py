@@ -1,4 +1,4 @@
-"""ROC curve and score histograms as PNG, drawn with Pillow; why no plotting library: docs/decisions/0008-face-engines.md."""
+"""ROC curve and score histograms as PNG, drawn with Pillow (why: docs/decisions/0008-face-engines.md)."""
 
 from __future__ import annotations
 

@@ -41,7 +41,7 @@ def singly(engine: str, one: np.ndarray, other: np.ndarray) -> float:
 @pytest.mark.parametrize("engine", WIDTHS)
 def test_a_matrix_holds_what_single_comparisons_give(engine: str) -> None:
     people = crowd(engine, 5)
-    comparison = TemplateComparison(CATALOGUE.plan(engine))
+    comparison = TemplateComparison.of(CATALOGUE.plan(engine))
     assert comparison.dimensions == people.shape[1]
     scores = comparison.matrix(people, people)
     for row, column in itertools.product(range(5), range(5)):
@@ -53,7 +53,7 @@ def test_a_matrix_holds_what_single_comparisons_give(engine: str) -> None:
 def test_pairs_are_the_matrix_along_its_diagonal(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "BLOCK", 3)
     one, other = crowd("sface", 8), crowd("sface", 9)[:8]
-    comparison = TemplateComparison(CATALOGUE.plan("sface"))
+    comparison = TemplateComparison.of(CATALOGUE.plan("sface"))
     assert comparison.pairs(one, other) == pytest.approx(np.diagonal(comparison.matrix(one, other)), abs=1e-6)
     assert comparison.pairs(one[:0], other[:0]).size == 0
 
@@ -64,7 +64,7 @@ def test_strangers_are_all_pairs_of_two_people_each_once(monkeypatch: pytest.Mon
     people = ["ann", "ann", "bob", "cy", "bob", "dee", "ann"]
     templates = crowd("fused", len(people))
     templates[3] = np.nan
-    comparison = TemplateComparison(CATALOGUE.plan("fused"))
+    comparison = TemplateComparison.of(CATALOGUE.plan("fused"))
     expected = [
         float(comparison.matrix(templates[[a]], templates[[b]])[0, 0])
         for a, b in itertools.combinations(range(len(people)), 2)
@@ -73,14 +73,30 @@ def test_strangers_are_all_pairs_of_two_people_each_once(monkeypatch: pytest.Mon
     assert sorted(comparison.strangers(templates, people)) == pytest.approx(sorted(expected), abs=1e-4)
 
 
+@pytest.mark.parametrize("block", [1, 2, 512])
+def test_strangers_between_two_sets(monkeypatch: pytest.MonkeyPatch, block: int) -> None:
+    monkeypatch.setattr(module, "BLOCK", block)
+    chips, probes = crowd("sface", 3), crowd("sface", 4)
+    probes[1] = np.nan
+    chip_people, probe_people = ["ann", "bob", "ann"], ["ann", "bob", "cy", "ann"]
+    comparison = TemplateComparison.of(CATALOGUE.plan("sface"))
+    expected = [
+        float(comparison.matrix(chips[[a]], probes[[b]])[0, 0])
+        for a, b in itertools.product(range(3), range(4))
+        if chip_people[a] != probe_people[b] and b != 1
+    ]
+    found = comparison.strangers_between(chips, chip_people, probes, probe_people)
+    assert sorted(found) == pytest.approx(sorted(expected), abs=1e-5)
+
+
 def test_whoever_has_no_template_scores_below_everything() -> None:
     templates = crowd("dlib", 2)
     templates[1] = math.nan
-    scores = TemplateComparison(CATALOGUE.plan("dlib")).matrix(templates, templates)
+    scores = TemplateComparison.of(CATALOGUE.plan("dlib")).matrix(templates, templates)
     assert scores[0, 1] == scores[1, 0] == scores[1, 1] == -np.inf
 
 
 @pytest.mark.parametrize("people", [[], ["ann"], ["ann", "ann"]])
 def test_without_strangers_there_are_no_scores(people: list[str]) -> None:
-    comparison = TemplateComparison(CATALOGUE.plan("sface"))
+    comparison = TemplateComparison.of(CATALOGUE.plan("sface"))
     assert comparison.strangers(crowd("sface", 4)[: len(people)], people).size == 0
