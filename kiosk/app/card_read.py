@@ -49,9 +49,9 @@ def read_card(
     if not keys:
         raise typer.BadParameter("give --can, --mrz or --qr: a chip opens only with a key", param_hint="--can")
     from kiosk.reader.inspection import ChipInspector
-    from kiosk.reader.trust.store.loose_files import load_trust
+    from kiosk.reader.trust.store.trust import open_trust
 
-    inspector = ChipInspector(load_trust(None, anchors))
+    inspector = ChipInspector(open_trust(None, anchors))
     clock = SystemClock()
     try:
         from kiosk.reader.emrtd.reading import EmrtdReader

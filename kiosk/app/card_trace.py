@@ -97,7 +97,7 @@ def replay_trace(
     from kiosk.reader.emrtd.reading import EmrtdReader
     from kiosk.reader.emrtd.wanted import KIOSK
     from kiosk.reader.inspection import ChipInspector
-    from kiosk.reader.trust.store.loose_files import load_trust
+    from kiosk.reader.trust.store.trust import open_trust
 
     playback = Playback(trace, SystemClock())
     reader = EmrtdReader(
@@ -113,7 +113,7 @@ def replay_trace(
     except DeviationError as deviation:
         print(f"kiosk: the reading leaves the trace: {deviation}", file=sys.stderr)
         return Exit.UNEXPECTED
-    inspection = ChipInspector(load_trust(None, anchors)).inspect(reading, qr_identity, playback.now())
+    inspection = ChipInspector(open_trust(None, anchors)).inspect(reading, qr_identity, playback.now())
     print(json.dumps(report.card_read_json(reading, inspection), ensure_ascii=False, indent=2))
     if playback.left:
         print(f"kiosk: {playback.left} commands of the trace were not sent", file=sys.stderr)

@@ -102,7 +102,7 @@ def _list(settings: Settings) -> probes.ListFacts:
 def _anchors(settings: Settings) -> Sequence[datetime]:
     from kiosk.reader.trust.store.trust import open_trust
 
-    return open_trust(settings.trust).ends()
+    return list(open_trust(settings.trust).last_ends().values())
 
 
 def _issuer_check(settings: Settings) -> str:

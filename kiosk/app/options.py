@@ -28,7 +28,9 @@ QrOption = Annotated[str | None, typer.Option("--qr", metavar="TEXT", help=QR_HE
 AnchorOption = Annotated[
     list[Path] | None,
     typer.Option(
-        "--anchor", metavar="FILE", help="A CSCA certificate (DER or PEM) to trust; may be given several times."
+        "--anchor",
+        metavar="FILE",
+        help="A CSCA certificate (DER or PEM) to trust, may be given several times; or a trust folder.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]

@@ -105,13 +105,13 @@ def site_list(load: Callable[[], ListFacts], now: datetime) -> Probe:
 
 
 def trust(valid_until: Callable[[], Sequence[datetime]], now: datetime) -> Probe:
-    """``valid_until`` gives the end of each trust anchor; raises ``Fault(TRUST_ANCHOR_MALFORMED)``."""
+    """``valid_until`` gives the end of each country's last trust anchor; raises ``Fault(TRUST_ANCHOR_MALFORMED)``."""
     ends = valid_until()
     if not ends:
         return Probe("trust", Health.WARN, "no trust anchors", NO_ANCHOR)
     expired = sum(end < now for end in ends)
     soon = sum(now <= end < now + timedelta(days=ANCHOR_DAYS) for end in ends)
-    detail = f"{len(ends)} trust anchors, {expired} expired, {soon} end within {ANCHOR_DAYS} days"
+    detail = f"trust anchors of {len(ends)} countries, {expired} expired, {soon} end within {ANCHOR_DAYS} days"
     return Probe("trust", Health.WARN, detail, ANCHOR_ENDS) if expired or soon else Probe("trust", Health.OK, detail)
 
 

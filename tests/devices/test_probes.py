@@ -55,10 +55,10 @@ def days(count: float) -> datetime:
         pytest.param(
             lambda: probes.site_list(lambda: ListFacts(12, 0, days(2)), NOW), WARN, "-2 days", id="list of tomorrow"
         ),
-        pytest.param(lambda: probes.trust(lambda: [days(900)], NOW), OK, "1 trust anchors, 0 expired", id="anchor"),
+        pytest.param(lambda: probes.trust(lambda: [days(900)], NOW), OK, "of 1 countries, 0 expired", id="anchor"),
         pytest.param(lambda: probes.trust(list, NOW), WARN, "no trust anchors", id="no anchor"),
         pytest.param(
-            lambda: probes.trust(lambda: [days(900), days(-1)], NOW), WARN, "2 trust anchors, 1 expired", id="expired"
+            lambda: probes.trust(lambda: [days(900), days(-1)], NOW), WARN, "of 2 countries, 1 expired", id="expired"
         ),
         pytest.param(lambda: probes.issuer_check(lambda: "off: no service is set"), OK, "off", id="issuer's service"),
         pytest.param(lambda: probes.trust(lambda: [days(59)], NOW), WARN, "1 end within", id="ends soon"),

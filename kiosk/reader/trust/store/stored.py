@@ -72,10 +72,12 @@ class StoredTrust:
         rows = self._rows("SELECT coalesce(max(number), 0) FROM act", {})
         return int(rows[0][0]) if rows else 0
 
-    def ends(self) -> tuple[datetime, ...]:
-        """When each anchor ends."""
-        rows = self._rows("SELECT ends FROM item WHERE role = :role", {"role": Role.ROOT})
-        return tuple(datetime.fromisoformat(ends) for (ends,) in rows if ends)
+    def last_ends(self) -> dict[str, datetime]:
+        """When the last anchor of each country ends."""
+        rows = self._rows(
+            "SELECT country, max(ends) FROM item WHERE role = :role GROUP BY country", {"role": Role.ROOT}
+        )
+        return {country: datetime.fromisoformat(ends) for country, ends in rows if ends}
 
     def close(self) -> None:
         with self._lock:

@@ -23,6 +23,9 @@ class KioskTrust:
 
     def __init__(self, folder: Path | None, files: Sequence[Path] = ()) -> None:
         """Raises ``Fault(TRUST_ANCHOR_MALFORMED)``."""
+        if folder is None:
+            folder = next((path for path in files if path.is_dir()), None)
+            files = [path for path in files if path != folder]
         self.placed = read_loose_files(folder, files)
         self.store = StoredTrust(folder)
         self._anchors = AnchorSet.of(self.placed.certificates, self.placed.pinned, self.placed.revocation_lists)
@@ -58,15 +61,19 @@ class KioskTrust:
         )
         return tuple(dict.fromkeys((*placed, *self.store.revocation_lists(name, key_id))))
 
-    def ends(self) -> tuple[datetime, ...]:
-        """When each anchor ends."""
-        placed = (one.not_after for one in self.placed.certificates if self._anchors.is_trusted(one))
-        return (*placed, *self.store.ends())
+    def last_ends(self) -> dict[str, datetime]:
+        """When the last anchor of each country ends: an older one that has ended misses nobody."""
+        ends = self.store.last_ends()
+        for one in self.placed.certificates:
+            if self._anchors.is_trusted(one):
+                ends[one.country] = max(one.not_after, ends.get(one.country, one.not_after))
+        return ends
 
 
 def open_trust(folder: Path | None, files: Sequence[Path] = ()) -> KioskTrust:
     """What is trusted by the folder's store, the files placed in it, and the single files.
 
-    Costs no more with a large store than with a small one. Raises ``Fault(TRUST_ANCHOR_MALFORMED)``.
+    Without a folder, one among ``files`` is taken for it. Costs no more with a large store than with a small one.
+    Raises ``Fault(TRUST_ANCHOR_MALFORMED)``.
     """
     return KioskTrust(folder, files)

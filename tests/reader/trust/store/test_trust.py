@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -116,11 +117,22 @@ def test_answers_to_many_threads(tmp_path: Path) -> None:
     assert wrong == []
 
 
-def test_ends_are_those_of_anchors(tmp_path: Path) -> None:
-    link = signer(ROOT, ec_key("link"), ca=True, digital_signature=None)
-    add(tmp_path, ROOT.der, link.der)
+def test_the_last_anchor_of_a_country_counts(tmp_path: Path) -> None:
+    link = signer(ROOT, ec_key("link"), ca=True, digital_signature=None, valid=(NOW, VALID_UNTIL + timedelta(days=9)))
+    older = csca("CSCA Older", ec_key("older"), valid=(NOW - timedelta(days=9), NOW))
+    abroad = csca("CSCA Abroad", ec_key("abroad"), country="UT", valid=(NOW - timedelta(days=9), NOW))
+    add(tmp_path, ROOT.der, older.der, link.der)
+    (tmp_path / "older.cer").write_bytes(older.der)
+    (tmp_path / "abroad.cer").write_bytes(abroad.der)
+    assert open_trust(tmp_path).last_ends() == {"VN": VALID_UNTIL, "UT": NOW}
+
+
+def test_a_folder_among_the_files_is_the_trust_folder(tmp_path: Path) -> None:
+    add(tmp_path / "trust", ROOT.der)
     (tmp_path / "other.cer").write_bytes(OTHER.der)
-    assert open_trust(tmp_path).ends() == (VALID_UNTIL, VALID_UNTIL)
+    trust = open_trust(None, [tmp_path / "other.cer", tmp_path / "trust"])
+    assert trust.is_trusted(parsed(ROOT))
+    assert trust.is_trusted(parsed(OTHER))
 
 
 def test_without_a_folder_there_is_nothing(tmp_path: Path) -> None:
