@@ -42,6 +42,8 @@ class ServiceError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Response:
+    """What came back, whole and within its limit."""
+
     status: int
     body: bytes = field(repr=False)
 

@@ -48,10 +48,6 @@ class Asking:
     idempotent: bool = False
     signing: Signing | None = None
 
-    def sources(self) -> frozenset[Source]:
-        """What the request needs besides the form."""
-        return frozenset(value for value in (*self.query.values(), *self.headers.values()) if isinstance(value, Source))
-
 
 @dataclass(frozen=True, slots=True)
 class ServiceProfile:
@@ -59,6 +55,14 @@ class ServiceProfile:
 
     form: Form
     asking: Asking | None = None
+
+    def needed(self) -> frozenset[Source]:
+        """Everything that a question to this service cannot do without."""
+        values: list[Value] = [*self.form.fields.values()]
+        if self.asking is not None:
+            values += [*self.asking.query.values(), *self.asking.headers.values()]
+            values += self.asking.signing.over if self.asking.signing and Source.HMAC in values else ()
+        return frozenset(value for value in values if isinstance(value, Source))
 
 
 def shipped_names() -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerFinding, IssuerQuestion, IssuerTrouble
 from kiosk.services.issuer.answer import read_answer
 from kiosk.services.issuer.exchange import HttpExchange, Response, ServiceError
-from kiosk.services.issuer.form import MissingError, Occasion, Source
+from kiosk.services.issuer.form import MissingError, Occasion, Source, files_of
 from kiosk.services.issuer.profile import Asking, ServiceProfile, header_value
 from kiosk.services.issuer.request import Address, compose
 
@@ -62,7 +62,7 @@ class HttpIssuerVerification:
     @property
     def needs(self) -> frozenset[ElementaryFile]:
         """The files that must be released to this service, besides EF.SOD and the signer's certificate."""
-        return self._profile.form.required()
+        return frozenset(files_of(self._profile.needed()))
 
     def ask(self, question: IssuerQuestion, deadline: Deadline) -> IssuerAnswer:
         """As the port says; ``seconds`` of the settings is the service's own limit."""
@@ -107,7 +107,7 @@ class HttpIssuerVerification:
 
 def _require(profile: ServiceProfile, asking: Asking, access: Access) -> None:
     """Raise ``Fault(SETTINGS_MALFORMED)`` for a setting that this service needs and that is not there or no good."""
-    needed = {*asking.sources(), *profile.form.fields.values()}
+    needed = profile.needed()
     given = {
         "account": (bool(access.account), {Source.ACCOUNT}),
         "token_file": (header_value(access.token), {Source.TOKEN, Source.BEARER}),

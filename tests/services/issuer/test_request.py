@@ -11,13 +11,13 @@ import pytest
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.issuer_answer import IssuerFinding
 from kiosk.services.issuer.answer import Answering, Pointer
-from kiosk.services.issuer.form import Constant, Form, Occasion, Source
+from kiosk.services.issuer.form import Constant, Form, Occasion, Source, Value
 from kiosk.services.issuer.profile import Asking, Body, ServiceProfile
 from kiosk.services.issuer.request import Address, Request, compose
 from tests.fakes.issuer_questions import NOW, NUMBER, WHOLE
 
 ANSWERING = Answering(Pointer(("result",)), {"true": IssuerFinding.GENUINE})
-FIELDS = {"id": Source.NUMBER, "kind": Constant('ký tự "lạ" & =\r\n')}
+FIELDS: dict[str, Value] = {"id": Source.NUMBER, "kind": Constant('ký tự "lạ" & =\r\n')}
 OCCASION = Occasion("t 1&2", NOW, account="kiosk", token="t0ken")
 
 

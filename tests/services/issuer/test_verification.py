@@ -170,9 +170,17 @@ def test_making_one_opens_no_socket() -> None:
     assert service.connections == 0
 
 
-def test_what_must_be_released_to_it() -> None:
-    with issuer_service(GOOD) as service:
-        assert HttpIssuerVerification(PROFILE, access(service), CLOCK).needs == {ElementaryFile.DG1}
+SIGNED = with_asking(query={"h": Source.HMAC}, signing=Signing("sha256", (Source.ACCOUNT, Source.DG14)))
+
+
+@pytest.mark.parametrize(
+    ("profile", "needs"),
+    [(PROFILE, {ElementaryFile.DG1}), (SIGNED, {ElementaryFile.DG1, ElementaryFile.DG14})],
+    ids=["its fields", "and what is signed"],
+)
+def test_what_must_be_released_to_it(profile: ServiceProfile, needs: set[ElementaryFile]) -> None:
+    reach = Access(URL, 3.0, account="kiosk-1", token=TOKEN, secret=b"s3cret")
+    assert set(HttpIssuerVerification(profile, reach, CLOCK).needs) == needs
 
 
 # TLS
@@ -220,6 +228,7 @@ UNFIT: dict[str, tuple[Callable[[Path], tuple[ServiceProfile, Access]], str]] = 
         lambda _: (with_asking(query={"m": Source.ACCOUNT}), Access(URL, 3.0, token=TOKEN)),
         "issuer_check.account: test needs it",
     ),
+    "no account to sign": (lambda _: (SIGNED, Access(URL, 3.0, token=TOKEN, secret=b"s")), "issuer_check.account"),
     "no secret": (
         lambda _: (
             with_asking(query={"h": Source.HMAC}, signing=Signing("sha256", (Source.SOD,))),
