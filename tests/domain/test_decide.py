@@ -441,6 +441,23 @@ def test_a_fault_never_refuses(evidence: Evidence, policy: Policy) -> None:
         assert decide(without, policy).verdict is REFUSE
 
 
+OF_THE_DOCUMENT = {
+    *(Reason.DATA_ALTERED, Reason.SIGNATURE_BAD, Reason.SIGNER_REVOKED, Reason.CHIP_CLONED, Reason.DOCUMENT_EXPIRED),
+    *(Reason.SOURCES_DIFFER, Reason.ISSUER_DENIES, Reason.CHECK_FAILED, Reason.CHECK_MISSING, Reason.CLONE_NOT_CHECKED),
+}
+
+
+@given(evidences, policies)
+def test_what_was_not_done_never_refuses(evidence: Evidence, policy: Policy) -> None:
+    refusing = {finding.reason for finding in decide(evidence, policy).findings if finding.verdict is REFUSE}
+    if not refusing & OF_THE_DOCUMENT:
+        return
+    assert evidence.inspection is not None
+    report = evidence.inspection.authenticity
+    altered = report.state in {S.HASH_MISMATCH, S.SIGNATURE_BAD, S.REVOKED}
+    assert altered or CheckStatus.FAILED in {check.status for check in report.checks().values()}
+
+
 @given(evidences.filter(lambda evidence: evidence.inspection is None), policies)
 def test_an_identity_from_the_qr_never_plainly_admits_and_never_refuses_for_its_number(
     evidence: Evidence, policy: Policy
