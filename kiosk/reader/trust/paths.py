@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 
 from kiosk.domain.authenticity import DocumentCheck
 from kiosk.reader.trust.anchors import TrustAnchors
@@ -105,15 +105,20 @@ def _flaw(path: Path) -> CheckReason | None:
 
 
 def _length_holds(path: Path) -> bool:
-    """RFC 5280 §6.1.4: certificates that name themselves as issuer do not count, nor do those by which a CSCA changes
-    its name (ICAO Doc 9303-12 §7.1.1)."""
-    below = 0
-    for issuer in path[1:]:
-        if issuer.path_length is not None and below > issuer.path_length:
-            return False
-        if not (issuer.self_issued or issuer.changes_name):
-            below += 1
-    return True
+    """Whether every link keeps to the path length of its issuer (RFC 5280 §4.2.1.9), as far as links can.
+
+    Roots and links alike have the path length 0 (ICAO Doc 9303-12 §7.1.1), so a link under a root is no certificate too
+    many: it is the next CSCA, often under a name with the next number. What a link may not do is to have room for CAs
+    below it where its issuer has none; it keeps to that by its own path length, or by its name, which RFC 5280 does not
+    count when it stays the same.
+    """
+    return all(
+        issuer.path_length is None
+        or link.self_issued
+        or link.changes_name
+        or (link.path_length is not None and link.path_length <= issuer.path_length)
+        for link, issuer in pairwise(path[1:])
+    )
 
 
 def _why_none(certificate: Certificate, trust: TrustAnchors, walk: _Walk) -> DocumentCheck:

@@ -52,8 +52,16 @@ def found(document_signer: Identified, *installed: Identified) -> list[list[byte
             id="link without basic constraints, but with the key usage of a CA",
         ),
         pytest.param(
-            signer(RENAMED), [OLD, link(RENAMED, OLD, extra=[NAME_CHANGE])],
-            [link(RENAMED, OLD, extra=[NAME_CHANGE]), OLD], id="link by which the CSCA changes its name",
+            signer(RENAMED), [OLD, link(RENAMED, OLD)], [link(RENAMED, OLD), OLD],
+            id="link to a CSCA whose name has the next number",
+        ),
+        pytest.param(
+            signer(NEW), [OLD, link(NEW, OLD, path_length=None)], [link(NEW, OLD, path_length=None), OLD],
+            id="link without a limit, but under the same name",
+        ),
+        pytest.param(
+            signer(RENAMED), [OLD, link(RENAMED, OLD, path_length=None, extra=[NAME_CHANGE])],
+            [link(RENAMED, OLD, extra=[NAME_CHANGE]), OLD], id="a change of name that ICAO marks",
         ),
         pytest.param(signer(OLD), [csca("CSCA Other", ec_key("first"))], [csca("CSCA Other", ec_key("first"))],
                      id="the key under another name, found by its identifier"),
@@ -82,8 +90,12 @@ def test_the_shortest_path(document_signer: Identified, installed: list[Identifi
             id="link that is no CA",
         ),
         pytest.param(
-            signer(RENAMED), [OLD, link(RENAMED, OLD)], NOT_DONE, CheckReason.PATH_LENGTH_EXCEEDED,
-            id="subordinate CA under a root that may have none",
+            signer(RENAMED), [OLD, link(RENAMED, OLD, path_length=1)], NOT_DONE, CheckReason.PATH_LENGTH_EXCEEDED,
+            id="CA that may have CAs below it, under a root that may not",
+        ),
+        pytest.param(
+            signer(RENAMED), [OLD, link(RENAMED, OLD, path_length=None)], NOT_DONE, CheckReason.PATH_LENGTH_EXCEEDED,
+            id="CA without a limit under a root that has one",
         ),
         pytest.param(
             signer(NEW), [OLD, link(NEW, OLD, extra=[UNKNOWN_CRITICAL])], NOT_DONE,
@@ -118,7 +130,7 @@ def test_no_path(
 
 def test_subordinate_ca_under_a_root_that_allows_one() -> None:
     root = csca(key=ec_key("first"), path_length=1)
-    below, document_signer = link(RENAMED, root), signer(RENAMED)
+    below, document_signer = link(RENAMED, root, path_length=1), signer(RENAMED)
     assert found(document_signer, root, below) == [[document_signer.der, below.der, root.der]]
 
 
