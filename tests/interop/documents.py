@@ -55,6 +55,12 @@ def proven_by(protocol: str) -> CardProfile:
     return replace(CCCD, access=replace(CCCD.access, pace=()), clone_checks=checks)
 
 
+def tries(offer: PaceOffer) -> range:
+    """How often a run with OpenPACE may be tried: it drops the leading zero bytes of a shared secret modulo a prime,
+    which PKCS #3 §8.3 keeps, and so one run in 256 ends in different keys."""
+    return range(1 if GENERIC_MAPPINGS[offer.protocol].elliptic else 4)
+
+
 def opened_by(offer: PaceOffer) -> CardProfile:
     """The card of 2021, but that it opens by this offer only."""
     return replace(CCCD, access=replace(CCCD.access, pace=(offer,), bac=False))

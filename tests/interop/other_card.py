@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from tests.interop import ber
+from tests.interop.generic_mapping import GenericMapping
 from tests.interop.openpace import OpenPace, OpenPaceError, Secret
 from tests.interop.primitives import AesSession, Primitives, TripleDesSession, pad
 from tests.interop.secure_messages import SECURE, Apdu, BrokenMessage, open_command, protect_answer
@@ -47,10 +48,10 @@ class OtherCard:
     """A ``SimulatedCard`` of TD1 size. ``files`` by whether they lie in the application, and by identifier; ``mrz``
     are the three lines in one.
 
-    ``pace`` is protocol and parameters as OpenPACE names them. ``chip_key`` is the key for Chip Authentication version
-    1, by MSE:Set KAT with 3DES or by MSE:Set AT with AES keys of ``chip_key_bytes``; ``chip_key_2`` that for version 2:
-    protocol, parameters, private and public key. ``signs`` makes the signature of Active Authentication over a
-    challenge.
+    ``pace`` is protocol and parameters as OpenPACE names them, run by ``pace_library``. ``chip_key`` is the key for
+    Chip Authentication version 1, by MSE:Set KAT with 3DES or by MSE:Set AT with AES keys of ``chip_key_bytes``;
+    ``chip_key_2`` that for version 2: protocol, parameters, private and public key. ``signs`` makes the signature of
+    Active Authentication over a challenge.
 
     Of its manners, ``short_identifiers`` says that READ BINARY takes them, and ``selects_with_template`` that a SELECT
     is answered with a file control template whatever P2 asks for. Others come by ``manner``, and ``protect`` puts
@@ -65,6 +66,7 @@ class OtherCard:
     chip_key_bytes: int = 16
     chip_key_2: tuple[str, int, bytes, bytes] | None = field(default=None, repr=False)
     signs: Callable[[bytes], bytes] | None = field(default=None, repr=False)
+    pace_library: Callable[[], OpenPace | GenericMapping] = OpenPace
     short_identifiers: bool = True
     selects_with_template: bool = False
     manner: Manner = by_the_book
@@ -231,7 +233,7 @@ class OtherCard:
             raise SaysNo(0x6A80) from None
 
     def _begin_pace(self, protocol: str, parameter_id: int, kind: Secret) -> None:
-        pace = OpenPace()
+        pace = self.pace_library()
         secret = {Secret.CAN: self.can, Secret.MRZ: self.mrz}[kind]
         pace.init_pace(protocol, parameter_id, kind, secret.encode())
         reader_keys: list[bytes] = []

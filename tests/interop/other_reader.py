@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
 
 from tests.interop import ber
+from tests.interop.generic_mapping import GenericMapping
 from tests.interop.openpace import OpenPace, Secret
 from tests.interop.primitives import AesSession, Primitives, TripleDesSession, pad
 from tests.interop.secure_messages import Apdu, open_answer, protect_command
@@ -81,10 +82,12 @@ class OtherReader:
         seed = bytes(a ^ b for a, b in zip(half, opened[16:], strict=True))
         self._keys = TripleDesSession(seed, challenge[4:] + ours[4:])
 
-    def open_by_pace(self, kind: Secret, secret: bytes) -> None:
+    def open_by_pace(
+        self, kind: Secret, secret: bytes, library: Callable[[], OpenPace | GenericMapping] = OpenPace
+    ) -> None:
         """PACE with generic mapping, by the one offer of EF.CardAccess; the master file stays selected."""
         card_access = self.read(CARD_ACCESS)
-        pace = OpenPace()
+        pace = library()
         pace.init_card_access(card_access, kind, secret)
         protocol = next(oid for oid in _protocols(card_access) if oid.startswith(ID_PACE))
         at = ber.encode(0x80, protocol) + ber.encode(0x83, bytes((kind,)))

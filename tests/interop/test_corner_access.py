@@ -19,7 +19,7 @@ from tests.interop import ber
 from tests.interop import corner_manners as manners
 from tests.interop.documents import agreement_key, by_identifier, issued, signing_key
 from tests.interop.drawer import CLOCK, UNKNOWN_INFOS, info, missed, read
-from tests.interop.openpace import needs_openpace
+from tests.interop.generic_mapping import GenericMapping
 from tests.interop.other_card import Manner, OtherCard, ecdsa
 
 CARD_ACCESS_SFI = 0x1C
@@ -35,12 +35,11 @@ CARD_ACCESS_SFI = 0x1C
         pytest.param(manners.powered_up_in_the_application, id="the master file must be selected"),
     ],
 )
-@needs_openpace
 def test_card_access_that_is_hard_to_come_by(manner: Callable[[], Manner]) -> None:
     card = issued()
     chip = OtherCard(
         by_identifier(card), "".join(card.mrz), card.can, ("id-PACE-ECDH-GM-AES-CBC-CMAC-128", 13),
-        chip_key=agreement_key(card), signs=ecdsa(signing_key(card)), manner=manner(),
+        chip_key=agreement_key(card), signs=ecdsa(signing_key(card)), pace_library=GenericMapping, manner=manner(),
     )  # fmt: skip
 
     reading = read(chip, mrz_key(card))

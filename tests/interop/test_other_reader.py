@@ -13,8 +13,9 @@ from kiosk.simulator.card.faults import Clone
 from kiosk.simulator.card.person import TRAVELLERS
 from kiosk.simulator.card.profiles import PROFILES
 from kiosk.simulator.chip.chip import Chip
-from tests.interop.documents import OFFERS, in_application, issued, offer_name, opened_by, proven_by, signing_key
-from tests.interop.openpace import Secret, needs_openpace
+from tests.interop.documents import OFFERS, in_application, issued, offer_name, opened_by, proven_by, signing_key, tries
+from tests.interop.generic_mapping import GenericMapping
+from tests.interop.openpace import OpenPace, Secret, needs_openpace
 from tests.interop.other_reader import OtherReader, RefusedByChip
 from tests.interop.secure_messages import BrokenMessage
 
@@ -55,30 +56,44 @@ def test_bac_with_another_key_is_refused() -> None:
 @pytest.mark.parametrize("offer", OFFERS, ids=offer_name)
 def test_openpace_opens_every_file(offer: PaceOffer) -> None:
     card = issued(opened_by(offer))
-    reader = laid_on(card)
+    opened = (reader for reader in (laid_on(card) for _ in tries(offer)) if opens(reader, card))
 
-    reader.open_by_pace(Secret.CAN, card.can.encode())
+    reader = next(opened)
     reader.select_application()
 
     assert read_all(reader, card) == in_application(card)
 
 
-@needs_openpace
+def opens(reader: OtherReader, card: VirtualCard) -> bool:
+    """Whether the CAN does; the chip refuses our token where the keys differ."""
+    try:
+        reader.open_by_pace(Secret.CAN, card.can.encode())
+    except RefusedByChip:
+        return False
+    return True
+
+
+LIBRARIES = [pytest.param(OpenPace, marks=needs_openpace, id="OpenPACE"), pytest.param(GenericMapping, id="Python")]
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
 @pytest.mark.parametrize(
     ("kind", "right"), [(Secret.CAN, True), (Secret.MRZ, True), (Secret.CAN, False), (Secret.MRZ, False)]
 )
-def test_openpace_opens_by_the_right_password_only(kind: Secret, right: bool) -> None:
+def test_pace_opens_by_the_right_password_only(
+    library: type[OpenPace] | type[GenericMapping], kind: Secret, right: bool
+) -> None:
     card = issued()
     secret = {Secret.CAN: card.can, Secret.MRZ: "".join(card.mrz)}[kind]
     reader = laid_on(card)
 
     if right:
-        reader.open_by_pace(kind, secret.encode())
+        reader.open_by_pace(kind, secret.encode(), library)
         reader.select_application()
         assert read_all(reader, card) == in_application(card)
     else:
         with pytest.raises(RefusedByChip, match="GENERAL AUTHENTICATE 86: 63"):
-            reader.open_by_pace(kind, secret[::-1].encode())
+            reader.open_by_pace(kind, secret[::-1].encode(), library)
 
 
 def opened(card: VirtualCard, *faults: Clone) -> OtherReader:
