@@ -8,13 +8,16 @@ from datetime import date
 
 from kiosk.domain.authenticity import CheckStatus, CrossCheck, DocumentCheck
 from kiosk.domain.identity import Identity, Sex
-from kiosk.domain.names import same_name
+from kiosk.domain.names import fold, same_name
 from kiosk.reader.codes import personal_number
 from kiosk.reader.codes.mrz import Mrz
 from kiosk.reader.lds.dg13 import Dg13
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
 
 _DG1, _DG13, _QR = "DG1", "DG13", "QR"
+
+_SEXES = {"NAM": Sex.MALE, "NU": Sex.FEMALE}
+"""As DG13 has them once their letters are folded; another word leaves the comparison undone."""
 
 _NEVER = "never"
 """Stands for «Không thời hạn» where expiry dates are compared."""
@@ -28,6 +31,7 @@ class _Source:
     number: str | None = None
     holder: str | None = None
     birth: date | None = None
+    sex: Sex | None = None
     issued: date | None = None
     expiry: date | str | None = None
     old_number: str | None = None
@@ -63,6 +67,7 @@ def _between_sources(mrz: Mrz | None, dg13: Dg13 | None, qr: Identity | None, to
             yield _line("number", left, right, _equal(left.number, right.number))
             yield _line("birth_date", left, right, _equal(left.birth, right.birth))
             yield _line("name", left, right, _same(left.holder, right.holder))
+            yield _line("sex", left, right, _equal(left.sex, right.sex))
         if right.name == _DG13:
             yield _line("expiry_date", left, right, _equal(left.expiry, right.expiry))
         if left.name == _DG13:
@@ -78,25 +83,35 @@ def _within_dg1(mrz: Mrz, today: date) -> Iterator[CrossCheck]:
     birth = mrz.birth_date(today)
     year = _equal(personal_number.year_of_birth(mrz.personal_number), birth.year if birth else None)
     yield CrossCheck("number_year", _DG1, _DG1, year, warning_only=True)
-    said = None if mrz.sex is Sex.UNSPECIFIED else mrz.sex
-    sex = _equal(personal_number.sex(mrz.personal_number), said)
+    sex = _equal(personal_number.sex(mrz.personal_number), _told(mrz.sex))
     yield CrossCheck("number_sex", _DG1, _DG1, sex, warning_only=True)
 
 
 def _of_mrz(mrz: Mrz, today: date) -> _Source:
     expiry = _NEVER if mrz.never_expires else mrz.expiry_date()
-    return _Source(_DG1, mrz.personal_number, mrz.name, mrz.birth_date(today), expiry=expiry)
+    return _Source(_DG1, mrz.personal_number, mrz.name, mrz.birth_date(today), _told(mrz.sex), expiry=expiry)
 
 
 def _of_dg13(dg13: Dg13) -> _Source:
     expiry = _NEVER if dg13.never_expires else dg13.expiry_date
     return _Source(
-        _DG13, dg13.number, dg13.name, dg13.birth_date, dg13.issue_date, expiry=expiry, old_number=dg13.old_number
+        _DG13,
+        dg13.number,
+        dg13.name,
+        dg13.birth_date,
+        _SEXES.get(fold(dg13.sex or "")),
+        dg13.issue_date,
+        expiry,
+        dg13.old_number,
     )
 
 
 def _of_qr(qr: Identity) -> _Source:
-    return _Source(_QR, qr.number, qr.name, qr.birth_date, qr.issue_date, old_number=qr.old_number)
+    return _Source(_QR, qr.number, qr.name, qr.birth_date, _told(qr.sex), qr.issue_date, old_number=qr.old_number)
+
+
+def _told(sex: Sex) -> Sex | None:
+    return None if sex is Sex.UNSPECIFIED else sex
 
 
 def _line(what: str, left: _Source, right: _Source, status: CheckStatus) -> CrossCheck:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from kiosk.domain.authenticity import CheckStatus, CrossCheck, DocumentCheck
-from kiosk.domain.identity import Identity
+from kiosk.domain.identity import Identity, Sex
 from kiosk.reader.codes.mrz import check_digit, parse_mrz
 from kiosk.reader.codes.qr import parse_card_qr
 from kiosk.reader.lds.dg13 import Dg13, parse_dg13
@@ -26,10 +26,12 @@ ALL = {
     ("number", "DG1", "DG13"),
     ("birth_date", "DG1", "DG13"),
     ("name", "DG1", "DG13"),
+    ("sex", "DG1", "DG13"),
     ("expiry_date", "DG1", "DG13"),
     ("number", "DG1", "QR"),
     ("birth_date", "DG1", "QR"),
     ("name", "DG1", "QR"),
+    ("sex", "DG1", "QR"),
     ("issue_date", "DG13", "QR"),
     ("old_number", "DG13", "QR"),
     ("check_digits", "DG1", "DG1"),
@@ -55,7 +57,7 @@ def test_all_sources_of_one_person_agree() -> None:
             False,
             True,
             True,
-            {(what, "DG13", "QR") for what in ("number", "birth_date", "name", "issue_date", "old_number")},
+            {(what, "DG13", "QR") for what in ("number", "birth_date", "name", "sex", "issue_date", "old_number")},
             id="no DG1: DG13 stands in",
         ),
         pytest.param(False, False, True, set(), id="QR alone"),
@@ -76,7 +78,7 @@ def test_lines_for_the_sources_that_are_there(
         pytest.param(
             DG13,
             parse_card_qr(QR_B).identity,
-            {("number", "DG1", "QR"), ("birth_date", "DG1", "QR"), ("name", "DG1", "QR"), ("issue_date", "DG13", "QR")},
+            {("issue_date", "DG13", "QR"), *((what, "DG1", "QR") for what in ("number", "birth_date", "name", "sex"))},
             "number-differs",
             id="the QR of another card",
         ),
@@ -89,6 +91,8 @@ def test_lines_for_the_sources_that_are_there(
         pytest.param(
             replace(DG13, name="Nguyễn Văn Anh"), QR, {("name", "DG1", "DG13")}, "name-differs", id="name in DG13"
         ),
+        pytest.param(replace(DG13, sex="Nữ"), QR, {("sex", "DG1", "DG13")}, "sex-differs", id="sex in DG13"),
+        pytest.param(DG13, replace(QR, sex=Sex.FEMALE), {("sex", "DG1", "QR")}, "sex-differs", id="sex in the QR"),
         pytest.param(
             replace(DG13, expiry="15/03/2031"), QR, {("expiry_date", "DG1", "DG13")}, "expiry-date-differs", id="expiry"
         ),
@@ -130,6 +134,8 @@ def test_one_difference_fails_its_line_and_the_check(
     ("dg13", "qr", "key"),
     [
         pytest.param(replace(DG13, birth="00/00/1990"), QR, ("birth_date", "DG1", "DG13"), id="birth without day"),
+        pytest.param(replace(DG13, sex="Khác"), QR, ("sex", "DG1", "DG13"), id="another word for the sex"),
+        pytest.param(DG13, replace(QR, sex=Sex.UNSPECIFIED), ("sex", "DG1", "QR"), id="no sex in the QR"),
         pytest.param(replace(DG13, name=None), QR, ("name", "DG1", "DG13"), id="no name in DG13"),
         pytest.param(replace(DG13, name=""), QR, ("name", "DG1", "DG13"), id="empty name in DG13"),
         pytest.param(DG13, replace(QR, old_number=""), ("old_number", "DG13", "QR"), id="no old number in the QR"),
