@@ -11,6 +11,7 @@ from kiosk.reader.trust.store.difference import Difference, Listed
 from kiosk.reader.trust.store.installation import Act, Obstacle, Refusal
 from kiosk.reader.trust.store.inventory import Item, Origin
 from kiosk.reader.trust.store.preview import Consent, ListSigner, Preview, Remark, SignerStanding
+from kiosk.reader.trust.store.words import CONSENTS, OBSTACLES, STANDINGS
 
 Json = dict[str, Any]
 
@@ -18,25 +19,10 @@ LINES_SHOWN = 10
 """Of bad entries and remarks in the text form; JSON has them all."""
 
 OPTIONS = {
-    Consent.SIGNER: "--accept-signer: the signer of the list does not lead to an installed anchor",
-    Consent.UNSIGNED: "--accept-unsigned, or --confirm-fingerprint for the file or for each anchor: nobody signed it",
-    Consent.PARTIAL: "--accept-partial: some entries are bad, only the good ones would come in",
-    Consent.PINS: "--confirm-fingerprint with the signer's SHA-256, and --by twice or --issuer-reference: it is pinned",
-}
-
-OBSTACLES = {
-    Obstacle.WRONGLY_SIGNED: "the signature of the list is wrong: it was damaged or changed, nothing of it is taken",
-    Obstacle.STORE_CHANGED: "somebody changed the store at the same time: look again",
-    Obstacle.NOTHING_NEW: "nothing in it is new",
-}
-
-STANDINGS = {
-    SignerStanding.ANCHORED: "verified up to an installed anchor",
-    SignerStanding.LIST_ONLY: "signed by a certificate that only this list vouches for",
-    SignerStanding.ISSUER_NOT_KNOWN: "the signer's issuer is not known",
-    SignerStanding.NOT_FOR_LISTS: "the signer's certificate is not one for signing such lists, or was revoked",
-    SignerStanding.NOT_CHECKED: "the signature could not be checked",
-    SignerStanding.WRONG: "the signature is wrong",
+    Consent.SIGNER: "--accept-signer",
+    Consent.UNSIGNED: "--accept-unsigned, or --confirm-fingerprint for the file or for each anchor",
+    Consent.PARTIAL: "--accept-partial",
+    Consent.PINS: "--confirm-fingerprint with the signer's SHA-256, and --by twice or --issuer-reference",
 }
 
 
@@ -86,7 +72,7 @@ def preview_lines(preview: Preview) -> Iterator[str]:
         )
     for facts in preview.lists:
         if facts.signer is not None:
-            yield f"  signed        {facts.signer.subject or 'signer not named'}: {STANDINGS[facts.signer.standing]}"
+            yield f"  signed        {facts.signer.subject or 'signer not named'}: {STANDINGS[facts.signer.standing].en}"
     for one in preview.certificates[:LINES_SHOWN] if len(preview.certificates) <= LINES_SHOWN else ():
         certificate = one.certificate
         yield f"  {one.role.value:<13} {certificate.subject_text}"
@@ -101,16 +87,16 @@ def preview_lines(preview: Preview) -> Iterator[str]:
         yield f"  passed over   {', '.join(preview.ignored[:LINES_SHOWN])}"
     yield f"  new           {preview.new_items} items would be installed"
     if preview.wrongly_signed:
-        yield f"  refused       {OBSTACLES[Obstacle.WRONGLY_SIGNED]}"
+        yield f"  refused       {OBSTACLES[Obstacle.WRONGLY_SIGNED].en}"
     for need in sorted(preview.needs):
-        yield f"  needs         {OPTIONS[need]}"
+        yield f"  needs         {OPTIONS[need]}: {CONSENTS[need].en}"
 
 
 def refusal_lines(refusal: Refusal) -> Iterator[str]:
     if refusal.obstacle is not None:
-        yield OBSTACLES[refusal.obstacle]
+        yield OBSTACLES[refusal.obstacle].en
     for one in sorted(refusal.missing):
-        yield f"not imported without {OPTIONS[one]}"
+        yield f"not imported without {OPTIONS[one]}: {CONSENTS[one].en}"
 
 
 def item_json(item: Item, at: datetime) -> Json:
@@ -180,10 +166,11 @@ def grouped(fingerprint: bytes) -> str:
 def _signer_json(signer: ListSigner | None) -> Json | None:
     if signer is None:
         return None
+    told = STANDINGS[signer.standing]
     return {
         "standing": signer.standing.value,
         "verified": signer.standing is SignerStanding.ANCHORED,
-        "told": STANDINGS[signer.standing],
+        "told": {"vi": told.vi, "en": told.en},
         "subject": signer.subject,
         "country": signer.country,
         "fingerprint": signer.fingerprint.hex(),

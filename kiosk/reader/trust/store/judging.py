@@ -9,11 +9,16 @@ from datetime import datetime, timedelta
 from kiosk.reader.trust.certificate import Certificate
 from kiosk.reader.trust.issuance import Signed, holds, may_issue
 from kiosk.reader.trust.revocation_list import RevocationList
+from kiosk.reader.trust.store.contents import LimitError
 from kiosk.reader.trust.store.issuers import Authorities, InstalledTrust
 from kiosk.reader.trust.store.preview import Remark, Role
 
 SOON = timedelta(days=60)
 """Before an anchor ends, its successor has to be found and confirmed."""
+
+MAX_SIGNATURES = 150_000
+"""Signatures computed for one file, some three for each of as many entries as it may have; beyond, names collide on
+purpose."""
 
 SELF_SIGNATURE_WRONG = "self-signature-wrong"
 NOT_A_CA = "not-a-ca"
@@ -33,13 +38,14 @@ class Judgement:
 
 
 class Judge:
-    """Judges the certificates and CRLs of one file, each certificate once."""
+    """Judges the certificates and CRLs of one file, each certificate once; methods raise ``LimitError``."""
 
     def __init__(self, certificates: Iterable[Certificate], installed: InstalledTrust, at: datetime) -> None:
         self._listed = Authorities(certificates)
         self._installed = installed
         self._at = at
         self._known: dict[bytes, Judgement] = {}
+        self._left = MAX_SIGNATURES
 
     def certificate(self, certificate: Certificate, *, check_signers: bool = True) -> Judgement:
         """``check_signers`` also verifies certificates that may not issue, where their number is small."""
@@ -79,7 +85,7 @@ class Judge:
         remarks = tuple(self._remarks(certificate))
         if not may_issue(certificate) and not certificate.self_issued and not check_signers:
             return Judgement(Role.SIGNER, remarks=remarks)
-        own = holds(certificate, certificate) if certificate.self_issued or _same_key_ids(certificate) else False
+        own = self._holds(certificate, certificate) if certificate.self_issued or _same_key_ids(certificate) else False
         if own:
             problem = "" if may_issue(certificate) else NOT_A_CA
             return Judgement(Role.ROOT, self_signed=True, problem=problem, remarks=remarks)
@@ -98,11 +104,17 @@ class Judge:
         for issuer in self._issuers(signed):
             if issuer.der == signed.der:
                 continue
-            outcome = holds(signed, issuer)
+            outcome = self._holds(signed, issuer)
             if outcome:
                 return True
             unsupported = unsupported or outcome is None
         return None if unsupported else False
+
+    def _holds(self, signed: Signed, issuer: Certificate) -> bool | None:
+        self._left -= 1
+        if self._left < 0:
+            raise LimitError("too many signatures to check")
+        return holds(signed, issuer)
 
     def _same_key(self, revocation_list: RevocationList) -> bool:
         """Whether the very key that the list names is here: then a signature that does not hold is a forgery."""
