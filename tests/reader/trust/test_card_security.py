@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from cryptography.hazmat.primitives.serialization import load_der_private_key
 
 from kiosk.domain.access_key import MrzKey
-from kiosk.domain.authenticity import CheckStatus
+from kiosk.domain.authenticity import AuthenticityState, CheckStatus
 from kiosk.domain.chip_reading import ChipReading, ElementaryFile
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.reader.emrtd.reading import EmrtdReader
@@ -18,6 +19,7 @@ from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.card_security import check_pace_cam
 from kiosk.reader.trust.certificate import parse_certificates
 from kiosk.reader.trust.passive_auth import authenticate
+from kiosk.reader.trust.revocation_list import parse_revocation_list
 from kiosk.simulator.card.card import VirtualCard
 from kiosk.simulator.card.faults import Clone
 from kiosk.simulator.card.person import ANNA
@@ -26,6 +28,8 @@ from kiosk.simulator.chip.chip import Chip
 from kiosk.simulator.issuing.authority import TestAuthority
 from kiosk.simulator.issuing.personaliser import issue
 from kiosk.simulator.slot.in_process import InProcessConnector, InProcessReader
+from tests.fakes.issuer import Identified
+from tests.fakes.revocations import revocation_list
 from tests.fakes.virtual_cards import photo
 
 PROFILE = PROFILES["passport-cam"]
@@ -106,6 +110,35 @@ def test_another_signer_than_the_sods_must_be_trusted_by_itself(
     trust = AnchorSet.of(parse_certificates(passport.signer)) if pinned else AnchorSet()
     check = check_pace_cam(reading, replace(passive, signer=other), trust, NOW, "UTO")
     assert check.status is status
+
+
+@pytest.mark.parametrize(
+    ("revoked", "expected"),
+    [
+        pytest.param(True, (CheckStatus.FAILED, "card-security-signer-revoked"), id="revoked"),
+        pytest.param(False, (CheckStatus.PASSED, ""), id="not revoked"),
+    ],
+)
+def test_another_signer_than_the_sods_must_not_be_revoked(
+    issuer: TestAuthority, passport: VirtualCard, revoked: bool, expected: tuple[CheckStatus, str]
+) -> None:
+    reading = read(passport)
+    passive = authenticate(reading.files, AnchorSet(), NOW)
+    (other,) = parse_certificates(authority().signer)
+    root = Identified(load_der_private_key(issuer.csca_key, None), issuer.csca)  # type: ignore[arg-type]
+    signer = Identified(root.key, issuer.signer)
+    listed = parse_revocation_list(revocation_list(root, [signer] if revoked else []))
+    trust = AnchorSet.of(parse_certificates(issuer.csca), (), [listed])
+    check = check_pace_cam(reading, replace(passive, signer=other), trust, NOW)
+    assert (check.status, check.reason) == expected
+
+
+def test_a_training_passport_is_trusted_under_its_own_authority(issuer: TestAuthority, passport: VirtualCard) -> None:
+    """Utopia is no country that certificates know; its authority says so in its alternative name."""
+    reading = read(passport)
+    outcome = authenticate(reading.files, AnchorSet.of(parse_certificates(issuer.csca)), NOW)
+    assert outcome.state is AuthenticityState.CHAIN_TRUSTED
+    assert outcome.issuing_state.status is outcome.signer_validity.status is CheckStatus.PASSED
 
 
 @pytest.mark.parametrize(
