@@ -9,7 +9,7 @@ from kiosk.app.file_contents import contents
 from kiosk.domain.authenticity import Authenticity
 from kiosk.domain.chip_reading import Access, ChipReading
 from kiosk.domain.evidence import Inspection
-from kiosk.domain.face import FaceComparison
+from kiosk.domain.face import FaceComparison, FalseMatchEstimate
 from kiosk.domain.faults import Fault
 from kiosk.domain.identity import Identity
 from kiosk.domain.issuer_answer import IssuerAnswer
@@ -175,9 +175,16 @@ def face_json(comparison: FaceComparison | None) -> Json | None:
         "accept_at": comparison.accept_at,
         "review_at": comparison.review_at,
         "claimed_fmr": comparison.claimed_fmr,
+        "estimate": _estimate_json(comparison.estimate),
         "engine": comparison.engine,
         "liveness": comparison.liveness.value,
     }
+
+
+def _estimate_json(estimate: FalseMatchEstimate | None) -> Json | None:
+    if estimate is None:
+        return None
+    return {"rate": estimate.rate, "bound": estimate.bound.value}
 
 
 def listing_json(answer: ListingAnswer | None) -> Json | None:

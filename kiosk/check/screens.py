@@ -29,7 +29,7 @@ from kiosk.check.states import (
 )
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.evidence import Inspection
-from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, Frame
+from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, FalseMatchEstimate, Frame
 from kiosk.domain.faults import FAULTS, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.site import Admission, ListingAnswer, SiteWords
@@ -314,12 +314,18 @@ def _face(comparison: FaceComparison) -> tuple[Line, ...]:
     rate = words.CLAIMED_FMR.filled(rate=f"1/{round(1 / comparison.claimed_fmr):,}".replace(",", "."))
     lines = [
         Line(Text("Khuôn mặt", "Face"), words.BANDS[band], _BAND_TONES[band]),
-        Line(Text("Điểm", "Score"), Text(score, score)),
+        Line(Text("Điểm", "Score"), _score(score, comparison.estimate)),
         Line(Text("Ngưỡng", "Threshold"), rate),
     ]
     if comparison.liveness is CheckStatus.NOT_DONE:
         lines.append(Line(Text("Người thật", "Liveness"), words.LIVENESS_NOT_DONE, Tone.ATTENTION))
     return tuple(lines)
+
+
+def _score(score: str, estimate: FalseMatchEstimate | None) -> Text:
+    if estimate is None:
+        return Text(score, score)
+    return Text(f"{score} – {estimate.text.vi}", estimate.text.en)
 
 
 def _day(day: date | None) -> str:

@@ -105,7 +105,7 @@ class FalseMatchEstimate:
 
     @property
     def text(self) -> Text:
-        """In words, with two significant digits: more would claim more than was measured."""
+        """In a few words beside a score, with two significant digits: more would claim more than was measured."""
         strangers = 1.0 / self.rate
         step = 10.0 ** max(0, math.floor(math.log10(strangers)) - 1)
         number = f"1/{round(strangers / step) * round(step):,}"
@@ -114,16 +114,9 @@ class FalseMatchEstimate:
 
 
 _ESTIMATES = {
-    Bound.ABOUT: Text(
-        "Khoảng {rate} người lạ trong bộ đo đạt điểm này", "About {rate} of strangers in the measured set score this"
-    ),
-    Bound.AT_MOST: Text(
-        "Không quá {rate} người lạ trong bộ đo đạt điểm này",
-        "At most {rate} of strangers in the measured set score this",
-    ),
-    Bound.AT_LEAST: Text(
-        "Hơn {rate} người lạ trong bộ đo đạt điểm này", "More than {rate} of strangers in the measured set score this"
-    ),
+    Bound.ABOUT: Text("người lạ đạt: khoảng {rate}", "strangers reach it: about {rate}"),
+    Bound.AT_MOST: Text("người lạ đạt: không quá {rate}", "strangers reach it: at most {rate}"),
+    Bound.AT_LEAST: Text("người lạ đạt: hơn {rate}", "strangers reach it: more than {rate}"),
 }
 
 DEFAULT_FALSE_MATCH_RATE = 1e-3
