@@ -151,7 +151,6 @@ def test_several_files_are_a_line_each(kiosk: Kiosk) -> None:
         pytest.param(["list.ml", "--accept-signer"], Exit.OK, None, id="signer accepted"),
         pytest.param(["partly.pem", "--accept-unsigned"], Exit.USAGE, ["partial"], id="partly bad"),
         pytest.param(["partly.pem", "--accept-unsigned", "--accept-partial"], Exit.OK, None, id="good part accepted"),
-        pytest.param(["vn.crl"], Exit.OK, None, id="a CRL needs nobody's word"),
         pytest.param(["signer.cer", "--accept-unsigned"], Exit.USAGE, ["pins"], id="a signer is no anchor"),
     ],
 )
@@ -163,6 +162,13 @@ def test_what_has_to_be_said(
     assert done.exit_code == exit_code
     assert (told["refused"] and told["refused"]["missing"]) == missing
     assert (told["installed"] is None) == (missing is not None) == (journal(house) == [])
+
+
+def test_a_crl_of_an_installed_issuer_needs_nobodys_word(kiosk: Kiosk) -> None:
+    alone = kiosk("import", "vn.crl", "--json")
+    assert (alone.exit_code, valid(alone.stdout)["refused"]["obstacle"]) == (Exit.OK, "nothing-new")
+    kiosk("import", "root.cer", "--accept-unsigned")
+    assert valid(kiosk("import", "vn.crl", "--json").stdout)["installed"]["added"] == 1
 
 
 def test_an_import_is_in_the_list_and_in_the_journal(house: Path, kiosk: Kiosk) -> None:

@@ -25,12 +25,16 @@ from kiosk.reader.trust.store.preview import (
     PreviewedDeviationList,
     PreviewedRevocationList,
     Rejected,
+    Remark,
     Role,
     SignerStanding,
 )
 from kiosk.reader.trust.store.recognition import recognise
 
 MALFORMED = "malformed"
+
+_USELESS = {Remark.ISSUER_NOT_KNOWN, Remark.ALGORITHM_NOT_SUPPORTED, Remark.SUPERSEDED}
+"""Of a CRL: then it is not installed."""
 
 
 @dataclass(slots=True)
@@ -144,7 +148,11 @@ def _judge_revocation_lists(
         elif revocation_list.der not in seen:
             seen.add(revocation_list.der)
             yield PreviewedRevocationList(
-                revocation_list, part.name, installed.is_installed(revocation_list.fingerprint), remarks
+                revocation_list,
+                part.name,
+                installed=installed.is_installed(revocation_list.fingerprint),
+                usable=not _USELESS & set(remarks),
+                remarks=remarks,
             )
 
 

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from hashlib import sha256
 from pathlib import Path
 
-from kiosk.reader.trust.certificate import Certificate
 from kiosk.reader.trust.store.agreement import Agreement, missing, pins_of
 from kiosk.reader.trust.store.database import changing
-from kiosk.reader.trust.store.preview import Consent, Preview, PreviewedRevocationList, Remark, Role
+from kiosk.reader.trust.store.item_rows import INSERT_ITEM, INSERT_ORIGIN, ItemRow, item_rows, timestamp
+from kiosk.reader.trust.store.preview import Consent, Preview, Role
 
 
 class ActKind(StrEnum):
@@ -127,109 +126,20 @@ def _install(connection: sqlite3.Connection, preview: Preview, agreement: Agreem
     number = _record(connection, act, at, preview, agreement)
     earlier = _count(connection)
     removed = 0
-    for row in _rows(preview, pins):
+    for row in item_rows(preview, pins):
         if row.role is Role.REVOCATION_LIST:
             removed += _supersede(connection, row)
-        connection.execute(_INSERT_ITEM, row.values())
-        connection.execute(_INSERT_ORIGIN, (row.fingerprint, number, row.part))
+        connection.execute(INSERT_ITEM, row.values())
+        connection.execute(INSERT_ORIGIN, (row.fingerprint, number, row.part))
     return replace(act, added=_count(connection) - earlier + removed, removed=removed)
 
 
-def _supersede(connection: sqlite3.Connection, row: _Row) -> int:
+def _supersede(connection: sqlite3.Connection, row: ItemRow) -> int:
     """A newer CRL takes the place of the issuer's older one."""
     return connection.execute(
         "DELETE FROM item WHERE role = ? AND subject = ? AND key_id IS ? AND begins < ?",
         (row.role, row.subject, row.key_id, row.begins),
     ).rowcount
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An item as the table has it, and the part of the file that it came in."""
-
-    fingerprint: bytes
-    role: Role
-    part: str
-    name: str = ""
-    country: str = ""
-    begins: str | None = None
-    ends: str | None = None
-    subject: str | None = None
-    key_id: bytes | None = None
-    der: bytes | None = None
-
-    def values(self) -> tuple[object, ...]:
-        return (
-            self.fingerprint, self.role, self.name, self.country, self.begins, self.ends, self.subject, self.key_id,
-            self.der,
-        )  # fmt: skip
-
-
-_INSERT_ITEM = """
-    INSERT INTO item (fingerprint, role, name, country, begins, ends, subject, key_id, der)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (fingerprint) DO UPDATE
-    SET name = excluded.name, country = excluded.country, begins = excluded.begins, ends = excluded.ends,
-        subject = excluded.subject, key_id = excluded.key_id, der = excluded.der
-    WHERE der IS NULL
-"""
-"""A signer that was pinned by its fingerprint alone is completed by its certificate; nothing else is replaced."""
-
-_INSERT_ORIGIN = "INSERT INTO origin (fingerprint, act, part) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
-
-
-def _rows(preview: Preview, pins: tuple[bytes, ...]) -> Iterator[_Row]:
-    """What was installed before is there again: the file becomes one more of its origins."""
-    pinned = dict.fromkeys(pins)
-    for one in preview.certificates:
-        if one.role is not Role.SIGNER:
-            yield _certificate_row(one.certificate, one.role, one.part)
-        elif one.certificate.fingerprint in pinned:
-            yield _certificate_row(one.certificate, one.role, one.part)
-            del pinned[one.certificate.fingerprint]
-    for fingerprint in pinned:
-        yield _Row(fingerprint, Role.SIGNER, "")
-    for listed in preview.revocation_lists:
-        if Remark.SUPERSEDED not in listed.remarks:
-            yield _revocation_row(listed)
-    for deviations in preview.deviation_lists:
-        fingerprint = sha256(deviations.der).digest()
-        yield _Row(fingerprint, Role.DEVIATION_LIST, deviations.part, country=deviations.country, der=deviations.der)
-
-
-def _certificate_row(certificate: Certificate, role: Role, part: str) -> _Row:
-    return _Row(
-        certificate.fingerprint,
-        role,
-        part,
-        certificate.subject_text,
-        certificate.country,
-        timestamp(certificate.not_before),
-        timestamp(certificate.not_after),
-        certificate.subject,
-        certificate.key_id,
-        certificate.der,
-    )
-
-
-def _revocation_row(one: PreviewedRevocationList) -> _Row:
-    listed = one.revocation_list
-    return _Row(
-        listed.fingerprint,
-        Role.REVOCATION_LIST,
-        one.part,
-        listed.issuer_text,
-        listed.country,
-        timestamp(listed.this_update),
-        None if listed.next_update is None else timestamp(listed.next_update),
-        listed.issuer,
-        listed.authority_key_id,
-        listed.der,
-    )
-
-
-def timestamp(at: datetime) -> str:
-    """ISO 8601 in UTC; text order is time order."""
-    return at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _record(

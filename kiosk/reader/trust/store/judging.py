@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from kiosk.reader.trust.certificate import Certificate
-from kiosk.reader.trust.issuance import Signed, holds, may_issue
+from kiosk.reader.trust.issuance import Signed, holds, is_self_signed, may_issue
+from kiosk.reader.trust.paths import find_paths
 from kiosk.reader.trust.revocation_list import RevocationList
 from kiosk.reader.trust.store.contents import LimitError
 from kiosk.reader.trust.store.issuers import Authorities, InstalledTrust
@@ -56,25 +57,21 @@ class Judge:
         return judgement
 
     def revocation_list(self, revocation_list: RevocationList) -> tuple[str, tuple[Remark, ...]]:
-        """Why the list cannot be installed, and what to say about it.
+        """Why the list is rejected, and what to say about it.
 
-        A list of an issuer that is not known may come before its issuer: it is asked only once its signature holds.
+        Only keys count that an anchor vouches for, or a root of the file, which needs the operator's word: a list that
+        nobody stands behind must not take the place of another one.
         """
-        remarks: list[Remark] = []
-        outcome = self._signed_by_other(revocation_list)
-        if outcome is False and self._same_key(revocation_list):
+        issuers = tuple(self._issuers(revocation_list))
+        outcomes = [self._holds(revocation_list, issuer) for issuer in issuers]
+        if any(self._vouches(issuer) for issuer, outcome in zip(issuers, outcomes, strict=True) if outcome):
+            return "", tuple(self._remarks_on_list(revocation_list))
+        if None in outcomes:
+            return "", (Remark.ALGORITHM_NOT_SUPPORTED,)
+        key_id = revocation_list.authority_key_id
+        if True not in outcomes and key_id is not None and any(issuer.key_id == key_id for issuer in issuers):
             return SIGNATURE_WRONG, ()
-        if outcome is not True:
-            remarks.append(Remark.ISSUER_NOT_KNOWN if outcome is False else Remark.ALGORITHM_NOT_SUPPORTED)
-        if revocation_list.next_update is not None and self._at > revocation_list.next_update:
-            remarks.append(Remark.OUTDATED)
-        if any(
-            one.authority_key_id == revocation_list.authority_key_id and one.this_update > revocation_list.this_update
-            for one in self._installed.revocation_lists(revocation_list.issuer, revocation_list.authority_key_id)
-            if one.issuer == revocation_list.issuer
-        ):
-            remarks.append(Remark.SUPERSEDED)
-        return "", tuple(remarks)
+        return "", (Remark.ISSUER_NOT_KNOWN,)
 
     def _issuers(self, signed: Signed) -> Iterator[Certificate]:
         """Candidates of the file first, then installed ones."""
@@ -98,7 +95,7 @@ class Judge:
         unknown = Remark.ALGORITHM_NOT_SUPPORTED if linked is None else Remark.ISSUER_NOT_KNOWN
         return Judgement(role, remarks=(unknown, *remarks))
 
-    def _signed_by_other(self, signed: Certificate | RevocationList) -> bool | None:
+    def _signed_by_other(self, signed: Certificate) -> bool | None:
         """``None`` when no candidate's signature holds and one of them could not be computed."""
         unsupported = False
         for issuer in self._issuers(signed):
@@ -116,10 +113,20 @@ class Judge:
             raise LimitError("too many signatures to check")
         return holds(signed, issuer)
 
-    def _same_key(self, revocation_list: RevocationList) -> bool:
-        """Whether the very key that the list names is here: then a signature that does not hold is a forgery."""
-        key_id = revocation_list.authority_key_id
-        return key_id is not None and any(issuer.key_id == key_id for issuer in self._issuers(revocation_list))
+    def _vouches(self, issuer: Certificate) -> bool:
+        if not may_issue(issuer):
+            return False
+        return is_self_signed(issuer) or bool(find_paths(issuer, self._installed).paths)
+
+    def _remarks_on_list(self, revocation_list: RevocationList) -> Iterator[Remark]:
+        if revocation_list.next_update is not None and self._at > revocation_list.next_update:
+            yield Remark.OUTDATED
+        known = self._installed.revocation_lists(revocation_list.issuer, revocation_list.authority_key_id)
+        same_key = (one for one in known if one.authority_key_id == revocation_list.authority_key_id)
+        if any(
+            one.issuer == revocation_list.issuer and one.this_update > revocation_list.this_update for one in same_key
+        ):
+            yield Remark.SUPERSEDED
 
     def _remarks(self, certificate: Certificate) -> Iterator[Remark]:
         if self._at > certificate.not_after:

@@ -112,9 +112,12 @@ class PreviewedCertificate:
 
 @dataclass(frozen=True, slots=True)
 class PreviewedRevocationList:
+    """A CRL that loads. It is ``usable`` when a trusted key of its issuer has signed it and no newer one is here."""
+
     revocation_list: RevocationList
     part: str
     installed: bool
+    usable: bool
     remarks: tuple[Remark, ...] = ()
 
 
@@ -188,9 +191,7 @@ class Preview:
     @property
     def new_items(self) -> int:
         """How many items would be installed, pins left out."""
-        revocation_lists = (
-            one for one in self.revocation_lists if not one.installed and Remark.SUPERSEDED not in one.remarks
-        )
+        revocation_lists = (one for one in self.revocation_lists if one.usable and not one.installed)
         deviation_lists = (one for one in self.deviation_lists if not one.installed)
         return len((*self.new_certificates, *revocation_lists, *deviation_lists))
 

@@ -32,6 +32,7 @@ EXPIRED = csca("CSCA Old", ec_key("old"), valid=(VALID_FROM, NOW - timedelta(day
 ENDING = csca("CSCA Ending", ec_key("ending"), valid=(VALID_FROM, NOW + timedelta(days=59)))
 COMING = csca("CSCA Coming", ec_key("coming"), valid=(NOW + timedelta(days=1), VALID_UNTIL))
 NO_CA = csca("CSCA No CA", ec_key("no ca"), ca=False)
+STRANGER = csca(key=ec_key("stranger"))
 SIGNER = signer(ROOT)
 LIST_SIGNER = list_signer(ROOT)
 
@@ -226,6 +227,7 @@ def test_what_has_to_be_agreed_to(data: bytes, trust: Installed, needs: str) -> 
         pytest.param(revocation_list(ROOT), (), "", [], id="good"),
         pytest.param(revocation_list(ROOT, signing_key=OTHER), (), "signature-wrong", [], id="forged"),
         pytest.param(revocation_list(OTHER), (), "", ["issuer-not-known"], id="of an issuer that is not installed"),
+        pytest.param(revocation_list(STRANGER), (), "", ["issuer-not-known"], id="of another key of the same name"),
         pytest.param(
             revocation_list(ROOT, updated=UPDATED, following=UPDATED + timedelta(days=1)),
             (),
@@ -248,6 +250,21 @@ def test_revocation_lists(data: bytes, lists: tuple[bytes, ...], rejected: str, 
     assert [one.reason for one in seen.rejected] == ([rejected] if rejected else [])
     assert [list(one.remarks) for one in seen.revocation_lists] == ([] if rejected else [remarks])
     assert (seen.kind, seen.entries) == ("crl", 0)
+    assert seen.new_items == (0 if rejected or {"issuer-not-known", "superseded"} & set(remarks) else 1)
+
+
+@pytest.mark.parametrize(
+    ("beside", "trust", "remarks"),
+    [
+        pytest.param(ROOT, installed(), [], id="a root of the file, which needs the operator's word"),
+        pytest.param(LINK, installed(ROOT), [], id="a link that an anchor vouches for"),
+        pytest.param(LINK, installed(), ["issuer-not-known"], id="a link that nobody vouches for"),
+        pytest.param(NO_CA, installed(), ["issuer-not-known"], id="a certificate that says it is no CA"),
+    ],
+)
+def test_a_revocation_list_with_its_issuer(beside: Identified, trust: Installed, remarks: list[str]) -> None:
+    (listed,) = preview(pem(beside.der) + pem(revocation_list(beside), "X509 CRL"), trust).revocation_lists
+    assert (list(listed.remarks), listed.usable) == (remarks, not remarks)
 
 
 def test_a_deviation_list_is_read_and_kept() -> None:

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.reader.trust.store.database import DATABASE, changing, identity, open_for_reading
+from kiosk.reader.trust.certificate import parse_certificate
+from kiosk.reader.trust.store.database import DATABASE, SCHEMA_VERSION, changing, identity, open_for_reading
+from tests.fakes.issuer import csca
 
 _INSERT = "INSERT INTO item (fingerprint, role, name, country) VALUES (?, 'root', '', '')"
 _COUNT = "SELECT count(*) FROM item"
@@ -62,6 +64,12 @@ def test_changes_at_the_same_time_wait_for_each_other(tmp_path: Path) -> None:
     reader = open_for_reading(tmp_path)
     assert count(reader) == 8
     reader.close()
+
+
+def test_names_are_stored_as_they_are_compared() -> None:
+    """Whoever changes how names are folded raises ``SCHEMA_VERSION``: stored names would not be found any more."""
+    folded = parse_certificate(csca("CSCA  Tést").der).subject
+    assert (SCHEMA_VERSION, folded) == (1, "2.5.4.3=csca tést\x1d2.5.4.6=vn")
 
 
 def test_readers_cannot_write(tmp_path: Path) -> None:
