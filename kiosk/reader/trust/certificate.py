@@ -41,6 +41,9 @@ _UNDERSTOOD = frozenset(
 )  # fmt: skip
 """Every policy is acceptable here, so policies say nothing; a critical extension of any other kind may say anything."""
 
+MAX_VALUE = 4096
+"""Bytes of an extension that is looked into; those of real certificates have some hundred."""
+
 _SET, _SEQUENCE, _STRINGS = 0x31, 0x30, frozenset({0x0C, 0x13, 0x16})
 
 _Value = TypeVar("_Value")
@@ -174,6 +177,8 @@ class _Extensions:
         if extension is None:
             return None
         try:
+            if len(extension.value) > MAX_VALUE:
+                raise ValueError("longer than anything that is used here")
             return parse(extension.value)
         except TROUBLE as error:
             if essential or extension.critical:

@@ -30,6 +30,8 @@ _SHORT_NAMES = {
 MAX_TEXT = 300
 """Characters of a name for people; the longest real one has some 150."""
 
+MAX_PARTS = 64
+
 _NOT_SHOWN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 
@@ -50,7 +52,9 @@ class DistinguishedName:
 
 
 def read_name(name: Any) -> DistinguishedName:
-    """The name of asn1crypto's ``Name``."""
+    """The name of asn1crypto's ``Name``; raises ``ValueError`` for one without end."""
+    if len(name.chosen) > MAX_PARTS or any(len(relative) > MAX_PARTS for relative in name.chosen):
+        raise ValueError("a name of more parts than anybody has")
     relatives = [[_attribute(attribute) for attribute in relative] for relative in name.chosen]
     attributes = [pair for relative in relatives for pair in relative]
     countries = {value.upper() for kind, value in attributes if kind == _COUNTRY}

@@ -22,7 +22,8 @@ from kiosk.reader.trust.certificate import Certificate, parse_certificate
 from kiosk.reader.trust.distinguished_name import read_name
 from kiosk.reader.trust.signatures import SignatureIdentifier
 
-MAX_ALGORITHMS = 16
+MAX_CERTIFICATES, MAX_ALGORITHMS = 64, 16
+"""A signature needs one of each; a thousand tiny ones that are none would take seconds."""
 
 _SIGNED_DATA = "1.2.840.113549.1.7.2"
 _CONTENT_TYPE = "1.2.840.113549.1.9.3"
@@ -119,9 +120,13 @@ def parse_signed_data(ber: bytes) -> SignedData:
 
 def _refuse_disorder(signed: Any) -> None:
     """Nothing rests on versions and on the algorithms that are announced, but they must be what they stand for."""
+    certificates, announced = signed["certificates"], signed["digest_algorithms"]
+    if isinstance(certificates, cms.CertificateSet) and len(certificates) > MAX_CERTIFICATES:
+        raise Asn1Error("more certificates than a signature can need")
+    if len(announced) > MAX_ALGORITHMS or not all(algorithm["algorithm"].dotted for algorithm in announced):
+        raise Asn1Error("more digest algorithms than there are")
     versions = (signed["version"], *(signer["version"] for signer in signed["signer_infos"]))
-    announced = [algorithm["algorithm"].dotted for algorithm in signed["digest_algorithms"]]
-    if any(not isinstance(version.native, str) for version in versions) or len(announced) > MAX_ALGORITHMS:
+    if any(not isinstance(version.native, str) for version in versions):
         raise Asn1Error("no SignedData of a version that is known")
 
 

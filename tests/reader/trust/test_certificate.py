@@ -153,7 +153,9 @@ NOT_ESSENTIAL = {
 }
 
 
-@pytest.mark.parametrize("value", [b"", b"no DER", b"\x30\x80", b"\x04\x62ab"], ids=["empty", "text", "open", "cut"])
+@pytest.mark.parametrize(
+    "value", [b"", b"no DER", b"\x30\x80", b"\x04\x62ab", bytes(5000)], ids=["empty", "text", "open", "cut", "huge"]
+)
 @pytest.mark.parametrize("name", NOT_ESSENTIAL.values(), ids=NOT_ESSENTIAL)
 def test_an_extension_that_security_does_not_rest_on_may_be_broken(name: str, value: bytes) -> None:
     """One of 551 CSCA certificates of real countries has such a key identifier."""

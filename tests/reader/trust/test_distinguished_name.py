@@ -86,5 +86,11 @@ def test_countries(written: DistinguishedName, country: str) -> None:
     assert written.country == country
 
 
+@pytest.mark.parametrize("parts", [(C,) * 65, (C * 65,)], ids=["relative names", "attributes of one"])
+def test_names_without_end(parts: tuple[bytes, ...]) -> None:
+    with pytest.raises(ValueError, match="more parts"):
+        name(*parts)
+
+
 def test_localities() -> None:
     assert name(attribute(LOCALITY, "vnm"), CN).localities == {"VNM"}

@@ -67,6 +67,9 @@ def _without_content() -> bytes:
         pytest.param(_without_content(), id="content that is no OCTET STRING"),
         pytest.param(b"\x30\x80" * 10_000, id="nested without end"),
         pytest.param(cms(CONTENT, [Signing(SIGNER)], second_content=CONTENT), id="a second content"),
+        pytest.param(cms(CONTENT, [Signing(SIGNER)], certificates=[b"\x30\x00"] * 65), id="too many certificates"),
+        pytest.param(cms(CONTENT, [Signing(SIGNER)] * 17), id="too many digest algorithms"),
+        pytest.param(cms(CONTENT, [Signing(SIGNER)], version=9), id="a version that nobody knows"),
     ],
 )
 def test_no_signed_data(data: bytes) -> None:
