@@ -18,13 +18,15 @@ from kiosk.domain.text import Text
 class Row:
     """What was asked, the answer, and in ``detail`` why; ``status`` is ``None`` where the row is no check's answer.
 
-    A ``remark`` is a fact that calls for attention without being an answer.
+    ``state`` is set in the row that says what it all amounts to. A ``remark`` is a fact that calls for attention
+    without being an answer.
     """
 
     label: Text
     value: Text
     status: CheckStatus | None = None
     detail: Text | None = None
+    state: AuthenticityState | None = None
     remark: bool = False
 
 
@@ -75,7 +77,7 @@ def document_rows(report: Authenticity, access: Access | None) -> tuple[Row, ...
 
 def _overall(state: AuthenticityState) -> Row:
     said = STATES[state]
-    return Row(Text(f"{OVERALL.vi}: {said.vi}", f"{OVERALL.en}: {said.en}"), Text("", ""))
+    return Row(Text(f"{OVERALL.vi}: {said.vi}", f"{OVERALL.en}: {said.en}"), Text("", ""), state=state)
 
 
 def _may_be_folded(name: Name, check: DocumentCheck, chain: DocumentCheck) -> bool:

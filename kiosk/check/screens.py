@@ -27,7 +27,7 @@ from kiosk.check.states import (
     ShowingResult,
     Starting,
 )
-from kiosk.domain.authenticity import CheckStatus
+from kiosk.domain.authenticity import AuthenticityState, CheckStatus
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, FalseMatchEstimate, Frame
 from kiosk.domain.faults import FAULTS, FaultCode
@@ -292,6 +292,18 @@ _STATUS_TONES = {
 }
 
 
+_STATE_TONES = {
+    AuthenticityState.NOT_DONE: Tone.ATTENTION,
+    AuthenticityState.HASH_MISMATCH: Tone.REFUSE,
+    AuthenticityState.SIGNATURE_BAD: Tone.REFUSE,
+    AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN: Tone.ATTENTION,
+    AuthenticityState.CHAIN_TRUSTED: Tone.SUCCESS,
+    AuthenticityState.CHAIN_TRUSTED_EXPIRED: Tone.ATTENTION,
+    AuthenticityState.DS_PINNED: Tone.SUCCESS,
+    AuthenticityState.REVOKED: Tone.REFUSE,
+}
+
+
 def _document(inspection: Inspection) -> tuple[Line, ...]:
     return tuple(
         Line(row.label, row.value, _row_tone(row), row.status, row.detail)
@@ -300,6 +312,8 @@ def _document(inspection: Inspection) -> tuple[Line, ...]:
 
 
 def _row_tone(row: Row) -> Tone:
+    if row.state is not None:
+        return _STATE_TONES[row.state]
     if row.status is None:
         return Tone.ATTENTION if row.remark else Tone.NEUTRAL
     return _STATUS_TONES[row.status]

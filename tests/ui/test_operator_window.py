@@ -11,15 +11,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from kiosk.check.document_words import STATES
 from kiosk.check.events import Event
-from kiosk.check.screens import operator_screen
-from kiosk.check.states import Idle, Kiosk
+from kiosk.check.screens import Tone, operator_screen
+from kiosk.check.states import Idle, Kiosk, ShowingResult
+from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCheck
+from kiosk.domain.decide import decide
 from kiosk.domain.face import ChipFace, Frame
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.site import Admission
+from kiosk.domain.site import Admission, CheckNeeds, Need, Policy
 from kiosk.ui.operator_window import OperatorWindow
 from tests.ui.lettered import clipped, overlapping, says, words
 from tests.ui.situations import (
+    GENUINE,
     IDENTITY,
     NAME,
     NOW,
@@ -138,6 +142,47 @@ def test_everything_of_an_ordinary_check_is_seen_at_once(
 def test_what_staff_read(qtbot: QtBot, window: OperatorWindow, name: str, said: list[str]) -> None:
     present(qtbot, window, SITUATIONS[name]())
     assert [text for text in said if not says(window, text)] == []
+
+
+@pytest.mark.parametrize(
+    ("state", "tone"),
+    [
+        (AuthenticityState.CHAIN_TRUSTED, Tone.SUCCESS),
+        (AuthenticityState.DS_PINNED, Tone.SUCCESS),
+        (AuthenticityState.CHAIN_TRUSTED_EXPIRED, Tone.ATTENTION),
+        (AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN, Tone.ATTENTION),
+        (AuthenticityState.NOT_DONE, Tone.ATTENTION),
+        (AuthenticityState.HASH_MISMATCH, Tone.REFUSE),
+        (AuthenticityState.SIGNATURE_BAD, Tone.REFUSE),
+        (AuthenticityState.REVOKED, Tone.REFUSE),
+    ],
+)
+def test_the_colour_of_what_it_all_amounts_to(state: AuthenticityState, tone: Tone) -> None:
+    shown = operator_screen(result(evidence(authenticity=replace(GENUINE, state=state))), NOW + 6).document[0]
+    assert (shown.label.vi, shown.tone) == (f"Kết luận: {STATES[state].vi}", tone)
+
+
+@pytest.mark.parametrize(
+    ("needs", "check", "said"),
+    [
+        (CheckNeeds(), DocumentCheck(CheckStatus.FAILED, "com-lacks-dg13"), "Không đạt: Mục lục EF.COM khớp EF.SOD"),
+        (
+            CheckNeeds(ef_com=Need.MUST),
+            DocumentCheck(CheckStatus.NOT_DONE, "com-not-read"),
+            "Điểm kiểm tra này cần, nhưng chưa có: Mục lục EF.COM khớp EF.SOD",
+        ),
+    ],
+    ids=["failed", "needed and missing"],
+)
+def test_a_reason_names_the_check_that_it_is_about(
+    qtbot: QtBot, window: OperatorWindow, needs: CheckNeeds, check: DocumentCheck, said: str
+) -> None:
+    found = evidence(authenticity=replace(GENUINE, ef_com=check))
+    shown = result(found)
+    assert isinstance(shown.phase, ShowingResult)
+    decided = replace(shown.phase, decision=decide(found, Policy(needs=needs)))
+    present(qtbot, window, replace(shown, phase=decided))
+    assert says(window, said)
 
 
 def test_a_second_coming_says_when_the_first_was(qtbot: QtBot, window: OperatorWindow) -> None:
