@@ -53,10 +53,15 @@ from kiosk.reader.trust.deviation_list import listed_deviations
 from kiosk.reader.trust.master_list import listed_certificates
 from kiosk.reader.trust.revocation_list import parse_revocation_list
 from kiosk.reader.trust.store.contents import ForeignFileError
+from kiosk.services.issuer.answer import read_answer
+from kiosk.services.issuer.profile import load_profile
+from kiosk.services.issuer.public_key import key_algorithm, public_key_info
 from tests.fakes.issuer import NOW
 from tests.fuzz import conversations, probes, seeds, trust_files
 
 _SECURED_3DES, _SECURED_AES = map(conversations.secured_seeds, (Cipher.TDES, Cipher.AES128))
+_ASKED = load_profile("2id").asking
+assert _ASKED is not None
 _WRONG_ANSWER = frozenset({FaultCode.CARD_ANSWER_WRONG})
 _NO_CARD_CODE = frozenset({FaultCode.CODE_NOT_A_CARD, FaultCode.CODE_MALFORMED})
 
@@ -144,6 +149,13 @@ TARGETS: Mapping[str, Target] = {
     "diagnosis": Target(
         lambda data: json.dumps(report(Findings(probes.reading(data)), NOW)), seeds.FILES, (tlv.TlvError,)
     ),
+    # what an outside service answers, and what is made of a key for it
+    "issuer-answer": Target(
+        lambda data: read_answer(data, _ASKED.answering, "2id", "", NOW),
+        (b'{"status": true, "data": {"result": true, "exitCode": 0, "responseId": "r-1"}}', b'{"data": []}'),
+        (),
+    ),
+    "key-for-a-service": Target(lambda data: key_algorithm(public_key_info(data)), seeds.DG15, ()),
     # what is printed on a card, and what a reading leaves behind
     "qr": Target(probes.text(CardQrParser().parse), seeds.QR, (), _NO_CARD_CODE),
     "mrz": Target(probes.days_and_key(probes.text(parse_mrz)), seeds.MRZ, (MrzError,)),
