@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
+import unicodedata
 from collections.abc import Sequence
 
 import typer
@@ -16,7 +17,7 @@ from kiosk.reader.trust.store.installation import Act
 def operators(given: Sequence[str]) -> tuple[str, ...]:
     """The names that were given, else the one under which somebody logged in, before any ``sudo``."""
     if given:
-        return tuple(name.strip() for name in given)
+        return tuple(unicodedata.normalize("NFC", name.strip()) for name in given)
     try:
         return (os.environ.get("SUDO_USER") or getpass.getuser(),)
     except (KeyError, OSError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import unicodedata
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -179,6 +180,11 @@ def test_an_import_is_in_the_list_and_in_the_journal(house: Path, kiosk: Kiosk) 
     assert sorted(installed(kiosk)) == sorted(("root", fingerprint(one.der)) for one in (ROOT, OTHER))
     again = kiosk("import", "list.ml", "--json")
     assert (again.exit_code, valid(again.stdout)["refused"]["obstacle"]) == (Exit.OK, "nothing-new")
+
+
+def test_a_name_is_the_same_however_its_letters_are_composed(house: Path, kiosk: Kiosk) -> None:
+    kiosk("import", "root.cer", "--accept-unsigned", "--by", unicodedata.normalize("NFD", AN))
+    assert [entry["people"] for entry in journal(house)] == [[AN]]
 
 
 def test_without_a_name_the_login_name_stands(house: Path, kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:

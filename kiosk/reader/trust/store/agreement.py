@@ -11,6 +11,9 @@ from kiosk.reader.trust.store.preview import Consent, Preview, Role
 PIN_PEOPLE = 2
 """Who confirm the fingerprint of a document signer, unless the issuer did."""
 
+CONFIRMED = "fingerprint"
+"""That a fingerprint was compared and typed, among what was agreed to."""
+
 _NAME = re.compile(r"(?!.*[0-9]{9})[^\W\d_][\w .'\-]{0,39}(?<! )")
 
 
@@ -41,6 +44,13 @@ def pins_of(preview: Preview, agreement: Agreement) -> tuple[bytes, ...]:
     listed = (pin for pin in preview.pins if whole or pin in agreement.confirmed)
     signers = (one.certificate.fingerprint for one in preview.signers)
     return tuple(dict.fromkeys((*listed, *(one for one in signers if one in agreement.confirmed))))
+
+
+def agreed(preview: Preview, agreement: Agreement) -> list[str]:
+    """What made the file acceptable, for its provenance: the consents that it needed, and ``fingerprint``."""
+    known = {preview.sha256, *preview.pins, *(one.certificate.fingerprint for one in preview.certificates)}
+    consents = sorted(one.value for one in agreement.consents & preview.needs)
+    return [*consents, CONFIRMED] if known & agreement.confirmed else consents
 
 
 def missing(preview: Preview, agreement: Agreement) -> frozenset[Consent]:

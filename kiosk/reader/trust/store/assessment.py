@@ -32,6 +32,7 @@ from kiosk.reader.trust.store.preview import (
 from kiosk.reader.trust.store.recognition import recognise
 
 MALFORMED = "malformed"
+MAX_NAME = 100
 
 _USELESS = {Remark.ISSUER_NOT_KNOWN, Remark.ALGORITHM_NOT_SUPPORTED, Remark.SUPERSEDED}
 """Of a CRL: then it is not installed."""
@@ -48,7 +49,7 @@ class _Found:
 
 
 def preview_file(name: str, data: bytes, installed: InstalledTrust, generation: int, at: datetime) -> Preview:
-    """What importing the file would do. ``name`` is kept for provenance only; raises ``ForeignFileError``."""
+    """What importing the file would do; raises ``ForeignFileError``. ``name`` is for provenance, and shown."""
     part = recognise(data)
     found = _parse(part)
     judge = Judge((certificate for _, _, certificate in found.certificates), installed, at)
@@ -57,7 +58,7 @@ def preview_file(name: str, data: bytes, installed: InstalledTrust, generation: 
     revocation_lists = tuple(_judge_revocation_lists(found, judge, installed))
     deviation_lists = tuple(_deviation_lists(part, signers, installed, found))
     return Preview(
-        file=name,
+        file="".join(char if char.isprintable() else "?" for char in name)[:MAX_NAME],
         sha256=sha256(data).digest(),
         size=len(data),
         kind=part.kind,

@@ -10,7 +10,7 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-from kiosk.reader.trust.store.agreement import Agreement, missing, pins_of
+from kiosk.reader.trust.store.agreement import Agreement, agreed, missing, pins_of
 from kiosk.reader.trust.store.database import changing
 from kiosk.reader.trust.store.item_rows import INSERT_ITEM, INSERT_ORIGIN, ItemRow, item_rows, timestamp
 from kiosk.reader.trust.store.preview import Consent, Preview, Role
@@ -158,7 +158,7 @@ def _record(
         act.sha256,
         preview.kind if preview else "",
         f"{signer.standing} {signer.subject}" if signer else "",
-        json.dumps(sorted(agreement.consents & preview.needs) if agreement and preview else []),
+        json.dumps(agreed(preview, agreement) if agreement and preview else []),
         agreement.reference if agreement else "",
     )
     cursor = connection.execute(

@@ -56,7 +56,8 @@ def item_rows(preview: Preview, pins: tuple[bytes, ...]) -> Iterator[ItemRow]:
             del pinned[one.certificate.fingerprint]
     for fingerprint in pinned:
         yield ItemRow(fingerprint, Role.SIGNER, "")
-    for listed in preview.revocation_lists:
+    # An older list before a newer one of the same issuer, which then takes its place.
+    for listed in sorted(preview.revocation_lists, key=lambda one: one.revocation_list.this_update):
         if listed.usable:
             yield _revocation_row(listed)
     for deviations in preview.deviation_lists:

@@ -294,6 +294,11 @@ def test_a_preview_shows_no_bytes() -> None:
     assert repr(ROOT.der)[2:20] not in shown
 
 
+def test_a_file_name_is_printable_and_short() -> None:
+    seen = preview_file("a\x1b[2J" + "b" * 200, ROOT.der, installed(), 0, NOW)
+    assert (seen.file[:6], len(seen.file)) == ("a?[2Jb", 100)
+
+
 def test_times_are_those_of_the_question() -> None:
     later = datetime(2040, 1, 1, tzinfo=UTC)
     assert list(preview(ROOT.der, at=later).certificates[0].remarks) == ["expired"]

@@ -147,6 +147,13 @@ def test_a_newer_crl_takes_the_place_of_the_older_one(trust: KioskTrust, do_impo
     assert do_import(older) == Refusal(Obstacle.NOTHING_NEW)
 
 
+def test_of_two_crls_in_one_file_the_newer_one_stays(trust: KioskTrust, do_import: Import) -> None:
+    older, newer = revocation_list(ROOT, 1, updated=UPDATED - timedelta(days=30)), revocation_list(ROOT, 1, 2)
+    do_import(pem(ROOT.der))
+    do_import(pem(newer, "X509 CRL") + pem(older, "X509 CRL"))
+    assert trust.revocation_lists_of(parsed(ROOT)) == (parse_revocation_list(newer),)
+
+
 def test_removal(tmp_path: Path, trust: KioskTrust, do_import: Import) -> None:
     do_import(pem(ROOT.der) + pem(OTHER.der))
     removed = remove(tmp_path / "trust", parsed(ROOT).fingerprint, ("An",), NOW)

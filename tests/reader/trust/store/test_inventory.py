@@ -69,7 +69,7 @@ def test_where_an_item_came_from(folder: Path) -> None:
     items = by_role(inventory(folder))
     (origin,) = items["signer VN"].origins
     assert (origin.file, origin.part, origin.file_kind, origin.at) == ("list.zip", "signer.cer", "zip", NOW)
-    assert (origin.people, origin.agreed, origin.reference) == (PEOPLE, ("unsigned",), "C06 12/2026")
+    assert (origin.people, origin.agreed, origin.reference) == (PEOPLE, ("unsigned", "fingerprint"), "C06 12/2026")
     assert (items["root VN"].placed, items["root UT"].placed, items["link VN"].placed) == ("vn.cer", "ut.cer", "")
     assert items["root UT"].origins == ()
 
