@@ -67,28 +67,13 @@ def authenticate(
     sod = files.get(ElementaryFile.SOD)
     if sod is None:
         missing = not_done(CheckReason.SOD_MISSING)
-        return PassiveAuthentication(
-            hashes=missing,
-            sod_signature=missing,
-            signer_chain=missing,
-            signer_validity=missing,
-            revocation=missing,
-            issuing_state=missing,
-        )
+        return _nothing_done(AuthenticityState.NOT_DONE, missing, missing)
     try:
         signed = parse_signed_data(unwrap_sod(sod))
         listed = parse_security_object(signed.content)
     except (LdsError, Asn1Error):
-        unusable = not_done(CheckReason.SOD_MALFORMED)
-        return PassiveAuthentication(
-            AuthenticityState.SIGNATURE_BAD,
-            unusable,
-            failed(CheckReason.SOD_MALFORMED),
-            unusable,
-            signer_validity=unusable,
-            revocation=unusable,
-            issuing_state=unusable,
-        )
+        malformed = CheckReason.SOD_MALFORMED
+        return _nothing_done(AuthenticityState.SIGNATURE_BAD, failed(malformed), not_done(malformed))
     signature = _check_signature(signed)
     document = document_of(files)
     if issuing_state is not None:
@@ -112,6 +97,18 @@ def authenticate(
         issuing_state=chain.issuing_state,
         weak=_weak(listed, signature, chain),
         path=chain.path,
+    )
+
+
+def _nothing_done(state: AuthenticityState, signature: DocumentCheck, others: DocumentCheck) -> PassiveAuthentication:
+    return PassiveAuthentication(
+        state=state,
+        hashes=others,
+        sod_signature=signature,
+        signer_chain=others,
+        signer_validity=others,
+        revocation=others,
+        issuing_state=others,
     )
 
 

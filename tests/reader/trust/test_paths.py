@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.reader.trust import paths
 from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.certificate import Certificate, parse_certificate
+from kiosk.reader.trust.issuance import holds, is_self_signed
 from kiosk.reader.trust.paths import find_paths
 from kiosk.reader.trust.reasons import CheckReason
 from kiosk.reader.trust.revocation_list import RevocationList
@@ -194,6 +198,40 @@ def test_a_crowd_of_candidates_is_not_searched_without_end() -> None:
     assert search.problem is not None
     assert search.problem.reason == CheckReason.TOO_MANY_CANDIDATES
     assert crowd.asked < paths.MAX_CANDIDATES
+
+
+GENERATIONS = tuple(csca(f"CSCA {number}", ec_key(f"generation {number}")) for number in range(5))
+
+
+@cache
+def linked(new: int, old: int) -> Identified:
+    return link(GENERATIONS[new], GENERATIONS[old])
+
+
+@cache
+def signed_under(generation: int) -> Identified:
+    return signer(GENERATIONS[generation])
+
+
+numbers = st.integers(0, len(GENERATIONS) - 1)
+
+
+@given(numbers, st.sets(numbers), st.sets(st.tuples(numbers, numbers).filter(lambda pair: pair[0] != pair[1])))
+def test_a_path_is_found_if_and_only_if_links_lead_from_a_root(
+    start: int, roots: set[int], links: set[tuple[int, int]]
+) -> None:
+    reached = {start}
+    for _ in GENERATIONS:
+        # A key for which there is a root is an anchor: nobody asks further above it.
+        reached |= {old for new, old in links if new in reached}
+    installed = [*(GENERATIONS[number] for number in roots), *(linked(*pair) for pair in links)]
+    every = found(signed_under(start), *installed)
+    assert bool(every) == bool(reached & roots)
+    for path in every:
+        certificates = [parse_certificate(der) for der in path]
+        assert all(holds(below, above) for below, above in pairwise(certificates))
+        assert is_self_signed(certificates[-1])
+        assert len({one.spki for one in certificates}) == len(certificates)
 
 
 def test_anchors_in_memory() -> None:
