@@ -122,6 +122,7 @@ def card_diagnose(
     mrz: MrzOption = None,
     qr: QrOption = None,
     reader: ReaderOption = "",
+    atr: AtrOption = "",
     wait: WaitOption = 10.0,
     seconds: SecondsOption = 60.0,
     trace: TraceOption = None,
@@ -132,7 +133,9 @@ def card_diagnose(
     from kiosk.app.card_diagnose import diagnose_card
 
     raise typer.Exit(
-        diagnose_card(can, mrz, qr, reader, wait=wait, seconds=seconds, trace=trace, unmasked=unmasked, as_json=as_json)
+        diagnose_card(
+            can, mrz, qr, reader, atr=atr, wait=wait, seconds=seconds, trace=trace, unmasked=unmasked, as_json=as_json
+        )
     )
 
 

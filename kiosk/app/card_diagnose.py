@@ -43,6 +43,7 @@ def diagnose_card(
     qr: str | None,
     pattern: str,
     *,
+    atr: str = "",
     wait: float,
     seconds: float,
     trace: Path | None,
@@ -58,7 +59,7 @@ def diagnose_card(
         try:
             from kiosk.reader.pcsc import PcscConnector, reader_limits
 
-            reader = await_card(pattern, wait)
+            reader = await_card(pattern, wait, atr)
             with PcscConnector().connect(reader) as connection:
                 limits = reader_limits(connection)
             findings = diagnose(

@@ -223,9 +223,7 @@ def _read(kiosk: Kiosk, check: Check, code: CardCode, now: Instant) -> Step:
 def _reading(kiosk: Kiosk, check: Check, event: ev.Event, now: Instant) -> Step:
     match event:
         case ev.ChipProgressed(progress=progress):
-            if check.progress is None or check.progress.step != progress.step:
-                check = check.marked(progress.step, now)
-            return _phase(kiosk, Reading(replace(check, progress=progress)))
+            return _phase(kiosk, Reading(check.progressed(progress, now)))
         case ev.ChipRead(reading=reading):
             return _chip_read(kiosk, check, reading, now)
         case ev.ChipFailed(fault=fault):

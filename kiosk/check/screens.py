@@ -184,9 +184,8 @@ def _trouble_word(kiosk: Kiosk) -> Text | None:
 
 def _reading(kiosk: Kiosk, check: Check, now: float) -> CitizenScreen:
     long = check.timeline and now - check.started.monotonic > STILL_READING_AFTER
-    share = check.progress.done / check.progress.total if check.progress and check.progress.total else 0.0
     title = words.STILL_READING if long else words.READING
-    return _timed(kiosk, check, now, ScreenKind.READING, title, preview=True, progress=min(1.0, share))
+    return _timed(kiosk, check, now, ScreenKind.READING, title, preview=True, progress=check.share_read)
 
 
 def _timed(

@@ -46,7 +46,8 @@ class Check:
 
     ``reader`` is empty for a check by QR code alone. ``budget_ends`` (monotonic) is set when card and key are both
     there: the time a person takes to find a code is not the machine's. ``attempt`` counts the readings of the chip,
-    ``compared`` is the live face of the best comparison so far.
+    ``share_read`` (0–1) is the largest share of its bytes that any of them had, ``compared`` is the live face of the
+    best comparison so far.
     """
 
     id: CheckId
@@ -59,6 +60,7 @@ class Check:
     card_present: bool = True
     evidence: Evidence = field(default_factory=Evidence)
     progress: ReadProgress | None = None
+    share_read: float = 0.0
     hint: FaceHint = FaceHint.NO_FACE
     live: LiveFace | None = None
     chip_face: ChipFace | None = None
@@ -73,6 +75,16 @@ class Check:
         """The same check with one more milestone."""
         seconds = now.monotonic - self.started.monotonic
         return replace(self, timeline=(*self.timeline, Milestone(name, seconds)))
+
+    def progressed(self, progress: ReadProgress, now: Instant) -> Check:
+        """The same check with the chip's reading so far; each step is a milestone once a reading.
+
+        A reading that begins anew takes nothing back from what the person was shown.
+        """
+        begun = self.progress is None or self.progress.step != progress.step
+        check = self.marked(progress.step, now) if begun else self
+        share = min(1.0, progress.done / progress.total) if progress.total else 0.0
+        return replace(check, progress=progress, share_read=max(self.share_read, share))
 
 
 @dataclass(frozen=True, slots=True)

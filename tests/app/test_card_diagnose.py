@@ -89,7 +89,7 @@ def test_a_card_that_was_taken_away_leaves_what_was_found() -> None:
 
 
 def run(monkeypatch: pytest.MonkeyPatch, fault: Fault, *, as_json: bool) -> Exit:
-    def no_card(pattern: str, wait: float) -> str:
+    def no_card(pattern: str, wait: float, atr: str) -> str:
         raise fault
 
     monkeypatch.setattr(card_diagnose, "await_card", no_card)

@@ -185,6 +185,21 @@ class TestDeadChip:
 
 
 class TestCardMoves:
+    def test_what_the_person_sees_of_the_reading_never_runs_backwards(self) -> None:
+        walk = Walk().code_then_card()
+
+        def shown(done: int) -> float | None:
+            walk.send(ev.ChipProgressed(walk.id, walk.check.attempt, ReadProgress("DG2", done, 18_000)))
+            return citizen_screen(walk.kiosk, walk.now.monotonic).progress
+
+        assert shown(9_000) == 0.5
+        walk.send(GONE).send(ev.ChipFailed(walk.id, 1, FaultCode.CARD_REMOVED)).send(CARD)
+        assert isinstance(walk.phase, Reading)
+        assert walk.check.attempt == 2
+        assert citizen_screen(walk.kiosk, walk.now.monotonic).progress == 0.5
+        assert shown(3_000) == 0.5
+        assert shown(12_000) == pytest.approx(2 / 3)
+
     def test_a_card_lost_in_the_middle_is_read_again_when_it_returns(self) -> None:
         walk = Walk().code_then_card()
         walk.send(GONE, after=1.0)

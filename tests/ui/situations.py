@@ -193,6 +193,7 @@ def check(live: Frame | None = None, evidence: Evidence | None = None) -> Check:
         1,
         evidence=evidence or Evidence(),
         progress=ReadProgress("DG2", 11_000, 18_000),
+        share_read=11 / 18,
         hint=FaceHint.CLOSER,
         live=LiveFace(live, (0.0, 1.0), QUALITY) if live else None,
         timeline=TIMELINE[:7],
