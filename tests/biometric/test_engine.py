@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import math
 import shutil
+import struct
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,12 +14,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kiosk.biometric.engine import CalibratedEngine
-from kiosk.biometric.engine_choice import EngineCatalogue
+from kiosk.biometric.engine import CalibratedEngine, FaceTemplates, upright_face
+from kiosk.biometric.engine_choice import EngineCatalogue, built_in_engines
 from kiosk.biometric.manifest_file import BUILT_IN, load_manifest
 from kiosk.biometric.pixels import Pixels, frame_of, pixels_of
 from kiosk.domain.authenticity import CheckStatus
-from kiosk.domain.face import ChipFace, FaceBand, FaceHint, Frame, LiveFace
+from kiosk.domain.face import Bound, ChipFace, FaceBand, FaceHint, FalseMatchEstimate, Frame, LiveFace
 from kiosk.domain.faults import Fault, FaultCode
 from tests.fakes.camera import chip_face, picture, plain_frame
 
@@ -65,6 +66,7 @@ def test_a_comparison_says_what_it_stands_on(engine: CalibratedEngine) -> None:
     assert comparison.engine == engine.name == "YuNet 2023mar + SFace 2021dec"
     assert comparison.quality == live.quality
     assert comparison.liveness is CheckStatus.NOT_DONE
+    assert comparison.estimate == FalseMatchEstimate(1e-4, Bound.AT_MOST)
 
 
 def test_a_site_may_ask_for_a_smaller_false_match_rate() -> None:
@@ -220,6 +222,31 @@ def portrait(height: int) -> Pixels:
 def test_a_portrait_that_cannot_be_compared(engine: CalibratedEngine, chip: ChipFace, why: str) -> None:
     with pytest.raises(Fault, match=why) as caught:
         engine.compare(live_face(engine, "obama_2012_frame.jpg"), chip)
+    assert caught.value.code is FaultCode.CHIP_PHOTO_UNUSABLE
+
+
+@pytest.mark.parametrize("quarters", [0, 1, 2, 3], ids=["upright", "on its side", "on its head", "on the other side"])
+def test_a_portrait_that_lies_is_turned(engine: CalibratedEngine, quarters: int) -> None:
+    live = live_face(engine, "obama_2010_frame.jpg")
+    turned = as_chip(np.ascontiguousarray(np.rot90(portrait(640), quarters)))
+    assert engine.compare(live, turned).band is FaceBand.MATCH
+    assert engine.compare(live_face(engine, "biden_2010_frame.jpg"), turned).band is FaceBand.NO_MATCH
+
+
+def test_a_portrait_that_stands_is_not_turned(engine: CalibratedEngine) -> None:
+    templates = FaceTemplates(built_in_engines().plan("sface"))
+    pixels = portrait(640)
+    assert upright_face(templates, pixels)[0] is pixels
+
+
+@pytest.mark.parametrize(
+    ("width", "height"), [(20_000, 20_000), (1, 60_000), (8_001, 1_000)], ids=["a bomb", "a line", "a little too many"]
+)
+def test_a_portrait_of_too_many_pixels_is_not_decoded(engine: CalibratedEngine, width: int, height: int) -> None:
+    data = bytearray(chip_face("obama_2012_chip_240x320.j2k").image)
+    data[8:40] = struct.pack(">8I", width, height, 0, 0, width, height, 0, 0)
+    with pytest.raises(Fault) as caught:
+        engine.compare(live_face(engine, "obama_2012_frame.jpg"), ChipFace(bytes(data), "j2k"))
     assert caught.value.code is FaultCode.CHIP_PHOTO_UNUSABLE
 
 
