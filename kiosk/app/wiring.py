@@ -17,13 +17,14 @@ from kiosk.app.settings import Settings
 from kiosk.check import events as ev
 from kiosk.check.runner import CheckRunner, Ports
 from kiosk.check.states import AwaitingKey, Idle, Phase, ShowingResult
+from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.ports import Journal, Roster
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
 from kiosk.domain.record import CheckRecord
-from kiosk.domain.site import ListingAnswer
+from kiosk.domain.site import ListingAnswer, Need, SiteProfile
 from kiosk.reader.channel import CardConnector
 from kiosk.reader.codes.qr import CardQrParser
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
@@ -72,7 +73,7 @@ class Assembly:
             chip_reader=EmrtdReader(
                 connector,
                 self._clock,
-                wanted=(*KIOSK, *(profile.issuer_release or ())),
+                wanted=wanted_files(profile),
                 allow_bac_fallback=settings.bac_fallback,
                 limits=limits,
             ),
@@ -191,6 +192,12 @@ class _LateRecords:
         if self.journal is None:
             raise Fault(FaultCode.JOURNAL_FAILED, "not open")
         return self.journal
+
+
+def wanted_files(profile: SiteProfile) -> tuple[ElementaryFile, ...]:
+    """What is read of a chip: what document checks take, what the site may hand to a service, and EF.COM if needed."""
+    com = () if profile.policy.needs.ef_com is Need.MAY else (ElementaryFile.COM,)
+    return (*KIOSK, *com, *(profile.issuer_release or ()))
 
 
 def presence_events(event: PresenceEvent, had_reader: bool) -> tuple[ev.Event, ...]:

@@ -1,13 +1,19 @@
-"""What the presence loop's words mean to a check."""
+"""What a site asks of a chip, and what the presence loop's words mean to a check."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from kiosk.app.wiring import presence_events
+from kiosk.app.wiring import presence_events, wanted_files
 from kiosk.check import events as ev
+from kiosk.domain.chip_reading import ElementaryFile as File
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.presence import CardGone, CardSeen, PresenceEvent, ReadersChanged
+from kiosk.domain.site import CheckNeeds, Need, Policy
+from kiosk.reader.emrtd.wanted import KIOSK
+from tests.fakes.findings import PROFILE
 
 SERVICE_WELL = ev.DeviceReady(Device.CARD_SERVICE)
 
@@ -36,3 +42,17 @@ SERVICE_WELL = ev.DeviceReady(Device.CARD_SERVICE)
 )
 def test_presence_becomes_events(happened: PresenceEvent, had_reader: bool, events: tuple[ev.Event, ...]) -> None:
     assert presence_events(happened, had_reader) == events
+
+
+@pytest.mark.parametrize(
+    ("need", "released", "more"),
+    [
+        pytest.param(Need.MAY, None, set(), id="nothing more"),
+        pytest.param(Need.WARN, None, {File.COM}, id="a site that compares EF.COM"),
+        pytest.param(Need.MUST, None, {File.COM}, id="a site that insists on it"),
+        pytest.param(Need.MAY, frozenset({File.DG1, File.COM}), {File.COM}, id="a service that takes EF.COM"),
+    ],
+)
+def test_what_is_read_of_a_chip(need: Need, released: frozenset[File] | None, more: set[File]) -> None:
+    profile = replace(PROFILE, policy=Policy(needs=CheckNeeds(ef_com=need)), issuer_release=released)
+    assert set(wanted_files(profile)) == {*KIOSK} | more
