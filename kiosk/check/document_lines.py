@@ -6,7 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from kiosk.check.document_words import DOCUMENT_CHECKS, OPENED_BY, OVERALL, STATES, STATUSES, WEAK
+from kiosk.check.document_words import (
+    DOCUMENT_CHECKS,
+    OPENED_BY,
+    OVERALL,
+    PINNED_OUT_OF_DATE,
+    STATES,
+    STATUSES,
+    WEAK,
+)
 from kiosk.check.reason_words import reason_text
 from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheck, HashLine
 from kiosk.domain.authenticity import DocumentCheckName as Name
@@ -55,7 +63,7 @@ _FOLD_ORDER = (CheckStatus.PASSED, CheckStatus.NOT_SUPPORTED, CheckStatus.NOT_DO
 
 def document_rows(report: Authenticity, access: Access | None) -> tuple[Row, ...]:
     """Every line of the report is in some row; all that is left out is a clone check which the card does not have."""
-    rows = [_overall(report.state), *_opened(report.access_protocol, access)]
+    rows = [_overall(report), *_opened(report.access_protocol, access)]
     folded: dict[CheckStatus, list[Text]] = {status: [] for status in _FOLD_ORDER}
     for name, check in report.checks().items():
         if name is Name.ACCESS_PROTOCOL:
@@ -75,9 +83,12 @@ def document_rows(report: Authenticity, access: Access | None) -> tuple[Row, ...
     return tuple(rows)
 
 
-def _overall(state: AuthenticityState) -> Row:
-    said = STATES[state]
-    return Row(Text(f"{OVERALL.vi}: {said.vi}", f"{OVERALL.en}: {said.en}"), Text("", ""), state=state)
+def _overall(report: Authenticity) -> Row:
+    said = STATES[report.state]
+    chained = report.signer_chain.status is CheckStatus.PASSED
+    if report.state is AuthenticityState.CHAIN_TRUSTED_EXPIRED and not chained:
+        said = PINNED_OUT_OF_DATE
+    return Row(Text(f"{OVERALL.vi}: {said.vi}", f"{OVERALL.en}: {said.en}"), Text("", ""), state=report.state)
 
 
 def _may_be_folded(name: Name, check: DocumentCheck, chain: DocumentCheck) -> bool:

@@ -48,8 +48,13 @@ STATES: dict[AuthenticityState, Text] = {
     ),
     AuthenticityState.CHAIN_TRUSTED: Text("Nguyên vẹn – cơ quan cấp đã xác minh", "Intact – issuer verified"),
     AuthenticityState.CHAIN_TRUSTED_EXPIRED: Text(
-        "Cơ quan cấp đã xác minh, chứng thư ký hết hạn", "Issuer verified, signer's certificate expired"
+        "Cơ quan cấp đã xác minh – chứng thư ngoài hạn", "Issuer verified – a certificate is out of date"
     ),
     AuthenticityState.DS_PINNED: Text("Nguyên vẹn – chứng thư ký được ghim", "Intact – signer pinned by this site"),
     AuthenticityState.REVOKED: Text("Chứng thư ký đã bị thu hồi", "Signer's certificate revoked"),
 }
+
+PINNED_OUT_OF_DATE = Text(
+    "Nguyên vẹn – chứng thư ký được ghim, ngoài hạn", "Intact – signer pinned by this site, out of date"
+)
+"""For ``CHAIN_TRUSTED_EXPIRED`` without a chain: a pin verifies no issuer."""

@@ -57,7 +57,9 @@ REASONS: dict[Reason, Text] = {
     Reason.SIGNER_PINNED: Text(
         "Chứng thư ký do điểm kiểm tra tự ghim", "The signer is one that this site pinned itself"
     ),
-    Reason.SIGNER_EXPIRED: Text("Chứng thư ký đã hết hạn", "The signer's certificate has expired"),
+    Reason.SIGNER_EXPIRED: Text(
+        "Chứng thư ký hoặc cơ quan cấp ngoài hạn", "Signer's or issuer's certificate out of date"
+    ),
     Reason.DOCUMENT_EXPIRED: Text("Thẻ đã hết hạn", "The card has expired"),
     Reason.CHIP_CLONED: Text(
         "Chip không chứng minh được là bản gốc", "The chip failed to prove that it is the original"

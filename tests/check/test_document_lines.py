@@ -160,6 +160,15 @@ def test_only_a_trusted_chain_is_said_to_be_verified(state: AuthenticityState) -
     assert ("issuer verified" in STATES[state].en.lower()) is (state in verified)
 
 
+def test_a_pinned_signer_that_is_out_of_date_verifies_no_issuer() -> None:
+    pinned = replace(
+        ORDINARY, state=AuthenticityState.CHAIN_TRUSTED_EXPIRED, signer_chain=DocumentCheck(NOT_DONE, "signer-expired")
+    )
+    assert told(pinned)[0] == ("Kết luận: Nguyên vẹn – chứng thư ký được ghim, ngoài hạn", "")
+    chained = replace(pinned, signer_chain=DocumentCheck(PASSED, "signer-expired"))
+    assert told(chained)[0] == ("Kết luận: Cơ quan cấp đã xác minh – chứng thư ngoài hạn", "")
+
+
 def test_no_word_of_the_report_says_genuine() -> None:
     """A chip reading proves data and chip; whether card and holder are real is for people to judge."""
     words = [*DOCUMENT_CHECKS.values(), *STATUSES.values(), *STATES.values()]
