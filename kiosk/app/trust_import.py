@@ -107,7 +107,7 @@ def _import(settings: Settings, preview: Preview, agreed: Agreement, *, as_json:
 
 def _worth(preview: Preview) -> Exit:
     """A file of which nothing can be used, or that was changed after it was signed, is malformed."""
-    found = preview.loaded or preview.revocation_lists or preview.deviation_lists or preview.pins
+    found = preview.certificates or preview.revocation_lists or preview.deviation_lists or preview.pins
     return Exit.SETTINGS if preview.wrongly_signed or (preview.rejected and not found) else Exit.OK
 
 

@@ -41,7 +41,13 @@ def preview_json(preview: Preview, *, dry_run: bool, outcome: Act | Refusal | No
         "countries": list(preview.countries),
         "rejected": [{"index": one.index, "reason": one.reason, "kind": one.kind.value} for one in preview.rejected],
         "lists": [
-            {"kind": one.kind.value, "name": one.name, "entries": one.entries, "signer": _signer_json(one.signer)}
+            {
+                "kind": one.kind.value,
+                "name": one.name,
+                "entries": one.entries,
+                "signer": _signer_json(one.signer),
+                "taken": one.taken,
+            }
             for one in preview.lists
         ],
         "ignored": list(preview.ignored),
@@ -73,6 +79,8 @@ def preview_lines(preview: Preview) -> Iterator[str]:
     for facts in preview.lists:
         if facts.signer is not None:
             yield f"  signed        {facts.signer.subject or 'signer not named'}: {STANDINGS[facts.signer.standing].en}"
+            if not facts.taken:
+                yield "                it is left out"
     for one in preview.certificates[:LINES_SHOWN] if len(preview.certificates) <= LINES_SHOWN else ():
         certificate = one.certificate
         yield f"  {one.role.value:<13} {certificate.subject_text}"

@@ -19,7 +19,7 @@ from kiosk.app.main import app
 from kiosk.domain.faults import Fault
 from kiosk.reader.trust.certificate import parse_certificate
 from tests.fakes.issuer import csca, ec_key, signer
-from tests.fakes.trust_lists import deviation_list, deviations, list_signer, master_list, pem, revocation_list
+from tests.fakes.trust_lists import archive, deviation_list, deviations, list_signer, master_list, pem, revocation_list
 from tests.scenario.house import ROOT as PROJECT
 
 ROOT, OTHER = csca(), csca("CSCA Other", ec_key("other"), country="UT")
@@ -48,6 +48,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "root.cer": ROOT.der,
         "list.ml": LIST,
         "changed.ml": master_list([ROOT.der], list_signer(ROOT), signed_content=b"other"),
+        "changed.zip": archive({"a.ml": master_list([ROOT.der], list_signer(ROOT), signed_content=b"other")}),
         "partly.pem": pem(ROOT.der) + pem(b"\x30\x00"),
         "signer.cer": SIGNER.der,
         "vn.crl": revocation_list(ROOT, 7),
@@ -201,6 +202,7 @@ def test_without_a_name_the_login_name_stands(house: Path, kiosk: Kiosk, monkeyp
         pytest.param(["missing.cer"], "missing.cer", id="no such file"),
         pytest.param(["broken.pem", "--accept-partial"], "nothing in it is new", id="nothing loads"),
         pytest.param(["changed.ml", "--accept-signer"], "signature of the list is wrong", id="changed after signing"),
+        pytest.param(["changed.zip", "--accept-partial"], "nothing in it is new", id="changed, in an archive"),
     ],
 )
 def test_a_malformed_file_changes_nothing(house: Path, kiosk: Kiosk, arguments: list[str], told: str) -> None:

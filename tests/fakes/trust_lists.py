@@ -46,14 +46,18 @@ def master_list(
     entries: Iterable[bytes], by: Identified, *, beside: Sequence[Identified] = (), **changed: bytes
 ) -> bytes:
     """An ICAO master list; ``beside`` are further certificates in the CMS, ``changed`` goes to ``cms``."""
-    content = tlv.encode(0x30, tlv.encode(0x02, b"\x00") + tlv.encode(0x31, b"".join(entries)))
     return cms(
-        content,
+        listed_content(*entries),
         [Signing(by, content_type=CSCA_MASTER_LIST)],
         content_type=CSCA_MASTER_LIST,
         certificates=[by.der, *(one.der for one in beside)],
         **changed,  # type: ignore[arg-type]
     )
+
+
+def listed_content(*entries: bytes) -> bytes:
+    """What a master list signs."""
+    return tlv.encode(0x30, tlv.encode(0x02, b"\x00") + tlv.encode(0x31, b"".join(entries)))
 
 
 def deviations(*descriptions: tuple[str, str]) -> bytes:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 
-from kiosk.reader.trust.asn1 import Asn1Error
-from kiosk.reader.trust.certificate import Certificate, parse_certificate
-from kiosk.reader.trust.deviation_list import listed_deviations
-from kiosk.reader.trust.revocation_list import RevocationList, parse_revocation_list
-from kiosk.reader.trust.store.contents import Entry, EntryKind, FileKind, Part
+from kiosk.reader.trust.revocation_list import RevocationList
+from kiosk.reader.trust.store.contents import EntryKind, FileKind
 from kiosk.reader.trust.store.issuers import InstalledTrust
-from kiosk.reader.trust.store.judging import Judge
+from kiosk.reader.trust.store.judging import SIGNATURE_WRONG, Judge, Judgement
 from kiosk.reader.trust.store.list_signer import judge_signer
+from kiosk.reader.trust.store.parsing import ParsedFile, ParsedPart, parse
 from kiosk.reader.trust.store.preview import (
     Consent,
     ListFacts,
@@ -31,165 +28,153 @@ from kiosk.reader.trust.store.preview import (
 )
 from kiosk.reader.trust.store.recognition import recognise
 
-MALFORMED = "malformed"
 MAX_NAME = 100
 
 _USELESS = {Remark.ISSUER_NOT_KNOWN, Remark.ALGORITHM_NOT_SUPPORTED, Remark.SUPERSEDED}
 """Of a CRL: then it is not installed."""
 
 
-@dataclass(slots=True)
-class _Found:
-    """What parsed, with the number of its entry and the part it came in; and what did not."""
+@dataclass(frozen=True, slots=True)
+class _JudgedPart:
+    """A part, who signed it, whether it is taken, and what each of its certificates is worth."""
 
-    certificates: list[tuple[int, Part, Certificate]] = field(default_factory=list)
-    revocation_lists: list[tuple[int, Part, RevocationList]] = field(default_factory=list)
-    pins: list[bytes] = field(default_factory=list)
-    rejected: list[Rejected] = field(default_factory=list)
+    part: ParsedPart
+    signer: ListSigner | None
+    taken: bool
+    judgements: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _JudgedList:
+    """A CRL, and why it is rejected or what is to be said about it."""
+
+    part: str
+    index: int
+    revocation_list: RevocationList
+    problem: str
+    remarks: tuple[Remark, ...]
 
 
 def preview_file(name: str, data: bytes, installed: InstalledTrust, generation: int, at: datetime) -> Preview:
     """What importing the file would do; raises ``ForeignFileError``. ``name`` is for provenance, and shown."""
-    part = recognise(data)
-    found = _parse(part)
-    judge = Judge((certificate for _, _, certificate in found.certificates), installed, at)
-    signers = {id(one): _signer(one, found, installed, at) for one in part.walk()}
-    certificates, counts = _judge_certificates(found, judge, installed)
-    revocation_lists = tuple(_judge_revocation_lists(found, judge, installed))
-    deviation_lists = tuple(_deviation_lists(part, signers, installed, found))
+    file = recognise(data)
+    parsed = parse(file)
+    signed = list(_with_signers(parsed, installed, at))
+    judge = Judge((one for each in signed if each.taken for _, one in each.part.certificates), installed, at)
+    parts = [_with_judgements(each, judge) for each in signed]
+    taken = [each for each in parts if each.taken]
+    judgements = [judgement for each in parts for judgement in each.judgements]
+    certificates = tuple(_certificates(taken, installed))
+    revocation_lists = list(_revocation_lists(taken, judge))
+    rejected = (*parsed.rejected, *_changed_lists(parts), *_bad_certificates(taken), *_bad_lists(revocation_lists))
     return Preview(
         file="".join(char if char.isprintable() else "?" for char in name)[:MAX_NAME],
         sha256=sha256(data).digest(),
         size=len(data),
-        kind=part.kind,
+        kind=file.kind,
         at=at,
         generation=generation,
-        entries=sum(entry.kind is EntryKind.CERTIFICATE for one in part.walk() for entry in one.entries),
-        loaded=len(found.certificates),
-        self_signed_ok=counts["self-signed"],
-        link_ok=counts["linked"],
-        lists=tuple(
-            ListFacts(one.kind, one.name, len(one.entries), signers[id(one)])
-            for one in part.walk()
-            if one.entries or one.signed is not None
-        ),
-        rejected=tuple(sorted(found.rejected, key=lambda one: (one.kind, one.index))),
+        entries=parsed.found,
+        loaded=len(judgements),
+        self_signed_ok=sum(one.self_signed for one in judgements),
+        link_ok=sum(one.linked for one in judgements),
+        lists=tuple(_facts(each) for each in parts if each.part.entries or each.part.signed is not None),
+        rejected=tuple(sorted(rejected, key=lambda one: (one.kind, one.index))),
         certificates=certificates,
-        revocation_lists=revocation_lists,
-        deviation_lists=deviation_lists,
-        pins=tuple(dict.fromkeys(found.pins)),
-        ignored=tuple(ignored for one in part.walk() for ignored in one.ignored),
-        unvouched=frozenset(_unvouched(certificates, found, signers)),
+        revocation_lists=tuple(_good_lists(revocation_lists, installed)),
+        deviation_lists=tuple(_deviation_lists(taken, installed)),
+        pins=tuple(dict.fromkeys(pin for each in taken for pin in each.part.fingerprints)),
+        ignored=parsed.ignored,
+        unvouched=frozenset(_unvouched(certificates, taken)),
     )
 
 
-def _parse(part: Part) -> _Found:
-    found = _Found()
-    numbers: Counter[EntryKind] = Counter()
-    for one in part.walk():
-        for entry in one.entries:
-            index = numbers[entry.kind]
-            numbers[entry.kind] += 1
-            reason = entry.problem or _parse_entry(found, index, one, entry)
-            if reason:
-                found.rejected.append(Rejected(index, reason, entry.kind))
-    return found
+def _with_signers(parsed: ParsedFile, installed: InstalledTrust, at: datetime) -> Iterator[_JudgedPart]:
+    """A list inside a collection that was changed after it was signed is left out: the others can be taken without it.
+
+    A file that is such a list itself stays, and is refused as a whole.
+    """
+    for part in parsed.parts:
+        listed = (certificate for _, certificate in part.certificates)
+        signer = None if part.signed is None else judge_signer(part.signed, listed, installed, at)
+        changed = signer is not None and signer.standing is SignerStanding.WRONG
+        yield _JudgedPart(part, signer, taken=not changed or part is parsed.parts[0])
 
 
-def _parse_entry(found: _Found, index: int, part: Part, entry: Entry) -> str:
-    """Why the entry does not parse; empty when it does."""
-    try:
-        if entry.kind is EntryKind.CERTIFICATE:
-            found.certificates.append((index, part, parse_certificate(entry.data)))
-        elif entry.kind is EntryKind.REVOCATION_LIST:
-            found.revocation_lists.append((index, part, parse_revocation_list(entry.data)))
-        elif entry.kind is EntryKind.FINGERPRINT:
-            found.pins.append(entry.data)
-    except Asn1Error as error:
-        return f"{MALFORMED}: {error}"
-    return ""
+def _with_judgements(each: _JudgedPart, judge: Judge) -> _JudgedPart:
+    """The document signers of a collection are many, and none is installed: their signatures are not checked."""
+    check_signers = each.part.kind is not FileKind.LDIF
+    judged = (judge.certificate(one, check_signers=check_signers) for _, one in each.part.certificates)
+    return replace(each, judgements=tuple(judged))
 
 
-def _signer(part: Part, found: _Found, installed: InstalledTrust, at: datetime) -> ListSigner | None:
-    if part.signed is None:
-        return None
-    return judge_signer(part.signed, (one for _, of, one in found.certificates if of is part), installed, at)
+def _facts(each: _JudgedPart) -> ListFacts:
+    return ListFacts(each.part.kind, each.part.name, each.part.entries, each.signer, each.taken)
 
 
-def _judge_certificates(
-    found: _Found, judge: Judge, installed: InstalledTrust
-) -> tuple[tuple[PreviewedCertificate, ...], Counter[str]]:
-    counts: Counter[str] = Counter()
-    previewed: dict[bytes, PreviewedCertificate] = {}
-    for index, part, certificate in found.certificates:
-        judgement = judge.certificate(certificate, check_signers=part.kind is not FileKind.LDIF)
-        counts["self-signed"] += judgement.self_signed
-        counts["linked"] += judgement.linked
-        if judgement.problem:
-            found.rejected.append(Rejected(index, judgement.problem))
-        elif certificate.der not in previewed:
-            previewed[certificate.der] = PreviewedCertificate(
-                certificate,
-                judgement.role,
-                part.name,
-                installed.is_installed(certificate.fingerprint),
-                judgement.remarks,
-            )
-    return tuple(previewed.values()), counts
+def _changed_lists(parts: Iterable[_JudgedPart]) -> Iterator[Rejected]:
+    signed = (each for each in parts if each.signer is not None)
+    for index, each in enumerate(signed):
+        if not each.taken:
+            yield Rejected(index, SIGNATURE_WRONG, EntryKind.SIGNED_LIST)
 
 
-def _judge_revocation_lists(
-    found: _Found, judge: Judge, installed: InstalledTrust
-) -> Iterator[PreviewedRevocationList]:
+def _bad_certificates(taken: Iterable[_JudgedPart]) -> Iterator[Rejected]:
+    for each in taken:
+        for (index, _), judgement in zip(each.part.certificates, each.judgements, strict=True):
+            if judgement.problem:
+                yield Rejected(index, judgement.problem)
+
+
+def _certificates(taken: Iterable[_JudgedPart], installed: InstalledTrust) -> Iterator[PreviewedCertificate]:
+    """Each certificate once, as it came first."""
     seen: set[bytes] = set()
-    for index, part, revocation_list in found.revocation_lists:
-        problem, remarks = judge.revocation_list(revocation_list)
-        if problem:
-            found.rejected.append(Rejected(index, problem, EntryKind.REVOCATION_LIST))
-        elif revocation_list.der not in seen:
-            seen.add(revocation_list.der)
-            yield PreviewedRevocationList(
-                revocation_list,
-                part.name,
-                installed=installed.is_installed(revocation_list.fingerprint),
-                usable=not _USELESS & set(remarks),
-                remarks=remarks,
-            )
+    for each in taken:
+        for (_, one), judgement in zip(each.part.certificates, each.judgements, strict=True):
+            if not judgement.problem and one.der not in seen:
+                seen.add(one.der)
+                known = installed.is_installed(one.fingerprint)
+                yield PreviewedCertificate(one, judgement.role, each.part.name, known, judgement.remarks)
 
 
-def _deviation_lists(
-    part: Part, signers: dict[int, ListSigner | None], installed: InstalledTrust, found: _Found
-) -> Iterator[PreviewedDeviationList]:
-    lists = (one for one in part.walk() if one.kind is FileKind.DEVIATION_LIST and one.signed is not None)
-    for index, one in enumerate(lists):
-        (entry,) = one.entries
-        signer = signers[id(one)]
-        assert one.signed is not None
-        try:
-            deviations = listed_deviations(one.signed.content)
-        except Asn1Error as error:
-            found.rejected.append(Rejected(index, f"{MALFORMED}: {error}", EntryKind.SIGNED_LIST))
-            continue
-        yield PreviewedDeviationList(
-            entry.data,
-            signer.country if signer else "",
-            one.name,
-            installed.is_installed(sha256(entry.data).digest()),
-            deviations,
-        )
+def _revocation_lists(taken: Iterable[_JudgedPart], judge: Judge) -> Iterator[_JudgedList]:
+    seen: set[bytes] = set()
+    for each in taken:
+        for index, one in each.part.revocation_lists:
+            if one.der not in seen:
+                seen.add(one.der)
+                yield _JudgedList(each.part.name, index, one, *judge.revocation_list(one))
 
 
-def _unvouched(
-    certificates: tuple[PreviewedCertificate, ...], found: _Found, signers: dict[int, ListSigner | None]
-) -> Iterator[Consent]:
+def _bad_lists(judged: Iterable[_JudgedList]) -> Iterator[Rejected]:
+    return (Rejected(one.index, one.problem, EntryKind.REVOCATION_LIST) for one in judged if one.problem)
+
+
+def _good_lists(judged: Iterable[_JudgedList], installed: InstalledTrust) -> Iterator[PreviewedRevocationList]:
+    for one in judged:
+        if not one.problem:
+            known = installed.is_installed(one.revocation_list.fingerprint)
+            usable = not _USELESS & set(one.remarks)
+            yield PreviewedRevocationList(one.revocation_list, one.part, known, usable, one.remarks)
+
+
+def _deviation_lists(taken: Iterable[_JudgedPart], installed: InstalledTrust) -> Iterator[PreviewedDeviationList]:
+    for each in taken:
+        for der, deviations in each.part.deviation_lists:
+            country = each.signer.country if each.signer else ""
+            known = installed.is_installed(sha256(der).digest())
+            yield PreviewedDeviationList(der, country, each.part.name, known, deviations)
+
+
+def _unvouched(certificates: Iterable[PreviewedCertificate], taken: Iterable[_JudgedPart]) -> Iterator[Consent]:
     """What speaks for each new anchor: it is enough that one list does whose signer leads to an installed anchor."""
-    vouching: dict[bytes, list[ListSigner | None]] = {}
-    for _, part, certificate in found.certificates:
-        vouching.setdefault(certificate.der, []).append(signers[id(part)])
+    behind: dict[bytes, list[ListSigner | None]] = {}
+    for each in taken:
+        for _, certificate in each.part.certificates:
+            behind.setdefault(certificate.der, []).append(each.signer)
     for one in certificates:
-        if one.installed or one.role is not Role.ROOT:
+        if one.role is not Role.ROOT or one.installed:
             continue
-        behind = vouching[one.certificate.der]
-        if any(signer is not None and signer.standing is SignerStanding.ANCHORED for signer in behind):
-            continue
-        yield Consent.UNSIGNED if None in behind and all(signer is None for signer in behind) else Consent.SIGNER
+        signers = [signer for signer in behind[one.certificate.der] if signer is not None]
+        if not any(signer.standing is SignerStanding.ANCHORED for signer in signers):
+            yield Consent.SIGNER if signers else Consent.UNSIGNED

@@ -13,9 +13,17 @@ from kiosk.reader.trust.cms import check_signature
 from kiosk.reader.trust.deviation_list import DEVIATION_LIST, DEVIATION_LIST_SIGNING_KEY
 from kiosk.reader.trust.master_list import CSCA_MASTER_LIST, MASTER_LIST_SIGNING_KEY
 from kiosk.reader.trust.paths import find_paths
+from kiosk.reader.trust.reasons import CheckReason
 from kiosk.reader.trust.revocation import check_revocation
 from kiosk.reader.trust.signed_data import SignedData
 from kiosk.reader.trust.store.preview import ListSigner, SignerStanding
+
+_CHANGED = {
+    CheckReason.SIGNATURE_WRONG,
+    CheckReason.MESSAGE_DIGEST_DIFFERS,
+    CheckReason.SIGNED_CONTENT_TYPE_DIFFERS,
+}
+"""Why a list is not what somebody signed. Several signers, say, are another matter: no one of them is verified."""
 
 _PURPOSES = {CSCA_MASTER_LIST: MASTER_LIST_SIGNING_KEY, DEVIATION_LIST: DEVIATION_LIST_SIGNING_KEY}
 
@@ -29,7 +37,7 @@ def judge_signer(
     """
     signature = check_signature(signed, signed.content_type)
     signer = signature.certificate
-    if signature.check.status is CheckStatus.FAILED:
+    if signature.check.reason in _CHANGED:
         standing = SignerStanding.WRONG
     elif signature.check.status is not CheckStatus.PASSED or signer is None:
         standing = SignerStanding.NOT_CHECKED

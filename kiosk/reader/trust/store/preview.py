@@ -82,12 +82,16 @@ class ListSigner:
 
 @dataclass(frozen=True, slots=True)
 class ListFacts:
-    """One part of the file that holds entries; ``name`` is the member's in an archive."""
+    """One part of the file that holds entries; ``name`` is the member's in an archive.
+
+    A list inside a collection is not ``taken`` when it was changed after it was signed.
+    """
 
     kind: FileKind
     name: str
     entries: int
     signer: ListSigner | None
+    taken: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +168,8 @@ class Preview:
 
     @property
     def signer(self) -> ListSigner | None:
-        """Who signed the file; of several lists the one whose signature says least, ``None`` where nobody signed."""
-        signers = [facts.signer for facts in self.lists if facts.signer is not None]
+        """Who signed the file; of several lists that are taken the one whose signature says least."""
+        signers = [facts.signer for facts in self.lists if facts.signer is not None and facts.taken]
         return max(signers, key=lambda signer: list(SignerStanding).index(signer.standing), default=None)
 
     @property
@@ -197,7 +201,7 @@ class Preview:
 
     @property
     def wrongly_signed(self) -> bool:
-        """Whether a list in the file was changed after it was signed: then nothing of the file is taken."""
+        """Whether the file is one list that was changed after it was signed: then nothing of it is taken."""
         return self.signer is not None and self.signer.standing is SignerStanding.WRONG
 
     @property

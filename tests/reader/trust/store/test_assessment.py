@@ -7,10 +7,11 @@ import pytest
 
 from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.certificate import Certificate, parse_certificate
+from kiosk.reader.trust.master_list import CSCA_MASTER_LIST
 from kiosk.reader.trust.revocation_list import RevocationList, parse_revocation_list
 from kiosk.reader.trust.store.assessment import preview_file
 from kiosk.reader.trust.store.preview import Consent, Preview, SignerStanding
-from tests.fakes.issuer import NOW, VALID_FROM, VALID_UNTIL, Identified, csca, ec_key, signer
+from tests.fakes.issuer import NOW, VALID_FROM, VALID_UNTIL, Identified, Signing, cms, csca, ec_key, signer
 from tests.fakes.trust_lists import (
     UPDATED,
     archive,
@@ -18,6 +19,7 @@ from tests.fakes.trust_lists import (
     deviations,
     ldif,
     list_signer,
+    listed_content,
     master_list,
     pem,
     revocation_list,
@@ -35,6 +37,7 @@ NO_CA = csca("CSCA No CA", ec_key("no ca"), ca=False)
 STRANGER = csca(key=ec_key("stranger"))
 SIGNER = signer(ROOT)
 LIST_SIGNER = list_signer(ROOT)
+GOOD_LIST = master_list([OTHER.der], LIST_SIGNER)
 
 
 @dataclass
@@ -186,6 +189,25 @@ def test_of_several_lists_the_worst_signer_counts() -> None:
         ("good.ml", "anchored"),
         ("x.ml", "issuer-not-known"),
     ]
+
+
+def test_a_list_that_was_changed_is_left_out_of_a_collection() -> None:
+    changed = master_list([NEW_ROOT.der], LIST_SIGNER, signed_content=b"another")
+    seen = preview(ldif(("pkdMasterListContent", changed), ("pkdMasterListContent", GOOD_LIST)), installed(ROOT))
+    assert [(one.taken, one.signer and one.signer.standing.value) for one in seen.lists] == [
+        (False, "wrong"),
+        (True, "anchored"),
+    ]
+    assert [(one.index, one.reason, one.kind) for one in seen.rejected] == [(0, "signature-wrong", "signed-list")]
+    assert [one.certificate.der for one in seen.certificates] == [OTHER.der]
+    assert (seen.wrongly_signed, seen.loaded, seen.needs) == (False, 2, {Consent.PARTIAL})
+
+
+def test_a_list_with_two_signers_is_not_checked() -> None:
+    content = listed_content(OTHER.der)
+    twice = cms(content, [Signing(LIST_SIGNER, content_type=CSCA_MASTER_LIST)] * 2, content_type=CSCA_MASTER_LIST)
+    seen = preview(twice, installed(ROOT))
+    assert (seen.signer and seen.signer.standing.value, seen.needs) == ("not-checked", {Consent.SIGNER})
 
 
 @pytest.mark.parametrize(

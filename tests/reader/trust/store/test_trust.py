@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.authenticity import AuthenticityState
+from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.trust.anchors import TrustAnchors
 from kiosk.reader.trust.certificate import Certificate, parse_certificate
+from kiosk.reader.trust.passive_auth import authenticate
 from kiosk.reader.trust.revocation_list import parse_revocation_list
 from kiosk.reader.trust.store.agreement import Agreement
 from kiosk.reader.trust.store.assessment import preview_file
@@ -18,12 +21,16 @@ from kiosk.reader.trust.store.installation import Act, install, remove
 from kiosk.reader.trust.store.issuers import MAX_CANDIDATES, InstalledTrust
 from kiosk.reader.trust.store.preview import Consent
 from kiosk.reader.trust.store.trust import KioskTrust, open_trust
-from tests.fakes.issuer import NOW, VALID_UNTIL, Identified, csca, ec_key, signer
+from tests.fakes.issuer import NOW, VALID_UNTIL, Identified, Signing, csca, ec_key, signer, sod
+from tests.fakes.lds_files import MRZ_A, dg1
 from tests.fakes.trust_lists import pem, revocation_list
 
 ROOT, OTHER = csca(), csca("CSCA Other", ec_key("other"))
 AGAIN = csca(key=ec_key("csca again"))
 SIGNER = signer(ROOT)
+NEW_KEY, FORGER = ec_key("csca new"), csca(key=ec_key("forger"))
+NEW_ROOT = csca("CSCA New", NEW_KEY)
+LINK, FORGED_LINK = (signer(one, NEW_KEY, name="CSCA New", ca=True, digital_signature=None) for one in (ROOT, FORGER))
 AGREED = Agreement(("An",), frozenset(Consent))
 
 
@@ -85,6 +92,41 @@ def test_a_change_by_another_process_counts_at_once(tmp_path: Path) -> None:
     assert trust.is_trusted(parsed(ROOT))
     remove(tmp_path, parsed(ROOT).fingerprint, ("An",), NOW)
     assert trust.issuers_of(parsed(SIGNER)) == ()
+
+
+def test_a_card_becomes_genuine_and_revoked_as_the_store_changes(tmp_path: Path) -> None:
+    files = {ElementaryFile.DG1: dg1(MRZ_A)}
+    files[ElementaryFile.SOD] = sod(files, Signing(SIGNER))
+    trust = open_trust(tmp_path)
+
+    def state() -> AuthenticityState:
+        return authenticate(files, trust, NOW).state
+
+    assert state() is AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN
+    add(tmp_path, ROOT.der)
+    assert state() is AuthenticityState.CHAIN_TRUSTED
+    revoked = preview_file("vn.crl", revocation_list(ROOT, SIGNER.certificate.serial_number), trust, 1, NOW)
+    assert isinstance(install(tmp_path, revoked, AGREED, NOW), Act)
+    assert state() is AuthenticityState.REVOKED
+    remove(tmp_path, parsed(ROOT).fingerprint, ("An",), NOW)
+    assert state() is AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("links", "state"),
+    [
+        pytest.param([], "SIGNATURE_OK_CHAIN_UNKNOWN", id="no link"),
+        pytest.param([LINK], "CHAIN_TRUSTED", id="a link from the installed root"),
+        pytest.param([FORGED_LINK], "SIGNATURE_OK_CHAIN_UNKNOWN", id="a link that another root has signed"),
+    ],
+)
+def test_a_link_in_the_store_carries_trust_only_under_its_root(
+    tmp_path: Path, links: list[Identified], state: str
+) -> None:
+    files = {ElementaryFile.DG1: dg1(MRZ_A)}
+    files[ElementaryFile.SOD] = sod(files, Signing(signer(NEW_ROOT, ec_key("new ds"))))
+    add(tmp_path, ROOT.der, *(one.der for one in links))
+    assert authenticate(files, open_trust(tmp_path), NOW).state == state
 
 
 def test_revocation_lists_of_both_ways(tmp_path: Path) -> None:
