@@ -41,6 +41,7 @@ REASON_GROUPS: Mapping[str, Mapping[str, Text]] = MappingProxyType(
             "signer-count-wrong": Text("phải có đúng một người ký", "not exactly one signer"),
             "signer-certificate-missing": Text("thiếu chứng thư ký", "the signer's certificate is missing"),
             "signer-ambiguous": Text("nhiều chứng thư ký trùng tên", "several certificates claim to be the signer's"),
+            "signer-named-otherwise": Text("nêu tên chứng thư khác", "names another certificate"),
             "signed-content-type-differs": Text("loại nội dung ký không khớp", "the signed content type differs"),
             "signed-attributes-not-der": Text("thuộc tính ký không theo DER", "signed attributes are not DER"),
             "message-digest-differs": Text("giá trị băm đã ký khác", "the signed digest differs"),

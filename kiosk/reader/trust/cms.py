@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kiosk.domain.authenticity import DocumentCheck
+from kiosk.domain.authenticity import CheckStatus, DocumentCheck
 from kiosk.reader.trust.certificate import Certificate
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
 from kiosk.reader.trust.signatures import (
@@ -39,18 +39,29 @@ def check_signature(signed: SignedData, content_type: str) -> SignatureCheck:
 
     Exactly one signer is accepted: with a second one, the signature that holds and the certificate that is trusted
     could be different people's. Algorithms are those of the SignerInfo, never of the certificate's own signature.
+
+    Passports of one country name a certificate that does not exist. Where only one came along and the signature holds
+    under its key, it is the signer's: names are not signed, and whether the certificate counts the chain decides.
     """
     if signed.content_type != content_type:
         return SignatureCheck(failed(CheckReason.CONTENT_TYPE_WRONG))
     if len(signed.signers) != 1:
         return SignatureCheck(failed(CheckReason.SIGNER_COUNT_WRONG))
     signer = signed.signers[0]
-    named = {certificate.der: certificate for certificate in signed.certificates if signer.names(certificate)}
-    if not named:
-        return SignatureCheck(not_done(CheckReason.SIGNER_CERTIFICATE_MISSING))
+    enclosed = {certificate.der: certificate for certificate in signed.certificates}.values()
+    named = [certificate for certificate in enclosed if signer.names(certificate)]
     if len(named) > 1:
         return SignatureCheck(failed(CheckReason.SIGNER_AMBIGUOUS))
-    (certificate,) = named.values()
+    if named:
+        return _signed_by(signed, signer, named[0])
+    if len(enclosed) == 1:
+        outcome = _signed_by(signed, signer, *enclosed)
+        if outcome.check.status is CheckStatus.PASSED:
+            return replace(outcome, check=passed(outcome.check.reason or CheckReason.SIGNER_NAMED_OTHERWISE))
+    return SignatureCheck(not_done(CheckReason.SIGNER_CERTIFICATE_MISSING))
+
+
+def _signed_by(signed: SignedData, signer: SignerInfo, certificate: Certificate) -> SignatureCheck:
     try:
         check = _check_signer(signed, signer, certificate)
     except UnsupportedSignatureError:

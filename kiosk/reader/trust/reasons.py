@@ -24,6 +24,8 @@ class CheckReason(StrEnum):
     SIGNER_COUNT_WRONG = "signer-count-wrong"
     SIGNER_CERTIFICATE_MISSING = "signer-certificate-missing"
     SIGNER_AMBIGUOUS = "signer-ambiguous"
+    SIGNER_NAMED_OTHERWISE = "signer-named-otherwise"
+    """Beside a passed check: the signer names another certificate than the only one that came along."""
     SIGNED_CONTENT_TYPE_DIFFERS = "signed-content-type-differs"
     MESSAGE_DIGEST_DIFFERS = "message-digest-differs"
     SIGNER_KEY_MALFORMED = "signer-key-malformed"

@@ -22,7 +22,6 @@ from kiosk.reader.public_keys import (
     EcPublicKey,
     PublicKeyError,
     UnknownCurveError,
-    algorithm_of,
     load_ec,
     load_spki,
 )
@@ -150,8 +149,6 @@ def verify(spki: bytes, algorithm: SignatureAlgorithm, signature: bytes, message
     hash_algorithm = _HASHES[algorithm.digest]
     try:
         match key, algorithm.scheme:
-            case RSAPublicKey(), Scheme.RSA_PKCS1 if algorithm_of(spki) == _PSS:
-                return False  # a key that is for RSASSA-PSS only (RFC 4055 §1.2)
             case RSAPublicKey(), Scheme.RSA_PKCS1:
                 key.verify(signature, message, PKCS1v15(), hash_algorithm)
             case RSAPublicKey(), Scheme.RSA_PSS:

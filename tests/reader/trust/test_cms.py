@@ -99,9 +99,41 @@ def test_good_signatures_in_other_clothes(der: bytes) -> None:
     assert outcome.certificate.der == EC.der
 
 
+STRANGER = signer(ROOT, ec_key("stranger"), name="DS Test 2")
+
+
+@pytest.mark.parametrize(
+    ("der", "status", "reason"),
+    [
+        pytest.param(
+            cms(CONTENT, [Signing(STRANGER, signed_by=EC.key)], certificates=[EC.der]), CheckStatus.PASSED,
+            CheckReason.SIGNER_NAMED_OTHERWISE, id="the only certificate has another name, but the right key",
+        ),
+        pytest.param(
+            cms(CONTENT, [Signing(STRANGER, signed_by=EC.key, by_key_id=True)], certificates=[EC.der]),
+            CheckStatus.PASSED, CheckReason.SIGNER_NAMED_OTHERWISE, id="the same, by key identifier",
+        ),
+        pytest.param(
+            cms(CONTENT, [Signing(STRANGER)], certificates=[EC.der]), CheckStatus.NOT_DONE,
+            CheckReason.SIGNER_CERTIFICATE_MISSING, id="the only certificate is somebody else's",
+        ),
+        pytest.param(
+            cms(CONTENT, [Signing(STRANGER, signed_by=EC.key)], certificates=[EC.der, RSA.der]), CheckStatus.NOT_DONE,
+            CheckReason.SIGNER_CERTIFICATE_MISSING, id="one of two has the right key: nobody chooses",
+        ),
+        pytest.param(
+            cms(CONTENT, [Signing(EC, signed_by=STRANGER.key)], certificates=[EC.der, STRANGER.der]),
+            CheckStatus.FAILED, CheckReason.SIGNATURE_WRONG, id="the named one has not signed, another has",
+        ),
+    ],
+)  # fmt: skip
+def test_whose_certificate_it_is(der: bytes, status: CheckStatus, reason: str) -> None:
+    outcome = check(der).check
+    assert (outcome.status, outcome.reason) == (status, reason)
+
+
 def test_explicit_curve_parameters() -> None:
-    key = ec_key("explicit ds", ec.BrainpoolP256R1)
-    explicit = with_explicit_curve(signer(ROOT, key), ec_key("csca"))
+    explicit = with_explicit_curve(signer(ROOT, ec_key("explicit ds", ec.BrainpoolP256R1)), ec_key("csca"))
     assert check(cms(CONTENT, [Signing(explicit)])).check.status is CheckStatus.PASSED
 
 

@@ -214,7 +214,8 @@ def cube_root(number: int) -> int:
     return low
 
 
-def test_a_key_for_pss_only_verifies_nothing_else() -> None:
+def test_a_key_that_is_labelled_for_pss_verifies_both_schemes() -> None:
+    """Cards of one country are signed by PKCS #1 under such a key, against RFC 4055 §1.2."""
     key = tlv.parse_one(spki(rsa_key())).value
     _, bits = tlv.iterate(key)
     pss_only = tlv.encode(0x30, tlv.encode(0x30, tlv.encode(0x06, oid.encode(PSS_OID))) + bits.encode())
@@ -222,7 +223,8 @@ def test_a_key_for_pss_only_verifies_nothing_else() -> None:
     signature = rsa_key().sign(MESSAGE, pss, hashes.SHA256())
     other = rsa_key().sign(MESSAGE, padding.PKCS1v15(), hashes.SHA256())
     assert verify(pss_only, SignatureAlgorithm(Scheme.RSA_PSS, "sha256", "sha256", 32), signature, MESSAGE)
-    assert not verify(pss_only, SignatureAlgorithm(Scheme.RSA_PKCS1, "sha256"), other, MESSAGE)
+    assert verify(pss_only, SignatureAlgorithm(Scheme.RSA_PKCS1, "sha256"), other, MESSAGE)
+    assert not verify(pss_only, SignatureAlgorithm(Scheme.RSA_PKCS1, "sha256"), signature, MESSAGE)
 
 
 @pytest.mark.parametrize("salt", [-1, 223, 1 << 31, 1 << 80])
