@@ -29,8 +29,8 @@ ROOT, OTHER = csca(), csca("CSCA Other", ec_key("other"))
 AGAIN = csca(key=ec_key("csca again"))
 SIGNER = signer(ROOT)
 NEW_KEY, FORGER = ec_key("csca new"), csca(key=ec_key("forger"))
-NEW_ROOT = csca("CSCA New", NEW_KEY)
-LINK, FORGED_LINK = (signer(one, NEW_KEY, name="CSCA New", ca=True, digital_signature=None) for one in (ROOT, FORGER))
+NEW_ROOT = csca(key=NEW_KEY)
+LINK, FORGED_LINK = (signer(one, NEW_KEY, name="CSCA Test", ca=True, digital_signature=None) for one in (ROOT, FORGER))
 AGREED = Agreement(("An",), frozenset(Consent))
 
 
