@@ -1,8 +1,8 @@
 """The guards around asn1crypto, and the structures that certificates, signed data and revocation lists share.
 
 asn1crypto reads BER, also of indefinite length (some countries' EF.SOD), keeps the bytes as sent, and parses lazily:
-all that is needed is taken out at once, so that nothing can fail later. Nothing outside this module, ``certificate``,
-``signed_data`` and ``revocation_list`` touches it.
+all that is needed is taken out at once, so that nothing can fail later. Only this module and those that read one kind
+of structure each touch it: ``certificate``, ``certificate_bag``, ``revocation_list`` and ``signed_data``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from kiosk.reader import oid, tlv
 from kiosk.reader.trust.signatures import PssParameters, SignatureIdentifier
 
 _PSS = "1.2.840.113549.1.1.10"
-_SEQUENCE, _BOOLEAN, _OCTET_STRING, _OID = 0x30, 0x01, 0x04, 0x06
+_SEQUENCE = 0x30
 
 TROUBLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
 """What asn1crypto lets out on hostile bytes (seen by fuzzing)."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from kiosk.domain.authenticity import NOT_DONE, AuthenticityState, CheckStatus, DocumentCheck
 from kiosk.reader.trust.anchors import TrustAnchors
-from kiosk.reader.trust.certificate import Certificate
+from kiosk.reader.trust.certificate import DOCUMENT_TYPES, Certificate
 from kiosk.reader.trust.issuance import may_be_the_key
 from kiosk.reader.trust.issuing_state import check_issuing_state
 from kiosk.reader.trust.paths import Path, find_paths
@@ -134,7 +134,7 @@ def _misuse(signer: Certificate, document: Document) -> DocumentCheck | None:
     letters = {document.code, document.code[:1]} - {""}
     if signer.document_types is not None and letters and not letters & signer.document_types:
         return failed(CheckReason.DOCUMENT_TYPE_NOT_LISTED)
-    if signer.not_understood:
+    if signer.not_understood or DOCUMENT_TYPES in signer.malformed:
         return not_done(CheckReason.EXTENSION_NOT_UNDERSTOOD)
     return None
 

@@ -32,7 +32,7 @@ _NUMBER, _AUTHORITY_KEY_ID, _ISSUER_NAME = "2.5.29.20", "2.5.29.35", "2.5.29.18"
 _DELTA, _SCOPE, _ENTRY_ISSUER = "2.5.29.27", "2.5.29.28", "2.5.29.29"
 _UNDERSTOOD = frozenset({_NUMBER, _AUTHORITY_KEY_ID, _ISSUER_NAME, _SCOPE})
 _ENTRY_UNDERSTOOD = frozenset({"2.5.29.21", "2.5.29.23", "2.5.29.24"})
-_INTEGER, _SEQUENCE, _EXTENSIONS, _TIMES = 0x02, 0x30, 0x30, frozenset({0x17, 0x18})
+_INTEGER, _SEQUENCE, _TIMES = 0x02, 0x30, frozenset({0x17, 0x18})
 _SERIAL_BYTES = 64
 
 _SOME_REASONS = "only_some_reasons"
@@ -47,8 +47,8 @@ class RevocationList:
     """A list whose signature nobody has checked yet; ``revoked`` are serial numbers.
 
     ``issuer`` is folded for comparison, ``issuer_text`` is for people. ``understood`` is false for a list that tells
-    changes only, that holds entries of other issuers, or that has critical extensions of which nobody here knows: from
-    it follows nothing. From a serial number that is missing follows something only where the list covers that kind of
+    changes only, that holds entries of other issuers, or that has critical extensions that nobody here knows: nothing
+    follows from it. From the absence of a serial number something follows only where the list covers that kind of
     certificate.
     """
 

@@ -194,6 +194,11 @@ def _with_another_outer_algorithm() -> Identified:
             id="a critical extension that nobody knows",
         ),
         pytest.param(
+            signer(ROOT, extra=[Extra.raw("2.23.136.1.1.6.2", b"no DER")]), [ROOT], NOT_DONE,
+            CheckReason.EXTENSION_NOT_UNDERSTOOD, State.SIGNATURE_OK_CHAIN_UNKNOWN,
+            id="a list of document types that cannot be read",
+        ),
+        pytest.param(
             signer(NEW), [LINK], NOT_DONE, CheckReason.ISSUER_NOT_ANCHORED, State.SIGNATURE_OK_CHAIN_UNKNOWN,
             id="a link is no anchor",
         ),
