@@ -85,6 +85,25 @@ def test_refused_clone_checks_prove_nothing_and_cost_no_file(sw: int, bare: bool
         assert clone_checks(reading) == expected
 
 
+@pytest.mark.parametrize("sw", [0x6982, 0x6987, 0x6988, 0x6F00])
+@pytest.mark.parametrize(
+    ("which", "expected"),
+    [
+        pytest.param(manners.active_authentication, (PASSED, PASSED), id="Active Authentication"),
+        pytest.param(manners.chip_authentication, (NOT_DONE, PASSED), id="Chip Authentication"),
+        pytest.param(manners.short_identifier(15), (PASSED, PASSED), id="the proof of Chip Authentication"),
+    ],
+)
+def test_a_session_that_is_lost_once_is_not_held_against_the_chip(
+    which: manners.Which, expected: tuple[CheckStatus, CheckStatus], sw: int
+) -> None:
+    reading = read(chip_of_bac(manners.losing_the_session_once(which, sw)()))
+
+    assert reading.fault is None
+    assert not missed(reading)
+    assert clone_checks(reading) == expected
+
+
 @pytest.mark.parametrize(("bits", "exponent"), [(1024, 3), (1024, 65537), (2048, 3)])
 def test_active_authentication_with_small_exponents(bits: int, exponent: int) -> None:
     key = rsa.generate_private_key(exponent, bits)

@@ -38,6 +38,10 @@ asks for less."""
 
 _OTHER_ANNOUNCEMENT = {FaultCode.ACCESS_REFUSED, FaultCode.NOT_AN_ID_CARD, FaultCode.CARD_ANSWER_WRONG}
 
+CLONE_FAILURES = 2
+"""How often a chip must lose the session over a clone check for that to be held against it: once may be an accident,
+and a genuine chip must not pass for a copy."""
+
 _ABOUT_THE_SESSION = {None, StatusWord.SM_DATA_MISSING, StatusWord.SM_DATA_WRONG}
 """How a session ends without a word about the file; ``None``: by an answer that did not verify."""
 
@@ -293,6 +297,7 @@ class Reading:
         secured = self._kind.secured
         strategy = secured.copy()
         strategy.extended = secured.extended_proven
+        failed = 0
         while True:
             session = self._open()
             self._progress.step(CLONE_CHECK)
@@ -306,6 +311,10 @@ class Reading:
             if performed.outcome.status is CheckStatus.PASSED and secured.extended_proven:
                 secured.assign(strategy)
             self._session = performed.session
+            if performed.outcome.status is CheckStatus.FAILED:
+                failed += 1
+                if failed < CLONE_FAILURES:
+                    continue
             candidates = performed.untried
             if performed.session is not None or not candidates or self._fruitless >= MAX_OPENINGS - 1:
                 self.gathered.chip_authentication = performed.outcome
@@ -323,9 +332,12 @@ class Reading:
         dg15 = self.gathered.files.get(ElementaryFile.DG15)
         if dg15 is None or self.gathered.active_authentication_done:
             return
-        session = self._open()
-        self._progress.step(CLONE_CHECK)
-        self.gathered.active_authentication, self._session = active_auth.perform(
-            session, dg15, self._terms.random_bytes, extended=self._kind.secured.long_commands
-        )
+        for _ in range(CLONE_FAILURES):
+            session = self._open()
+            self._progress.step(CLONE_CHECK)
+            self.gathered.active_authentication, self._session = active_auth.perform(
+                session, dg15, self._terms.random_bytes, extended=self._kind.secured.long_commands
+            )
+            if self._session is not None:
+                break
         self.gathered.active_authentication_done = True

@@ -1,6 +1,6 @@
 """The chip of a virtual card as a reader meets it: transport, secure messaging, time, and the ways to fail.
 
-What the chip does with a plain command lies in ``chip_commands.py``; the protocols are written from ICAO Doc 9303-11
+What the chip does with a plain command lies in ``commands.py``; the protocols are written from ICAO Doc 9303-11
 and BSI TR-03110 and share no code with the reader's side of them.
 """
 
