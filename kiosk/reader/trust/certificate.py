@@ -51,7 +51,7 @@ _Value = TypeVar("_Value")
 
 @dataclass(frozen=True, slots=True)
 class KeyPeriod:
-    """When the private key may sign (RFC 3280 §4.2.1.4, which ICAO Doc 9303-12 §7.1 keeps); ``None`` where it is open."""
+    """When the private key may sign (RFC 3280 §4.2.1.4, kept by ICAO Doc 9303-12 §7.1); ``None`` where it is open."""
 
     begins: datetime | None
     ends: datetime | None
