@@ -119,7 +119,7 @@ def file_states(manifest: Manifest) -> dict[str, str]:
 
 def _fill(staging: Path, manifest: Manifest, text: bytes) -> None:
     """Write what the manifest names, from bytes whose hash was checked, and the manifest last."""
-    for file in manifest.files():
+    for file in {file.file: file for file in manifest.files()}.values():
         _write(staging / file.file, load_weights(manifest.folder, file))
     for licence in sorted({file.licence_file for file in manifest.files()}):
         _write(staging / licence, _licence(manifest.folder / licence))

@@ -12,8 +12,11 @@ import pytest
 from typer.testing import CliRunner
 
 from kiosk.app.exits import Exit
+from kiosk.app.face_setup import make_face_engine
 from kiosk.app.main import app
+from kiosk.app.settings_file import load_settings
 from kiosk.biometric.evaluation.score_log import LoggedScore
+from kiosk.domain.face import FaceRules
 from kiosk.domain.faults import Fault, FaultCode
 from tests.fakes.camera import FACES
 
@@ -74,6 +77,26 @@ def test_logged_scores_become_an_engine_that_can_be_chosen(config: Path, tmp_pat
     assert engine["lacks"] == []
     assert engine["calibrated_on"] == "logged scores"
     assert engine["review_basis"].startswith("measured")
+
+
+def test_a_customers_engine_is_refused_until_it_has_its_own_calibration(config: Path, tmp_path: Path) -> None:
+    pack, out = tmp_path / "acme", tmp_path / "calibration"
+    pack.mkdir()
+    (pack / "manifest.toml").write_text(
+        'pack = "acme"\ntitle = "ACME"\n[engines.acme]\ntitle = "ACME"\ndetector = "yunet"\n'
+        'parts = [{ recogniser = "sface" }]\n'
+    )
+    kiosk("models", "install", pack, "--config", config)
+    config.write_text('engine = "acme"\n' + SETTINGS, "utf-8")
+    with pytest.raises(Fault, match="acme has no calibration of its own"):
+        make_face_engine(load_settings(config), FaceRules())
+    log_file = log(tmp_path / "scores.jsonl", 12_000, "acme")
+    kiosk("calibrate", "--scores", log_file, "--out", out, "--config", config)
+    kiosk("models", "install", out, "--config", config)
+    config.write_text('engine = "acme-here"\n' + SETTINGS, "utf-8")
+    assert make_face_engine(load_settings(config), FaceRules()).name == "ACME"
+    with pytest.raises(Fault, match=r"no threshold for a false-match rate of 0\.0001, only 0\.01, 0\.001"):
+        make_face_engine(load_settings(config), FaceRules(1e-4))
 
 
 def test_too_few_scores_are_refused_with_how_many_it_takes(config: Path, tmp_path: Path) -> None:

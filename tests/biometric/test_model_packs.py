@@ -179,10 +179,57 @@ def test_removing_what_is_not_installed_is_refused(packs: ModelPacks, source: Pa
     assert source.is_dir()
 
 
-def test_a_file_damaged_later_is_told_and_stops_the_engine(packs: ModelPacks, source: Path) -> None:
-    installed = packs.install(source)
-    (installed.folder / "tiny.onnx").write_bytes(b"x" * len(WEIGHTS))
-    assert file_states(installed) == {"tiny.onnx": "SHA-256 is not the manifest's"}
+RECOGNISER = f"""
+[recognisers.ours]
+name = "Ours"
+file = "tiny.onnx"
+sha256 = "{hashlib.sha256(WEIGHTS).hexdigest()}"
+licence = "MIT"
+licence_file = "LICENCE.txt"
+origin = "a test"
+side = 112
+points = [[38.2946, 51.6963], [73.5318, 51.5014], [56.0252, 71.7366], [41.5493, 92.3655], [70.7299, 92.2041]]
+colour = "RGB"
+mean = 127.5
+scale = 0.0078125
+dimensions = 512
+[engines.fused]
+title = "Fused"
+detector = "yunet"
+parts = [{{ recogniser = "ours" }}]
+[engines.fused.calibration]
+data = "a test"
+operating_points = [{{ false_match_rate = 1e-3, accept_at = 0.4 }}]
+review_at = 0.3
+review_basis = "a test"
+"""
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [(WEIGHTS[:-1] + b"x", "SHA-256 is not the manifest's"), (None, "No such file or directory")],
+    ids=["changed", "gone"],
+)
+def test_a_file_damaged_later_is_told_and_nothing_takes_its_engines_place(
+    packs: ModelPacks, source: Path, content: bytes | None, why: str
+) -> None:
+    (source / "manifest.toml").write_text(PACK + RECOGNISER)
+    weights = packs.install(source).folder / "tiny.onnx"
+    weights.unlink()
+    if content is not None:
+        weights.write_bytes(content)
+    assert file_states(packs.manifest("ours")) == {"tiny.onnx": why}
+    with pytest.raises(Fault, match="tiny") as caught:
+        CalibratedEngine(packs.catalogue().plan("auto"))
+    assert caught.value.code is FaultCode.FACE_ENGINE_BROKEN
+
+
+def test_weights_that_are_no_network_are_a_broken_engine(packs: ModelPacks, source: Path) -> None:
+    (source / "manifest.toml").write_text(PACK + RECOGNISER)
+    packs.install(source)
+    with pytest.raises(Fault, match="tiny") as caught:
+        CalibratedEngine(packs.catalogue().plan("fused"))
+    assert caught.value.code is FaultCode.FACE_ENGINE_BROKEN
 
 
 def test_a_customers_engine_without_calibration_does_not_run(packs: ModelPacks, source: Path) -> None:
