@@ -11,6 +11,7 @@ import typer
 
 from kiosk.app.settings import Settings
 from kiosk.domain.clock import SystemClock
+from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.trust.store.installation import Act
 
 
@@ -24,13 +25,17 @@ def operators(given: Sequence[str]) -> tuple[str, ...]:
         raise typer.BadParameter("say who does it", param_hint="--by") from error
 
 
-def note(settings: Settings, act: Act) -> None:
-    """Write the act into the kiosk's journal; raises ``Fault(JOURNAL_FAILED | SETTINGS_MALFORMED)``."""
+def note(settings: Settings, act: Act) -> int:
+    """Write the act into the kiosk's journal; the entry's number. Raises ``Fault(JOURNAL_FAILED |
+    SETTINGS_MALFORMED)``."""
     from kiosk.journal.entries import TrustNote
     from kiosk.journal.journal import Journal
     from kiosk.site.profile import load_site
 
-    settings.data.mkdir(parents=True, exist_ok=True)
+    try:
+        settings.data.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Fault(FaultCode.JOURNAL_FAILED, str(error.strerror)) from error
     site = load_site(settings.site).profile.name
     with Journal(settings.data / "journal.sqlite", site, SystemClock()) as journal:
-        journal.note_trust(TrustNote(act.kind.value, act.sha256.hex(), act.people, act.added, act.removed))
+        return journal.note_trust(TrustNote(act.kind.value, act.sha256.hex(), act.people, act.added, act.removed))

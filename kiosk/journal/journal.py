@@ -65,10 +65,10 @@ class Journal:
         with self._writing():
             self._append(note.kind, self._clock.now(), note_body(note))
 
-    def note_trust(self, note: TrustNote) -> None:
-        """Write who changed what is trusted; to be called before the change takes effect."""
+    def note_trust(self, note: TrustNote) -> int:
+        """Write who changed what is trusted, before the change takes effect; the entry's sequence number."""
         with self._writing():
-            self._append(NoteKind.TRUST_CHANGED, self._clock.now(), trust_body(note))
+            return self._append(NoteKind.TRUST_CHANGED, self._clock.now(), trust_body(note))
 
     def note_fault(self, fault: FaultCode) -> None:
         self.note(JournalNote(NoteKind.DEVICE_FAILED, fault=fault))
@@ -124,7 +124,8 @@ class Journal:
 
     def _append(
         self, kind: str, at: datetime, body: str, site: str | None = None, person: str = "", verdict: str = ""
-    ) -> None:
+    ) -> int:
+        """The new entry's sequence number."""
         newest = self._connection.execute("SELECT sequence, hash FROM entry ORDER BY sequence DESC LIMIT 1").fetchone()
         sequence, previous = newest or (0, BEFORE_THE_FIRST)
         entry = Entry(sequence + 1, kind, timestamp(at), site or self._site, person, verdict, body)
@@ -134,6 +135,7 @@ class Journal:
             f"INSERT INTO entry ({_COLUMNS}, hash) VALUES ({marks})",  # noqa: S608 - our own column names
             (*values, entry.chained(previous)),
         )
+        return entry.sequence
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -53,7 +53,7 @@ class Refusal:
     missing: frozenset[Consent] = frozenset()
 
 
-BeforeChange = Callable[[Act], None]
+BeforeChange = Callable[[Act], object]
 """Called when all is ready and nothing has changed: the journal writes. What it raises stops the change."""
 
 

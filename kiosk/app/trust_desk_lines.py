@@ -1,0 +1,320 @@
+"""What the staff screen says about a file before it is imported and after: lines made of the preview and of the act."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from kiosk.app.trust_report import LINES_SHOWN, grouped
+from kiosk.domain.text import Text
+from kiosk.domain.trust_import import ConsentAsked, Fact, FilePreview, ImportResult, Weight
+from kiosk.reader.trust.store.contents import EntryKind, FileKind
+from kiosk.reader.trust.store.installation import Act, ActKind, Obstacle, Refusal
+from kiosk.reader.trust.store.preview import (
+    Consent,
+    ListFacts,
+    Preview,
+    PreviewedCertificate,
+    Rejected,
+    Remark,
+    Role,
+    SignerStanding,
+)
+from kiosk.reader.trust.store.words import CONSENTS, OBSTACLES, REMARKS, ROLES, STANDINGS
+
+MAX_LISTS = 20
+MAX_REJECTED = 300
+"""Rows that anybody would read; JSON of the command line has them all."""
+
+KINDS: Mapping[FileKind, Text] = {
+    FileKind.CERTIFICATE: Text("một chứng thư", "one certificate"),
+    FileKind.CERTIFICATES: Text("tệp chứng thư PEM", "certificates in PEM"),
+    FileKind.PKCS7: Text("gói chứng thư PKCS #7", "certificates in PKCS #7"),
+    FileKind.MASTER_LIST: Text("danh sách chứng thư gốc (ICAO master list)", "ICAO master list"),
+    FileKind.DEVIATION_LIST: Text("danh sách sai lệch", "deviation list"),
+    FileKind.REVOCATION_LIST: Text("danh sách thu hồi (CRL)", "revocation list (CRL)"),
+    FileKind.LDIF: Text("bộ sưu tập ICAO PKD (LDIF)", "ICAO PKD collection (LDIF)"),
+    FileKind.ZIP: Text("tệp nén ZIP", "ZIP archive"),
+    FileKind.PINNED_SIGNERS: Text("danh sách vân tay chứng thư ký", "fingerprints of document signers"),
+}
+
+ENTRIES: Mapping[EntryKind, Text] = {
+    EntryKind.CERTIFICATE: Text("Chứng thư số {n}", "Certificate {n}"),
+    EntryKind.REVOCATION_LIST: Text("Danh sách thu hồi số {n}", "Revocation list {n}"),
+    EntryKind.SIGNED_LIST: Text("Danh sách số {n}", "Signed list {n}"),
+    EntryKind.FINGERPRINT: Text("Dòng vân tay số {n}", "Fingerprint {n}"),
+    EntryKind.FILE: Text("Tệp con số {n}", "Member {n}"),
+}
+
+REASONS: Mapping[str, Text] = {
+    "malformed": Text("sai cấu trúc", "malformed"),
+    "self-signature-wrong": Text("chữ ký của chính nó sai", "its own signature is wrong"),
+    "signature-wrong": Text("chữ ký sai", "its signature is wrong"),
+    "not-a-ca": Text("không phải chứng thư của cơ quan cấp", "it says itself that it is no CA"),
+    "algorithm-not-supported": Text("thuật toán chưa hỗ trợ", "its algorithm is not supported"),
+    "no-fingerprint": Text("không phải vân tay SHA-256", "no SHA-256 fingerprint"),
+    "not-base64": Text("base64 hỏng", "broken base64"),
+    "not-unpacked": Text("không giải nén được", "cannot be unpacked"),
+    "no-certificate": Text("không phải chứng thư", "no certificate"),
+}
+"""The reason codes of rejected entries; what follows a colon in a code is for technicians and stands below."""
+
+STANDING_WEIGHTS: Mapping[SignerStanding, Weight] = {
+    SignerStanding.ANCHORED: Weight.GOOD,
+    SignerStanding.LIST_ONLY: Weight.CAUTION,
+    SignerStanding.ISSUER_NOT_KNOWN: Weight.CAUTION,
+    SignerStanding.NOT_FOR_LISTS: Weight.CAUTION,
+    SignerStanding.NOT_CHECKED: Weight.CAUTION,
+    SignerStanding.WRONG: Weight.BAD,
+}
+
+NOBODY_SIGNED = Text("không có ai ký", "nobody signed it")
+NOT_NAMED = Text("người ký không nêu tên", "signer not named")
+SHA256 = "SHA-256"
+AGREED = Text("Tôi đồng ý, dù {what}", "I agree, although {what}")
+WITH = Text("{kind} – {standing}", "{kind} – {standing}")
+
+
+def told_preview(number: int, preview: Preview, obstacle: Text | None) -> FilePreview:
+    """The preview for the screen; ``obstacle`` is why nothing of it can be installed."""
+    asked = () if obstacle else tuple(sorted(preview.needs - {Consent.PINS}))
+    pins = obstacle is None and Consent.PINS in preview.needs
+    headline, weight = _headline(preview, obstacle)
+    return FilePreview(
+        number=number,
+        file=preview.file,
+        headline=headline,
+        weight=weight,
+        facts=tuple(_facts(preview)),
+        incoming=tuple(_incoming(preview)),
+        rejected=tuple(_rejected(preview)),
+        consents=tuple(ConsentAsked(one.value, _filled(AGREED, what=CONSENTS[one])) for one in asked),
+        asks_fingerprint=pins or bool({Consent.SIGNER, Consent.UNSIGNED} & set(asked)),
+        asks_two=pins,
+        obstacle=obstacle,
+    )
+
+
+def told_act(file: str, act: Act, entry: int) -> ImportResult:
+    """What was installed, and where the journal has it."""
+    done = (
+        Text("Đã ghim chứng thư ký", "The signer is pinned")
+        if act.kind is ActKind.PINNED
+        else Text("Đã cài {n} mục", "{n} items are installed").filled(n=act.added)
+    )
+    facts = [
+        Fact(Text("Tệp", "File"), Text(file, file)),
+        Fact(Text("Mục mới", "New items"), _number(act.added), Weight.GOOD),
+        *([Fact(Text("Mục cũ được thay", "Replaced"), _number(act.removed))] if act.removed else ()),
+        Fact(Text("Người thực hiện", "Done by"), _same(", ".join(act.people))),
+        Fact(Text("Nhật ký, dòng số", "Journal entry"), _number(entry)),
+        Fact(Text("Vân tay của tệp", "The file's fingerprint"), _same(SHA256), detail=_same(grouped(act.sha256))),
+        Fact(
+            Text(
+                "Có hiệu lực ngay từ thẻ kế tiếp, không cần khởi động lại",
+                "It counts from the next card on, without a restart",
+            )
+        ),
+    ]
+    return ImportResult(done, Weight.GOOD, tuple(facts))
+
+
+def told_refusal(refusal: Refusal, *others: Text) -> ImportResult:
+    """Why nothing has changed."""
+    reasons = [*(CONSENTS[one] for one in sorted(refusal.missing)), *others]
+    if refusal.obstacle is not None:
+        reasons.insert(0, OBSTACLES[refusal.obstacle])
+    headline = Text("Chưa cài – không có gì thay đổi", "Not installed – nothing has changed")
+    return ImportResult(headline, Weight.CAUTION, tuple(Fact(_sentence(one), weight=Weight.CAUTION) for one in reasons))
+
+
+def told_obstacle(preview: Preview, obstacle: Obstacle) -> Text:
+    """A file whose every entry is bad holds «nothing new» too, but that would say too little."""
+    found = preview.certificates or preview.revocation_lists or preview.deviation_lists or preview.pins
+    if obstacle is Obstacle.NOTHING_NEW and preview.rejected and not found:
+        return Text("Không dùng được mục nào trong tệp", "No entry of the file can be used")
+    return _sentence(OBSTACLES[obstacle])
+
+
+def _headline(preview: Preview, obstacle: Text | None) -> tuple[Text, Weight]:
+    """The kind, and how much the signature says: no stronger than the weakest list in the file."""
+    signer = preview.signer
+    if signer is not None:
+        standing, weight = STANDINGS[signer.standing], STANDING_WEIGHTS[signer.standing]
+    else:
+        standing, weight = NOBODY_SIGNED, Weight.CAUTION
+    if obstacle is not None and weight is not Weight.BAD:
+        standing, weight = _clause(obstacle), Weight.CAUTION
+    if obstacle is None and signer is None and not preview.needs:
+        # Links and CRLs bear the signatures of those who vouch for them.
+        standing, weight = Text("không cần ai bảo đảm thêm", "needs nobody's word"), Weight.GOOD
+    return _sentence(_filled(WITH, kind=KINDS[preview.kind], standing=standing)), weight
+
+
+def _facts(preview: Preview) -> Iterator[Fact]:
+    yield Fact(Text("Tệp", "File"), _same(preview.file))
+    yield Fact(Text("Loại", "Kind"), _sentence(KINDS[preview.kind]))
+    yield Fact(Text("Vân tay của tệp", "The file's fingerprint"), _same(SHA256), detail=_same(grouped(preview.sha256)))
+    signed = [facts for facts in preview.lists if facts.signer is not None]
+    for facts in signed[:MAX_LISTS]:
+        yield _signed(facts)
+    if len(signed) > MAX_LISTS:
+        yield _more(len(signed) - MAX_LISTS)
+    if not signed:
+        yield Fact(Text("Người ký tệp", "Signed by"), _sentence(NOBODY_SIGNED), Weight.CAUTION)
+    if preview.entries:
+        found = Text("{n} mục, đọc được {loaded}", "{n} found, {loaded} load")
+        yield Fact(Text("Chứng thư trong tệp", "Certificates"), found.filled(n=preview.entries, loaded=preview.loaded))
+        held = Text("{own} tự ký, {linked} do chứng thư khác ký", "{own} self-signed, {linked} signed by another")
+        yield Fact(
+            Text("Chữ ký đúng", "Good signatures"),
+            held.filled(own=preview.self_signed_ok, linked=preview.link_ok),
+        )
+    for remark, count in sorted(_remarks(preview).items()):
+        yield Fact(_sentence(REMARKS[remark]), _number(count), Weight.CAUTION)
+    if preview.ignored:
+        yield Fact(Text("Tệp con bỏ qua", "Members passed over"), _number(len(preview.ignored)))
+
+
+def _signed(facts: ListFacts) -> Fact:
+    signer = facts.signer
+    assert signer is not None
+    label = Text("Người ký tệp", "Signed by")
+    if facts.name:
+        label = Text("Người ký «{name}»", "«{name}» signed by").filled(name=_plain(facts.name))
+    who = _same(_plain(signer.subject)) if signer.subject else NOT_NAMED
+    told = STANDINGS[signer.standing]
+    return Fact(label, who, STANDING_WEIGHTS[signer.standing], _sentence(told))
+
+
+def _incoming(preview: Preview) -> Iterator[Fact]:
+    """Every certificate of a small file by its name and fingerprint; of a large one how many each country has."""
+    offered = (*preview.new_certificates, *preview.signers)
+    if len(offered) <= LINES_SHOWN:
+        for one in offered:
+            yield _certificate(one)
+    else:
+        yield Fact(Text("Tổng số mục mới", "New items in all"), _number(preview.new_items))
+        yield from _by_country(preview)
+    if preview.pins:
+        told = Text("vân tay, vào sau khi được xác nhận", "fingerprints, taken once they are confirmed")
+        yield Fact(_sentence(ROLES[Role.SIGNER]), _counted(len(preview.pins), told))
+    elif preview.signers and Consent.PINS not in preview.needs:
+        told = Text("không vào cùng tệp này; ghim từng chứng thư một", "not taken with this file; pin each by itself")
+        yield Fact(_sentence(ROLES[Role.SIGNER]), _counted(len(preview.signers), told))
+    if len(offered) <= LINES_SHOWN:
+        yield from _lists(preview)
+    there = _installed(preview)
+    if there:
+        yield Fact(Text("Đã có sẵn", "Installed already"), _number(there))
+
+
+def _certificate(previewed: PreviewedCertificate) -> Fact:
+    one = previewed.certificate
+    what = _same(f"{one.country} · {_plain(one.subject_text)}" if one.country else _plain(one.subject_text))
+    until = f"{one.not_after:%d/%m/%Y}"
+    detail = Text("đến {until} · SHA-256 {print}", "until {until}").filled(until=until, print=grouped(one.fingerprint))
+    weight = Weight.CAUTION if previewed.remarks else Weight.PLAIN
+    return Fact(_sentence(ROLES[previewed.role]), what, weight, detail)
+
+
+def _by_country(preview: Preview) -> Iterator[Fact]:
+    roles: dict[str, Counter[Role]] = defaultdict(Counter)
+    for one in preview.new_certificates:
+        roles[one.certificate.country][one.role] += 1
+    for listed in preview.revocation_lists:
+        if listed.usable and not listed.installed:
+            roles[listed.revocation_list.country][Role.REVOCATION_LIST] += 1
+    for deviations in preview.deviation_lists:
+        if not deviations.installed:
+            roles[deviations.country][Role.DEVIATION_LIST] += 1
+    for country, counts in sorted(roles.items()):
+        told = [_counted(counts[role], ROLES[role]) for role in Role if counts[role]]
+        label = _same(country) if country else Text("không nêu nước", "no country")
+        yield Fact(label, Text(", ".join(one.vi for one in told), ", ".join(one.en for one in told)))
+
+
+def _lists(preview: Preview) -> Iterator[Fact]:
+    for one in preview.revocation_lists:
+        told = _same(f"{one.revocation_list.country} · {_plain(one.revocation_list.issuer_text)}")
+        reasons = [REMARKS[remark] for remark in one.remarks]
+        if not one.usable:
+            reasons.append(Text("không cài", "not installed"))
+        detail = Text(", ".join(r.vi for r in reasons), ", ".join(r.en for r in reasons)) if reasons else None
+        yield Fact(_sentence(ROLES[Role.REVOCATION_LIST]), told, Weight.CAUTION if reasons else Weight.PLAIN, detail)
+    for deviations in preview.deviation_lists:
+        kept = Text("{country}: {n} điều, chỉ lưu để xem", "{country}: {n} entries, kept to be read only")
+        told = kept.filled(country=deviations.country, n=len(deviations.deviations))
+        yield Fact(_sentence(ROLES[Role.DEVIATION_LIST]), told)
+
+
+def _rejected(preview: Preview) -> Iterator[Fact]:
+    """Numbered from 1 for people; the JSON counts from 0."""
+    for one in preview.rejected[:MAX_REJECTED]:
+        yield Fact(ENTRIES[one.kind].filled(n=one.index + 1), _reason(one), Weight.BAD)
+    if len(preview.rejected) > MAX_REJECTED:
+        yield _more(len(preview.rejected) - MAX_REJECTED)
+
+
+def _reason(rejected: Rejected) -> Text:
+    code, _, technical = rejected.reason.partition(":")
+    known = REASONS.get(code, _same(code))
+    return Text(known.vi, f"{known.en}: {_plain(technical.strip())}" if technical else known.en)
+
+
+def _installed(preview: Preview) -> int:
+    items: Iterable[bool] = (
+        *(one.installed for one in preview.certificates),
+        *(one.installed for one in preview.revocation_lists),
+        *(one.installed for one in preview.deviation_lists),
+    )
+    return sum(items)
+
+
+def _remarks(preview: Preview) -> Counter[Remark]:
+    """Of what would come in."""
+    return Counter(
+        remark
+        for remarks in (
+            *(one.remarks for one in preview.new_certificates),
+            *(one.remarks for one in preview.revocation_lists if not one.installed),
+        )
+        for remark in remarks
+    )
+
+
+def _more(count: int) -> Fact:
+    return Fact(Text("và {n} mục nữa", "and {n} more").filled(n=count))
+
+
+def _plain(name: str) -> str:
+    """Names in certificates and archives are anybody's: nothing in them may turn a line around."""
+    return "".join(char if char.isprintable() else "?" for char in name)[:300]
+
+
+def _same(text: str) -> Text:
+    return Text(text, text)
+
+
+def _number(count: int) -> Text:
+    return Text(f"{count:,}".replace(",", "."), f"{count:,}")
+
+
+def _counted(count: int, what: Text) -> Text:
+    number = _number(count)
+    return Text(f"{number.vi} {what.vi}", f"{number.en} × {what.en}")
+
+
+def _filled(template: Text, **values: Text) -> Text:
+    return Text(
+        template.vi.format(**{key: value.vi for key, value in values.items()}),
+        template.en.format(**{key: value.en for key, value in values.items()}),
+    )
+
+
+def _sentence(text: Text) -> Text:
+    return Text(text.vi[:1].upper() + text.vi[1:], text.en[:1].upper() + text.en[1:])
+
+
+def _clause(text: Text) -> Text:
+    return Text(text.vi[:1].lower() + text.vi[1:], text.en[:1].lower() + text.en[1:])
