@@ -259,6 +259,14 @@ def test_pinning_takes_a_fingerprint_and_two_people_or_the_issuer(
     assert [entry["act"] for entry in journal(house)] == (["pinned"] if exit_code is Exit.OK else [])
 
 
+def test_pinning_again_changes_nothing(house: Path, kiosk: Kiosk) -> None:
+    arguments = ["--confirm-fingerprint", fingerprint(SIGNER.der), "--by", AN, "--by", NGOC]
+    assert kiosk("pin", "signer.cer", *arguments).exit_code == Exit.OK
+    (house / "pins.txt").write_text(fingerprint(SIGNER.der))
+    for again in (kiosk("pin", "signer.cer", "--json"), kiosk("import", "pins.txt", "--json")):
+        assert (again.exit_code, valid(again.stdout)["refused"]["obstacle"]) == (Exit.OK, "nothing-new")
+
+
 # Show, remove, export, compare
 
 

@@ -36,13 +36,13 @@ class Agreement:
 
 
 def pins_of(preview: Preview, agreement: Agreement) -> tuple[bytes, ...]:
-    """The document signers whose fingerprints were confirmed: those of a list, and those that came as certificates.
+    """The new document signers whose fingerprints were confirmed: those of a list, and those that are certificates.
 
     Who confirms a whole list of fingerprints has confirmed each of them; who confirms a file of certificates has not.
     """
     whole = preview.sha256 in agreement.confirmed
-    listed = (pin for pin in preview.pins if whole or pin in agreement.confirmed)
-    signers = (one.certificate.fingerprint for one in preview.signers)
+    listed = (pin for pin in preview.pins if pin not in preview.pinned and (whole or pin in agreement.confirmed))
+    signers = (one.certificate.fingerprint for one in preview.signers if not one.installed)
     return tuple(dict.fromkeys((*listed, *(one for one in signers if one in agreement.confirmed))))
 
 

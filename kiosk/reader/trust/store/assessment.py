@@ -67,6 +67,7 @@ def preview_file(name: str, data: bytes, installed: InstalledTrust, generation: 
     certificates = tuple(_certificates(taken, installed))
     revocation_lists = list(_revocation_lists(taken, judge))
     rejected = (*parsed.rejected, *_changed_lists(parts), *_bad_certificates(taken), *_bad_lists(revocation_lists))
+    pins = tuple(dict.fromkeys(pin for each in taken for pin in each.part.fingerprints))
     return Preview(
         file="".join(char if char.isprintable() else "?" for char in name)[:MAX_NAME],
         sha256=sha256(data).digest(),
@@ -83,7 +84,8 @@ def preview_file(name: str, data: bytes, installed: InstalledTrust, generation: 
         certificates=certificates,
         revocation_lists=tuple(_good_lists(revocation_lists, installed)),
         deviation_lists=tuple(_deviation_lists(taken, installed)),
-        pins=tuple(dict.fromkeys(pin for each in taken for pin in each.part.fingerprints)),
+        pins=pins,
+        pinned=frozenset(pin for pin in pins if installed.is_installed(pin)),
         ignored=parsed.ignored,
         unvouched=frozenset(_unvouched(certificates, taken)),
     )

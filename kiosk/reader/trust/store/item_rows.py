@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -24,7 +24,7 @@ class ItemRow:
     ends: str | None = None
     subject: str | None = None
     key_id: bytes | None = None
-    der: bytes | None = None
+    der: bytes | None = field(default=None, repr=False)
 
     def values(self) -> tuple[object, ...]:
         return (
@@ -35,27 +35,20 @@ class ItemRow:
 
 INSERT_ITEM = """
     INSERT INTO item (fingerprint, role, name, country, begins, ends, subject, key_id, der)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (fingerprint) DO UPDATE
-    SET name = excluded.name, country = excluded.country, begins = excluded.begins, ends = excluded.ends,
-        subject = excluded.subject, key_id = excluded.key_id, der = excluded.der
-    WHERE der IS NULL
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING
 """
-"""A signer that was pinned by its fingerprint alone is completed by its certificate; nothing else is replaced."""
-
 INSERT_ORIGIN = "INSERT INTO origin (fingerprint, act, part) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 
 
 def item_rows(preview: Preview, pins: tuple[bytes, ...]) -> Iterator[ItemRow]:
     """All that is installed of a file. What was there before is among it: the file becomes one more of its origins."""
-    pinned = dict.fromkeys(pins)
     for one in preview.certificates:
-        if one.role is not Role.SIGNER:
+        if one.role is not Role.SIGNER or one.certificate.fingerprint in pins:
             yield _certificate_row(one.certificate, one.role, one.part)
-        elif one.certificate.fingerprint in pinned:
-            yield _certificate_row(one.certificate, one.role, one.part)
-            del pinned[one.certificate.fingerprint]
-    for fingerprint in pinned:
-        yield ItemRow(fingerprint, Role.SIGNER, "")
+    with_certificate = {one.certificate.fingerprint for one in preview.signers}
+    for fingerprint in pins:
+        if fingerprint not in with_certificate:
+            yield ItemRow(fingerprint, Role.SIGNER, "")
     # An older list before a newer one of the same issuer, which then takes its place.
     for listed in sorted(preview.revocation_lists, key=lambda one: one.revocation_list.this_update):
         if listed.usable:

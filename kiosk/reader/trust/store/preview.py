@@ -143,7 +143,8 @@ class Preview:
     ``generation`` is the state of the store against which the file was looked at. ``entries`` counts certificates as
     found, ``loaded`` those that parse, ``self_signed_ok`` the self-signed ones whose signature holds, ``link_ok``
     the others whose signature holds under another certificate of the file or of the store; a certificate that comes
-    twice counts twice there and stands once in ``certificates``. ``pins`` are the fingerprints of a list of signers.
+    twice counts twice there and stands once in ``certificates``. ``pins`` are the fingerprints of a list of signers,
+    ``pinned`` those of them that are pinned already.
     """
 
     file: str
@@ -162,6 +163,7 @@ class Preview:
     revocation_lists: tuple[PreviewedRevocationList, ...] = ()
     deviation_lists: tuple[PreviewedDeviationList, ...] = ()
     pins: tuple[bytes, ...] = ()
+    pinned: frozenset[bytes] = frozenset()
     ignored: tuple[str, ...] = ()
     unvouched: frozenset[Consent] = frozenset()
     """Why the new anchors need the operator's word: ``SIGNER``, ``UNSIGNED``, both or neither."""
@@ -180,7 +182,7 @@ class Preview:
             *(one.revocation_list.country for one in self.revocation_lists),
             *(one.country for one in self.deviation_lists),
         )
-        return tuple(sorted({code for code in items if len(code) == 2 and code.isalpha()}))
+        return tuple(sorted({code for code in items if len(code) == 2 and code.isascii() and code.isalpha()}))
 
     @property
     def new_certificates(self) -> tuple[PreviewedCertificate, ...]:
@@ -210,6 +212,7 @@ class Preview:
         needed = set(self.unvouched)
         if self.rejected:
             needed.add(Consent.PARTIAL)
-        if self.pins or (self.kind is FileKind.CERTIFICATE and self.signers):
+        new_signer = any(not one.installed for one in self.signers)
+        if set(self.pins) - self.pinned or (self.kind is FileKind.CERTIFICATE and new_signer):
             needed.add(Consent.PINS)
         return frozenset(needed)

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,10 +13,11 @@ from kiosk.reader.trust.store.agreement import Agreement
 from kiosk.reader.trust.store.assessment import preview_file
 from kiosk.reader.trust.store.database import DATABASE
 from kiosk.reader.trust.store.installation import Act, ActKind, BeforeChange, Obstacle, Refusal, install, remove
+from kiosk.reader.trust.store.inventory import inventory
 from kiosk.reader.trust.store.preview import Consent
 from kiosk.reader.trust.store.trust import KioskTrust, open_trust
 from tests.fakes.issuer import NOW, Identified, csca, ec_key, signer
-from tests.fakes.trust_lists import UPDATED, list_signer, master_list, pem, revocation_list
+from tests.fakes.trust_lists import UPDATED, archive, list_signer, master_list, pem, revocation_list
 
 ROOT, OTHER = csca(), csca("CSCA Other", ec_key("other"))
 NEW_KEY = ec_key("csca new")
@@ -78,14 +78,20 @@ def test_a_pinned_signer(trust: KioskTrust, do_import: Import) -> None:
     assert not trust.is_trusted(parsed(SIGNER))
 
 
-def test_a_fingerprint_is_completed_by_its_certificate(tmp_path: Path, trust: KioskTrust, do_import: Import) -> None:
-    agreement = Agreement(ALL.people, confirmed=frozenset([parsed(SIGNER).fingerprint]))
-    do_import(parsed(SIGNER).fingerprint.hex().encode(), agreement)
+def test_a_fingerprint_may_come_without_its_certificate(trust: KioskTrust, do_import: Import) -> None:
+    fingerprint = parsed(SIGNER).fingerprint
+    do_import(fingerprint.hex().encode(), Agreement(ALL.people, confirmed=frozenset([fingerprint])))
     assert trust.is_pinned(parsed(SIGNER))
-    do_import(SIGNER.der, agreement)
-    with sqlite3.connect(tmp_path / "trust" / DATABASE) as connection:
-        assert connection.execute("SELECT role, der FROM item").fetchall() == [("signer", SIGNER.der)]
-    connection.close()
+
+
+def test_a_list_with_the_certificate_beside_it_brings_both(
+    tmp_path: Path, trust: KioskTrust, do_import: Import
+) -> None:
+    fingerprint = parsed(SIGNER).fingerprint
+    files = archive({"pins.txt": fingerprint.hex().encode(), "signer.cer": SIGNER.der})
+    do_import(files, Agreement(ALL.people, confirmed=frozenset([fingerprint])))
+    (item,) = inventory(tmp_path / "trust")
+    assert (item.role, item.der, item.origins[0].part) == ("signer", SIGNER.der, "signer.cer")
 
 
 @pytest.mark.parametrize(
