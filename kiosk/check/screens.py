@@ -269,7 +269,8 @@ def _reasons(decision: Decision) -> tuple[Line, ...]:
         Line(
             _reason(finding),
             FAULTS[finding.fault].remedy if finding.fault else Text("", ""),
-            _TONES[finding.verdict],
+            # A remark changes no verdict, but a tick before «weak algorithm» would praise it.
+            _TONES[max(finding.verdict, Verdict.ADMIT_WITH_ATTENTION, key=lambda verdict: verdict.severity)],
         )
         for finding in decision.findings
     )

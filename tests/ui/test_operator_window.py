@@ -163,6 +163,21 @@ def test_the_colour_of_what_it_all_amounts_to(state: AuthenticityState, tone: To
 
 
 @pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"weak": ("SHA-1",)}, "Chữ ký trên thẻ dùng thuật toán yếu"),
+        ({"state": AuthenticityState.DS_PINNED}, "Chứng thư ký do điểm kiểm tra tự ghim"),
+    ],
+    ids=["weak algorithm", "pinned signer"],
+)
+def test_a_remark_admits_and_is_no_praise(changes: dict[str, object], said: str) -> None:
+    found = evidence(authenticity=replace(GENUINE, **changes))  # type: ignore[arg-type]
+    screen = operator_screen(result(found), NOW + 6)
+    assert screen.tone is Tone.SUCCESS
+    assert [(line.label.vi, line.tone) for line in screen.reasons] == [(said, Tone.ATTENTION)]
+
+
+@pytest.mark.parametrize(
     ("needs", "check", "said"),
     [
         (CheckNeeds(), DocumentCheck(CheckStatus.FAILED, "com-lacks-dg13"), "Không đạt: Mục lục EF.COM khớp EF.SOD"),
