@@ -15,7 +15,8 @@ tar_at_far      genuine pairs of the list accepted at thresholds from the impost
                 against everybody (of the listed pairs, where folders are not people)
 shipped         false-match and true-match rates at the thresholds that the engine ships with
 missed          pictures that are missing, unreadable, or without a face; they count as rejected
-cost            CPU milliseconds of each step (medians, one thread), CPU seconds of import and loading, peak memory
+cost            CPU milliseconds of each step (medians, one thread), milliseconds on the clock for all of them, CPU
+                seconds of import and loading, peak memory
 """
 
 from __future__ import annotations

@@ -29,10 +29,14 @@ class ModelPacks:
         self._folder = folder
 
     def names(self) -> tuple[str, ...]:
-        """The installed packs; a folder that was left behind by an interrupted installation is none."""
+        """The installed packs; a folder that was left behind by an interrupted installation is none.
+
+        A plain folder counts too: a copy of the data folder may have followed the links.
+        """
         if not self._folder.is_dir():
             return ()
-        return tuple(sorted(entry.name for entry in self._folder.iterdir() if entry.is_symlink()))
+        entries = (entry for entry in self._folder.iterdir() if not entry.name.startswith("."))
+        return tuple(sorted(entry.name for entry in entries if entry.is_symlink() or entry.is_dir()))
 
     def manifest(self, name: str) -> Manifest:
         """The manifest of an installed pack; raises ``Fault(FACE_ENGINE_BROKEN)``."""
@@ -77,7 +81,8 @@ class ModelPacks:
         link = self._folder / name
         former = link.resolve()
         try:
-            link.unlink()
+            if link.is_symlink():
+                link.unlink()
             self._drop(former)
         except OSError as error:
             raise Fault(FaultCode.MODEL_PACK_REFUSED, f"{name}: {error.strerror}") from error
@@ -92,6 +97,8 @@ class ModelPacks:
         """Let the name stand for this folder; the exchange of a link is one step of the file system."""
         link = self._folder / name
         former = link.resolve() if link.is_symlink() else None
+        if former is None and link.exists():
+            shutil.rmtree(link)
         new = self._folder / f"{folder.name}.link"
         new.symlink_to(folder.name)
         new.replace(link)

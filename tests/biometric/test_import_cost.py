@@ -9,7 +9,10 @@ CHEAP = (
     "kiosk.biometric.camera",
     "kiosk.biometric.capture",
     "kiosk.biometric.folder_camera",
-    "kiosk.biometric.manifest",
+    "kiosk.app.face_setup",
+    "kiosk.app.models_commands",
+    "kiosk.biometric.manifest_file",
+    "kiosk.biometric.model_packs",
     "kiosk.biometric.portrait",
     "kiosk.reader.scan.frame_codes",
 )

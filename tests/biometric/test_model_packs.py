@@ -171,6 +171,28 @@ def test_removing_leaves_nothing(packs: ModelPacks, source: Path, tmp_path: Path
     assert packs.catalogue().names == ("sface", "dlib")
 
 
+def test_a_pack_whose_link_became_a_folder_is_still_one(packs: ModelPacks, source: Path, tmp_path: Path) -> None:
+    folder = packs.install(source).folder
+    link = tmp_path / "data" / "models" / "ours"
+    link.unlink()
+    folder.rename(link)
+    assert packs.names() == ("ours",)
+    assert packs.install(source).pack == "ours"
+    packs.remove("ours")
+    packs.install(source).folder.rename(tmp_path / "elsewhere")
+    with pytest.raises(Fault, match="No such file"):
+        packs.catalogue()
+
+
+def test_removing_a_plain_folder(packs: ModelPacks, source: Path, tmp_path: Path) -> None:
+    folder = packs.install(source).folder
+    link = tmp_path / "data" / "models" / "ours"
+    link.unlink()
+    folder.rename(link)
+    packs.remove("ours")
+    assert packs.names() == ()
+
+
 @pytest.mark.parametrize("name", ["ours", "", "..", "../pack", "built-in"])
 def test_removing_what_is_not_installed_is_refused(packs: ModelPacks, source: Path, name: str) -> None:
     with pytest.raises(Fault, match="no pack") as caught:

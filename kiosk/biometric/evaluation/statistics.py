@@ -146,6 +146,11 @@ def accuracy_over_folds(scores: Scores, same: npt.NDArray[np.bool_], folds: Sequ
 
 
 def _best_threshold(scores: Scores, same: npt.NDArray[np.bool_]) -> float:
+    """The threshold that tells most pairs right; never one at which a pair without a face is accepted."""
+    found = np.isfinite(scores)
+    scores, same = scores[found], same[found]
+    if not scores.size:
+        return math.inf
     order = np.argsort(-scores, kind="stable")
     right: npt.NDArray[np.int64] = np.cumsum(same[order]) - np.cumsum(~same[order])
     best = int(np.argmax(right))
@@ -153,7 +158,7 @@ def _best_threshold(scores: Scores, same: npt.NDArray[np.bool_]) -> float:
         return math.inf
     above = float(scores[order[best]])
     below = float(scores[order[best + 1]]) if best + 1 < scores.size else above
-    return (above + below) / 2 if math.isfinite(below) else above
+    return (above + below) / 2
 
 
 def _rates_at(points: Scores, genuine: Scores, impostors: Scores) -> tuple[npt.NDArray[np.float64], ...]:

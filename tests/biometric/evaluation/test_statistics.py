@@ -124,6 +124,14 @@ def test_accuracy_takes_each_folds_threshold_from_the_others() -> None:
     assert accuracy.standard_error == pytest.approx(1 / 6)
 
 
+@pytest.mark.parametrize("folds", [[0, 0, 0, 0], [0, 0, 1, 1]])
+def test_a_pair_without_a_face_is_never_told_to_be_one_person(folds: list[int]) -> None:
+    missed = np.full(4, -np.inf, np.float32)
+    assert accuracy_over_folds(missed, np.array([True, True, True, False]), folds).mean == 0.25
+    scores = np.array([0.9, -np.inf, 0.9, -np.inf], np.float32)
+    assert accuracy_over_folds(scores, np.array([True] * 4), folds).mean == 0.5
+
+
 def test_accuracy_of_one_fold_has_no_standard_error() -> None:
     accuracy = accuracy_over_folds(np.array([0.1, 0.9], np.float32), np.array([False, True]), [0, 0])
     assert accuracy.mean == 1.0
