@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,7 +18,9 @@ _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _TROUBLE = (
     zipfile.BadZipFile,
     zlib.error,
+    struct.error,
     EOFError,
+    LookupError,
     NotImplementedError,
     OSError,
     OverflowError,
@@ -44,7 +47,7 @@ def members(data: bytes, allowance: Allowance) -> Iterator[Member]:
     """Every file in the order of the directory. Raises ``ForeignFileError`` for no archive, ``LimitError``."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-        listed = [info for info in archive.infolist() if not info.is_dir()]
+        listed = [info for info in archive.infolist() if not info.filename.endswith("/")]
     except _TROUBLE as error:
         raise ForeignFileError("the archive cannot be opened") from error
     if len(listed) > MAX_MEMBERS:

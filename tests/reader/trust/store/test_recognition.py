@@ -133,6 +133,11 @@ def test_files_beside_the_lists_are_named() -> None:
     assert part.ignored == ("Readme.txt", "up?.pdf")
 
 
+def test_a_member_may_have_no_name() -> None:
+    """Found by fuzzing: zipfile asks for the last letter of each name."""
+    assert shape(recognise(archive({"": ROOT.der}))) == [("zip", "", []), ("certificate", "", ["certificate"])]
+
+
 def test_a_member_that_cannot_be_unpacked_is_an_entry() -> None:
     data = bytearray(archive({"vn.cer": ROOT.der * 3}))
     at = data.index(b"vn.cer") + len(b"vn.cer")
