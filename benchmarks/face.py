@@ -1,7 +1,7 @@
 """How well engines tell faces apart, and what that costs: prints one JSON object, or a table.
 
     python benchmarks/face.py IMAGES_DIR --pairs FILE [--engine NAME]... [--library NAME]... [--limit N]
-                              [--no-degraded] [--pack DIR]... [--plots DIR] [--json]
+                              [--degraded-limit N] [--no-degraded] [--pack DIR]... [--plots DIR] [--json]
 
 IMAGES_DIR is a folder in the layout of LFW (Name/Name_0001.jpg), FILE LFW's pairs.txt or lines «picture picture 0|1
 [group]». Without --engine every engine is measured that can run here, with the model pack where it lies in
@@ -29,7 +29,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -98,6 +98,7 @@ def main() -> None:
     parser.add_argument("--engine", action="append", metavar="NAME")
     parser.add_argument("--library", action="append", choices=[*PACKAGES, "none"])
     parser.add_argument("--limit", type=int, metavar="N", help="at most N pairs, evenly from all folds")
+    parser.add_argument("--degraded-limit", type=int, default=1200, metavar="N", help="the same for chip and webcam")
     parser.add_argument("--no-degraded", action="store_true")
     parser.add_argument("--pack", action="append", type=Path, metavar="DIR", help="a model pack for this run")
     parser.add_argument("--plots", type=Path, metavar="DIR")
@@ -144,7 +145,9 @@ def measure_all(task: Task, given: argparse.Namespace, scratch: Path) -> list[di
                 candidate = Candidate(
                     name, "engine", command, comparison, plan.engine.calibration, str(scratch / "packs")
                 )
-            results.append(measure(candidate, task, scratch, not given.no_degraded, given.plots, curves))
+            results.append(
+                measure(candidate, task, scratch, 0 if given.no_degraded else given.degraded_limit, given.plots, curves)
+            )
         except (Fault, UnavailableError) as reason:
             results.append({"name": name, "skipped": str(reason)})
     if given.plots and curves:
@@ -174,7 +177,7 @@ def _run(command: list[str], failure: str) -> None:
 
 
 def measure(
-    candidate: Candidate, task: Task, scratch: Path, with_degraded: bool, plot: Path | None, curves: dict[str, Curve]
+    candidate: Candidate, task: Task, scratch: Path, degraded: int, plot: Path | None, curves: dict[str, Curve]
 ) -> dict[str, object]:
     """Both conditions of one candidate."""
     pictures = pictures_of(task.pairs)
@@ -190,8 +193,9 @@ def measure(
     result["clean"] = rates(candidate, task, listed, strangers, facts["missed"])
     if plot:
         draw(candidate.name, task, listed, strangers, plot, curves)
-    if with_degraded:
-        result["chip_webcam"] = measure_degraded(candidate, task, scratch)
+    if degraded:
+        fewer = replace(task, pairs=limited(task.pairs, degraded))
+        result["chip_webcam"] = measure_degraded(candidate, fewer, scratch)
     return result
 
 
