@@ -170,10 +170,11 @@ def test_links_are_bounded(links: int, paths_found: int) -> None:
 
 
 class Crowd:
-    """A store in which any number of certificates claims to be the issuer."""
+    """A store in which any number of certificates claims to be the issuer, and that does not look at them itself."""
 
-    def __init__(self, certificates: Sequence[Certificate]) -> None:
+    def __init__(self, certificates: Sequence[Certificate], *, trusted: bool = False) -> None:
         self._certificates = tuple(certificates)
+        self._trusted = trusted
         self.asked = 0
 
     def issuers_of(self, certificate: Certificate) -> tuple[Certificate, ...]:
@@ -181,13 +182,26 @@ class Crowd:
         return self._certificates
 
     def is_trusted(self, certificate: Certificate) -> bool:
-        return False
+        return self._trusted
 
     def is_pinned(self, certificate: Certificate) -> bool:
         return False
 
     def revocation_lists_of(self, issuer: Certificate) -> tuple[RevocationList, ...]:
         return ()
+
+
+@pytest.mark.parametrize(
+    ("issuer", "count"),
+    [
+        pytest.param(OLD, 1, id="CA"),
+        pytest.param(csca(key=ec_key("first"), ca=False), 0, id="says that it is no CA"),
+        pytest.param(csca(key=ec_key("first"), key_cert_sign=False), 0, id="its key signs no certificates"),
+    ],
+)
+def test_whoever_trusts_it_a_certificate_that_may_not_issue_is_no_issuer(issuer: Identified, count: int) -> None:
+    store = Crowd(parsed(issuer), trusted=True)
+    assert len(find_paths(parse_certificate(signer(OLD).der), store).paths) == count
 
 
 def test_a_crowd_of_candidates_is_not_searched_without_end() -> None:
