@@ -63,9 +63,9 @@ def export_card(
         raise typer.BadParameter("give --can, --mrz or --qr: a chip opens only with a key", param_hint="--can")
     wish = _wish(form, released, out)
     from kiosk.reader.inspection import ChipInspector
-    from kiosk.reader.trust.store.loose_files import load_trust
+    from kiosk.reader.trust.store.trust import open_trust
 
-    inspector = ChipInspector(load_trust(None, anchors))
+    inspector = ChipInspector(open_trust(None, anchors))
     clock = SystemClock()
     try:
         reading = _read(pattern, atr, keys, wish.released, wait, Deadline(clock, seconds), clock)

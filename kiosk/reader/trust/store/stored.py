@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+from kiosk.reader.trust.asn1 import Asn1Error
 from kiosk.reader.trust.certificate import Certificate, parse_certificate
 from kiosk.reader.trust.revocation_list import RevocationList, parse_revocation_list
 from kiosk.reader.trust.store.database import Identity, failures, identity, open_for_reading
@@ -18,6 +19,8 @@ from kiosk.reader.trust.store.preview import Role
 
 KEPT = 256
 """Parsed certificates that are kept for the next card; those of one country are asked for again and again."""
+
+_Item = TypeVar("_Item", Certificate, RevocationList)
 
 _certificate = lru_cache(KEPT)(parse_certificate)
 _revocation_list = lru_cache(KEPT // 8)(parse_revocation_list)
@@ -48,7 +51,7 @@ class StoredTrust:
 
     def authorities(self, name: str, key_id: bytes | None) -> tuple[Certificate, ...]:
         """The roots and links with that subject (folded) or that key identifier, those with the key first."""
-        return tuple(_certificate(der) for der in self._ders(name, key_id, Role.ROOT, Role.LINK))
+        return _parsed(_certificate, self._ders(name, key_id, Role.ROOT, Role.LINK))
 
     def is_trusted(self, certificate: Certificate) -> bool:
         return self._role(certificate.fingerprint) == Role.ROOT
@@ -64,8 +67,7 @@ class StoredTrust:
 
     def revocation_lists(self, name: str, key_id: bytes | None) -> tuple[RevocationList, ...]:
         """The CRLs of the issuer of that name (folded) or with that key."""
-        found = self._ders(name, key_id, Role.REVOCATION_LIST, Role.REVOCATION_LIST)
-        return tuple(_revocation_list(der) for der in found)
+        return _parsed(_revocation_list, self._ders(name, key_id, Role.REVOCATION_LIST, Role.REVOCATION_LIST))
 
     def generation(self) -> int:
         """The number of the newest change; 0 for an empty store."""
@@ -110,3 +112,16 @@ class StoredTrust:
                 self._connection = open_for_reading(self._folder)
             self._identity = found
         return self._connection
+
+
+def _parsed(parse: Callable[[bytes], _Item], ders: Iterable[bytes]) -> tuple[_Item, ...]:
+    """What was damaged since it was installed, or what a newer program refuses, counts no more."""
+
+    def each() -> Iterator[_Item]:
+        for der in ders:
+            try:
+                yield parse(der)
+            except Asn1Error:
+                continue
+
+    return tuple(each())

@@ -16,7 +16,7 @@ from kiosk.reader.trust.passive_auth import authenticate
 from kiosk.reader.trust.revocation_list import parse_revocation_list
 from kiosk.reader.trust.store.agreement import Agreement
 from kiosk.reader.trust.store.assessment import preview_file
-from kiosk.reader.trust.store.database import DATABASE
+from kiosk.reader.trust.store.database import DATABASE, changing
 from kiosk.reader.trust.store.installation import Act, install, remove
 from kiosk.reader.trust.store.issuers import MAX_CANDIDATES, InstalledTrust
 from kiosk.reader.trust.store.preview import Consent
@@ -188,6 +188,25 @@ def test_a_damaged_store_is_told(tmp_path: Path) -> None:
     with pytest.raises(Fault) as caught:
         KioskTrust(tmp_path)
     assert caught.value.code is FaultCode.TRUST_ANCHOR_MALFORMED
+
+
+@pytest.mark.parametrize(
+    ("damaged", "found"),
+    [
+        pytest.param(b"\x30\x00", 0, id="no certificate any more"),
+        pytest.param(
+            ROOT.der[:-1] + bytes((ROOT.der[-1] ^ 1,)), 1, id="a certificate, but not the one that was installed"
+        ),
+    ],
+)
+def test_a_damaged_item_is_trusted_no_more(tmp_path: Path, damaged: bytes, found: int) -> None:
+    add(tmp_path, ROOT.der)
+    with changing(tmp_path) as connection:
+        connection.execute("UPDATE item SET der = ?", (damaged,))
+    trust = open_trust(tmp_path)
+    issuers = trust.issuers_of(parsed(SIGNER))
+    assert len(issuers) == found
+    assert not any(map(trust.is_trusted, issuers))
 
 
 def test_a_store_that_is_damaged_later_is_told(tmp_path: Path) -> None:
