@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 import os
 import subprocess
 import sys
@@ -36,25 +35,16 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
+from face_figures import Figures, rates, table  # noqa: E402
 
 from kiosk.biometric.evaluation import plots  # noqa: E402
 from kiosk.biometric.evaluation.comparison import Part, TemplateComparison  # noqa: E402
 from kiosk.biometric.evaluation.pairs import Pair, load_pairs  # noqa: E402
-from kiosk.biometric.evaluation.statistics import (  # noqa: E402
-    Curve,
-    Rate,
-    Scores,
-    accuracy_over_folds,
-    equal_error_rate,
-    roc,
-    share_at_least,
-    threshold_at,
-)
+from kiosk.biometric.evaluation.statistics import Curve, Scores, roc  # noqa: E402
 from kiosk.biometric.manifest import Calibration  # noqa: E402
 from kiosk.biometric.model_packs import ModelPacks  # noqa: E402
 from kiosk.domain.faults import Fault  # noqa: E402
 
-FAR = (1e-2, 1e-3, 1e-4, 1e-5)
 SHARED_PACK = ROOT.parent / "shared" / "face-models"
 LIBRARY_ENVIRONMENT = ROOT / "build" / "face-libraries"
 PACKAGES = {
@@ -124,7 +114,7 @@ def main() -> None:
     print(json.dumps(report, indent=2) if given.json else table(report))
 
 
-def measure_all(task: Task, given: argparse.Namespace, scratch: Path) -> list[dict[str, object]]:
+def measure_all(task: Task, given: argparse.Namespace, scratch: Path) -> list[Figures]:
     """One result a candidate; whatever goes wrong with one is its result and does not end the others."""
     packs = ModelPacks(scratch / "packs")
     for pack in given.pack or ([SHARED_PACK] if SHARED_PACK.is_dir() else []):
@@ -132,7 +122,7 @@ def measure_all(task: Task, given: argparse.Namespace, scratch: Path) -> list[di
     catalogue = packs.catalogue()
     able = [name for name in catalogue.names if not set(catalogue.missing(name)) - {"calibration"}]
     libraries = given.library or list(PACKAGES)
-    results: list[dict[str, object]] = []
+    results: list[Figures] = []
     curves: dict[str, Curve] = {}
     for name in [*(given.engine or able), *(one for one in libraries if one != "none")]:
         try:
@@ -178,7 +168,7 @@ def _run(command: list[str], failure: str) -> None:
 
 def measure(
     candidate: Candidate, task: Task, scratch: Path, degraded: int, plot: Path | None, curves: dict[str, Curve]
-) -> dict[str, object]:
+) -> Figures:
     """Both conditions of one candidate."""
     pictures = pictures_of(task.pairs)
     place = {path: at for at, path in enumerate(pictures)}
@@ -189,8 +179,8 @@ def measure(
     strangers = None
     if task.people is not None:
         strangers = candidate.comparison.strangers(templates, [task.people[path] for path in pictures])
-    result: dict[str, object] = {"name": candidate.name, "kind": candidate.kind, "cost": facts["cost"]}
-    result["clean"] = rates(candidate, task, listed, strangers, facts["missed"])
+    result: Figures = {"name": candidate.name, "kind": candidate.kind, "cost": facts["cost"]}
+    result["clean"] = {**rates(task.pairs, listed, strangers, candidate.calibration), "missed": facts["missed"]}
     if plot:
         draw(candidate.name, task, listed, strangers, plot, curves)
     if degraded:
@@ -199,7 +189,7 @@ def measure(
     return result
 
 
-def measure_degraded(candidate: Candidate, task: Task, scratch: Path) -> dict[str, object]:
+def measure_degraded(candidate: Candidate, task: Task, scratch: Path) -> Figures:
     """The first picture of each pair as a chip holds it against the second as a webcam sees it."""
     chips, probes = ({path: at for at, path in enumerate(dict.fromkeys(side))} for side in sides(task.pairs))
     job = [*((path, "chip") for path in chips), *((path, "webcam") for path in probes)]
@@ -213,12 +203,12 @@ def measure_degraded(candidate: Candidate, task: Task, scratch: Path) -> dict[st
         strangers = candidate.comparison.strangers_between(
             ours, [task.people[path] for path in chips], theirs, [task.people[path] for path in probes]
         )
-    return rates(candidate, task, listed, strangers, facts["missed"])
+    return {**rates(task.pairs, listed, strangers, candidate.calibration), "missed": facts["missed"]}
 
 
 def embed(
     candidate: Candidate, images: Path, pictures: Sequence[tuple[str, str]], scratch: Path
-) -> tuple[np.ndarray, dict[str, object]]:
+) -> tuple[np.ndarray, Figures]:
     """Templates of pictures by a process of its own; its progress goes to standard error."""
     out = scratch / "templates.npz"
     job = {
@@ -246,53 +236,6 @@ def embed(
         templates, facts = found["templates"], json.loads(str(found["facts"]))
     out.unlink()
     return templates, facts
-
-
-def rates(
-    candidate: Candidate, task: Task, listed: Scores, strangers: Scores | None, missed: object
-) -> dict[str, object]:
-    same = np.array([pair.same for pair in task.pairs], np.bool_)
-    genuine, impostors = listed[same], listed[~same]
-    crowd = impostors[np.isfinite(impostors)] if strangers is None else strangers
-    accuracy = accuracy_over_folds(listed, same, [pair.fold for pair in task.pairs])
-    shipped = candidate.calibration.operating_points if candidate.calibration else ()
-    return {
-        "accuracy": known(accuracy.mean),
-        "standard_error": known(accuracy.standard_error),
-        "eer": known(equal_error_rate(genuine, impostors)),
-        "impostor_pairs": int(crowd.size),
-        "tar_at_far": {f"{rate:g}": at_rate(genuine, crowd, rate) for rate in FAR},
-        "shipped": {
-            f"{point.false_match_rate:g}": {
-                "accept_at": point.accept_at,
-                "far": rate_json(share_at_least(crowd, point.accept_at)),
-                "tar": rate_json(share_at_least(genuine, point.accept_at)),
-            }
-            for point in shipped
-        },
-        "missed": missed,
-    }
-
-
-def at_rate(genuine: Scores, crowd: Scores, rate: float) -> dict[str, object] | None:
-    """``None`` where the impostor pairs are too few for this rate."""
-    try:
-        threshold = threshold_at(crowd, rate)
-    except ValueError:
-        return None
-    return {
-        "threshold": threshold.accept_at,
-        "false_matches": threshold.false_matches,
-        "tar": rate_json(share_at_least(genuine, threshold.accept_at)),
-    }
-
-
-def rate_json(rate: Rate) -> dict[str, object]:
-    return {"rate": known(rate.value), "interval": [rate.low, rate.high]}
-
-
-def known(value: float) -> float | None:
-    return None if math.isnan(value) else value
 
 
 def draw(name: str, task: Task, listed: Scores, strangers: Scores | None, plot: Path, curves: dict[str, Curve]) -> None:
@@ -325,37 +268,6 @@ def limited(pairs: tuple[Pair, ...], limit: int | None) -> tuple[Pair, ...]:
         return pairs
     step = len(pairs) / max(limit, 1)
     return tuple(pairs[int(at * step)] for at in range(max(limit, 1)))
-
-
-def table(report: dict[str, object]) -> str:
-    lines = [
-        f"{report['pairs']} pairs ({report['genuine']} genuine) of {report['pictures']} pictures",
-        f"{'engine':<18}{'condition':<13}{'accuracy':>9}{'EER':>8}"
-        + "".join(f"{f'TAR@{rate:g}':>11}" for rate in FAR)
-        + f"{'missed':>8}{'CPU ms':>8}{'MB':>6}",
-    ]
-    for engine in report["engines"]:  # type: ignore[attr-defined]
-        if "skipped" in engine:
-            lines.append(f"{engine['name']:<18}skipped: {engine['skipped']}")
-            continue
-        for condition in ("clean", "chip_webcam"):
-            if condition in engine:
-                lines.append(row(engine, condition))
-    return "\n".join(lines)
-
-
-def row(engine: dict[str, object], condition: str) -> str:
-    found, cost = engine[condition], engine["cost"]
-    tars = [found["tar_at_far"][f"{rate:g}"] for rate in FAR]  # type: ignore[index]
-    return (
-        f"{engine['name']:<18}{condition:<13}{percent(found['accuracy']):>9}{percent(found['eer']):>8}"  # type: ignore[index]
-        + "".join(f"{percent(tar['tar']['rate']) if tar else '-':>11}" for tar in tars)
-        + f"{sum(found['missed'].values()):>8}{cost['cpu_ms'].get('whole', 0):>8.1f}{cost['peak_memory_mb']:>6}"  # type: ignore[index]
-    )
-
-
-def percent(share: float | None) -> str:
-    return "-" if share is None else f"{100 * share:.2f}"
 
 
 if __name__ == "__main__":
