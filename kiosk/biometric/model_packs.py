@@ -58,6 +58,7 @@ class ModelPacks:
             own = source / MANIFEST
             text = (own if own.is_file() else KNOWN_PACK).read_bytes()
             manifest = replace(load_manifest(own if own.is_file() else KNOWN_PACK), folder=source)
+            _check_there(manifest)
             self._check_names(manifest)
             self._folder.mkdir(parents=True, exist_ok=True)
             staging = Path(tempfile.mkdtemp(prefix=f".{manifest.pack}-", dir=self._folder))
@@ -122,6 +123,16 @@ def file_states(manifest: Manifest) -> dict[str, str]:
         else:
             states[file.file] = "ok"
     return states
+
+
+def _check_there(manifest: Manifest) -> None:
+    """Name everything that is missing at once, so that a pack is put together in one go."""
+    if not manifest.folder.is_dir():
+        raise Fault(FaultCode.MODEL_PACK_REFUSED, f"{manifest.folder.name} is no folder")
+    wanted = {name for file in manifest.files() for name in (file.file, file.licence_file)}
+    missing = sorted(name for name in wanted if not (manifest.folder / name).is_file())
+    if missing:
+        raise Fault(FaultCode.MODEL_PACK_REFUSED, f"missing in {manifest.folder.name}: {', '.join(missing)}")
 
 
 def _fill(staging: Path, manifest: Manifest, text: bytes) -> None:

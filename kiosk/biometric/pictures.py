@@ -16,12 +16,14 @@ class PictureError(ValueError):
 class PictureLimits:
     """What a decoder may be asked to do.
 
-    ``scans`` bounds a progressive JPEG, in which each pass of some bytes makes the decoder walk the whole picture.
+    ``scans`` bounds a progressive JPEG, in which each pass of some bytes makes the decoder walk the whole picture, and
+    ``tiles`` a JPEG 2000, for each tile of which the decoder takes twelve kilobytes before it looks at a pixel.
     """
 
     max_bytes: int
     max_pixels: int
     scans: int = 64
+    tiles: int = 1024
 
 
 FORMATS = {
@@ -35,6 +37,7 @@ FORMATS = {
 _MODES = frozenset({"L", "LA", "RGB", "RGBA", "YCbCr", "CMYK", "P", "1"})
 
 _START_OF_SCAN = b"\xff\xda"
+_START_OF_CODESTREAM = b"\xff\x4f\xff\x51"
 
 
 def load_decoders() -> None:
@@ -57,6 +60,8 @@ def decode_picture(data: bytes, limits: PictureLimits, formats: frozenset[str] =
         raise PictureError("unknown format")
     if kind == "JPEG" and data.count(_START_OF_SCAN) > limits.scans:
         raise PictureError("too many scans")
+    if kind == "JPEG2000" and _tiles(data) > limits.tiles:
+        raise PictureError("too many tiles")
     try:
         with Image.open(io.BytesIO(data), formats=(kind,)) as picture:
             width, height = picture.size
@@ -70,3 +75,15 @@ def decode_picture(data: bytes, limits: PictureLimits, formats: frozenset[str] =
     except Exception as error:  # Pillow's plug-ins raise whatever their parsers stumble over
         raise PictureError(type(error).__name__) from error
     return Frame(width, height, rgb.tobytes("raw", "BGR"))
+
+
+def _tiles(data: bytes) -> int:
+    """The most tiles that any codestream in ``data`` announces (SIZ, ISO/IEC 15444-1 §A.5.1), wherever it stands."""
+    most, at = 0, data.find(_START_OF_CODESTREAM)
+    while at >= 0:
+        numbers = [int.from_bytes(data[start : start + 4], "big") for start in range(at + 8, at + 40, 4)]
+        right, bottom, _, _, width, height, left, top = numbers
+        if width and height:
+            most = max(most, -(-(right - left) // width) * -(-(bottom - top) // height))
+        at = data.find(_START_OF_CODESTREAM, at + 1)
+    return most

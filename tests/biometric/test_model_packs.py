@@ -77,6 +77,15 @@ def no_file(folder: Path) -> None:
     (folder / "tiny.onnx").unlink()
 
 
+def no_files(folder: Path) -> None:
+    no_file(folder)
+    no_licence(folder)
+
+
+def no_folder(folder: Path) -> None:
+    shutil.rmtree(folder)
+
+
 def no_licence(folder: Path) -> None:
     (folder / "LICENCE.txt").unlink()
 
@@ -105,13 +114,15 @@ def no_manifest(folder: Path) -> None:
     ("damage", "why"),
     [
         (wrong_byte, "tiny.onnx: SHA-256"),
-        (no_file, "tiny.onnx: No such file"),
-        (no_licence, "No such file"),
+        (no_file, "missing in pack: tiny.onnx"),
+        (no_files, "missing in pack: LICENCE.txt, tiny.onnx"),
+        (no_folder, "pack is no folder"),
+        (no_licence, "missing in pack: LICENCE.txt"),
         (endless_licence, "LICENCE.txt: larger than"),
         (torn_manifest, "manifest.toml"),
         (a_taken_name, "sface is the name of something else"),
         (the_programs_name, "the program's own models"),
-        (no_manifest, "omz_face_reid_0095_fp16.onnx: No such file"),
+        (no_manifest, "omz_face_reid_0095_fp16.onnx"),
     ],
     ids=lambda value: value.__name__.replace("_", " ") if callable(value) else "",
 )

@@ -72,6 +72,12 @@ def with_codestream_size(data: bytes, width: int, height: int) -> bytes:
     return data[:at] + size + data[at + 32 :]
 
 
+def in_tiles(data: bytes, width: int, height: int) -> bytes:
+    """The JPEG 2000 picture with another size of its tiles."""
+    at = data.index(START_OF_CODESTREAM) + 24
+    return data[:at] + struct.pack(">2I", width, height) + data[at + 8 :]
+
+
 def progressive(scans: int) -> bytes:
     """A JPEG that claims this many more scans than it has."""
     return JPEG[:-2] + b"\xff\xda\x00\x02" * scans + JPEG[-2:]
@@ -94,6 +100,9 @@ def progressive(scans: int) -> bytes:
         (with_codestream_size(J2K, 0, 0), r"."),
         (encoded(Image.new("I;16", (4, 4)), "PNG"), "mode I;16"),
         (progressive(65), "too many scans"),
+        (in_tiles(J2K, 1, 1), "too many tiles"),
+        (in_tiles(JP2, 8, 8), "too many tiles"),
+        (J2K[:4] + bytes(100) + in_tiles(J2K, 8, 8), "too many tiles"),
     ],
     ids=[
         "empty",
@@ -110,6 +119,9 @@ def progressive(scans: int) -> bytes:
         "J2K without pixels",
         "16 bits grey",
         "JPEG of endless scans",
+        "J2K of a tile a pixel",
+        "JP2 of 4,800 tiles",
+        "J2K whose tiles stand behind another header",
     ],
 )
 def test_refused(data: bytes, why: str) -> None:
