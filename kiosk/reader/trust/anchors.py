@@ -29,7 +29,7 @@ class TrustAnchors(Protocol):
         """The installed lists that bear the name of the issuer, or the identifier of its key."""
 
 
-_Key = TypeVar("_Key", str, bytes)
+_Key = TypeVar("_Key", str, bytes, str | bytes)
 _Item = TypeVar("_Item", Certificate, RevocationList)
 
 
@@ -43,7 +43,10 @@ class AnchorSet:
     anchors: Mapping[str, tuple[Certificate, ...]] = field(default_factory=lambda: MappingProxyType({}))
     pinned: frozenset[bytes] = frozenset()
     by_key_id: Mapping[bytes, tuple[Certificate, ...]] = field(default_factory=lambda: MappingProxyType({}))
-    revocation_lists: Mapping[str, tuple[RevocationList, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    revocation_lists: Mapping[str | bytes, tuple[RevocationList, ...]] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+    """Under the name of their issuer, and under the identifier of its key."""
 
     @classmethod
     def of(
@@ -60,7 +63,9 @@ class AnchorSet:
             anchors=_index((one.subject, one) for one in authorities),
             pinned=frozenset({*pinned, *signers}),
             by_key_id=_index((one.key_id, one) for one in authorities if one.key_id is not None),
-            revocation_lists=_index((one.issuer, one) for one in revocation_lists),
+            revocation_lists=_index(
+                (key, one) for one in revocation_lists for key in (one.issuer, one.authority_key_id) if key is not None
+            ),
         )
 
     def issuers_of(self, certificate: Certificate) -> tuple[Certificate, ...]:
@@ -77,7 +82,9 @@ class AnchorSet:
         return certificate.fingerprint in self.pinned
 
     def revocation_lists_of(self, issuer: Certificate) -> tuple[RevocationList, ...]:
-        return self.revocation_lists.get(issuer.subject, ())
+        by_name = self.revocation_lists.get(issuer.subject, ())
+        by_key = self.revocation_lists.get(issuer.key_id, ()) if issuer.key_id is not None else ()
+        return (*by_name, *(one for one in by_key if one not in by_name))
 
 
 def _index(pairs: Iterable[tuple[_Key, _Item]]) -> Mapping[_Key, tuple[_Item, ...]]:

@@ -40,6 +40,10 @@ def check(document_signer: Identified, installed: list[Identified], *lists: byte
         pytest.param([revocation_list(ROOT, [OTHER])], PASSED, "", id="another signer"),
         pytest.param([revocation_list(ROOT, [OTHER, SIGNER])], FAILED, CheckReason.SIGNER_REVOKED, id="the signer"),
         pytest.param([revocation_list(ROOT, [ROOT])], FAILED, CheckReason.ISSUER_REVOKED, id="its issuer"),
+        pytest.param(
+            [revocation_list(csca("csca-test", ec_key("first")), [SIGNER])], FAILED, CheckReason.SIGNER_REVOKED,
+            id="list under the issuer's name in other letters, found by its key",
+        ),
         pytest.param([], NOT_DONE, CheckReason.NO_REVOCATION_LIST, id="no list"),
         pytest.param(
             [revocation_list(NEIGHBOUR, [SIGNER])], NOT_DONE, CheckReason.NO_REVOCATION_LIST, id="another issuer's list"
