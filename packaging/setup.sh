@@ -16,6 +16,8 @@ CARD="pcscd libpcsclite-dev gcc libc6-dev python3-dev pkg-config"
 # Windows on an X display; the second reader driver for tests; a display for one window test.
 DISPLAY_AND_TESTS="libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0
                    libxcb-shape0 libxcb-xkb1 vsmartcard-vpcd xvfb"
+# Programs of other people that reader and virtual card are tried on (docs/interoperability.md); tests skip without them.
+STRANGERS="libeac3 mrtdreader"
 
 missing() {
   local name
@@ -64,6 +66,8 @@ if command -v dpkg-query >/dev/null; then
   install_group "the card reader path (PC/SC)" $CARD || say "PC/SC could not be installed completely"
   # shellcheck disable=SC2086
   install_group "windows on a display, and tests" $DISPLAY_AND_TESTS || say "optional packages are missing; going on without"
+  # shellcheck disable=SC2086
+  install_group "tests against other programs" $STRANGERS || say "without other programs their tests are skipped"
 else
   say "not a Debian or Ubuntu system: install the packages named in packaging/setup.sh by hand if something is missing"
 fi

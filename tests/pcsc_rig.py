@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -131,3 +132,16 @@ def new_card_path(request: pytest.FixtureRequest) -> NewCardPath:
 def card_path(new_card_path: NewCardPath) -> CardPath:
     """A card path with one reader."""
     return new_card_path(None)
+
+
+def two_free_ports() -> int:
+    """A port that is free together with the next one: vpcd serves two slots."""
+    while True:
+        with socket.socket() as first, socket.socket() as second:
+            first.bind(("127.0.0.1", 0))
+            port: int = first.getsockname()[1]
+            try:
+                second.bind(("127.0.0.1", port + 1))
+            except (OSError, OverflowError):
+                continue
+            return port

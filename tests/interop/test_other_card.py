@@ -42,8 +42,7 @@ from tests.interop.documents import (
 from tests.interop.generic_mapping import GenericMapping
 from tests.interop.openpace import OpenPace, needs_openpace
 from tests.interop.other_card import OtherCard, ecdsa
-from tests.pcsc_rig import PcscRig, refuse
-from tests.simulator.slot.test_vpcd import two_free_ports
+from tests.pcsc_rig import PcscRig, refuse, two_free_ports
 
 CLOCK = SystemClock()
 PASSED = CheckStatus.PASSED

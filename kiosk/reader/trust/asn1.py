@@ -24,6 +24,9 @@ _SEQUENCE = 0x30
 TROUBLE = (ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError, RecursionError)
 """What asn1crypto lets out on hostile bytes (seen by fuzzing)."""
 
+MAX_SALT = 2048
+"""Bytes of a modulus of 16,384 bits, which no salt is longer than; nobody could even print a length of kilobytes."""
+
 _CONTINUED = bytes(byte >> 7 for byte in range(256))
 _ENDLESS_NUMBER = b"\x01" * 2048
 """A tag or an identifier whose bytes all say that it goes on: asn1crypto adds these up in quadratic time, a second for
@@ -122,13 +125,14 @@ def signature_identifier(identifier: Any) -> SignatureIdentifier:
     if not isinstance(parameters, algos.RSASSAPSSParams):
         parameters = algos.RSASSAPSSParams()
     mask, trailer = parameters["mask_gen_algorithm"], parameters["trailer_field"].native
-    if mask["algorithm"].native != "mgf1" or trailer != "trailer_field_bc":
+    salt_length: int = parameters["salt_length"].native
+    if mask["algorithm"].native != "mgf1" or trailer != "trailer_field_bc" or abs(salt_length) > MAX_SALT:
         return SignatureIdentifier(dotted)
     return SignatureIdentifier(
         dotted,
         PssParameters(
             parameters["hash_algorithm"]["algorithm"].dotted,
             mask["parameters"]["algorithm"].dotted,
-            parameters["salt_length"].native,
+            salt_length,
         ),
     )

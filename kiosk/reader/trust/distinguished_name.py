@@ -6,6 +6,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
+from kiosk.reader.composed_text import composed
+
 _COUNTRY = "2.5.4.6"
 _LOCALITY = "2.5.4.7"
 
@@ -80,7 +82,7 @@ def _attribute(attribute: Any) -> tuple[str, str]:
 
 def _folded(value: str) -> str:
     """RFC 4518 §2 in short: compatibility forms, no letter case, no invisible characters, single spaces."""
-    plain = unicodedata.normalize("NFKC", value).casefold()
+    plain = composed(value, "NFKC").casefold()
     if not plain.isascii():
         plain = "".join(char for char in plain if unicodedata.category(char) != "Cf")
     return " ".join(plain.split())

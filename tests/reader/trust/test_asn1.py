@@ -85,6 +85,7 @@ PSS = "1.2.840.113549.1.1.10"
         pytest.param(pss_parameters(SHA256, SHA256, b"\x20", b"\x02"), None, id="another trailer"),
         pytest.param(pss_parameters(SHA256, SHA256, b"\x20", generator="1.2.3"), None, id="another mask generator"),
         pytest.param(pss_parameters(SHA256, SHA256, b"\xff"), PssParameters(SHA256, SHA256, -1), id="negative salt"),
+        pytest.param(pss_parameters(SHA256, SHA256, b"\x7f" * 3000), None, id="a salt whose length nobody could print"),
     ],
 )
 def test_parameters_of_pss(parameters: bytes, expected: PssParameters | None) -> None:

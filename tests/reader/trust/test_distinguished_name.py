@@ -94,3 +94,8 @@ def test_names_without_end(parts: tuple[bytes, ...]) -> None:
 
 def test_localities() -> None:
     assert name(attribute(LOCALITY, "vnm"), CN).localities == {"VNM"}
+
+
+def test_a_name_that_it_takes_seconds_to_fold_is_refused() -> None:
+    with pytest.raises(ValueError, match="combining"):
+        name(C, attribute(ORGANIZATION, "A" + "\u0301\u0316" * 30_000, BMP))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Iterator
 
 import pytest
@@ -16,23 +15,10 @@ from kiosk.simulator.slot.pcscd import PcscUnavailable, PrivatePcscd
 from kiosk.simulator.slot.vpcd import VPCD_LIBRARY, VpcdLink, vpcd_entry
 from tests.fakes.event_log import EventLog
 from tests.fakes.scripted_card import ID_CARD_ATR, SW_OK, ScriptedCard
-from tests.pcsc_rig import MUTE_SECONDS, PcscRig, refuse
+from tests.pcsc_rig import MUTE_SECONDS, PcscRig, refuse, two_free_ports
 
 SELECT, LEAVE, SILENCE, NOTHING = 0xA4, 0xDE, 0xDD, 0xDC
 READER = "Virtual PCD 00 00"
-
-
-def two_free_ports() -> int:
-    """A port that is free together with the next one: vpcd serves two slots."""
-    while True:
-        with socket.socket() as first, socket.socket() as second:
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except (OSError, OverflowError):
-                continue
-            return port
 
 
 @pytest.fixture
