@@ -55,6 +55,9 @@ def recognise(data: bytes, allowance: Allowance | None = None) -> Part:
 def _recognised(data: bytes, name: str, allowance: Allowance, depth: int) -> Part:
     if is_archive(data):
         return _archive(data, name, allowance, depth)
+    if is_cms(data) or _is_whole(data):
+        # Before any text is looked for: a name in a certificate can hold what a PEM file begins with.
+        return _binary(data, name, allowance)
     if armor.is_armored(data):
         return _armored(data, name, allowance)
     if lists_fingerprints(data):
@@ -70,6 +73,15 @@ def _recognised(data: bytes, name: str, allowance: Allowance, depth: int) -> Par
         allowance.spend(len(bare))
         return _binary(bare, name, allowance)
     raise UnknownFormatError("no certificate, list or archive that is known")
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether the bytes are one SEQUENCE from the first to the last."""
+    try:
+        tag, length, value_at = tlv.header(data)
+    except tlv.TlvError:
+        return False
+    return tag == _SEQUENCE and value_at + length == len(data)
 
 
 def _archive(data: bytes, name: str, allowance: Allowance, depth: int) -> Part:

@@ -44,6 +44,16 @@ def shape(part: Part) -> list[tuple[str, str, list[str]]]:
         pytest.param(ROOT.der, [("certificate", "", ["certificate"])], id="certificate in DER"),
         pytest.param(pem(ROOT.der), [("certificate", "", ["certificate"])], id="certificate in PEM"),
         pytest.param(
+            csca("-----BEGIN X509 CRL-----").der,
+            [("certificate", "", ["certificate"])],
+            id="a name that looks like PEM",
+        ),
+        pytest.param(
+            b"0 s:/C=VN\n" + pem(ROOT.der),
+            [("certificate", "", ["certificate"])],
+            id="PEM after a line that begins as DER",
+        ),
+        pytest.param(
             base64.b64encode(ROOT.der), [("certificate", "", ["certificate"])], id="certificate in bare base64"
         ),
         pytest.param(
