@@ -37,7 +37,7 @@ _FingerprintArgument = Annotated[str, typer.Argument(metavar="FINGERPRINT", help
 
 @trust.command("import")
 def trust_import(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Certificates, lists, CRLs, LDIF, ZIP.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Certificates, lists, CRLs, LDIF, ZIP.")],
     config: ConfigOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what the files hold; change nothing.")] = False,
     accept_signer: Annotated[

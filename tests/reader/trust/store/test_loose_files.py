@@ -8,9 +8,11 @@ import pytest
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.certificate import Certificate, parse_certificate
-from kiosk.reader.trust.store.loose_files import MAX_FILE_SIZE, PINNED_SIGNERS, load_trust
+from kiosk.reader.trust.store.loose_files import MAX_FILE_SIZE, PINNED_SIGNERS, load_trust, read_loose_files
 from tests.fakes.issuer import Identified, csca, ec_key, signer
+from tests.fakes.trust_lists import revocation_list
 
+LABELS = (b"CERTIFICATE", b"X509 CRL")
 ROOT, OTHER = csca(), csca("CSCA Other", ec_key("other"))
 SIGNER = signer(ROOT)
 
@@ -85,6 +87,14 @@ def test_pinned_signers(tmp_path: Path) -> None:
     assert not store.is_pinned(parsed(ROOT))
 
 
+def test_revocation_lists(tmp_path: Path) -> None:
+    lists = {"vn.crl": revocation_list(ROOT, 7), "both.CRL": pem(revocation_list(OTHER, 8)).replace(*LABELS)}
+    read = read_loose_files(write(tmp_path, lists))
+    assert [one.revoked for one in read.revocation_lists] == [{8}, {7}]
+    assert sorted(read.names.values()) == ["both.CRL", "vn.crl"]
+    assert load_trust(tmp_path).revocation_lists_of(parsed(ROOT)) == read.revocation_lists[1:]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "told"),
     [
@@ -95,6 +105,8 @@ def test_pinned_signers(tmp_path: Path) -> None:
         pytest.param(
             "key.pem", b"-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n", "key.pem", id="a key"
         ),
+        pytest.param("cut.crl", revocation_list(ROOT)[:-1], "cut.crl", id="CRL cut off"),
+        pytest.param("root.crl", ROOT.der, "root.crl", id="a certificate for a CRL"),
         pytest.param("huge.der", bytes(MAX_FILE_SIZE + 1), "huge.der", id="much too large"),
         pytest.param(PINNED_SIGNERS, b"# ok\n12:34\n", "pinned-signers.txt, line 2", id="short fingerprint"),
         pytest.param(PINNED_SIGNERS, b"\xff\xfe", "pinned-signers.txt, line 1", id="binary list"),
