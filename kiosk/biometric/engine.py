@@ -134,7 +134,10 @@ class CalibratedEngine:
         if framing.hint in UNCLEAR or not is_usable(quality):
             return hint, None
         template = self._templates.template(pixels, person, quality.luma)
-        return hint, LiveFace(frame, template, quality) if template is not None else None
+        if template is None:
+            # Only dlib's detector is that strict: what it misses most is a face that is turned away.
+            return (FaceHint.LOOK_STRAIGHT if hint is FaceHint.GOOD else hint), None
+        return hint, LiveFace(frame, template, quality)
 
     def compare(self, live: LiveFace, chip: ChipFace) -> FaceComparison:
         """Compare with the chip's portrait.

@@ -58,7 +58,7 @@ class EngineCatalogue:
     def engine(self, name: str) -> EngineModel:
         """Raises ``Fault(SETTINGS_MALFORMED)`` naming the engines that there are; ``auto`` is one too."""
         if name == AUTOMATIC:
-            name = next(best for best in BEST_FIRST if best in self._engines)
+            name = next((best for best in BEST_FIRST if best in self._engines), BEST_FIRST[-1])
         try:
             return self._engines[name][1]
         except KeyError:

@@ -19,9 +19,11 @@ from kiosk.biometric.engine_choice import EngineCatalogue, built_in_engines
 from kiosk.biometric.manifest_file import BUILT_IN, load_manifest
 from kiosk.biometric.pixels import Pixels, frame_of, pixels_of
 from kiosk.domain.authenticity import CheckStatus
-from kiosk.domain.face import Bound, ChipFace, FaceBand, FaceHint, FalseMatchEstimate, Frame, LiveFace
+from kiosk.domain.face import Bound, ChipFace, FaceBand, FaceHint, FaceQuality, FalseMatchEstimate, Frame, LiveFace
 from kiosk.domain.faults import Fault, FaultCode
 from tests.fakes.camera import chip_face, picture, plain_frame
+
+QUALITY = FaceQuality(eye_distance=90.0, luma=120.0, sharpness=200.0, roll=0.0, yaw=0.0, detection=0.95)
 
 PHOTOS = ("biden_2010", "collins_astronaut", "obama_2009", "obama_2010", "obama_2012")
 CHIPS = (
@@ -171,6 +173,23 @@ def test_a_dim_face_still_matches(engine: CalibratedEngine) -> None:
 )
 def test_an_empty_picture(engine: CalibratedEngine, frame: Frame, hint: FaceHint) -> None:
     assert engine.best_of(frame) == (hint, None)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [("obama_2010_frame.jpg", FaceHint.LOOK_STRAIGHT), ("q_roll25.jpg", FaceHint.LOOK_STRAIGHT)],
+)
+def test_a_face_that_a_recogniser_does_not_see_is_asked_to_look_straight(
+    monkeypatch: pytest.MonkeyPatch, engine: CalibratedEngine, name: str, hint: FaceHint
+) -> None:
+    monkeypatch.setattr(FaceTemplates, "template", lambda *_: None)
+    assert engine.best_of(picture(name)) == (hint, None)
+    with pytest.raises(Fault, match="no face for the recogniser") as caught:
+        engine.compare(
+            LiveFace(picture(name), (1.0,), QUALITY),
+            chip_face("obama_2012_chip_480x640.jp2"),
+        )
+    assert caught.value.code is FaultCode.CHIP_PHOTO_UNUSABLE
 
 
 def test_a_live_face_holds_its_frame_and_a_unit_template(engine: CalibratedEngine) -> None:

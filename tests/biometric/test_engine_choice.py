@@ -37,6 +37,12 @@ def test_an_unknown_engine_is_refused_with_those_there_are(name: str) -> None:
     assert len(caught.value.technical) < 200
 
 
+def test_without_any_engine_none_is_meant() -> None:
+    with pytest.raises(Fault) as caught:
+        EngineCatalogue([]).engine("auto")
+    assert caught.value.code is FaultCode.SETTINGS_MALFORMED
+
+
 def test_a_plan_names_every_network_in_the_order_of_the_parts() -> None:
     plan = EngineCatalogue([SHIPPED, PACK]).plan("fused")
     assert [model.weights.name for _, model in plan.recognisers] == [
