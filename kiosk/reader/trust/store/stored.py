@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+import weakref
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
@@ -43,6 +44,7 @@ class StoredTrust:
         self._lock = threading.Lock()
         self._identity: Identity | None = None
         self._connection: sqlite3.Connection | None = None
+        self._close: Callable[[], object] | None = None
         with self._lock, failures():
             self._current()
 
@@ -81,12 +83,6 @@ class StoredTrust:
         )
         return {country: datetime.fromisoformat(ends) for country, ends in rows if ends}
 
-    def close(self) -> None:
-        with self._lock:
-            if self._connection is not None:
-                self._connection.close()
-            self._connection, self._identity = None, None
-
     def _role(self, fingerprint: bytes) -> str | None:
         rows = self._rows(_ROLE, (fingerprint,))
         return str(rows[0][0]) if rows else None
@@ -105,11 +101,13 @@ class StoredTrust:
         """The connection to the file as it is now; the caller holds the lock."""
         found = None if self._folder is None else identity(self._folder)
         if found != self._identity:
-            if self._connection is not None:
-                self._connection.close()
-            self._connection = None
+            if self._close is not None:
+                self._close()
+            self._connection = self._close = self._identity = None
             if found is not None and self._folder is not None:
                 self._connection = open_for_reading(self._folder)
+                # Nobody has to end a store that only answers: it is closed with the last one who asks.
+                self._close = weakref.finalize(self, self._connection.close)
             self._identity = found
         return self._connection
 

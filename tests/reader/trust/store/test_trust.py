@@ -209,11 +209,14 @@ def test_a_damaged_item_is_trusted_no_more(tmp_path: Path, damaged: bytes, found
     assert not any(map(trust.is_trusted, issuers))
 
 
-def test_a_store_that_is_damaged_later_is_told(tmp_path: Path) -> None:
+def test_a_store_that_is_damaged_later_is_told_until_it_is_sound_again(tmp_path: Path) -> None:
     add(tmp_path, ROOT.der)
     trust = open_trust(tmp_path)
     (tmp_path / "damaged").write_bytes(b"damaged" * 1000)
-    (tmp_path / "damaged").replace(tmp_path / DATABASE)
+    (tmp_path / DATABASE).rename(tmp_path / "sound")
+    (tmp_path / "damaged").rename(tmp_path / DATABASE)
     with pytest.raises(Fault) as caught:
         trust.issuers_of(parsed(SIGNER))
     assert caught.value.code is FaultCode.TRUST_ANCHOR_MALFORMED
+    (tmp_path / "sound").replace(tmp_path / DATABASE)
+    assert trust.issuers_of(parsed(SIGNER)) == (parsed(ROOT),)
