@@ -213,6 +213,13 @@ def test_a_malformed_file_changes_nothing(house: Path, kiosk: Kiosk, arguments: 
     assert journal(house) == []
 
 
+def test_a_huge_file_is_not_even_read(kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.app.trust_import.MAX_FILE_BYTES", len(ROOT.der) - 1)
+    done = kiosk("import", "root.cer", "--dry-run")
+    assert done.exit_code == Exit.SETTINGS
+    assert "root.cer: larger than" in done.stderr
+
+
 def test_no_journal_no_change(house: Path, kiosk: Kiosk) -> None:
     (house / "data").mkdir()
     (house / "data" / "journal.sqlite").write_bytes(b"damaged" * 1000)

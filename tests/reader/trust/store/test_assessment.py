@@ -9,7 +9,9 @@ from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.certificate import Certificate, parse_certificate
 from kiosk.reader.trust.master_list import CSCA_MASTER_LIST
 from kiosk.reader.trust.revocation_list import RevocationList, parse_revocation_list
+from kiosk.reader.trust.store import judging
 from kiosk.reader.trust.store.assessment import preview_file
+from kiosk.reader.trust.store.contents import LimitError
 from kiosk.reader.trust.store.preview import Consent, Preview, SignerStanding
 from tests.fakes.issuer import NOW, VALID_FROM, VALID_UNTIL, Identified, Signing, cms, csca, ec_key, signer
 from tests.fakes.trust_lists import (
@@ -303,6 +305,17 @@ def test_a_deviation_list_that_is_none_is_rejected() -> None:
     seen = preview(deviation_list(ROOT, b"\x04\x00"))
     assert [(one.kind, one.reason) for one in seen.rejected] == [("signed-list", "malformed: no deviation list")]
     assert seen.needs == {Consent.PARTIAL}
+
+
+def test_names_that_collide_on_purpose_are_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four roots of one name and a link that does not say which of them signed it: the last one did."""
+    same = [csca(key=ec_key(f"same {number}"), key_id=False) for number in range(4)]
+    link = signer(same[3], ec_key("link"), name="CSCA Next", ca=True, digital_signature=None, authority_key_id=False)
+    monkeypatch.setattr(judging, "MAX_SIGNATURES", 7)
+    with pytest.raises(LimitError):
+        preview(bundle(*same, link))
+    monkeypatch.setattr(judging, "MAX_SIGNATURES", 8)
+    assert preview(bundle(*same, link)).link_ok == 1
 
 
 def test_countries_are_those_of_what_loads() -> None:

@@ -156,6 +156,26 @@ def test_a_member_that_cannot_be_unpacked_is_an_entry() -> None:
 
 
 @pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param((b"PK\x03\x04\x14\x00\x00", b"PK\x03\x04\x14\x00\x01"), id="encrypted"),
+        pytest.param((b"\x08\x00", b"\x0c\x00"), id="compressed by bzip2"),
+        pytest.param((b"vn.cer", b"vn.cet"), id="another name in the directory"),
+    ],
+)
+def test_a_member_that_is_packed_otherwise_is_an_entry(change: tuple[bytes, bytes]) -> None:
+    sound = archive({"vn.cer": ROOT.der})
+    directory_at = sound.index(b"PK\x01\x02")
+    found, instead = change
+    if found.startswith(b"PK"):
+        flags_at = directory_at + 8
+        data = sound.replace(found, instead)[:flags_at] + b"\x01" + sound[flags_at + 1 :]
+    else:
+        data = sound[:directory_at] + sound[directory_at:].replace(found, instead, 1)
+    assert shape(recognise(data)) == [("zip", "", [NOT_UNPACKED])]
+
+
+@pytest.mark.parametrize(
     "data",
     [
         pytest.param(b"", id="empty"),
