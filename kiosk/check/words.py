@@ -54,6 +54,10 @@ REASONS: dict[Reason, Text] = {
     Reason.ISSUER_NOT_VERIFIED: Text(
         "Dữ liệu nguyên vẹn, chưa xác minh được cơ quan cấp", "Data intact; the issuer could not be verified"
     ),
+    Reason.ISSUER_CONFIRMS: Text(
+        "Dữ liệu nguyên vẹn; dịch vụ của cơ quan cấp đã xác nhận thẻ",
+        "Data intact; the issuer's service confirms the card",
+    ),
     Reason.SIGNER_PINNED: Text(
         "Chứng thư ký do điểm kiểm tra tự ghim", "The signer is one that this site pinned itself"
     ),

@@ -114,7 +114,13 @@ def _inspected(inspection: Inspection, policy: Policy) -> Iterator[Finding]:
 
 def _intact(report: Authenticity, policy: Policy) -> Iterator[Finding]:
     if report.state is AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN:
-        yield Finding(Reason.ISSUER_NOT_VERIFIED, policy.chain_unknown)
+        # The state stays what it is: that the issuer's service vouches is another line, and the site weighs it.
+        vouched = report.issuer_verification.status is CheckStatus.PASSED
+        yield (
+            Finding(Reason.ISSUER_CONFIRMS, policy.issuer_confirms)
+            if vouched
+            else Finding(Reason.ISSUER_NOT_VERIFIED, policy.chain_unknown)
+        )
     elif report.state is AuthenticityState.DS_PINNED:
         yield Finding(Reason.SIGNER_PINNED, Verdict.ADMIT)
     outdated = report.signer_validity.status is CheckStatus.FAILED

@@ -112,6 +112,7 @@ class Policy:
     already_admitted: Verdict = Verdict.REFER
     list_differs: Verdict = Verdict.ADMIT_WITH_ATTENTION
     qr_only: Verdict = Verdict.REFER
+    issuer_confirms: Verdict = Verdict.ADMIT
     issuer_denies: Verdict = Verdict.REFER
     needs: CheckNeeds = CheckNeeds()
 
@@ -141,6 +142,7 @@ POLICY_LIMITS: Mapping[str, tuple[Verdict, Verdict]] = MappingProxyType(
         "already_admitted": _WITH_ATTENTION_TO_REFER,
         "list_differs": _WITH_ATTENTION_TO_REFER,
         "qr_only": _WITH_ATTENTION_TO_REFER,
+        "issuer_confirms": (Verdict.ADMIT, Verdict.REFER),
         "issuer_denies": (Verdict.REFER, Verdict.REFUSE),
     }
 )

@@ -31,6 +31,7 @@ class Reason(StrEnum):
     SIGNATURE_BAD = "signature-bad"
     SIGNER_REVOKED = "signer-revoked"
     ISSUER_NOT_VERIFIED = "issuer-not-verified"
+    ISSUER_CONFIRMS = "issuer-confirms"
     SIGNER_PINNED = "signer-pinned"
     SIGNER_EXPIRED = "signer-expired"
     DOCUMENT_EXPIRED = "document-expired"

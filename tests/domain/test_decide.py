@@ -112,6 +112,18 @@ TABLE = [
         (Reason.ISSUER_NOT_VERIFIED,),
         id="intact, issuer's certificate not installed",
     ),
+    pytest.param(
+        report(state=S.SIGNATURE_OK_CHAIN_UNKNOWN, signer_chain=NOT_DONE, issuer_verification=PASSED),
+        ADMIT,
+        (Reason.ISSUER_CONFIRMS,),
+        id="intact, and the issuer's service vouches for it",
+    ),
+    pytest.param(
+        report(state=S.SIGNATURE_BAD, issuer_verification=PASSED),
+        REFUSE,
+        (Reason.SIGNATURE_BAD,),
+        id="the issuer's service cannot mend a wrong signature",
+    ),
     pytest.param(report(state=S.CHAIN_TRUSTED_EXPIRED), ATTENTION, (Reason.SIGNER_EXPIRED,), id="signer expired"),
     pytest.param(
         unread_data(S.HASH_MISMATCH),
@@ -272,6 +284,7 @@ def test_decision(evidence: Evidence, verdict: Verdict, reasons: tuple[Reason, .
         ("already_admitted", listed(Admission.ALREADY_ADMITTED)),
         ("list_differs", listed(Admission.EXPECTED, "birth_date")),
         ("qr_only", replace(DEAD_CHIP, comparison=MATCH)),
+        ("issuer_confirms", report(state=S.SIGNATURE_OK_CHAIN_UNKNOWN, issuer_verification=PASSED)),
         ("issuer_denies", report(issuer_verification=FAILED)),
     ],
 )
