@@ -51,8 +51,8 @@ def test_a_value_beyond_a_limit_moves_to_it_and_others_stay(rule: str, chosen: V
 
 
 @pytest.mark.parametrize("rule", POLICY_LIMITS)
-def test_no_finding_admits_plainly(rule: str) -> None:
-    assert POLICY_LIMITS[rule][0] is not Verdict.ADMIT
+def test_no_finding_but_the_issuers_own_word_admits_plainly(rule: str) -> None:
+    assert (POLICY_LIMITS[rule][0] is Verdict.ADMIT) is (rule == "issuer_confirms")
 
 
 def test_only_evidence_about_document_or_person_may_refuse() -> None:
