@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -23,6 +24,8 @@ COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#0
 
 BINS = 80
 LETTER = 15
+
+_D = str.maketrans("Đđ", "Dd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +89,12 @@ def histogram_png(genuine: Scores, impostors: Scores, thresholds: Sequence[float
         return canvas.png()
 
 
+def plain_letters(text: str) -> str:
+    """The text in letters that Pillow's own font has: it has no Vietnamese ones, and no other font is sure to be."""
+    bare = unicodedata.normalize("NFD", text.translate(_D))
+    return "".join(char for char in bare if not unicodedata.combining(char))
+
+
 def _across(low: float, high: float, marks: tuple[tuple[float, str], ...]) -> Axis:
     return Axis(low, high, LEFT, WIDTH - RIGHT, marks)
 
@@ -113,7 +122,7 @@ class _Canvas:
             self._draw.line([(across.start, y), (across.end, y)], GRID)
             self._draw.text((across.start - 8, y), said, INK, self._font, anchor="rm")
         self._draw.rectangle([(across.start, down.end), (across.end, down.start)], outline=INK)
-        self._draw.text((WIDTH / 2, 12), title, INK, self._font, anchor="ma")
+        self._draw.text((WIDTH / 2, 12), plain_letters(title), INK, self._font, anchor="ma")
         self._draw.text((WIDTH / 2, HEIGHT - 28), x_name, INK, self._font, anchor="ma")
         self._draw.text((8, 12), y_name, INK, self._font)
 
@@ -131,7 +140,7 @@ class _Canvas:
         """A line's name beside its colour, in the corner where such curves leave room."""
         y = HEIGHT - BOTTOM - 30 - 20 * index
         self._draw.line([(WIDTH - RIGHT - 330, y), (WIDTH - RIGHT - 305, y)], colour, width=3)
-        self._draw.text((WIDTH - RIGHT - 298, y), name, INK, self._font, anchor="lm")
+        self._draw.text((WIDTH - RIGHT - 298, y), plain_letters(name), INK, self._font, anchor="lm")
 
     def png(self) -> bytes:
         out = io.BytesIO()

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kiosk.biometric.evaluation.plots import HEIGHT, WIDTH, histogram_png, roc_png
+from kiosk.biometric.evaluation.plots import HEIGHT, WIDTH, histogram_png, plain_letters, roc_png
 from kiosk.biometric.evaluation.statistics import Scores, roc
 
 NONE = np.empty(0, np.float32)
@@ -36,6 +36,14 @@ def test_histograms(genuine: Scores, impostors: Scores) -> None:
 def test_roc(engines: int) -> None:
     curves = {f"engine {at}": roc(CROWD + at, CROWD) for at in range(1, engines + 1)}
     assert colours(roc_png(curves, "ROC")) > 3
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [("Điểm số", "Diem so"), ("nhóm đầu, Đường", "nhom dau, Duong"), ("SFace (3,000)", "SFace (3,000)")],
+)
+def test_names_are_drawn_in_letters_that_the_font_has(text: str, drawn: str) -> None:
+    assert plain_letters(text) == drawn
 
 
 def test_roc_of_nothing_is_an_empty_diagram() -> None:
