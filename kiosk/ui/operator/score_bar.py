@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -32,14 +33,17 @@ class Score:
 
     @property
     def place(self) -> float:
-        """Where the score stands on the bar, 0–1: straight between the thresholds, and outside them up to ±1."""
+        """Where the score stands on the bar, 0–1: straight between the thresholds, nearing the ends outside them.
+
+        Engines have scales of their own (cosines end at 1, fused scores do not): the accept threshold is the measure.
+        """
         below, above = _MIDDLE
+        measure = abs(self.accept_at) or 1.0
         if self.value < self.review_at:
-            return max(0.0, below * (1.0 + self.value) / (1.0 + self.review_at))
+            return below * math.exp((self.value - self.review_at) / measure)
         if self.value < self.accept_at:
             return below + (above - below) * (self.value - self.review_at) / (self.accept_at - self.review_at)
-        rest = 1.0 - self.accept_at
-        return min(1.0, above + (1.0 - above) * ((self.value - self.accept_at) / rest if rest > 0 else 1.0))
+        return 1.0 - (1.0 - above) * math.exp((self.accept_at - self.value) / measure)
 
 
 class ScoreBar(QWidget):

@@ -30,6 +30,12 @@ def test_a_better_score_stands_further_right(one: float, other: float) -> None:
     assert Score(low, 0.36, 0.42).place <= Score(high, 0.36, 0.42).place
 
 
+@pytest.mark.parametrize(("one", "other"), [(0.7, 0.95), (4.0, 6.5)], ids=["cosines", "fused scores"])
+def test_good_scores_of_every_engine_are_told_apart(one: float, other: float) -> None:
+    review, accept = (0.31, 0.388) if one < 1 else (2.22, 2.93)
+    assert Score(one, review, accept).place < Score(other, review, accept).place < 0.95
+
+
 @pytest.mark.parametrize("score", [-3.0, 0.39, 7.5], ids=["far below", "between", "far above"])
 def test_score_thresholds_and_zones_are_named(qtbot: QtBot, score: float) -> None:
     bar = ScoreBar()
