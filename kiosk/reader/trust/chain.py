@@ -88,7 +88,7 @@ def _judged(
     revocation = check_revocation(path, trust, at)
     country = check_issuing_state(path, document.issuing_state)
     late = validity.reason if validity.status is CheckStatus.FAILED else ""
-    problem = _misuse(path[0], document) or (country if country.status is not CheckStatus.PASSED else None)
+    problem = _graver(_misuse(path[0], document), country if country.status is not CheckStatus.PASSED else None)
     if problem is not None and problem.status is CheckStatus.FAILED:
         state = AuthenticityState.SIGNATURE_BAD
     elif revocation.status is CheckStatus.FAILED:
@@ -106,7 +106,7 @@ def _pinned(signer: Certificate, at: datetime, signing_time: datetime | None, do
     validity = check_validity((signer,), at, signing_time)
     country = check_issuing_state((signer,), document.issuing_state)
     late = validity.reason if validity.status is CheckStatus.FAILED else ""
-    problem = _misuse(signer, document) or (country if country.status is CheckStatus.FAILED else None)
+    problem = _graver(_misuse(signer, document), country if country.status is CheckStatus.FAILED else None)
     if problem is None:
         state = AuthenticityState.CHAIN_TRUSTED_EXPIRED if late else AuthenticityState.DS_PINNED
     elif problem.status is CheckStatus.FAILED:
@@ -120,6 +120,12 @@ def _pinned(signer: Certificate, at: datetime, signing_time: datetime | None, do
 def _against_only(line: DocumentCheck, problem: DocumentCheck) -> DocumentCheck:
     """What a signer says of itself counts against it at once, but for it only when an anchor vouches for it."""
     return line if line.status is CheckStatus.FAILED else not_done(problem.reason)
+
+
+def _graver(first: DocumentCheck | None, second: DocumentCheck | None) -> DocumentCheck | None:
+    """What speaks against the signer weighs more than what is not understood about it; else the first."""
+    found = [one for one in (first, second) if one is not None]
+    return next((one for one in found if one.status is CheckStatus.FAILED), next(iter(found), None))
 
 
 def _misuse(signer: Certificate, document: Document) -> DocumentCheck | None:
