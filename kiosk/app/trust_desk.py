@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -22,7 +22,6 @@ from kiosk.reader.trust.store.fingerprints import parse_fingerprint
 from kiosk.reader.trust.store.installation import Act, Refusal, install, refusal
 from kiosk.reader.trust.store.preview import Consent, Preview
 from kiosk.reader.trust.store.trust import KioskTrust
-from kiosk.reader.trust.store.words import CONSENTS
 
 OWN_FOLDER = "import"
 """In the kiosk's data folder: where an administrator may lay files ready."""
@@ -30,7 +29,8 @@ OWN_FOLDER = "import"
 MAX_FINGERPRINTS = 50
 FINGERPRINT_DIGITS = 64
 
-NAME_WANTED = Text("tên người thực hiện, 1 đến 40 chữ", "the name of who does it, 1 to 40 letters")
+NAME_WANTED = Text("tên người thực hiện", "the name of who does it")
+NOT_A_NAME = Text("tên có 1 đến 40 chữ cái, không phải số", "a name has 1 to 40 letters and is no number")
 NOT_A_FINGERPRINT = Text("vân tay SHA-256 có 64 chữ số 0–9, A–F", "a SHA-256 fingerprint has 64 digits 0–9, A–F")
 OTHER_FINGERPRINT = Text(
     "vân tay đã nhập không phải của tệp này hay của mục nào trong tệp",
@@ -41,6 +41,16 @@ NOT_WRITABLE = Text(
     "Kiosk không có quyền ghi vào kho chứng thư: quản trị viên chạy «sudo kiosk trust import»",
     "The kiosk may not write into the trust folder: an administrator runs «sudo kiosk trust import»",
 )
+
+WANTED: Mapping[Consent, Text] = {
+    Consent.SIGNER: Text("đồng ý về người ký danh sách", "your consent on the signer of the list"),
+    Consent.UNSIGNED: Text("đồng ý về phần không có ai ký", "your consent on what nobody signed"),
+    Consent.PARTIAL: Text("đồng ý bỏ các mục hỏng", "your consent to leave the bad entries out"),
+    Consent.PINS: Text(
+        "vân tay của chứng thư ký, và người thứ hai hoặc số công văn",
+        "the signer's fingerprint, and a second person or the issuer's letter",
+    ),
+}
 
 _STAND_IN = "Operator"
 """While nobody has typed a name: what else is missing is told all the same."""
@@ -101,7 +111,7 @@ class StoreDesk:
         told = refusal(preview, agreed)
         if told is not None:
             missing += [told_obstacle(preview, told.obstacle)] if told.obstacle else []
-            missing += [CONSENTS[one] for one in sorted(told.missing)]
+            missing += [WANTED[one] for one in sorted(told.missing)]
         return (*missing, NAME_WANTED) if not people else tuple(missing)
 
     def install(self, number: int, said: TypedAgreement) -> ImportResult:
@@ -149,7 +159,7 @@ def _agreement(said: TypedAgreement, preview: Preview, people: tuple[str, ...]) 
     try:
         return Agreement(people, consents, found, said.reference.strip())
     except ValueError as error:
-        raise UnclearWordsError(NAME_WANTED) from error
+        raise UnclearWordsError(NOT_A_NAME) from error
 
 
 def _writable(folder: Path) -> bool:

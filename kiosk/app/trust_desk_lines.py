@@ -69,8 +69,11 @@ STANDING_WEIGHTS: Mapping[SignerStanding, Weight] = {
 }
 
 NOBODY_SIGNED = Text("không có ai ký", "nobody signed it")
+PARTLY_UNSIGNED = Text("một phần không có ai ký", "nobody signed part of it")
+NEEDS_NOBODY = Text("không cần ai bảo đảm thêm", "needs nobody's word")
+SIGNED_BY = Text("Người ký", "Signed by")
+SIGNER_CLAIMED = Text("Tên ghi trong chứng thư ký", "The signer's certificate says")
 NOT_NAMED = Text("người ký không nêu tên", "signer not named")
-SHA256 = "SHA-256"
 AGREED = Text("Tôi đồng ý, dù {what}", "I agree, although {what}")
 WITH = Text("{kind} – {standing}", "{kind} – {standing}")
 
@@ -86,7 +89,7 @@ def told_preview(number: int, preview: Preview, obstacle: Text | None) -> FilePr
         headline=headline,
         weight=weight,
         facts=tuple(_facts(preview)),
-        incoming=tuple(_incoming(preview)),
+        incoming=() if preview.wrongly_signed else tuple(_incoming(preview)),
         rejected=tuple(_rejected(preview)),
         consents=tuple(ConsentAsked(one.value, _filled(AGREED, what=CONSENTS[one])) for one in asked),
         asks_fingerprint=pins or bool({Consent.SIGNER, Consent.UNSIGNED} & set(asked)),
@@ -100,7 +103,7 @@ def told_act(file: str, act: Act, entry: int) -> ImportResult:
     done = (
         Text("Đã ghim chứng thư ký", "The signer is pinned")
         if act.kind is ActKind.PINNED
-        else Text("Đã cài {n} mục", "{n} items are installed").filled(n=act.added)
+        else Text("Đã cài {n} mục", "Installed: {n}").filled(n=act.added)
     )
     facts = [
         Fact(Text("Tệp", "File"), Text(file, file)),
@@ -108,7 +111,7 @@ def told_act(file: str, act: Act, entry: int) -> ImportResult:
         *([Fact(Text("Mục cũ được thay", "Replaced"), _number(act.removed))] if act.removed else ()),
         Fact(Text("Người thực hiện", "Done by"), _same(", ".join(act.people))),
         Fact(Text("Nhật ký, dòng số", "Journal entry"), _number(entry)),
-        Fact(Text("Vân tay của tệp", "The file's fingerprint"), _same(SHA256), detail=_same(grouped(act.sha256))),
+        Fact(Text("Vân tay của tệp", "The file's fingerprint"), _same("SHA-256"), detail=_read_out(act.sha256)),
         Fact(
             Text(
                 "Có hiệu lực ngay từ thẻ kế tiếp, không cần khởi động lại",
@@ -138,23 +141,32 @@ def told_obstacle(preview: Preview, obstacle: Obstacle) -> Text:
 
 def _headline(preview: Preview, obstacle: Text | None) -> tuple[Text, Weight]:
     """The kind, and how much the signature says: no stronger than the weakest list in the file."""
-    signer = preview.signer
-    if signer is not None:
-        standing, weight = STANDINGS[signer.standing], STANDING_WEIGHTS[signer.standing]
-    else:
-        standing, weight = NOBODY_SIGNED, Weight.CAUTION
+    standing, weight = _standing(preview)
     if obstacle is not None and weight is not Weight.BAD:
         standing, weight = _clause(obstacle), Weight.CAUTION
-    if obstacle is None and signer is None and not preview.needs:
-        # Links and CRLs bear the signatures of those who vouch for them.
-        standing, weight = Text("không cần ai bảo đảm thêm", "needs nobody's word"), Weight.GOOD
     return _sentence(_filled(WITH, kind=KINDS[preview.kind], standing=standing)), weight
+
+
+def _standing(preview: Preview) -> tuple[Text, Weight]:
+    signer = preview.signer
+    if preview.wrongly_signed:
+        return STANDINGS[SignerStanding.WRONG], Weight.BAD
+    if Consent.UNSIGNED in preview.needs:
+        return CONSENTS[Consent.UNSIGNED] if signer is None else PARTLY_UNSIGNED, Weight.CAUTION
+    if Consent.PINS in preview.needs:
+        return CONSENTS[Consent.PINS], Weight.CAUTION
+    weight = Weight.CAUTION if preview.needs else Weight.GOOD
+    if signer is None:
+        # Links and CRLs bear the signatures of those who vouch for them.
+        return CONSENTS[Consent.PARTIAL] if preview.needs else NEEDS_NOBODY, weight
+    signed = STANDING_WEIGHTS[signer.standing]
+    return STANDINGS[signer.standing], weight if signed is Weight.GOOD else signed
 
 
 def _facts(preview: Preview) -> Iterator[Fact]:
     yield Fact(Text("Tệp", "File"), _same(preview.file))
     yield Fact(Text("Loại", "Kind"), _sentence(KINDS[preview.kind]))
-    yield Fact(Text("Vân tay của tệp", "The file's fingerprint"), _same(SHA256), detail=_same(grouped(preview.sha256)))
+    yield Fact(Text("Vân tay của tệp", "The file's fingerprint"), _same("SHA-256"), detail=_read_out(preview.sha256))
     signed = [facts for facts in preview.lists if facts.signer is not None]
     for facts in signed[:MAX_LISTS]:
         yield _signed(facts)
@@ -179,9 +191,11 @@ def _facts(preview: Preview) -> Iterator[Fact]:
 def _signed(facts: ListFacts) -> Fact:
     signer = facts.signer
     assert signer is not None
-    label = Text("Người ký tệp", "Signed by")
+    # A name in a certificate that leads to no anchor is what somebody wrote there, and no more.
+    anchored = signer.standing is SignerStanding.ANCHORED
+    label = SIGNED_BY if anchored else SIGNER_CLAIMED
     if facts.name:
-        label = Text("Người ký «{name}»", "«{name}» signed by").filled(name=_plain(facts.name))
+        label = Text(f"{label.vi}: «{_plain(facts.name)}»", f"{label.en}: «{_plain(facts.name)}»")
     who = _same(_plain(signer.subject)) if signer.subject else NOT_NAMED
     told = STANDINGS[signer.standing]
     return Fact(label, who, STANDING_WEIGHTS[signer.standing], _sentence(told))
@@ -211,11 +225,13 @@ def _incoming(preview: Preview) -> Iterator[Fact]:
 
 def _certificate(previewed: PreviewedCertificate) -> Fact:
     one = previewed.certificate
-    what = _same(f"{one.country} · {_plain(one.subject_text)}" if one.country else _plain(one.subject_text))
-    until = f"{one.not_after:%d/%m/%Y}"
-    detail = Text("đến {until} · SHA-256 {print}", "until {until}").filled(until=until, print=grouped(one.fingerprint))
-    weight = Weight.CAUTION if previewed.remarks else Weight.PLAIN
-    return Fact(_sentence(ROLES[previewed.role]), what, weight, detail)
+    remarks = [REMARKS[remark] for remark in previewed.remarks]
+    told = [Text("đến {until}", "until {until}").filled(until=f"{one.not_after:%d/%m/%Y}"), *remarks]
+    name = _plain(one.subject_text)
+    what = Text(", ".join((name, *(part.vi for part in told))), ", ".join(part.en for part in told))
+    weight = Weight.CAUTION if remarks else Weight.PLAIN
+    fingerprint = _filled(_same("SHA-256 {print}"), print=_read_out(one.fingerprint))
+    return Fact(_sentence(ROLES[previewed.role]), what, weight, fingerprint)
 
 
 def _by_country(preview: Preview) -> Iterator[Fact]:
@@ -230,7 +246,7 @@ def _by_country(preview: Preview) -> Iterator[Fact]:
             roles[deviations.country][Role.DEVIATION_LIST] += 1
     for country, counts in sorted(roles.items()):
         told = [_counted(counts[role], ROLES[role]) for role in Role if counts[role]]
-        label = _same(country) if country else Text("không nêu nước", "no country")
+        label = _same(country) if country else Text("Không nêu nước", "No country")
         yield Fact(label, Text(", ".join(one.vi for one in told), ", ".join(one.en for one in told)))
 
 
@@ -294,6 +310,11 @@ def _plain(name: str) -> str:
 
 def _same(text: str) -> Text:
     return Text(text, text)
+
+
+def _read_out(fingerprint: bytes) -> Text:
+    """In groups of eight pairs: lines end between them, and people keep their place when they compare."""
+    return _same(" ".join(grouped(fingerprint[at : at + 8]) for at in range(0, len(fingerprint), 8)))
 
 
 def _number(count: int) -> Text:

@@ -30,6 +30,7 @@ class Windows:
             decode_portrait,
             self._bridge,
             time.monotonic,
+            desk=assembly.trust_desk,
             citizen_screen_name=named.citizen or None,
             operator_screen_name=named.operator or None,
             fullscreen=fullscreen,

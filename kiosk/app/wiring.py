@@ -14,6 +14,7 @@ from kiosk.app.code_watch import CodeWatch
 from kiosk.app.face_setup import make_face_engine
 from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.settings import Settings
+from kiosk.app.trust_desk import StoreDesk
 from kiosk.check import events as ev
 from kiosk.check.runner import CheckRunner, Ports
 from kiosk.check.states import AwaitingKey, Idle, Phase, ShowingResult
@@ -63,6 +64,7 @@ class Assembly:
         self._clock = clock or SystemClock()
         self._site = load_site(settings.site)
         self.trust: KioskTrust = open_trust(settings.trust, anchors)
+        self.trust_desk = StoreDesk(settings, self.trust)
         self.feed = Capture(open_camera(settings.camera))
         self._records = _LateRecords()
         self._presence = presence

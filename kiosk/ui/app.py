@@ -16,6 +16,7 @@ from kiosk.check.events import Event
 from kiosk.check.screens import CitizenScreen, OperatorScreen, ScreenKind, citizen_screen, operator_screen
 from kiosk.check.states import Kiosk
 from kiosk.domain.ports import Preview
+from kiosk.domain.trust_import import TrustDesk
 from kiosk.ui.accidents import install_excepthook
 from kiosk.ui.bridge import UiBridge
 from kiosk.ui.citizen_window import CitizenWindow
@@ -45,8 +46,9 @@ class KioskUi(QObject):
     """Owns both windows. Main thread only.
 
     ``preview`` gives the live picture, ``post`` takes what people do (safe from any thread), ``decode_portrait``
-    turns the chip's photo into a frame or raises ``Fault``. Displays are chosen by name, since their order changes
-    from start to start; with one display, or with ``fullscreen`` off, both are ordinary windows.
+    turns the chip's photo into a frame or raises ``Fault``, ``desk`` imports certificates. Displays are chosen by
+    name, since their order changes from start to start; with one display, or with ``fullscreen`` off, both are
+    ordinary windows.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class KioskUi(QObject):
         bridge: UiBridge,
         clock_monotonic: Callable[[], float],
         *,
+        desk: TrustDesk | None = None,
         citizen_screen_name: str | None = None,
         operator_screen_name: str | None = None,
         fullscreen: bool = True,
@@ -67,7 +70,7 @@ class KioskUi(QObject):
         self._fullscreen = fullscreen
         self._kiosk: Kiosk | None = None
         self.citizen = CitizenWindow(preview, post)
-        self.operator = OperatorWindow(decode_portrait, post)
+        self.operator = OperatorWindow(decode_portrait, post, desk)
         self._restore_excepthook = install_excepthook(post)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MILLISECONDS)

@@ -5,34 +5,40 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
-from PySide6.QtGui import QImage, QKeySequence, QPainter, QPaintEvent, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.check import events as ev
 from kiosk.check.screens import OperatorScreen, Tone
 from kiosk.domain.face import ChipFace, Frame
+from kiosk.domain.trust_import import TrustDesk
 from kiosk.ui import captions
 from kiosk.ui.drawing.frames import image_of
 from kiosk.ui.drawing.measure import letter
-from kiosk.ui.drawing.palette import MUTED, PAPER, colour
+from kiosk.ui.drawing.palette import PAPER, colour
 from kiosk.ui.operator.board import Board, Sheet
 from kiosk.ui.operator.evidence_lines import EvidenceLines
 from kiosk.ui.operator.headline import Headline
 from kiosk.ui.operator.photo import Photo, PhotoPair
 from kiosk.ui.operator.portrait_loader import DecodePortrait, PortraitLoader
 from kiosk.ui.operator.score_bar import Score, ScoreBar
+from kiosk.ui.operator.scrolling import scrolling
 from kiosk.ui.operator.staff_bar import StaffBar
 from kiosk.ui.operator.timeline_bar import TimelineBar
+from kiosk.ui.operator.trust_import.view import TrustImportView
 
 
 class OperatorWindow(QWidget):
     """Shows one ``OperatorScreen`` at a time; what staff do goes to ``post`` as events.
 
     The chip's photo is decoded once a face, on a thread beside; when the check is wiped, the next screen has no photo,
-    no name and no row, and nothing of them stays in a widget.
+    no name and no row, and nothing of them stays in a widget. With a ``desk``, staff can import certificates between
+    checks; a check that begins meanwhile is shown, and what was agreed to until then is taken back.
     """
 
-    def __init__(self, decode_portrait: DecodePortrait, post: Callable[[ev.Event], None]) -> None:
+    def __init__(
+        self, decode_portrait: DecodePortrait, post: Callable[[ev.Event], None], desk: TrustDesk | None = None
+    ) -> None:
         super().__init__()
         self._portraits = PortraitLoader(decode_portrait)
         self._portraits.loaded.connect(self._take_chip_photo)
@@ -50,7 +56,9 @@ class OperatorWindow(QWidget):
         self.listing = EvidenceLines(0.4)
         self.document = EvidenceLines(0.6)
         self.timeline = TimelineBar()
-        self.staff_bar = StaffBar(post)
+        self.trust_import = TrustImportView(desk, self._close_trust) if desk else None
+        self._importing = False
+        self.staff_bar = StaffBar(post, self._open_trust if desk else None)
         self._sheets = {
             "face": Sheet(captions.SECTION_PHOTOS, PhotoPair(self.chip_photo, self.live_photo), self.score, self.face),
             "reasons": Sheet(captions.SECTION_REASONS, self.reasons),
@@ -60,19 +68,21 @@ class OperatorWindow(QWidget):
             "document": Sheet(captions.SECTION_DOCUMENT, self.document),
         }
         self._board = Board(self._sheets)
-        self.scrolled = _scrolling(self._board)
+        self.scrolled = scrolling(self._board)
         self._below = QVBoxLayout()
         self._below.addWidget(self.scrolled, 1)
         self._below.addWidget(self.timeline)
         self._below.addWidget(self.staff_bar)
-        whole = QVBoxLayout(self)
+        self._check = QWidget()
+        whole = QVBoxLayout(self._check)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
         whole.addWidget(self.headline)
         whole.addLayout(self._below, 1)
-        for key, pages in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageUp, -1)):
-            shortcut = QShortcut(QKeySequence(key), self)
-            shortcut.activated.connect(lambda pages=pages: self._turn_page(pages))
+        self._pages = QStackedLayout(self)
+        for page in (self._check, self.trust_import):
+            if page is not None:
+                self._pages.addWidget(page)
         self.setWindowTitle(captions.OPERATOR_TITLE.vi)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -103,6 +113,28 @@ class OperatorWindow(QWidget):
         if self._checking and not checking:
             self.staff_bar.forget()
         self._checking = checking
+        self.staff_bar.allow_trust(not checking)
+        self._turn_to_what_matters()
+
+    def _open_trust(self) -> None:
+        self._importing = True
+        self._turn_to_what_matters()
+        self.activateWindow()
+        if self.trust_import is not None:
+            self.trust_import.begin()
+
+    def _close_trust(self) -> None:
+        self._importing = False
+        self._turn_to_what_matters()
+
+    def _turn_to_what_matters(self) -> None:
+        """A check comes before an import, which waits behind it."""
+        shown = self.trust_import if self._importing and not self._checking else self._check
+        if shown is None or shown is self._pages.currentWidget():
+            return
+        if self.trust_import is not None and shown is self._check:
+            self.trust_import.take_back()
+        self._pages.setCurrentWidget(shown)
 
     def _show_chip_photo(self, face: ChipFace | None) -> None:
         if face is self._chip_face:
@@ -138,19 +170,9 @@ class OperatorWindow(QWidget):
         wide = self.width() / self.height()
         self._board.set_columns(_COLUMNS[4 if wide >= _FOUR_COLUMNS else 3 if wide > 1.0 else 2])
 
-    def _turn_page(self, pages: int) -> None:
-        bar = self.scrolled.verticalScrollBar()
-        bar.setValue(bar.value() + pages * bar.pageStep())
-
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), colour(PAPER))
 
-
-_SCROLL_STYLE = f"""
-QScrollBar:vertical {{ width: 12px; background: {PAPER}; margin: 0; }}
-QScrollBar::handle:vertical {{ background: {MUTED}; border-radius: 5px; margin: 1px; min-height: 40px; }}
-QScrollBar::add-line:vertical, QScrollBar::sub-line:vertical {{ height: 0; }}
-"""
 
 _FOUR_COLUMNS = 1.55
 """Width to height: 16:10 and wider."""
@@ -160,19 +182,6 @@ _COLUMNS: dict[int, tuple[tuple[str, ...], ...]] = {
     3: (("face",), ("trouble", "reasons", "person"), ("listing", "document")),
     2: (("face", "document"), ("trouble", "reasons", "person", "listing")),
 }
-
-
-def _scrolling(board: Board) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    scroll.setWidget(board)
-    scroll.viewport().setAutoFillBackground(False)
-    board.setAutoFillBackground(False)
-    scroll.setStyleSheet(_SCROLL_STYLE)
-    return scroll
 
 
 def _score(screen: OperatorScreen) -> Score | None:

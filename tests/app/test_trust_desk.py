@@ -49,6 +49,11 @@ def fingerprint(der: bytes) -> str:
     return parse_certificate(der).fingerprint.hex(":").upper()
 
 
+def read_out(der: bytes) -> str:
+    """As the screen shows it: in four groups of eight."""
+    return " ".join(fingerprint(der)[at : at + 23] for at in range(0, 95, 24))
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     for name, data in FILES.items():
@@ -95,7 +100,7 @@ def said(preview: FilePreview) -> str:
             ["unsigned"],
             True,
             False,
-            ["Một chứng thư – không có ai ký", "Chứng thư gốc (CSCA)", fingerprint(ROOT.der), "đến "],
+            ["Một chứng thư – tệp không có ai ký", "Chứng thư gốc (CSCA)", read_out(ROOT.der), "đến "],
             id="root",
         ),
         pytest.param(
@@ -120,7 +125,13 @@ def said(preview: FilePreview) -> str:
             id="partly bad",
         ),
         pytest.param(
-            "signer.cer", Weight.CAUTION, [], True, True, ["Chứng thư ký", fingerprint(SIGNER.der)], id="signer to pin"
+            "signer.cer",
+            Weight.CAUTION,
+            [],
+            True,
+            True,
+            ["chỉ được ghim khi vân tay", "chưa biết cơ quan cấp", read_out(SIGNER.der)],
+            id="signer to pin",
         ),
         pytest.param(
             "all.zip",
@@ -128,7 +139,7 @@ def said(preview: FilePreview) -> str:
             ["signer", "unsigned"],
             True,
             False,
-            ["Người ký «b.ml»", "Tệp con bỏ qua | 1"],
+            ["một phần không có ai ký", "Tên ghi trong chứng thư ký: «b.ml»", "Tệp con bỏ qua | 1"],
             id="archive",
         ),
     ],
@@ -217,12 +228,12 @@ UNSIGNED = frozenset({"unsigned"})
 @pytest.mark.parametrize(
     ("name", "typed", "lacking"),
     [
-        pytest.param("root.cer", TypedAgreement(), ["tệp không có ai ký", "tên người"], id="nothing said"),
-        pytest.param("root.cer", TypedAgreement((AN,)), ["tệp không có ai ký"], id="a name only"),
+        pytest.param("root.cer", TypedAgreement(), ["đồng ý về phần không có ai ký", "tên người"], id="nothing said"),
+        pytest.param("root.cer", TypedAgreement((AN,)), ["đồng ý về phần"], id="a name only"),
         pytest.param("root.cer", TypedAgreement((" ",), UNSIGNED), ["tên người"], id="no name"),
-        pytest.param("root.cer", TypedAgreement(("001090012345",), UNSIGNED), ["tên người"], id="a number for a name"),
+        pytest.param("root.cer", TypedAgreement(("001090012345",), UNSIGNED), ["tên có 1"], id="a number for a name"),
         pytest.param("root.cer", TypedAgreement((AN,), UNSIGNED), [], id="agreed"),
-        pytest.param("root.cer", TypedAgreement((AN,), frozenset({"signer"})), ["tệp không"], id="the wrong consent"),
+        pytest.param("root.cer", TypedAgreement((AN,), frozenset({"signer"})), ["đồng ý"], id="the wrong consent"),
         pytest.param("root.cer", TypedAgreement((AN,), fingerprints=fingerprint(ROOT.der)), [], id="fingerprint"),
         pytest.param(
             "list.ml",
@@ -231,7 +242,10 @@ UNSIGNED = frozenset({"unsigned"})
             id="every anchor's fingerprint",
         ),
         pytest.param(
-            "list.ml", TypedAgreement((AN,), fingerprints=fingerprint(ROOT.der)), ["người ký"], id="one of two anchors"
+            "list.ml",
+            TypedAgreement((AN,), fingerprints=fingerprint(ROOT.der)),
+            ["đồng ý về người ký"],
+            id="one of two anchors",
         ),
         pytest.param("root.cer", TypedAgreement((AN,), UNSIGNED, "3B:8A"), ["64 chữ số"], id="half a fingerprint"),
         pytest.param("root.cer", TypedAgreement((AN,), UNSIGNED, "x" * 64), ["64 chữ số"], id="no digits"),
@@ -242,24 +256,24 @@ UNSIGNED = frozenset({"unsigned"})
             ["không phải của tệp này"],
             id="a fingerprint that differs, whatever was agreed to",
         ),
-        pytest.param("partly.pem", TypedAgreement((AN,), UNSIGNED), ["một số mục hỏng"], id="bad entries"),
+        pytest.param("partly.pem", TypedAgreement((AN,), UNSIGNED), ["đồng ý bỏ các mục hỏng"], id="bad entries"),
         pytest.param("partly.pem", TypedAgreement((AN,), UNSIGNED | {"partial"}), [], id="the good part"),
         pytest.param(
             "signer.cer",
             TypedAgreement((AN, NGOC), frozenset({"pins"})),
-            ["chứng thư ký chỉ được ghim"],
+            ["vân tay của chứng thư ký"],
             id="a pin without its fingerprint",
         ),
         pytest.param(
             "signer.cer",
             TypedAgreement((AN,), fingerprints=fingerprint(SIGNER.der)),
-            ["chứng thư ký chỉ được ghim"],
+            ["vân tay của chứng thư ký"],
             id="a pin by one person",
         ),
         pytest.param(
             "signer.cer",
             TypedAgreement((AN, AN.upper()), fingerprints=fingerprint(SIGNER.der)),
-            ["chứng thư ký chỉ được ghim"],
+            ["vân tay của chứng thư ký"],
             id="a pin by the same person twice",
         ),
         pytest.param(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from PySide6.QtCore import QRegularExpression, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QRegularExpressionValidator, QShortcut
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from kiosk.check import events as ev
@@ -16,17 +16,20 @@ from kiosk.domain.text import Text
 from kiosk.ui.captions import (
     BUTTON_CHIP_GIVEN_UP,
     BUTTON_DISMISS,
+    BUTTON_TRUST,
     BUTTON_TYPE_KEY,
     FIELD_KEY,
     FIELD_KEY_TAKEN,
     FIELD_KEY_WRONG,
 )
 from kiosk.ui.drawing.button import Button
+from kiosk.ui.drawing.field import dress_field
 from kiosk.ui.drawing.lettering import Align
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter, millimetres
-from kiosk.ui.drawing.palette import ACCENT, INK, MARKS, MUTED, WHITE
+from kiosk.ui.drawing.palette import INK, MARKS, MUTED
 from kiosk.ui.drawing.sentence import Sentence
-from kiosk.ui.drawing.typeface import Weight, font
+from kiosk.ui.drawing.typeface import Weight
+from kiosk.ui.operator.keys import on_key
 
 Post = Callable[[ev.Event], None]
 
@@ -72,33 +75,46 @@ class KeyField(QLineEdit):
 
 
 class StaffBar(QWidget):
-    """The row of staff actions. The function keys work in every window of the program, on press and never repeating."""
+    """The row of staff actions. The function keys work in every window of the program, on press and never repeating.
 
-    def __init__(self, post: Post) -> None:
+    ``on_trust`` opens the import of certificates, which is offered between checks only; without it there is no button.
+    """
+
+    def __init__(self, post: Post, on_trust: Callable[[], None] | None = None) -> None:
         super().__init__()
+        self._on_trust = on_trust
         self.note = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
         self.field = KeyField(lambda key: post(ev.KeyTyped((key,))), self._say)
         self.type_key = Button(BUTTON_TYPE_KEY, least_mm=STAFF_TARGET_MM, key="F2")
         self.dismiss = Button(BUTTON_DISMISS, least_mm=STAFF_TARGET_MM, key="F8")
         self.chip_given_up = Button(BUTTON_CHIP_GIVEN_UP, least_mm=STAFF_TARGET_MM, key="F9")
+        self.trust = Button(BUTTON_TRUST, least_mm=STAFF_TARGET_MM, key="F6")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.type_key, 3)
         self._row.addWidget(self.field, 4)
         self._row.addWidget(self.note, 6)
+        self._row.addWidget(self.trust, 3)
         self._row.addWidget(self.dismiss, 4)
         self._row.addWidget(self.chip_given_up, 4)
         self._act(self.type_key, Qt.Key.Key_F2, self.begin_typing)
         self._act(self.dismiss, Qt.Key.Key_F8, lambda: post(ev.Dismissed()))
         self._act(self.chip_given_up, Qt.Key.Key_F9, lambda: post(ev.ChipGivenUp()))
+        self._act(self.trust, Qt.Key.Key_F6, self._open_trust)
+        self.trust.setVisible(on_trust is not None)
         self._say(FIELD_KEY)
+
+    def allow_trust(self, allowed: bool) -> None:
+        """Whether certificates may be imported now."""
+        self.trust.setEnabled(allowed)
+
+    def _open_trust(self) -> None:
+        if self._on_trust is not None and self.trust.isEnabled():
+            self._on_trust()
 
     def _act(self, button: Button, key: Qt.Key, action: Callable[[], None]) -> None:
         button.clicked.connect(lambda _checked=False: action())
-        shortcut = QShortcut(QKeySequence(key), self)
-        shortcut.setContext(Qt.ShortcutContext.ApplicationShortcut)
-        shortcut.setAutoRepeat(False)
-        shortcut.activated.connect(action)
+        on_key(self, key, action, context=Qt.ShortcutContext.ApplicationShortcut)
 
     def begin_typing(self) -> None:
         self._say(FIELD_KEY)
@@ -120,12 +136,8 @@ class StaffBar(QWidget):
         """Follow the window's letter size."""
         size = letter(self)
         height = max(millimetres(self, STAFF_TARGET_MM), round(3.2 * size))
-        for widget in (self.type_key, self.field, self.dismiss, self.chip_given_up):
+        for widget in (self.type_key, self.field, self.trust, self.dismiss, self.chip_given_up):
             widget.setFixedHeight(height)
         self.note.letter_pixels(size)
         self._row.setSpacing(round(0.8 * size))
-        self.field.setFont(font(1.5 * size, Weight.DemiBold))
-        self.field.setStyleSheet(
-            f"QLineEdit {{ color: {INK}; background: {WHITE}; border: 2px solid #7d8ea3; border-radius: 6px;"
-            f" padding: 0 {round(0.6 * size)}px; }} QLineEdit:focus {{ border: 3px solid {ACCENT}; }}"
-        )
+        dress_field(self.field, size)

@@ -22,8 +22,13 @@ def posted() -> list[Event]:
 
 
 @pytest.fixture
-def bar(qtbot: QtBot, posted: list[Event]) -> StaffBar:
-    bar = StaffBar(posted.append)
+def opened() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def bar(qtbot: QtBot, posted: list[Event], opened: list[str]) -> StaffBar:
+    bar = StaffBar(posted.append, lambda: opened.append("trust"))
     qtbot.addWidget(bar)
     bar.resize(1366, 60)
     bar.rescale()
@@ -55,7 +60,30 @@ def test_every_button_shows_its_key(bar: StaffBar) -> None:
     for button in bar.findChildren(Button):
         ((_, lines),) = button.letters
         assert button.accessibleDescription() in lines[0].text.split()
-    assert {button.accessibleDescription() for button in bar.findChildren(Button)} == {"F2", "F8", "F9"}
+    assert {button.accessibleDescription() for button in bar.findChildren(Button)} == {"F2", "F6", "F8", "F9"}
+
+
+def test_certificates_open_by_key_and_button_between_checks_only(
+    qtbot: QtBot, bar: StaffBar, opened: list[str], posted: list[Event]
+) -> None:
+    bar.allow_trust(False)
+    qtbot.keyClick(bar, Qt.Key.Key_F6)
+    qtbot.mouseClick(bar.trust, Qt.MouseButton.LeftButton)
+    assert opened == []
+    bar.allow_trust(True)
+    qtbot.keyClick(bar, Qt.Key.Key_F6)
+    qtbot.mouseClick(bar.trust, Qt.MouseButton.LeftButton)
+    assert (opened, posted) == (["trust", "trust"], [])
+
+
+def test_without_a_desk_there_is_no_button(qtbot: QtBot, posted: list[Event]) -> None:
+    bar = StaffBar(posted.append)
+    qtbot.addWidget(bar)
+    bar.show()
+    bar.activateWindow()
+    qtbot.waitActive(bar)
+    qtbot.keyClick(bar, Qt.Key.Key_F6)
+    assert (bar.trust.isVisible(), posted) == (False, [])
 
 
 def test_f2_leads_to_the_field(qtbot: QtBot, bar: StaffBar) -> None:
