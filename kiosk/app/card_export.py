@@ -62,10 +62,11 @@ def export_card(
     if not keys:
         raise typer.BadParameter("give --can, --mrz or --qr: a chip opens only with a key", param_hint="--can")
     wish = _wish(form, released, out)
+    from kiosk.app.settings_options import trust_folder
     from kiosk.reader.inspection import ChipInspector
     from kiosk.reader.trust.store.trust import open_trust
 
-    inspector = ChipInspector(open_trust(None, anchors))
+    inspector = ChipInspector(open_trust(None if anchors else trust_folder(), anchors))
     clock = SystemClock()
     try:
         reading = _read(pattern, atr, keys, wish.released, wait, Deadline(clock, seconds), clock)

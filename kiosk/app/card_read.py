@@ -48,10 +48,11 @@ def read_card(
     qr_identity, keys = parse_keys(can, mrz, qr)
     if not keys:
         raise typer.BadParameter("give --can, --mrz or --qr: a chip opens only with a key", param_hint="--can")
+    from kiosk.app.settings_options import trust_folder
     from kiosk.reader.inspection import ChipInspector
     from kiosk.reader.trust.store.trust import open_trust
 
-    inspector = ChipInspector(open_trust(None, anchors))
+    inspector = ChipInspector(open_trust(None if anchors else trust_folder(), anchors))
     clock = SystemClock()
     try:
         from kiosk.reader.emrtd.reading import EmrtdReader

@@ -94,6 +94,7 @@ def replay_trace(
     if not keys:
         raise typer.BadParameter("give the key that the card was opened with", param_hint="--can")
     trace = _load(file, "FILE")
+    from kiosk.app.settings_options import trust_folder
     from kiosk.reader.emrtd.reading import EmrtdReader
     from kiosk.reader.emrtd.wanted import KIOSK
     from kiosk.reader.inspection import ChipInspector
@@ -113,7 +114,9 @@ def replay_trace(
     except DeviationError as deviation:
         print(f"kiosk: the reading leaves the trace: {deviation}", file=sys.stderr)
         return Exit.UNEXPECTED
-    inspection = ChipInspector(open_trust(None, anchors)).inspect(reading, qr_identity, playback.now())
+    inspection = ChipInspector(open_trust(None if anchors else trust_folder(), anchors)).inspect(
+        reading, qr_identity, playback.now()
+    )
     print(json.dumps(report.card_read_json(reading, inspection), ensure_ascii=False, indent=2))
     if playback.left:
         print(f"kiosk: {playback.left} commands of the trace were not sent", file=sys.stderr)

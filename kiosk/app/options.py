@@ -30,7 +30,8 @@ AnchorOption = Annotated[
     typer.Option(
         "--anchor",
         metavar="FILE",
-        help="A CSCA certificate (DER or PEM) to trust, may be given several times; or a trust folder.",
+        help="A CSCA certificate (DER or PEM) to trust, may be given several times; or a trust folder. "
+        "Without: what the settings trust.",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]

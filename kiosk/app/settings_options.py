@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
 from kiosk.app.settings import Settings
-from kiosk.app.settings_file import load_settings
+from kiosk.app.settings_file import CONFIG_VARIABLE, DEFAULT_FILES, load_settings
 
 
 def settings_from(
@@ -20,3 +21,9 @@ def settings_from(
         camera=settings.camera if camera is None else camera,
         roster=settings.roster if roster is None else roster,
     )
+
+
+def trust_folder(config: Path | None = None) -> Path | None:
+    """The settings' trust folder; ``None`` where there are no settings. Raises ``Fault(SETTINGS_MALFORMED)``."""
+    named = config is not None or os.environ.get(CONFIG_VARIABLE)
+    return load_settings(config).trust if named or any(path.is_file() for path in DEFAULT_FILES) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -58,13 +57,13 @@ def trust_import(
 
     Exit: 0 imported or nothing new, 2 something has to be agreed to first, 6 the file is malformed or wrongly signed.
     """
-    from kiosk.app.settings_options import settings_from
+    from kiosk.app.settings_options import settings_from, trust_folder
     from kiosk.app.trust_acts import operators
     from kiosk.app.trust_import import agreement, import_files, preview_files
     from kiosk.reader.trust.store.preview import Consent
 
     if dry_run:
-        raise typer.Exit(preview_files(_folder(config), files, as_json=as_json))
+        raise typer.Exit(preview_files(trust_folder(config), files, as_json=as_json))
     said = {Consent.SIGNER: accept_signer, Consent.UNSIGNED: accept_unsigned, Consent.PARTIAL: accept_partial}
     consents = frozenset(consent for consent, accepted in said.items() if accepted)
     agreed = agreement(operators(by or ()), consents, confirm or (), reference)
@@ -144,15 +143,7 @@ def trust_diff(
     as_json: JsonOption = False,
 ) -> None:
     """Say which certificates and CRLs only one of two lists has."""
+    from kiosk.app.settings_options import trust_folder
     from kiosk.app.trust_items import show_difference
 
-    raise typer.Exit(show_difference(_folder(config), first, second, as_json=as_json))
-
-
-def _folder(config: Path | None) -> Path | None:
-    """The trust folder of the settings; ``None`` without any, as a file can be looked into all the same."""
-    from kiosk.app.settings_file import CONFIG_VARIABLE, DEFAULT_FILES
-    from kiosk.app.settings_options import settings_from
-
-    named = config is not None or os.environ.get(CONFIG_VARIABLE)
-    return settings_from(config).trust if named or any(path.is_file() for path in DEFAULT_FILES) else None
+    raise typer.Exit(show_difference(trust_folder(config), first, second, as_json=as_json))

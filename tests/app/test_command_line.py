@@ -118,6 +118,17 @@ class TestCardRead:
         assert result["authenticity"]["signer_chain"] == "not_done"
         assert result["authenticity"]["state"] == "SIGNATURE_OK_CHAIN_UNKNOWN"
 
+    def test_what_was_imported_is_trusted_without_being_named(
+        self, desk: PcscDesk, card: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("KIOSK_TRUST", str(tmp_path / "trust"))
+        monkeypatch.setenv("KIOSK_DATA", str(tmp_path / "data"))
+        done = kiosk("trust", "import", card / "csca.der", "--accept-unsigned", "--by", "An")
+        assert done.returncode == 0, done.stderr
+        desk.insert(card)
+        code, result = self.read("--can", "012345")
+        assert (code, result["authenticity"]["state"]) == (Exit.OK, "CHAIN_TRUSTED")
+
     def test_a_wrong_key(self, desk: PcscDesk, card: Path) -> None:
         desk.insert(card)
         code, result = self.read("--can", "999999")
