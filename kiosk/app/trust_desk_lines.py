@@ -230,8 +230,8 @@ def _certificate(previewed: PreviewedCertificate) -> Fact:
     name = _plain(one.subject_text)
     what = Text(", ".join((name, *(part.vi for part in told))), ", ".join(part.en for part in told))
     weight = Weight.CAUTION if remarks else Weight.PLAIN
-    fingerprint = _filled(_same("SHA-256 {print}"), print=_read_out(one.fingerprint))
-    return Fact(_sentence(ROLES[previewed.role]), what, weight, fingerprint)
+    label = _filled(_same("{role} · SHA-256"), role=_sentence(ROLES[previewed.role]))
+    return Fact(label, what, weight, _read_out(one.fingerprint))
 
 
 def _by_country(preview: Preview) -> Iterator[Fact]:

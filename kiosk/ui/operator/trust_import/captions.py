@@ -19,7 +19,7 @@ NOTHING_INCOMING = Text("Không có mục nào", "Nothing")
 
 FIELD_PERSON = Text("F2 · Người thực hiện", "Done by")
 FIELD_SECOND = Text("Người thứ hai", "Second person")
-FIELD_REFERENCE = Text("hoặc số công văn của cơ quan cấp", "or the issuer's letter")
+FIELD_REFERENCE = Text("hoặc số công văn", "or the issuer's letter")
 FIELD_OR_FINGERPRINT = Text(
     "hoặc vân tay SHA-256 đã đối chiếu qua đường khác, thay cho dấu đồng ý",
     "or the SHA-256 fingerprint, compared by another way, in place of the consent",
