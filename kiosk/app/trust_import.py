@@ -21,6 +21,7 @@ from kiosk.reader.trust.store.contents import FileKind, ForeignFileError
 from kiosk.reader.trust.store.fingerprints import parse_fingerprint
 from kiosk.reader.trust.store.installation import Act, Obstacle, Refusal, install
 from kiosk.reader.trust.store.preview import Consent, Preview
+from kiosk.reader.trust.store.regular_file import read_regular
 from kiosk.reader.trust.store.trust import KioskTrust, open_trust
 
 MAX_FILE_BYTES = 128 << 20
@@ -75,9 +76,8 @@ def pin_signer(settings: Settings, file: Path, agreed: Agreement, *, as_json: bo
 def look(file: Path, trust: KioskTrust) -> Preview:
     """Raises ``Fault(TRUST_ANCHOR_MALFORMED)`` for a file that cannot be read or holds nothing that is known."""
     try:
-        if file.stat().st_size > MAX_FILE_BYTES:
-            raise ForeignFileError(f"larger than {MAX_FILE_BYTES >> 20} MiB")
-        return preview_file(file.name, file.read_bytes(), trust, trust.store.generation(), SystemClock().now())
+        data = read_regular(file, MAX_FILE_BYTES)
+        return preview_file(file.name, data, trust, trust.store.generation(), SystemClock().now())
     except OSError as error:
         raise Fault(FaultCode.TRUST_ANCHOR_MALFORMED, f"{file.name}: {error.strerror}") from error
     except ForeignFileError as error:

@@ -12,7 +12,9 @@ from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.asn1 import Asn1Error
 from kiosk.reader.trust.certificate import Certificate, parse_certificates
 from kiosk.reader.trust.revocation_list import RevocationList, parse_revocation_lists
+from kiosk.reader.trust.store.contents import ForeignFileError
 from kiosk.reader.trust.store.fingerprints import parse_fingerprint
+from kiosk.reader.trust.store.regular_file import read_regular
 
 CERTIFICATE_SUFFIXES = frozenset({".cer", ".crt", ".der", ".pem"})
 REVOCATION_LIST_SUFFIX = ".crl"
@@ -88,8 +90,8 @@ def _fingerprints(path: Path) -> Iterable[bytes]:
 
 def _read(path: Path) -> bytes:
     try:
-        if path.stat().st_size > MAX_FILE_SIZE:
-            raise Fault(FaultCode.TRUST_ANCHOR_MALFORMED, f"{path.name}: too large")
-        return path.read_bytes()
+        return read_regular(path, MAX_FILE_SIZE)
+    except ForeignFileError as error:
+        raise Fault(FaultCode.TRUST_ANCHOR_MALFORMED, f"{path.name}: {error}") from error
     except OSError as error:
         raise Fault(FaultCode.TRUST_ANCHOR_MALFORMED, f"{path.name}: cannot be read") from error
