@@ -58,7 +58,14 @@ class ImportFolders:
                 # A folder of the user's name holds the mounted ones; a mounted one may hold folders of its own.
                 mounted = [] if os.path.ismount(first) else [one for one in _folders((first,)) if os.path.ismount(one)]
                 yield from mounted or ([first] if os.path.ismount(first) else [])
-        yield from (one for one in self.own if one.is_dir())
+        yield from (one for one in self.own if _is_folder(one))
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _folders(above: Iterable[Path]) -> Iterator[Path]:

@@ -78,7 +78,7 @@ class StoreDesk:
     ) -> None:
         self._settings = settings
         self._trust = trust
-        self._folders = folders or ImportFolders((Path.home(), settings.data.absolute() / OWN_FOLDER))
+        self._folders = folders or ImportFolders((*_home(), settings.data.absolute() / OWN_FOLDER))
         self._now = now
         self._lock = threading.Lock()
         self._number = 0
@@ -91,12 +91,11 @@ class StoreDesk:
         preview = look(file, self._trust)
         told = refusal(preview, Agreement((_STAND_IN,)))
         obstacle = told_obstacle(preview, told.obstacle) if told and told.obstacle else None
-        if obstacle is None and not _writable(self._settings.trust):
-            obstacle = NOT_WRITABLE
+        barred = None if _writable(self._settings.trust) else NOT_WRITABLE
         with self._lock:
             self._number += 1
             self._preview = preview
-            return told_preview(self._number, preview, obstacle)
+            return told_preview(self._number, preview, obstacle, barred)
 
     def lacking(self, number: int, said: TypedAgreement) -> tuple[Text, ...]:
         preview = self._previewed(number)
@@ -137,6 +136,14 @@ class StoreDesk:
             return self._preview if number == self._number else None
 
 
+def _home() -> tuple[Path, ...]:
+    """None for a user of the system that has no home."""
+    try:
+        return (Path.home(),)
+    except RuntimeError:
+        return ()
+
+
 def _named(said: TypedAgreement) -> tuple[str, ...]:
     """The names that were typed, never the login name: whoever sits at a kiosk did not log in."""
     given = [name for name in said.people if name.strip()]
@@ -153,7 +160,7 @@ def _agreement(said: TypedAgreement, preview: Preview, people: tuple[str, ...]) 
     found = frozenset(one for one in map(parse_fingerprint, parts) if one is not None)
     if len(found) < len(set(map(str.lower, parts))):
         raise UnclearWordsError(NOT_A_FINGERPRINT)
-    if found - {preview.sha256, *preview.pins, *(one.certificate.fingerprint for one in preview.certificates)}:
+    if found and found - _fingerprints(preview):
         raise UnclearWordsError(OTHER_FINGERPRINT)
     consents = frozenset(one for one in Consent if one.value in said.consents and one is not Consent.PINS)
     try:
@@ -162,8 +169,15 @@ def _agreement(said: TypedAgreement, preview: Preview, people: tuple[str, ...]) 
         raise UnclearWordsError(NOT_A_NAME) from error
 
 
+def _fingerprints(preview: Preview) -> set[bytes]:
+    return {preview.sha256, *preview.pins, *(one.certificate.fingerprint for one in preview.certificates)}
+
+
 def _writable(folder: Path) -> bool:
     """Whether this user may change the store; a folder that is not there yet is made."""
-    while not folder.exists() and folder != folder.parent:
-        folder = folder.parent
+    try:
+        while not folder.exists() and folder != folder.parent:
+            folder = folder.parent
+    except PermissionError:
+        return False
     return os.access(folder, os.W_OK | os.X_OK)

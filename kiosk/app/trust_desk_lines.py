@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
 from kiosk.app.trust_report import LINES_SHOWN, grouped
+from kiosk.check.reason_words import reason_text
 from kiosk.domain.text import Text
 from kiosk.domain.trust_import import ConsentAsked, Fact, FilePreview, ImportResult, Weight
 from kiosk.reader.trust.store.contents import EntryKind, FileKind
@@ -15,6 +16,7 @@ from kiosk.reader.trust.store.preview import (
     ListFacts,
     Preview,
     PreviewedCertificate,
+    PreviewedRevocationList,
     Rejected,
     Remark,
     Role,
@@ -23,6 +25,7 @@ from kiosk.reader.trust.store.preview import (
 from kiosk.reader.trust.store.words import CONSENTS, OBSTACLES, REMARKS, ROLES, STANDINGS
 
 MAX_LISTS = 20
+MAX_COUNTRIES = 260
 MAX_REJECTED = 300
 """Rows that anybody would read; JSON of the command line has them all."""
 
@@ -78,10 +81,14 @@ AGREED = Text("Tôi đồng ý, dù {what}", "I agree, although {what}")
 WITH = Text("{kind} – {standing}", "{kind} – {standing}")
 
 
-def told_preview(number: int, preview: Preview, obstacle: Text | None) -> FilePreview:
-    """The preview for the screen; ``obstacle`` is why nothing of it can be installed."""
-    asked = () if obstacle else tuple(sorted(preview.needs - {Consent.PINS}))
-    pins = obstacle is None and Consent.PINS in preview.needs
+def told_preview(number: int, preview: Preview, obstacle: Text | None, barred: Text | None) -> FilePreview:
+    """The preview for the screen.
+
+    ``obstacle`` is why nothing of this file can be installed, ``barred`` why this kiosk cannot install any.
+    """
+    needs = frozenset() if obstacle or barred else preview.needs
+    asked = tuple(sorted(needs - {Consent.PINS}))
+    pins = Consent.PINS in needs
     headline, weight = _headline(preview, obstacle)
     return FilePreview(
         number=number,
@@ -94,7 +101,7 @@ def told_preview(number: int, preview: Preview, obstacle: Text | None) -> FilePr
         consents=tuple(ConsentAsked(one.value, _filled(AGREED, what=CONSENTS[one])) for one in asked),
         asks_fingerprint=pins or bool({Consent.SIGNER, Consent.UNSIGNED} & set(asked)),
         asks_two=pins,
-        obstacle=obstacle,
+        obstacle=obstacle or barred,
     )
 
 
@@ -132,9 +139,8 @@ def told_refusal(refusal: Refusal, *others: Text) -> ImportResult:
 
 
 def told_obstacle(preview: Preview, obstacle: Obstacle) -> Text:
-    """A file whose every entry is bad holds «nothing new» too, but that would say too little."""
-    found = preview.certificates or preview.revocation_lists or preview.deviation_lists or preview.pins
-    if obstacle is Obstacle.NOTHING_NEW and preview.rejected and not found:
+    """A file of which nothing can be used holds «nothing new» too, but that would say too little."""
+    if obstacle is Obstacle.NOTHING_NEW and not _installed(preview):
         return Text("Không dùng được mục nào trong tệp", "No entry of the file can be used")
     return _sentence(OBSTACLES[obstacle])
 
@@ -172,7 +178,7 @@ def _facts(preview: Preview) -> Iterator[Fact]:
         yield _signed(facts)
     if len(signed) > MAX_LISTS:
         yield _more(len(signed) - MAX_LISTS)
-    if not signed:
+    if not signed and Consent.UNSIGNED in preview.unvouched:
         yield Fact(Text("Người ký tệp", "Signed by"), _sentence(NOBODY_SIGNED), Weight.CAUTION)
     if preview.entries:
         found = Text("{n} mục, đọc được {loaded}", "{n} found, {loaded} load")
@@ -198,26 +204,29 @@ def _signed(facts: ListFacts) -> Fact:
         label = Text(f"{label.vi}: «{_plain(facts.name)}»", f"{label.en}: «{_plain(facts.name)}»")
     who = _same(_plain(signer.subject)) if signer.subject else NOT_NAMED
     told = STANDINGS[signer.standing]
+    if signer.reason:
+        why = reason_text(signer.reason)
+        told = Text(f"{told.vi}: {why.vi}", f"{told.en}: {why.en}")
     return Fact(label, who, STANDING_WEIGHTS[signer.standing], _sentence(told))
 
 
 def _incoming(preview: Preview) -> Iterator[Fact]:
-    """Every certificate of a small file by its name and fingerprint; of a large one how many each country has."""
-    offered = (*preview.new_certificates, *preview.signers)
-    if len(offered) <= LINES_SHOWN:
+    """Every item of a small file by its name and fingerprint; of a large one how many each country has."""
+    pinning = Consent.PINS in preview.needs
+    offered = (*preview.new_certificates, *(preview.signers if pinning else ()))
+    if len(offered) + len(preview.revocation_lists) + len(preview.deviation_lists) <= LINES_SHOWN:
         for one in offered:
             yield _certificate(one)
+        yield from _lists(preview)
     else:
         yield Fact(Text("Tổng số mục mới", "New items in all"), _number(preview.new_items))
         yield from _by_country(preview)
     if preview.pins:
         told = Text("vân tay, vào sau khi được xác nhận", "fingerprints, taken once they are confirmed")
         yield Fact(_sentence(ROLES[Role.SIGNER]), _counted(len(preview.pins), told))
-    elif preview.signers and Consent.PINS not in preview.needs:
+    elif preview.signers and not pinning:
         told = Text("không vào cùng tệp này; ghim từng chứng thư một", "not taken with this file; pin each by itself")
         yield Fact(_sentence(ROLES[Role.SIGNER]), _counted(len(preview.signers), told))
-    if len(offered) <= LINES_SHOWN:
-        yield from _lists(preview)
     there = _installed(preview)
     if there:
         yield Fact(Text("Đã có sẵn", "Installed already"), _number(there))
@@ -244,32 +253,41 @@ def _by_country(preview: Preview) -> Iterator[Fact]:
     for deviations in preview.deviation_lists:
         if not deviations.installed:
             roles[deviations.country][Role.DEVIATION_LIST] += 1
-    for country, counts in sorted(roles.items()):
+    for country, counts in sorted(roles.items())[:MAX_COUNTRIES]:
         told = [_counted(counts[role], ROLES[role]) for role in Role if counts[role]]
-        label = _same(country) if country else Text("Không nêu nước", "No country")
+        label = _same(_plain(country)) if country else Text("Không nêu nước", "No country")
         yield Fact(label, Text(", ".join(one.vi for one in told), ", ".join(one.en for one in told)))
+    if len(roles) > MAX_COUNTRIES:
+        yield _more(len(roles) - MAX_COUNTRIES)
 
 
 def _lists(preview: Preview) -> Iterator[Fact]:
     for one in preview.revocation_lists:
-        told = _same(f"{one.revocation_list.country} · {_plain(one.revocation_list.issuer_text)}")
-        reasons = [REMARKS[remark] for remark in one.remarks]
-        if not one.usable:
-            reasons.append(Text("không cài", "not installed"))
-        detail = Text(", ".join(r.vi for r in reasons), ", ".join(r.en for r in reasons)) if reasons else None
-        yield Fact(_sentence(ROLES[Role.REVOCATION_LIST]), told, Weight.CAUTION if reasons else Weight.PLAIN, detail)
-    for deviations in preview.deviation_lists:
+        if one.usable and not one.installed:
+            yield _revocation_list(one)
+    for deviations in (one for one in preview.deviation_lists if not one.installed):
         kept = Text("{country}: {n} điều, chỉ lưu để xem", "{country}: {n} entries, kept to be read only")
         told = kept.filled(country=deviations.country, n=len(deviations.deviations))
         yield Fact(_sentence(ROLES[Role.DEVIATION_LIST]), told)
 
 
+def _revocation_list(one: PreviewedRevocationList) -> Fact:
+    told = _same(f"{one.revocation_list.country} · {_plain(one.revocation_list.issuer_text)}")
+    reasons = [REMARKS[remark] for remark in one.remarks]
+    detail = _sentence(Text(", ".join(r.vi for r in reasons), ", ".join(r.en for r in reasons))) if reasons else None
+    return Fact(_sentence(ROLES[Role.REVOCATION_LIST]), told, Weight.CAUTION if reasons else Weight.PLAIN, detail)
+
+
 def _rejected(preview: Preview) -> Iterator[Fact]:
-    """Numbered from 1 for people; the JSON counts from 0."""
+    """What is bad, numbered from 1 for people where the JSON counts from 0; then CRLs that cannot be used yet."""
+    useless = [one for one in preview.revocation_lists if not one.usable]
     for one in preview.rejected[:MAX_REJECTED]:
         yield Fact(ENTRIES[one.kind].filled(n=one.index + 1), _reason(one), Weight.BAD)
-    if len(preview.rejected) > MAX_REJECTED:
-        yield _more(len(preview.rejected) - MAX_REJECTED)
+    for listed in useless[: max(0, MAX_REJECTED - len(preview.rejected))]:
+        yield _revocation_list(listed)
+    left_out = len(preview.rejected) + len(useless) - MAX_REJECTED
+    if left_out > 0:
+        yield _more(left_out)
 
 
 def _reason(rejected: Rejected) -> Text:
@@ -300,7 +318,7 @@ def _remarks(preview: Preview) -> Counter[Remark]:
 
 
 def _more(count: int) -> Fact:
-    return Fact(Text("và {n} mục nữa", "and {n} more").filled(n=count))
+    return Fact(_filled(Text("và {n} mục nữa", "and {n} more"), n=_number(count)))
 
 
 def _plain(name: str) -> str:

@@ -167,7 +167,7 @@ def test_what_a_preview_says_and_asks(
     [
         ("changed.ml", Weight.BAD, "chữ ký của danh sách sai"),
         ("broken.pem", Weight.CAUTION, "không dùng được mục nào trong tệp"),
-        ("vn.crl", Weight.CAUTION, "không có mục nào mới"),
+        ("vn.crl", Weight.CAUTION, "không dùng được mục nào trong tệp"),
     ],
 )
 def test_what_cannot_be_installed_asks_for_nothing(
@@ -217,6 +217,8 @@ def test_a_store_that_this_user_cannot_write_is_said_before_anybody_agrees(
     monkeypatch.setattr(trust_desk.os, "access", lambda folder, _: asked.append(folder))
     preview = look(desk, settings, "root.cer")
     assert preview.obstacle == trust_desk.NOT_WRITABLE
+    assert preview.headline.vi == "Một chứng thư – tệp không có ai ký"
+    assert (preview.consents, preview.asks_fingerprint) == ((), False)
     assert asked == [settings.trust.parent]
 
 
@@ -356,6 +358,24 @@ def test_folders_are_those_of_the_kiosk(settings: Settings) -> None:
     (settings.data / "import").mkdir(parents=True)
     desk = StoreDesk(replace(settings), open_trust(settings.trust))
     assert settings.data / "import" in [one.path for one in desk.browse(None).entries]
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "summed_up"),
+    [
+        ("partly.pem", "rejected", "và 4.700 mục nữa"),
+        ("vn.crl", "revocation_lists", "và 4.700 mục nữa"),
+        ("root.cer", "certificates", "5.000 chứng thư gốc (CSCA)"),
+    ],
+)
+def test_a_file_with_thousands_of_entries_is_told_in_some_hundred_lines(
+    settings: Settings, name: str, part: str, summed_up: str
+) -> None:
+    preview = trust_desk.look(settings.data.parent / name, open_trust(None))
+    long = replace(preview, **{part: getattr(preview, part)[-1:] * 5_000})
+    told = trust_desk_lines.told_preview(1, long, None, None)
+    assert len(told.facts) + len(told.incoming) + len(told.rejected) < 320
+    assert summed_up in said(told)
 
 
 def test_every_kind_and_standing_has_its_words() -> None:
