@@ -9,6 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as settings_of_hypothesis
+from hypothesis import strategies as st
 
 from kiosk.app import trust_desk, trust_desk_lines
 from kiosk.app.import_folders import ImportFolders
@@ -300,6 +303,27 @@ def test_what_is_lacking(
     assert (result.weight is Weight.GOOD) == (not lacking)
     assert bool(journal(settings)) == (not lacking)
     assert settings.trust.exists() == (not lacking)
+
+
+@given(
+    people=st.lists(st.text(max_size=50), max_size=3).map(tuple),
+    fingerprints=st.text(max_size=200) | st.text("0123456789abcdefABCDEF :,", max_size=300),
+    reference=st.text(max_size=20),
+    consents=st.frozensets(st.sampled_from(["signer", "unsigned", "partial", "pins", "", "all"])),
+)
+@settings_of_hypothesis(max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_whatever_is_typed_is_answered_in_words(
+    desk: StoreDesk,
+    settings: Settings,
+    people: tuple[str, ...],
+    fingerprints: str,
+    reference: str,
+    consents: frozenset[str],
+) -> None:
+    preview = look(desk, settings, "signer.cer")
+    told = desk.lacking(preview.number, TypedAgreement(people, consents, fingerprints, reference))
+    assert told
+    assert all(one.vi and one.en for one in told)
 
 
 # Installing
