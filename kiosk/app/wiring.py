@@ -54,7 +54,7 @@ class Assembly:
         clock: Clock | None = None,
         camera_reads_codes: bool | None = None,
     ) -> None:
-        """Raises ``Fault(SETTINGS_MALFORMED | TRUST_ANCHOR_MALFORMED)``; what a device lacks is told by the runner."""
+        """Raises ``Fault`` for settings or trust that cannot be used; what a device lacks is told by the runner."""
         from kiosk.biometric.camera import open_camera
         from kiosk.biometric.capture import Capture
 

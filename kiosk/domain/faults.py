@@ -64,6 +64,7 @@ class FaultCode(StrEnum):
     JOURNAL_FAILED = "journal-failed"
     # The program
     TRUST_ANCHOR_MALFORMED = "trust-anchor-malformed"
+    TRUST_STORE_UNUSABLE = "trust-store-unusable"
     SETTINGS_MALFORMED = "settings-malformed"
     OUT_OF_TIME = "out-of-time"
     CANCELLED = "cancelled"
@@ -222,6 +223,12 @@ FAULTS: dict[FaultCode, FaultEntry] = {
         Device.PROGRAM, Retry.BY_STAFF,
         "Chứng thư gốc không đọc được", "A trust anchor cannot be read",
         "Kiểm tra tệp chứng thư (DER hoặc PEM)", "Check the certificate file (DER or PEM)",
+    ),
+    FaultCode.TRUST_STORE_UNUSABLE: _entry(
+        Device.PROGRAM, Retry.BY_STAFF,
+        "Không đọc hoặc ghi được kho chứng thư", "The trust store cannot be read or written",
+        "Kiểm tra ổ đĩa và quyền ghi; nếu kho hỏng, đặt lại bản sao",
+        "Check the disk and the right to write; if the store is damaged, put back a copy of it",
     ),
     FaultCode.SETTINGS_MALFORMED: _entry(
         Device.PROGRAM, Retry.BY_STAFF,

@@ -129,6 +129,6 @@ class TrustDesk(Protocol):
     def install(self, number: int, said: TypedAgreement) -> ImportResult:
         """Install the good part of the file, whole or not at all, with an entry in the journal before.
 
-        Raises ``Fault(TRUST_ANCHOR_MALFORMED | JOURNAL_FAILED | SETTINGS_MALFORMED)``; nothing has changed then.
+        Raises ``Fault(TRUST_STORE_UNUSABLE | JOURNAL_FAILED | SETTINGS_MALFORMED)``; nothing has changed then.
         """
         ...

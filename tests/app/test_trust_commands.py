@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from kiosk.app.exits import Exit
 from kiosk.app.main import app
-from kiosk.domain.faults import Fault
+from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.trust.certificate import parse_certificate
 from tests.fakes.issuer import csca, ec_key, signer
 from tests.fakes.trust_lists import archive, deviation_list, deviations, list_signer, master_list, pem, revocation_list
@@ -368,5 +368,7 @@ def test_a_damaged_store_is_told_and_left(house: Path, kiosk: Kiosk) -> None:
     (house / "trust").mkdir()
     (house / "trust" / "trust.sqlite").write_bytes(b"damaged" * 1000)
     for arguments in (["list"], ["import", "root.cer", "--accept-unsigned"]):
-        assert isinstance(kiosk(*arguments).exception, Fault)
+        fault = kiosk(*arguments).exception
+        assert isinstance(fault, Fault)
+        assert fault.code is FaultCode.TRUST_STORE_UNUSABLE
     assert (house / "trust" / "trust.sqlite").read_bytes() == b"damaged" * 1000

@@ -82,7 +82,7 @@ def identity(folder: Path) -> Identity | None:
 
 
 def open_for_reading(folder: Path) -> sqlite3.Connection:
-    """The state as it is now, for any thread, one at a time; raises ``Fault(TRUST_ANCHOR_MALFORMED)``."""
+    """The state as it is now, for any thread, one at a time; raises ``Fault(TRUST_STORE_UNUSABLE)``."""
     with failures():
         address = f"{(folder / DATABASE).absolute().as_uri()}?mode=ro&immutable=1"
         connection = sqlite3.connect(address, uri=True, isolation_level=None, check_same_thread=False)
@@ -98,7 +98,7 @@ def open_for_reading(folder: Path) -> sqlite3.Connection:
 def changing(folder: Path) -> Iterator[sqlite3.Connection]:
     """A copy to change; it takes the file's place when the block ends without an exception, whole or not at all.
 
-    Only one process changes at a time; others wait. Raises ``Fault(TRUST_ANCHOR_MALFORMED)``.
+    Only one process changes at a time; others wait. Raises ``Fault(TRUST_STORE_UNUSABLE)``.
     """
     with failures():
         folder.mkdir(parents=True, exist_ok=True)
@@ -169,4 +169,4 @@ def _require_ours(connection: sqlite3.Connection) -> None:
 
 
 def _fault(technical: str) -> Fault:
-    return Fault(FaultCode.TRUST_ANCHOR_MALFORMED, f"{DATABASE}: {technical}")
+    return Fault(FaultCode.TRUST_STORE_UNUSABLE, f"{DATABASE}: {technical}")

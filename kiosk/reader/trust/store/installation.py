@@ -72,7 +72,7 @@ def install(
 ) -> Act | Refusal:
     """Import the good part of the file into the store of ``folder``.
 
-    Raises ``Fault(TRUST_ANCHOR_MALFORMED)`` when the store cannot be written, and whatever ``before`` raises; the
+    Raises ``Fault(TRUST_STORE_UNUSABLE)`` when the store cannot be written, and whatever ``before`` raises; the
     store is then as it was.
     """
     refused = refusal(preview, agreement)

@@ -75,7 +75,7 @@ class Item:
 def inventory(folder: Path) -> tuple[Item, ...]:
     """Every item of the store by country and name, then what was placed by hand and is not in the store.
 
-    Raises ``Fault(TRUST_ANCHOR_MALFORMED)``.
+    Raises ``Fault(TRUST_STORE_UNUSABLE)``.
     """
     stored = tuple(_stored(folder))
     known = {item.fingerprint: item for item in stored}

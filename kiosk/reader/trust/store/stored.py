@@ -35,11 +35,11 @@ class StoredTrust:
     """What is installed in the store of a folder; safe from any thread.
 
     Every question is answered from the newest state, also when another process has changed it. Methods raise
-    ``Fault(TRUST_ANCHOR_MALFORMED)`` when the file is damaged.
+    ``Fault(TRUST_STORE_UNUSABLE)`` when the file is damaged.
     """
 
     def __init__(self, folder: Path | None) -> None:
-        """A folder or a file that is not there is an empty store. Raises ``Fault(TRUST_ANCHOR_MALFORMED)``."""
+        """A folder or a file that is not there is an empty store. Raises ``Fault(TRUST_STORE_UNUSABLE)``."""
         self._folder = folder
         self._lock = threading.Lock()
         self._identity: Identity | None = None

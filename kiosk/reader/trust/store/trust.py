@@ -22,7 +22,7 @@ class KioskTrust:
     """
 
     def __init__(self, folder: Path | None, files: Sequence[Path] = ()) -> None:
-        """Raises ``Fault(TRUST_ANCHOR_MALFORMED)``."""
+        """Raises ``Fault(TRUST_ANCHOR_MALFORMED | TRUST_STORE_UNUSABLE)``."""
         if folder is None:
             folder = next((path for path in files if path.is_dir()), None)
             files = [path for path in files if path != folder]
@@ -74,6 +74,6 @@ def open_trust(folder: Path | None, files: Sequence[Path] = ()) -> KioskTrust:
     """What is trusted by the folder's store, the files placed in it, and the single files.
 
     Without a folder, one among ``files`` is taken for it. Costs no more with a large store than with a small one.
-    Raises ``Fault(TRUST_ANCHOR_MALFORMED)``.
+    Raises ``Fault(TRUST_ANCHOR_MALFORMED | TRUST_STORE_UNUSABLE)``.
     """
     return KioskTrust(folder, files)

@@ -112,7 +112,7 @@ def test_another_file_in_its_place_is_refused_and_left(tmp_path: Path, damage: o
     with pytest.raises(Fault) as written:
         add(tmp_path, 2)
     for caught in (read, written):
-        assert caught.value.code is FaultCode.TRUST_ANCHOR_MALFORMED
+        assert caught.value.code is FaultCode.TRUST_STORE_UNUSABLE
         assert told in caught.value.technical
         assert str(tmp_path) not in str(caught.value)
 

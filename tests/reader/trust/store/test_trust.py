@@ -187,7 +187,7 @@ def test_a_damaged_store_is_told(tmp_path: Path) -> None:
     (tmp_path / DATABASE).write_bytes(b"damaged" * 1000)
     with pytest.raises(Fault) as caught:
         KioskTrust(tmp_path)
-    assert caught.value.code is FaultCode.TRUST_ANCHOR_MALFORMED
+    assert caught.value.code is FaultCode.TRUST_STORE_UNUSABLE
 
 
 @pytest.mark.parametrize(
@@ -217,6 +217,6 @@ def test_a_store_that_is_damaged_later_is_told_until_it_is_sound_again(tmp_path:
     (tmp_path / "damaged").rename(tmp_path / DATABASE)
     with pytest.raises(Fault) as caught:
         trust.issuers_of(parsed(SIGNER))
-    assert caught.value.code is FaultCode.TRUST_ANCHOR_MALFORMED
+    assert caught.value.code is FaultCode.TRUST_STORE_UNUSABLE
     (tmp_path / "sound").replace(tmp_path / DATABASE)
     assert trust.issuers_of(parsed(SIGNER)) == (parsed(ROOT),)
