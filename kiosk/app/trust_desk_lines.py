@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
+from kiosk.app.trust_desk_words import ENTRIES, KINDS, REASONS, STANDING_WEIGHTS
 from kiosk.app.trust_report import LINES_SHOWN, grouped
 from kiosk.check.reason_words import reason_text
 from kiosk.domain.text import Text
 from kiosk.domain.trust_import import ConsentAsked, Fact, FilePreview, ImportResult, Weight
-from kiosk.reader.trust.store.contents import EntryKind, FileKind
 from kiosk.reader.trust.store.installation import Act, ActKind, Obstacle, Refusal
 from kiosk.reader.trust.store.preview import (
     Consent,
@@ -28,48 +28,6 @@ MAX_LISTS = 20
 MAX_COUNTRIES = 260
 MAX_REJECTED = 300
 """Rows that anybody would read; JSON of the command line has them all."""
-
-KINDS: Mapping[FileKind, Text] = {
-    FileKind.CERTIFICATE: Text("một chứng thư", "one certificate"),
-    FileKind.CERTIFICATES: Text("tệp chứng thư PEM", "certificates in PEM"),
-    FileKind.PKCS7: Text("gói chứng thư PKCS #7", "certificates in PKCS #7"),
-    FileKind.MASTER_LIST: Text("danh sách chứng thư gốc (ICAO master list)", "ICAO master list"),
-    FileKind.DEVIATION_LIST: Text("danh sách sai lệch", "deviation list"),
-    FileKind.REVOCATION_LIST: Text("danh sách thu hồi (CRL)", "revocation list (CRL)"),
-    FileKind.LDIF: Text("bộ sưu tập ICAO PKD (LDIF)", "ICAO PKD collection (LDIF)"),
-    FileKind.ZIP: Text("tệp nén ZIP", "ZIP archive"),
-    FileKind.PINNED_SIGNERS: Text("danh sách vân tay chứng thư ký", "fingerprints of document signers"),
-}
-
-ENTRIES: Mapping[EntryKind, Text] = {
-    EntryKind.CERTIFICATE: Text("Chứng thư số {n}", "Certificate {n}"),
-    EntryKind.REVOCATION_LIST: Text("Danh sách thu hồi số {n}", "Revocation list {n}"),
-    EntryKind.SIGNED_LIST: Text("Danh sách số {n}", "Signed list {n}"),
-    EntryKind.FINGERPRINT: Text("Dòng vân tay số {n}", "Fingerprint {n}"),
-    EntryKind.FILE: Text("Tệp con số {n}", "Member {n}"),
-}
-
-REASONS: Mapping[str, Text] = {
-    "malformed": Text("sai cấu trúc", "malformed"),
-    "self-signature-wrong": Text("chữ ký của chính nó sai", "its own signature is wrong"),
-    "signature-wrong": Text("chữ ký sai", "its signature is wrong"),
-    "not-a-ca": Text("không phải chứng thư của cơ quan cấp", "it says itself that it is no CA"),
-    "algorithm-not-supported": Text("thuật toán chưa hỗ trợ", "its algorithm is not supported"),
-    "no-fingerprint": Text("không phải vân tay SHA-256", "no SHA-256 fingerprint"),
-    "not-base64": Text("base64 hỏng", "broken base64"),
-    "not-unpacked": Text("không giải nén được", "cannot be unpacked"),
-    "no-certificate": Text("không phải chứng thư", "no certificate"),
-}
-"""The reason codes of rejected entries; what follows a colon in a code is for technicians and stands below."""
-
-STANDING_WEIGHTS: Mapping[SignerStanding, Weight] = {
-    SignerStanding.ANCHORED: Weight.GOOD,
-    SignerStanding.LIST_ONLY: Weight.CAUTION,
-    SignerStanding.ISSUER_NOT_KNOWN: Weight.CAUTION,
-    SignerStanding.NOT_FOR_LISTS: Weight.CAUTION,
-    SignerStanding.NOT_CHECKED: Weight.CAUTION,
-    SignerStanding.WRONG: Weight.BAD,
-}
 
 NOBODY_SIGNED = Text("không có ai ký", "nobody signed it")
 PARTLY_UNSIGNED = Text("một phần không có ai ký", "nobody signed part of it")

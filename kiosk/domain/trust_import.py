@@ -119,7 +119,8 @@ class TrustDesk(Protocol):
         ...
 
     def look(self, file: Path) -> FilePreview:
-        """Raises ``Fault(TRUST_ANCHOR_MALFORMED)`` for a file that cannot be read or holds nothing that is known."""
+        """Raises ``Fault(TRUST_ANCHOR_MALFORMED)`` for a file that cannot be read or holds nothing that is known, and
+        ``Fault(TRUST_STORE_UNUSABLE)``."""
         ...
 
     def lacking(self, number: int, said: TypedAgreement) -> tuple[Text, ...]:

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as settings_of_hypothesis
 from hypothesis import strategies as st
 
-from kiosk.app import trust_desk, trust_desk_lines
+from kiosk.app import trust_desk, trust_desk_lines, trust_desk_words
 from kiosk.app.import_folders import ImportFolders
 from kiosk.app.settings import Settings
 from kiosk.app.trust_desk import StoreDesk
@@ -403,11 +403,11 @@ def test_a_file_with_thousands_of_entries_is_told_in_some_hundred_lines(
 
 
 def test_every_kind_and_standing_has_its_words() -> None:
-    assert set(trust_desk_lines.KINDS) == set(FileKind)
-    assert set(trust_desk_lines.ENTRIES) == set(EntryKind)
-    assert set(trust_desk_lines.STANDING_WEIGHTS) == set(SignerStanding)
+    assert set(trust_desk_words.KINDS) == set(FileKind)
+    assert set(trust_desk_words.ENTRIES) == set(EntryKind)
+    assert set(trust_desk_words.STANDING_WEIGHTS) == set(SignerStanding)
 
 
 def test_only_a_verified_signer_is_good() -> None:
-    good = {one for one, weight in trust_desk_lines.STANDING_WEIGHTS.items() if weight is Weight.GOOD}
+    good = {one for one, weight in trust_desk_words.STANDING_WEIGHTS.items() if weight is Weight.GOOD}
     assert good == {SignerStanding.ANCHORED}
