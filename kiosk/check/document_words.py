@@ -41,14 +41,14 @@ STATUSES: dict[CheckStatus, Text] = {
 
 STATES: dict[AuthenticityState, Text] = {
     AuthenticityState.NOT_DONE: Text("Chưa kiểm tra giấy tờ", "Document not checked"),
-    AuthenticityState.HASH_MISMATCH: Text("Dữ liệu đã bị thay đổi", "Data altered"),
-    AuthenticityState.SIGNATURE_BAD: Text("Chữ ký không đúng", "Signature wrong"),
+    AuthenticityState.HASH_MISMATCH: Text("Dữ liệu khác với bản đã ký", "Data not as signed"),
+    AuthenticityState.SIGNATURE_BAD: Text("Chữ ký không có giá trị", "Signature not valid"),
     AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN: Text(
         "Nguyên vẹn – chưa xác minh cơ quan cấp", "Intact – issuer not verified"
     ),
-    AuthenticityState.CHAIN_TRUSTED: Text("Nguyên vẹn – cơ quan cấp đã xác minh", "Intact – issuer verified"),
+    AuthenticityState.CHAIN_TRUSTED: Text("Nguyên vẹn – đã xác minh cơ quan cấp", "Intact – issuer verified"),
     AuthenticityState.CHAIN_TRUSTED_EXPIRED: Text(
-        "Cơ quan cấp đã xác minh – chứng thư ngoài hạn", "Issuer verified – a certificate is out of date"
+        "Đã xác minh cơ quan cấp – chứng thư ngoài hạn", "Issuer verified – a certificate is out of date"
     ),
     AuthenticityState.DS_PINNED: Text("Nguyên vẹn – chứng thư ký được ghim", "Intact – signer pinned by this site"),
     AuthenticityState.REVOKED: Text("Chứng thư ký đã bị thu hồi", "Signer's certificate revoked"),

@@ -48,8 +48,8 @@ CITIZEN_REASONS: dict[Reason, Text] = {
 """What the person themselves is told; everything else is for staff."""
 
 REASONS: dict[Reason, Text] = {
-    Reason.DATA_ALTERED: Text("Dữ liệu trong chip đã bị thay đổi", "The data on the chip were altered"),
-    Reason.SIGNATURE_BAD: Text("Chữ ký trên dữ liệu không đúng", "The signature on the data is wrong"),
+    Reason.DATA_ALTERED: Text("Dữ liệu trong chip khác với bản đã ký", "The data on the chip are not what was signed"),
+    Reason.SIGNATURE_BAD: Text("Chữ ký trên dữ liệu không có giá trị", "The signature on the data is not valid"),
     Reason.SIGNER_REVOKED: Text("Chứng thư ký đã bị thu hồi", "The signer's certificate is revoked"),
     Reason.ISSUER_NOT_VERIFIED: Text(
         "Dữ liệu nguyên vẹn, chưa xác minh được cơ quan cấp", "Data intact; the issuer could not be verified"

@@ -71,7 +71,7 @@ def test_the_best_report() -> None:
         **good,
     )
     assert [row for row in told(best) if row not in told(ORDINARY)] == [
-        ("Kết luận: Nguyên vẹn – cơ quan cấp đã xác minh", ""),
+        ("Kết luận: Nguyên vẹn – đã xác minh cơ quan cấp", ""),
         ("Chứng thư cơ quan cấp", "đạt"),
         ("Hạn chứng thư · quốc gia cấp · số kiểm tra MRZ", "đạt"),
         ("EF.COM · thu hồi · hỏi cơ quan cấp · DG3", "chưa kiểm tra"),
@@ -156,7 +156,7 @@ def test_every_status_of_the_report_is_in_some_row(report: Authenticity) -> None
 @pytest.mark.parametrize("state", AuthenticityState)
 def test_only_a_trusted_chain_is_said_to_be_verified(state: AuthenticityState) -> None:
     verified = {AuthenticityState.CHAIN_TRUSTED, AuthenticityState.CHAIN_TRUSTED_EXPIRED}
-    assert ("cơ quan cấp đã xác minh" in STATES[state].vi.lower()) is (state in verified)
+    assert ("đã xác minh cơ quan cấp" in STATES[state].vi.lower()) is (state in verified)
     assert ("issuer verified" in STATES[state].en.lower()) is (state in verified)
 
 
@@ -166,7 +166,7 @@ def test_a_pinned_signer_that_is_out_of_date_verifies_no_issuer() -> None:
     )
     assert told(pinned)[0] == ("Kết luận: Nguyên vẹn – chứng thư ký được ghim, ngoài hạn", "")
     chained = replace(pinned, signer_chain=DocumentCheck(PASSED, "signer-expired"))
-    assert told(chained)[0] == ("Kết luận: Cơ quan cấp đã xác minh – chứng thư ngoài hạn", "")
+    assert told(chained)[0] == ("Kết luận: Đã xác minh cơ quan cấp – chứng thư ngoài hạn", "")
 
 
 def test_no_word_of_the_report_says_genuine() -> None:

@@ -132,7 +132,7 @@ def test_everything_of_an_ordinary_check_is_seen_at_once(
         ("admit", ["CHO VÀO", "ADMIT", NAME, NUMBER, "15/03/1990", "Có trong danh sách", "Phòng 203", "5,6 giây"]),
         ("attention", ["CHO VÀO – CẦN LƯU Ý", "Nguyên vẹn – chưa xác minh cơ quan cấp", "chưa cài chứng thư"]),
         ("refer", ["CÁN BỘ XEM XÉT", "Khuôn mặt chưa đủ giống, cần người xem", "0.39"]),
-        ("refuse", ["CHƯA CHO VÀO", "Dữ liệu trong chip đã bị thay đổi", "KHÔNG ĐẠT", "DG2 – giá trị băm khác"]),
+        ("refuse", ["CHƯA CHO VÀO", "Dữ liệu trong chip khác với bản đã ký", "KHÔNG ĐẠT", "DG2 – giá trị băm khác"]),
         ("refer-device", ["Thiết bị gặp sự cố", "Cắm lại đầu đọc thẻ", "Plug the camera in again"]),
         ("refer-dead-chip", ["Không đọc được chip", "Mã QR, chưa xác minh", "dùng mã QR trên thẻ"]),
         ("out-of-service", ["Chưa có đầu đọc thẻ", "Cắm đầu đọc thẻ NFC vào cổng USB", "Mất hình từ camera"]),
