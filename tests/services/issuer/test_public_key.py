@@ -19,7 +19,7 @@ def info(key: ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey) -> bytes:
 EC, RSA = info(ec.generate_private_key(ec.SECP256R1())), info(rsa.generate_private_key(65537, 2048))
 
 
-@pytest.mark.parametrize(("key", "name"), [(EC, "EC"), (RSA, "RSA")])
+@pytest.mark.parametrize(("key", "name"), [(EC, "EC"), (RSA, "RSA")], ids=["EC", "RSA"])
 def test_a_key(key: bytes, name: str) -> None:
     assert public_key_info(tlv.encode(0x6F, key)) == key
     assert key_algorithm(key) == name
