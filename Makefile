@@ -16,7 +16,7 @@ demo: setup ## run the kiosk with a virtual card and a virtual camera
 test: setup lint types contracts pytest ## lint, types, import contracts and the whole test suite
 
 pytest:
-	$(PY)/python -m pytest
+	$(PY)/python -m pytest -n auto --maxprocesses 4 --dist loadfile
 
 lint:
 	$(PY)/ruff check .
