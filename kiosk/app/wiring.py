@@ -13,8 +13,8 @@ from kiosk import __version__
 from kiosk.app.code_watch import CodeWatch
 from kiosk.app.face_setup import make_face_engine
 from kiosk.app.issuer_check import issuer_verification
+from kiosk.app.late_trust_desk import LateTrustDesk
 from kiosk.app.settings import Settings
-from kiosk.app.trust_desk import StoreDesk
 from kiosk.check import events as ev
 from kiosk.check.runner import CheckRunner, Ports
 from kiosk.check.states import AwaitingKey, Idle, Phase, ShowingResult
@@ -26,6 +26,7 @@ from kiosk.domain.ports import Journal, Roster
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.site import ListingAnswer, Need, SiteProfile
+from kiosk.domain.trust_import import TrustDesk
 from kiosk.reader.channel import CardConnector
 from kiosk.reader.codes.qr import CardQrParser
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
@@ -64,7 +65,7 @@ class Assembly:
         self._clock = clock or SystemClock()
         self._site = load_site(settings.site)
         self.trust: KioskTrust = open_trust(settings.trust, anchors)
-        self.trust_desk = StoreDesk(settings, self.trust)
+        self.trust_desk: TrustDesk = LateTrustDesk(self._make_trust_desk)
         self.feed = Capture(open_camera(settings.camera))
         self._records = _LateRecords()
         self._presence = presence
@@ -95,6 +96,11 @@ class Assembly:
         self._stopping = threading.Event()
         self._loader = threading.Thread(target=self._load_records, name="loader", daemon=True)
         self._had_reader = False
+
+    def _make_trust_desk(self) -> TrustDesk:
+        from kiosk.app.trust_desk import StoreDesk
+
+        return StoreDesk(self._settings, self.trust)
 
     def start(self) -> None:
         self.runner.start()
