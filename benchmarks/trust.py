@@ -40,7 +40,9 @@ Json = dict[str, Any]
 
 def anchors(count: int) -> Iterable[bytes]:
     """That many roots, each of a key of its own; one in 676 has the name of the card's."""
-    from kiosk.simulator.issuing.certificates import SIGNATURE_SCHEMES, Country, Validity, csca_certificate
+    from kiosk.simulator.card.country import Country
+    from kiosk.simulator.card.signature_scheme import SIGNATURE_SCHEMES
+    from kiosk.simulator.issuing.certificates import Validity, csca_certificate
 
     scheme = SIGNATURE_SCHEMES["ecdsa-p256-sha256"]
     validity = Validity(date(2020, 1, 1), date(2040, 1, 1), signs_until=date(2030, 1, 1))

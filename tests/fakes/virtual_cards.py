@@ -13,10 +13,11 @@ from PIL import Image
 from kiosk.reader.public_keys import load_spki
 from kiosk.simulator.card.card import VirtualCard
 from kiosk.simulator.card.card_profile import CardProfile
+from kiosk.simulator.card.country import VIETNAM, Country
 from kiosk.simulator.card.person import AN, Citizen
 from kiosk.simulator.card.profiles import NEW_LAW
+from kiosk.simulator.card.signature_scheme import SignatureScheme
 from kiosk.simulator.issuing.authority import DEFAULT_SCHEME, TestAuthority
-from kiosk.simulator.issuing.certificates import VIETNAM, Country, SignatureScheme
 from kiosk.simulator.issuing.personaliser import issue
 
 

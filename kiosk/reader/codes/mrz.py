@@ -122,11 +122,6 @@ def check_digit(text: str) -> str:
     return str(sum(_VALUES[char] * (7, 3, 1)[at % 3] for at, char in enumerate(text)) % 10)
 
 
-def join_lines(text: str) -> str:
-    """The MRZ as one string out of typed or scanned lines: white space dropped, letters made capital."""
-    return "".join(text.split()).upper()
-
-
 def parse_mrz(text: str) -> Mrz:
     """Parse 90, 72 or 88 characters (all lines in one string); wrong check digits are told, not refused.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
 
 from kiosk.reader.lds import data_elements as elements
 from kiosk.reader.lds.data_elements import Name, Table
@@ -31,10 +30,6 @@ class PersonToNotify:
     telephone: str | None = field(default=None, repr=False)
     address: tuple[str, ...] | None = field(default=None, repr=False)
     others: tuple[Tlv, ...] = ()
-
-    @property
-    def recorded_on(self) -> date | None:
-        return elements.calendar_day(self.recorded)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,22 +25,6 @@ class CardCapabilities:
     functions: bytes
 
     @property
-    def selects_by_name(self) -> bool:
-        return self._bit(1, 8)
-
-    @property
-    def selects_by_file_identifier(self) -> bool:
-        return self._bit(1, 5)
-
-    @property
-    def short_file_identifiers(self) -> bool:
-        return self._bit(1, 3)
-
-    @property
-    def command_chaining(self) -> bool:
-        return self._bit(3, 8)
-
-    @property
     def extended_length(self) -> bool:
         """Whether extended Lc and Le fields are understood."""
         return self._bit(3, 7)
@@ -49,11 +33,6 @@ class CardCapabilities:
     def extended_length_information(self) -> bool:
         """Whether EF.ATR/INFO says how long commands and responses may be."""
         return self._bit(3, 6)
-
-    @property
-    def logical_channels(self) -> int:
-        """How many there are; 8 stands for eight or more."""
-        return self._function(3) % 8 + 1
 
     def _function(self, number: int) -> int:
         return self.functions[number - 1] if number <= len(self.functions) else 0

@@ -12,11 +12,12 @@ from enum import StrEnum
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.reader.curves import Curve
 from kiosk.simulator.card.active_authentication_kind import HASHES, active_authentication_kind
+from kiosk.simulator.card.country import VIETNAM, Country
 from kiosk.simulator.card.manners import Manners
 from kiosk.simulator.card.mechanisms import CHIP_AUTHENTICATION, PACE, NonceMapping
 from kiosk.simulator.card.private_keys import parameters_of
 from kiosk.simulator.card.public_key_info import KeyEncoding
-from kiosk.simulator.issuing.certificates import SIGNATURE_SCHEMES, VIETNAM, Country
+from kiosk.simulator.card.signature_scheme import SIGNATURE_SCHEMES
 
 NO_KEY = "none"
 """The kind of an Active Authentication key that is not there."""
@@ -179,7 +180,7 @@ class Files:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What the authority signs with, a name of ``certificates.SIGNATURE_SCHEMES``; ``explicit`` spells curves out.
+    """What the authority signs with, a name of ``SIGNATURE_SCHEMES``; ``explicit`` spells curves out.
 
     ``None`` leaves it to the authority that there is.
     """

@@ -18,16 +18,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from kiosk.simulator.card.card_profile import CardProfile
-from kiosk.simulator.issuing.certificates import (
-    SIGNATURE_SCHEMES,
-    VIETNAM,
-    Country,
-    SignatureScheme,
-    SigningKey,
-    Validity,
-    csca_certificate,
-    signer_certificate,
-)
+from kiosk.simulator.card.country import VIETNAM, Country
+from kiosk.simulator.card.signature_scheme import SIGNATURE_SCHEMES, SignatureScheme, SigningKey
+from kiosk.simulator.issuing.certificates import Validity, csca_certificate, signer_certificate
 
 DEFAULT_SCHEME = "ecdsa-brainpoolP384r1-sha384"
 

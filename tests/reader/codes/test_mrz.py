@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.domain.access_key import MrzKey
 from kiosk.domain.identity import Sex
-from kiosk.reader.codes.mrz import CheckedField, MrzError, MrzFormat, check_digit, join_lines, parse_mrz
+from kiosk.reader.codes.mrz import CheckedField, MrzError, MrzFormat, check_digit, parse_mrz
 from tests.fakes.lds_files import MRZ_A, MRZ_B_2021, MRZ_B_2024, MRZ_C, MRZ_D
 
 VECTORS: dict[str, Any] = json.loads(
@@ -144,11 +144,6 @@ def test_the_century_of_birth(text: str, birth: str, expected: date | None) -> N
 def test_991231_is_a_date_on_other_documents() -> None:
     foreign = parse_mrz(MRZ_C.replace("VNM", "UTO"))
     assert (foreign.never_expires, foreign.expiry_date()) == (False, date(2099, 12, 31))
-
-
-def test_typed_lines_are_joined() -> None:
-    lines = "\r\n".join((MRZ_A[:30].lower(), f" {MRZ_A[30:60]} ", MRZ_A[60:]))
-    assert join_lines(lines) == MRZ_A
 
 
 @pytest.mark.parametrize(

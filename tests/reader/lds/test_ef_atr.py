@@ -33,24 +33,18 @@ def test_a_card_of_the_field() -> None:
 @pytest.mark.parametrize(
     ("functions", "expected"),
     [
-        ("F741E0", {"selects_by_name", "selects_by_file_identifier", "short_file_identifiers", "command_chaining",
-                    "extended_length", "extended_length_information"}),
-        ("800180", {"selects_by_name", "command_chaining"}),
-        ("040140", {"short_file_identifiers", "extended_length"}),
-        ("100120", {"selects_by_file_identifier", "extended_length_information"}),
-        ("84", {"selects_by_name", "short_file_identifiers"}),
+        ("F741E0", {"extended_length", "extended_length_information"}),
+        ("800180", set()),
+        ("040140", {"extended_length"}),
+        ("100120", {"extended_length_information"}),
+        ("84", set()),
         ("00FF00", set()),
     ],
-)  # fmt: skip
+)
 def test_capabilities(functions: str, expected: set[str]) -> None:
     capabilities = CardCapabilities(bytes.fromhex(functions))
     named = {name for name, kind in vars(CardCapabilities).items() if isinstance(kind, property)}
-    assert {name for name in named - {"logical_channels"} if getattr(capabilities, name)} == expected
-
-
-@pytest.mark.parametrize(("functions", "channels"), [("800160", 1), ("800163", 4), ("800167", 8), ("80", 1)])
-def test_logical_channels(functions: str, channels: int) -> None:
-    assert CardCapabilities(bytes.fromhex(functions)).logical_channels == channels
+    assert {name for name in named if getattr(capabilities, name)} == expected
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from cryptography import x509
 from cryptography.x509.oid import ExtensionOID
 
 from kiosk.simulator.card.profiles import PROFILES
+from kiosk.simulator.card.signature_scheme import SIGNATURE_SCHEMES
 from kiosk.simulator.issuing.authority import AuthorityError, TestAuthority
-from kiosk.simulator.issuing.certificates import SIGNATURE_SCHEMES
 from tests.fakes.virtual_cards import authority, authority_for, verify_signature
 
 UTOPIA = PROFILES["passport-bac"].country

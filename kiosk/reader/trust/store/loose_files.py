@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.asn1 import Asn1Error
 from kiosk.reader.trust.certificate import Certificate, parse_certificates
 from kiosk.reader.trust.revocation_list import RevocationList, parse_revocation_lists
@@ -62,12 +61,6 @@ def read_loose_files(folder: Path | None = None, files: Sequence[Path] = ()) -> 
     return LooseFiles(
         tuple(one for _, one in certificates), tuple(one for _, one in pinned), tuple(one for _, one in lists), names
     )
-
-
-def load_trust(folder: Path | None = None, files: Sequence[Path] = ()) -> AnchorSet:
-    """What ``read_loose_files`` finds, as trust anchors; raises as it does."""
-    read = read_loose_files(folder, files)
-    return AnchorSet.of(read.certificates, read.pinned, read.revocation_lists)
 
 
 def _parsed(path: Path, parse: Callable[[bytes], tuple[_Read, ...]]) -> tuple[_Read, ...]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.trust.anchors import AnchorSet
 from kiosk.reader.trust.certificate import Certificate, parse_certificate
-from kiosk.reader.trust.store.loose_files import MAX_FILE_SIZE, PINNED_SIGNERS, load_trust, read_loose_files
+from kiosk.reader.trust.store.loose_files import MAX_FILE_SIZE, PINNED_SIGNERS, read_loose_files
 from tests.fakes.issuer import Identified, csca, ec_key, signer
 from tests.fakes.trust_lists import revocation_list
 
@@ -23,6 +24,11 @@ def parsed(identified: Identified) -> Certificate:
 
 def pem(der: bytes) -> bytes:
     return b"-----BEGIN CERTIFICATE-----\n" + base64.encodebytes(der) + b"-----END CERTIFICATE-----\n"
+
+
+def load_trust(folder: Path | None = None, files: Sequence[Path] = ()) -> AnchorSet:
+    read = read_loose_files(folder, files)
+    return AnchorSet.of(read.certificates, read.pinned, read.revocation_lists)
 
 
 def write(folder: Path, files: dict[str, bytes]) -> Path:
