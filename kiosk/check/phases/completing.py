@@ -1,0 +1,74 @@
+"""Document, face and list, until the verdict."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.check import effects as fx
+from kiosk.check import events as ev
+from kiosk.check.issuer import answered_by_issuer, asked_issuer, issuer_failed, issuer_too_late, question_to_issuer
+from kiosk.check.phases.face import while_watching
+from kiosk.check.phases.turns import Step, then, to_phase, with_evidence
+from kiosk.check.recording import record_of
+from kiosk.check.states import Check, Completing, Instant, Kiosk, Recording
+from kiosk.check.weighing import compared, lacking, next_comparison, outstanding
+from kiosk.domain.decide import decide
+
+
+def while_completing(kiosk: Kiosk, check: Check, event: ev.Event, now: Instant) -> Step:
+    """The chip is done; what was asked of document, list, issuer and face comes back."""
+    match event:
+        case ev.DocumentInspected(inspection=inspection, reading=reading):
+            check = with_evidence(replace(check, chip_face=inspection.chip_face), inspection=inspection).marked(
+                "document", now
+            )
+            question = question_to_issuer(kiosk.profile, reading, inspection)
+            if question is None:
+                return complete(kiosk, check, now)
+            return then(complete(kiosk, asked_issuer(check), now), (fx.AskIssuer(check.id, question),), first=True)
+        case ev.InspectionFailed(fault=fault):
+            return complete(kiosk, with_evidence(check, chip_fault=fault), now)
+        case ev.FaceCompared(comparison=comparison, live=live):
+            return complete(kiosk, compared(check, comparison, live).marked("face", now), now)
+        case ev.ListAnswered(answer=answer):
+            return complete(kiosk, with_evidence(check, listing=answer).marked("list", now), now)
+        case ev.ListFailed(fault=fault):
+            return complete(kiosk, with_evidence(check, list_fault=fault), now)
+        case ev.IssuerAnswered(answer=answer):
+            return complete(kiosk, answered_by_issuer(check, answer).marked("issuer", now), now)
+        case ev.IssuerFailed():
+            return complete(kiosk, issuer_failed(check), now)
+        case ev.FaceFailed(fault=fault):
+            return complete(kiosk, with_evidence(replace(check, comparing=False), face_fault=fault), now)
+        case ev.LiveFaceFound(live=live):
+            return complete(kiosk, replace(check, live=live), now)
+        case ev.CardRemoved(reader=check.reader):
+            return to_phase(kiosk, Completing(replace(check, card_present=False)))
+        case ev.Tick() if now.monotonic >= check.budget_ends:
+            return conclude(kiosk, with_evidence(issuer_too_late(check), out_of_time=lacking(check)), now)
+    return while_watching(kiosk, check, event)
+
+
+def complete(kiosk: Kiosk, check: Check, now: Instant) -> Step:
+    """Ask for what is still missing; conclude when nothing is."""
+    wanted: list[fx.Effect] = []
+    evidence = check.evidence
+    if evidence.identity and not check.list_asked and (evidence.inspection or evidence.chip_fault):
+        check = replace(check, list_asked=True)
+        wanted.append(fx.AskList(check.id, evidence.identity))
+    comparison = next_comparison(check)
+    if comparison:
+        check = replace(check, comparing=True)
+        wanted.append(comparison)
+    if not outstanding(check):
+        return conclude(kiosk, check, now)
+    return replace(kiosk, phase=Completing(check)), tuple(wanted)
+
+
+def conclude(kiosk: Kiosk, check: Check, now: Instant) -> Step:
+    """Decide on the evidence as it is, stop looking for the face, and write the verdict."""
+    decision = decide(check.evidence, kiosk.profile.policy)
+    check = check.marked("verdict", now)
+    record = record_of(check, decision, kiosk.profile.name, now)
+    commit = fx.CommitRecord(check.id, record, check.evidence.identity)
+    return replace(kiosk, phase=Recording(check, decision)), (fx.StopFace(check.id), commit)

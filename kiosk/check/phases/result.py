@@ -1,0 +1,71 @@
+"""The verdict is made: it is written, shown, and the card taken away."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.check import effects as fx
+from kiosk.check import events as ev
+from kiosk.check.limits import CARD_WAIT_SECONDS, RESULT_AFTER_CARD_SECONDS, RESULT_SECONDS, STAFF_RESULT_SECONDS
+from kiosk.check.phases.turns import Step, then, to_phase
+from kiosk.check.phases.waiting import begin_check, code_of, rest
+from kiosk.check.states import AwaitingCard, Check, Instant, Kiosk, OutOfService, Recording, RemovingCard, ShowingResult
+from kiosk.domain.verdict import Verdict
+
+
+def while_recording(kiosk: Kiosk, recording: Recording, event: ev.Event, now: Instant) -> Step:
+    """The verdict is made, but it is not shown before the journal holds it."""
+    check, decision = recording.check, recording.decision
+    match event:
+        case ev.Recorded():
+            seconds = RESULT_SECONDS if decision.verdict.severity < Verdict.REFER.severity else STAFF_RESULT_SECONDS
+            return to_phase(kiosk, ShowingResult(check, decision, now.monotonic, now.monotonic + seconds))
+        case ev.RecordFailed(fault=fault):
+            faults = kiosk.faults | {fault}
+            return replace(kiosk, phase=OutOfService(), faults=faults), (fx.Wipe(check.id),)
+        case ev.CardRemoved(reader=check.reader):
+            return to_phase(kiosk, Recording(replace(check, card_present=False), decision))
+    return kiosk, ()
+
+
+def while_showing(kiosk: Kiosk, result: ShowingResult, event: ev.Event, now: Instant) -> Step:
+    """The verdict is shown until its time is over, somebody closes it, or the next card comes."""
+    check = result.check
+    wipe = (fx.Wipe(check.id),)
+    match event:
+        case ev.CardPresented(reader=reader):
+            return then(begin_check(kiosk, reader, None, now), wipe, first=True)
+        case ev.CardCodeRead() if not check.card_present and not _same_person(check, event):
+            code = AwaitingCard(code_of(event), now.monotonic + CARD_WAIT_SECONDS)
+            return replace(kiosk, phase=code), wipe
+        case ev.CardRemoved(reader=check.reader):
+            until = min(result.until, max(now.monotonic, result.since) + RESULT_AFTER_CARD_SECONDS)
+            return to_phase(kiosk, replace(result, check=replace(check, card_present=False), until=until))
+        case ev.Dismissed():
+            return then(_after(kiosk, check, now), wipe, first=True)
+        case ev.Tick() if now.monotonic >= result.until:
+            return then(_after(kiosk, check, now), wipe, first=True)
+    return kiosk, ()
+
+
+def while_removing(kiosk: Kiosk, removing: RemovingCard, event: ev.Event, now: Instant) -> Step:
+    """The person is forgotten; their card still lies on the reader."""
+    match event:
+        case ev.CardPresented(reader=reader):
+            return begin_check(kiosk, reader, None, now)
+        case ev.CardRemoved(reader=removing.reader):
+            return rest(kiosk, now)
+        case ev.Tick() if removing.reader not in kiosk.cards:
+            return rest(kiosk, now)
+    return kiosk, ()
+
+
+def _after(kiosk: Kiosk, check: Check, now: Instant) -> Step:
+    if check.card_present and check.reader in kiosk.cards:
+        return to_phase(kiosk, RemovingCard(check.reader, now.monotonic))
+    return rest(kiosk, now)
+
+
+def _same_person(check: Check, event: ev.CardCodeRead) -> bool:
+    known = check.evidence.identity
+    return known is not None and known.number == event.identity.number

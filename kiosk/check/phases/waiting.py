@@ -1,0 +1,119 @@
+"""Nobody is here, or half of what a check needs: a card without its key, a key without its card."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import replace
+
+from kiosk.check import effects as fx
+from kiosk.check import events as ev
+from kiosk.check.limits import CARD_WAIT_SECONDS, CODE_ONLY_SECONDS, KEY_WAIT_SECONDS, NOTICE_SECONDS
+from kiosk.check.phases.completing import complete, conclude
+from kiosk.check.phases.face import while_watching
+from kiosk.check.phases.reading import read_chip
+from kiosk.check.phases.turns import Step, then, to_phase, with_evidence
+from kiosk.check.states import (
+    AwaitingCard,
+    AwaitingKey,
+    CardCode,
+    Check,
+    Idle,
+    Instant,
+    Kiosk,
+    OutOfService,
+    Starting,
+)
+from kiosk.domain.faults import FaultCode
+from kiosk.domain.record import CheckId
+
+
+def while_idle(kiosk: Kiosk, idle: Idle, event: ev.Event, now: Instant) -> Step:
+    """Nobody is here."""
+    match event:
+        case ev.CardPresented(reader=reader):
+            return begin_check(kiosk, reader, None, now)
+        case ev.CardCodeRead() | ev.KeyTyped():
+            return to_phase(kiosk, AwaitingCard(code_of(event), now.monotonic + CARD_WAIT_SECONDS))
+        case ev.CodeRejected(fault=fault):
+            return to_phase(kiosk, Idle(fault, now.monotonic + NOTICE_SECONDS))
+        case ev.Tick() if idle.notice and now.monotonic >= idle.notice_until:
+            return to_phase(kiosk, Idle())
+    return kiosk, ()
+
+
+def while_awaiting_card(kiosk: Kiosk, waiting: AwaitingCard, event: ev.Event, now: Instant) -> Step:
+    """A code was shown; its card is not there yet."""
+    match event:
+        case ev.CardPresented(reader=reader):
+            return begin_check(kiosk, reader, waiting.code, now)
+        case ev.CardCodeRead() | ev.KeyTyped() if (code := code_of(event)) != waiting.code:
+            return to_phase(kiosk, AwaitingCard(code, now.monotonic + CARD_WAIT_SECONDS))
+        case ev.Dismissed():
+            return rest(kiosk, now)
+        case ev.ChipGivenUp():
+            return _code_only(kiosk, waiting.code, now)
+        case ev.Tick() if now.monotonic >= waiting.until:
+            return _code_only(kiosk, waiting.code, now)
+    return kiosk, ()
+
+
+def while_awaiting_key(kiosk: Kiosk, waiting: AwaitingKey, event: ev.Event, now: Instant) -> Step:
+    """A card is there; its access key is not. The face is looked for already."""
+    check = waiting.check
+    match event:
+        case ev.CardCodeRead() | ev.KeyTyped():
+            return read_chip(kiosk, check, code_of(event), now)
+        case ev.CodeRejected(fault=fault):
+            return to_phase(kiosk, replace(waiting, notice=fault))
+        case ev.CardRemoved(reader=check.reader):
+            return _abandon(kiosk, check, now)
+        case ev.Dismissed() | ev.ChipGivenUp():
+            return conclude(kiosk, with_evidence(check, key_missing=True), now)
+        case ev.Tick() if now.monotonic >= waiting.until:
+            return conclude(kiosk, with_evidence(check, key_missing=True), now)
+    return while_watching(kiosk, check, event)
+
+
+def begin_check(kiosk: Kiosk, reader: str, code: CardCode | None, now: Instant) -> Step:
+    """A card was laid down: a check begins, and the camera with it."""
+    check = Check(CheckId(uuid.uuid4().hex), reader, now, budget_ends=0.0, code=code).marked("card", now)
+    face = (fx.StartFace(check.id),)
+    if code is None:
+        waiting = AwaitingKey(check, now.monotonic + KEY_WAIT_SECONDS)
+        return replace(kiosk, phase=waiting), face
+    return then(read_chip(kiosk, check, code, now), face, first=True)
+
+
+def rest(kiosk: Kiosk, now: Instant) -> Step:
+    """Where the kiosk goes when no check is under way."""
+    if kiosk.faults:
+        return to_phase(kiosk, OutOfService())
+    if kiosk.awaited:
+        return to_phase(kiosk, Starting())
+    if kiosk.cards:
+        return begin_check(kiosk, min(kiosk.cards), None, now)
+    return to_phase(kiosk, Idle())
+
+
+def _code_only(kiosk: Kiosk, code: CardCode, now: Instant) -> Step:
+    if code.identity is None:
+        return rest(kiosk, now)
+    ends = now.monotonic + CODE_ONLY_SECONDS
+    check = Check(CheckId(uuid.uuid4().hex), "", now, ends, code, card_present=False).marked("code-only", now)
+    check = with_evidence(check, chip_fault=FaultCode.CARD_MUTE, qr_identity=code.identity)
+    return complete(kiosk, check, now)
+
+
+def _abandon(kiosk: Kiosk, check: Check, now: Instant) -> Step:
+    """The card went before anything was asked of it: no verdict, but a line in the journal."""
+    ended = (fx.StopFace(check.id), fx.Wipe(check.id), fx.NoteFault(FaultCode.CARD_REMOVED))
+    return then(rest(kiosk, now), ended, first=True)
+
+
+def code_of(event: ev.CardCodeRead | ev.KeyTyped) -> CardCode:
+    """The access keys that were scanned or typed."""
+    match event:
+        case ev.CardCodeRead(identity=identity, keys=keys):
+            return CardCode(identity, keys)
+        case ev.KeyTyped(keys=keys):
+            return CardCode(None, keys)
