@@ -304,8 +304,8 @@ def test_the_walk_through_widgets_finds_what_is_there(qtbot: QtBot, window: Oper
 def test_pages_turn_by_key_where_not_all_fits(qtbot: QtBot, window: OperatorWindow) -> None:
     window.resize(1024, 600)
     present(qtbot, window, SITUATIONS["refuse"]())
-    window.activateWindow()
-    qtbot.waitActive(window)
+    with qtbot.waitActive(window):
+        window.activateWindow()
     bar = window.scrolled.verticalScrollBar()
     assert bar.maximum() > 0
     qtbot.keyClick(window, Qt.Key.Key_PageDown)

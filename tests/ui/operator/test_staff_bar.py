@@ -33,8 +33,8 @@ def bar(qtbot: QtBot, posted: list[Event], opened: list[str]) -> StaffBar:
     bar.resize(1366, 60)
     bar.rescale()
     bar.show()
-    bar.activateWindow()
-    qtbot.waitActive(bar)
+    with qtbot.waitActive(bar):
+        bar.activateWindow()
     return bar
 
 
@@ -80,8 +80,8 @@ def test_without_a_desk_there_is_no_button(qtbot: QtBot, posted: list[Event]) ->
     bar = StaffBar(posted.append)
     qtbot.addWidget(bar)
     bar.show()
-    bar.activateWindow()
-    qtbot.waitActive(bar)
+    with qtbot.waitActive(bar):
+        bar.activateWindow()
     qtbot.keyClick(bar, Qt.Key.Key_F6)
     assert (bar.trust.isVisible(), posted) == (False, [])
 
