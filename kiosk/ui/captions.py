@@ -26,7 +26,7 @@ CAMERA_WAITS = Text("Đang mở camera…", "Camera is starting…")
 LIVE_PICTURE = Text("Hình trực tiếp từ camera", "Live picture of the camera")
 KEY_DELETE = Text("Xóa", "Delete")
 KEY_CONFIRM = Text("Xong", "OK")
-KEYPAD_DIGITS = Text("Đã nhập {n} trên 6 chữ số", "{n} of 6 digits typed")
+KEYPAD_DIGITS = Text("Đã nhập {n} trên {of} chữ số", "{n} of {of} digits typed")
 
 # Operator window
 OPERATOR_TITLE = Text("Màn hình nhân viên", "Staff screen")

@@ -225,6 +225,17 @@ def test_six_digits_go_out_as_a_key(qtbot: QtBot, window: CitizenWindow, posted:
     assert posted == [KeyTyped((Can("012345"),))]
 
 
+def test_a_hint_stands_in_the_place_of_the_detail(qtbot: QtBot, window: CitizenWindow) -> None:
+    screen = present(qtbot, window, "key-wanted")
+    panel = window.panel
+    assert isinstance(panel, KeyPanel)
+    for digit in "001090":
+        panel.keypad.press(digit)
+    assert panel.detail.text == panel.keypad.hint != screen.detail
+    panel.keypad.clear()
+    assert panel.detail.text == screen.detail
+
+
 def test_half_typed_digits_do_not_wait_for_the_next_person(qtbot: QtBot, window: CitizenWindow) -> None:
     present(qtbot, window, "key-wanted")
     panel = window.panel

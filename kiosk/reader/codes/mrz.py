@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from kiosk.domain import personal_number
 from kiosk.domain.access_key import MrzKey
 from kiosk.domain.identity import Sex
 from kiosk.domain.names import fold
-from kiosk.reader.codes import personal_number
 
 VIETNAM = "VNM"
 

@@ -16,10 +16,10 @@ from kiosk.domain.access_key import AccessKey, Can, MrzKey
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.domain.names import fold
+from kiosk.domain.personal_number import is_personal_number
 from kiosk.reader.codes.expiry import LAW_OF_2023, expiry_candidates
 from kiosk.reader.codes.mojibake import is_garbled, repair
 from kiosk.reader.codes.mrz import NEVER_EXPIRES
-from kiosk.reader.codes.personal_number import is_personal_number
 
 MAX_CHARACTERS = 1024
 """Cards carry some 200 characters; whatever is much longer is not one."""

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from kiosk.domain import personal_number
 from kiosk.domain.authenticity import CheckStatus, CrossCheck, DocumentCheck
 from kiosk.domain.identity import Identity, Sex
 from kiosk.domain.names import fold, same_name
-from kiosk.reader.codes import personal_number
 from kiosk.reader.codes.mrz import Mrz
 from kiosk.reader.lds.dg13 import Dg13
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed

@@ -1,4 +1,4 @@
-"""The panel that asks for the access key: a QR code shown to the camera, or six typed digits."""
+"""The panel that asks for the access key: a QR code shown to the camera, or typed digits."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtCore import QSize
 from kiosk.check.screens import CitizenScreen, Tone
 from kiosk.domain.access_key import Can
 from kiosk.domain.ports import Preview
+from kiosk.domain.text import Text
 from kiosk.ui.citizen.face_view import FaceView, Guide
 from kiosk.ui.citizen.keypad import Keypad
 from kiosk.ui.citizen.panel import ACROSS, DOWN, Banner, Panel, box
@@ -19,7 +20,7 @@ from kiosk.ui.drawing.typeface import Weight
 
 
 class KeyPanel(Panel):
-    """Show the QR code to the camera, or type six digits."""
+    """Show the QR code to the camera, or type the number or its last six digits."""
 
     def __init__(self, preview: Preview, on_key: Callable[[Can], None]) -> None:
         super().__init__()
@@ -28,7 +29,8 @@ class KeyPanel(Panel):
         self.hint = Banner(3.4, Tone.ATTENTION)
         self.view = FaceView(preview, Guide.CODE)
         self.ring = BudgetRing()
-        self.keypad = Keypad(on_key)
+        self._said: Text | None = None
+        self.keypad = Keypad(on_key, self._say_detail)
         self._head = box(ACROSS)
         self._head.addWidget(self.title, 10)
         self._head.addWidget(self.ring, 4)
@@ -45,9 +47,14 @@ class KeyPanel(Panel):
 
     def show_screen(self, screen: CitizenScreen) -> None:
         self.title.say(screen.title)
-        self.detail.say(screen.detail)
+        self._said = screen.detail
+        self._say_detail()
         self.hint.say(screen.hint)
         self.ring.show_time(screen.seconds_left, screen.time_used)
+
+    def _say_detail(self) -> None:
+        """What looks like a slip in the digits, in the place of how to type them."""
+        self.detail.say(self.keypad.hint or self._said)
 
     def turn(self, tall: bool) -> None:
         """Beside each other where the keys have their 20 mm there; else the keys below, over the whole width."""

@@ -1,23 +1,25 @@
-"""Six digits typed with a finger: the last six of the number on the card, which open the chip (CAN)."""
+"""Digits typed with a finger: the number on the card or its last six, which open the chip (CAN)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.domain.access_key import Can
+from kiosk.domain.personal_number import CAN_LENGTH, LENGTH
 from kiosk.domain.text import Text
 from kiosk.ui.captions import KEY_CONFIRM, KEY_DELETE, KEYPAD_DIGITS
+from kiosk.ui.citizen.key_hints import key_hint
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import CITIZEN_TARGET_MM, millimetres
 from kiosk.ui.drawing.palette import ACCENT, INK, WHITE, colour
 from kiosk.ui.drawing.typeface import Weight
 
-DIGITS = 6
 _ORDER = "1234567890"
 _KEYS = 12
 _ARRANGEMENTS = (3, 6)
@@ -28,7 +30,10 @@ _BOXES_SHARE, _KEYS_SHARE = 3, 18
 
 
 class DigitBoxes(QWidget):
-    """Six boxes with the digits typed so far, legible: they are printed on the card and open nothing without it."""
+    """The digits typed so far, legible: they are printed on the card and open nothing without it.
+
+    There are six boxes, and twelve as soon as somebody types more than six digits.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -37,23 +42,27 @@ class DigitBoxes(QWidget):
 
     def show_digits(self, digits: str) -> None:
         self._digits = digits
-        self.setAccessibleName(KEYPAD_DIGITS.filled(n=len(digits)).vi)
+        self.setAccessibleName(KEYPAD_DIGITS.filled(n=len(digits), of=self._count).vi)
         self.update()
 
     @property
     def digits(self) -> str:
         return self._digits
 
+    @property
+    def _count(self) -> int:
+        return CAN_LENGTH if len(self._digits) <= CAN_LENGTH else LENGTH
+
     def _boxes(self) -> list[QRectF]:
-        gap = self.width() * 0.015
-        width = min((self.width() - gap * (DIGITS - 1)) / DIGITS, self.height() * 0.9)
-        left = (self.width() - width * DIGITS - gap * (DIGITS - 1)) / 2
-        return [QRectF(left + at * (width + gap), 1, width, self.height() - 2) for at in range(DIGITS)]
+        count, gap = self._count, self.width() * 0.015 * CAN_LENGTH / self._count
+        width = min((self.width() - gap * (count - 1)) / count, self.height() * 0.9)
+        left = (self.width() - width * count - gap * (count - 1)) / 2
+        return [QRectF(left + at * (width + gap), 1, width, self.height() - 2) for at in range(count)]
 
     @property
     def letters(self) -> tuple[Placed, ...]:
         return tuple(
-            placed(box, (Paragraph(digit, box.height() * 0.7, Weight.Bold, INK),))
+            placed(box, (Paragraph(digit, min(box.height() * 0.7, box.width()), Weight.Bold, INK),))
             for digit, box in zip(self._digits, self._boxes(), strict=False)
         )
 
@@ -71,13 +80,24 @@ class DigitBoxes(QWidget):
 class Keypad(QWidget):
     """Digits, delete and confirm, each at least 20 mm on a side; two rows of keys where four would not fit.
 
-    Only touch and mouse work here: a barcode scanner types digits too, and each wrong key slows the card down.
+    Six digits are a CAN, twelve the whole number, whose last six are the CAN. ``hint`` says what looks like a slip in
+    them, ``on_hint`` is told when it changes. Only touch and mouse work here: a barcode scanner types digits too, and
+    each wrong key slows the card down.
     """
 
-    def __init__(self, on_key: Callable[[Can], None], parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        on_key: Callable[[Can], None],
+        on_hint: Callable[[], None] = lambda: None,
+        today: Callable[[], date] = date.today,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._on_key = on_key
+        self._on_hint = on_hint
+        self._today = today
         self._digits = ""
+        self.hint: Text | None = None
         self._boxes = DigitBoxes()
         self._keys: dict[str, Button] = {}
         for digit in _ORDER:
@@ -100,7 +120,7 @@ class Keypad(QWidget):
         self.clear()
 
     def press(self, digit: str) -> None:
-        if len(self._digits) < DIGITS:
+        if len(self._digits) < LENGTH:
             self._type(self._digits + digit)
 
     def delete(self) -> None:
@@ -110,9 +130,9 @@ class Keypad(QWidget):
         self._type("")
 
     def confirm(self) -> None:
-        """Hand the six digits on and forget them."""
-        if len(self._digits) == DIGITS:
-            key = Can(self._digits)
+        """Hand the last six digits on and forget them all."""
+        if len(self._digits) in (CAN_LENGTH, LENGTH):
+            key = Can(self._digits[-CAN_LENGTH:])
             self.clear()
             self._on_key(key)
 
@@ -123,8 +143,12 @@ class Keypad(QWidget):
     def _type(self, digits: str) -> None:
         self._digits = digits
         self._boxes.show_digits(digits)
-        self._confirm.setEnabled(len(digits) == DIGITS)
+        self._confirm.setEnabled(len(digits) in (CAN_LENGTH, LENGTH))
         self._delete.setEnabled(bool(digits))
+        hint = key_hint(digits, self._today())
+        if hint != self.hint:
+            self.hint = hint
+            self._on_hint()
 
     def fits(self, room: QSize) -> bool:
         """Whether one of the arrangements has keys of 20 mm in ``room``."""

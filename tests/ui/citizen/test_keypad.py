@@ -1,4 +1,4 @@
-"""The keypad: six digits, delete, confirm; nothing else leaves it."""
+"""The keypad: six or twelve digits, delete, confirm; nothing but the CAN leaves it, and hints are no locks."""
 
 from __future__ import annotations
 
@@ -43,7 +43,10 @@ def tap(qtbot: QtBot, pad: Keypad, names: str) -> None:
     [
         ("0 1 2 3 4 5 Xong", "", ["012345"]),
         ("0 1 2 3 4 5", "012345", []),
-        ("0 1 2 3 4 5 6 7", "012345", []),
+        ("0 1 2 3 4 5 6 7 Xong", "01234567", []),
+        ("0 0 1 0 9 0 0 1 2 3 4 5 Xong", "", ["012345"]),
+        ("9 9 9 3 9 9 0 1 2 3 4 5 Xong", "", ["012345"]),
+        ("0 0 1 0 9 0 0 1 2 3 4 5 6", "001090012345", []),
         ("0 1 2 Xong", "012", []),
         ("0 1 2 Xóa Xóa 9", "09", []),
         ("Xóa", "", []),
@@ -53,7 +56,10 @@ def tap(qtbot: QtBot, pad: Keypad, names: str) -> None:
     ids=[
         "six",
         "not confirmed",
-        "a seventh is dropped",
+        "neither six nor twelve",
+        "twelve",
+        "twelve that look wrong",
+        "a thirteenth is dropped",
         "too few",
         "corrected",
         "nothing to delete",
@@ -72,6 +78,34 @@ def test_digits_are_shown_as_they_are_typed(qtbot: QtBot, pad: Keypad) -> None:
     boxes = pad.findChild(keypad_module.DigitBoxes)
     assert boxes is not None
     assert [lines[0].text for _, lines in boxes.letters] == ["4", "2"]
+
+
+@pytest.mark.parametrize(
+    ("digits", "said"),
+    [
+        ("012345", ""),
+        ("001090", "6 số đầu"),
+        ("0010900", "còn 5 số"),
+        ("001090012345", ""),
+        ("999090012345", "3 số đầu"),
+        ("001399012345", "số thứ 4 đến thứ 6"),
+    ],
+    ids=["a CAN", "the first six", "seven", "a number", "no province", "born in 2099"],
+)
+def test_hints(qtbot: QtBot, pad: Keypad, digits: str, said: str) -> None:
+    tap(qtbot, pad, " ".join(digits))
+    assert (said in pad.hint.vi) if pad.hint and said else (pad.hint is None and not said)
+    tap(qtbot, pad, " ".join(["Xóa"] * len(digits)))
+    assert pad.hint is None
+
+
+@pytest.mark.parametrize(("digits", "boxes"), [("", 6), ("012345", 6), ("0010900", 12)])
+def test_there_is_a_box_for_every_digit_that_may_come(qtbot: QtBot, pad: Keypad, digits: str, boxes: int) -> None:
+    tap(qtbot, pad, " ".join(digits))
+    shown = pad.findChild(keypad_module.DigitBoxes)
+    assert shown is not None
+    assert f"Đã nhập {len(digits)} trên {boxes}" in shown.accessibleName()
+    assert [lines[0].text for _, lines in shown.letters] == [*digits]
 
 
 def test_a_scanner_that_types_changes_nothing(qtbot: QtBot, pad: Keypad, posted: list[Can]) -> None:
