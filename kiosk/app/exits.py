@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from kiosk.domain.faults import FAULTS, FaultCode
+from kiosk.domain.faults import CODE_FAULTS, FAULTS, FaultCode
 from kiosk.domain.verdict import Verdict
 
 
@@ -37,7 +37,6 @@ _SETTINGS = {
     FaultCode.MODEL_PACK_REFUSED,
     FaultCode.CALIBRATION_REFUSED,
 }
-_CODES = {FaultCode.CODE_MALFORMED, FaultCode.CODE_NOT_A_CARD}
 
 
 def fault_exit(fault: FaultCode) -> Exit:
@@ -46,6 +45,6 @@ def fault_exit(fault: FaultCode) -> Exit:
         return Exit.UNEXPECTED
     if fault in _SETTINGS:
         return Exit.SETTINGS
-    if fault in _CODES:
+    if fault in CODE_FAULTS:
         return Exit.USAGE
     return Exit.DEVICE if FAULTS[fault].device is not None else Exit.CARD_NOT_READ

@@ -16,6 +16,7 @@ class Device(StrEnum):
     CAMERA = "camera"
     LIST = "list"
     JOURNAL = "journal"
+    SCANNER = "scanner"
     PROGRAM = "program"
 
 
@@ -51,6 +52,18 @@ class FaultCode(StrEnum):
     # Codes and typed keys
     CODE_NOT_A_CARD = "code-not-a-card"
     CODE_MALFORMED = "code-malformed"
+    CODE_GARBLED = "code-garbled"
+    CODE_BOARDING_PASS = "code-boarding-pass"
+    CODE_INSURANCE = "code-insurance"
+    CODE_VNEID = "code-vneid"
+    CODE_PAYMENT = "code-payment"
+    CODE_LINK = "code-link"
+    CODE_CONTACT = "code-contact"
+    CODE_WIFI = "code-wifi"
+    CODE_PRODUCT = "code-product"
+    # The scanner
+    SCANNER_MISSING = "scanner-missing"
+    SCANNER_LOST = "scanner-lost"
     # The face
     CAMERA_MISSING = "camera-missing"
     CAMERA_LOST = "camera-lost"
@@ -174,6 +187,72 @@ FAULTS: dict[FaultCode, FaultEntry] = {
         "Mã đọc được không đầy đủ", "The code was not read completely",
         "Quét lại mã QR", "Scan the QR code again",
     ),
+    FaultCode.CODE_GARBLED: _entry(
+        None, Retry.BY_STAFF,
+        "Máy quét làm hỏng chữ tiếng Việt", "The scanner garbles Vietnamese letters",
+        "Quét bằng camera, hoặc đặt máy quét sang UTF-8 và tắt bộ gõ tiếng Việt (F7)",
+        "Use the camera, or set the scanner to UTF-8 and switch the input method off (F7)",
+    ),
+    FaultCode.CODE_BOARDING_PASS: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Đây là thẻ lên máy bay, không phải mã QR trên thẻ", "This is a boarding pass, not an ID card's QR code",
+        "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
+        "Show the QR code printed on the ID card",
+    ),
+    FaultCode.CODE_INSURANCE: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Đây là mã thẻ bảo hiểm y tế, không phải mã QR trên thẻ", "This is a health-insurance card, not an ID card's QR code",
+        "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
+        "Show the QR code printed on the ID card",
+    ),
+    FaultCode.CODE_VNEID: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Đây là mã của ứng dụng VNeID, không phải mã QR trên thẻ", "This is a code of the VNeID app, not an ID card's QR code",
+        "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
+        "Show the QR code printed on the ID card",
+    ),
+    FaultCode.CODE_PAYMENT: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Đây là mã chuyển tiền, không phải mã QR trên thẻ", "This is a payment code, not an ID card's QR code",
+        "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
+        "Show the QR code printed on the ID card",
+    ),
+    FaultCode.CODE_LINK: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Đây là mã của một trang web, không phải mã QR trên thẻ", "This is a link to a web page, not an ID card's QR code",
+        "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
+        "Show the QR code printed on the ID card",
+    ),
+    FaultCode.CODE_CONTACT: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Đây là mã danh thiếp, không phải mã QR trên thẻ", "This is a contact card, not an ID card's QR code",
+        "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
+        "Show the QR code printed on the ID card",
+    ),
+    FaultCode.CODE_WIFI: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Đây là mã Wi-Fi, không phải mã QR trên thẻ", "This is a Wi-Fi code, not an ID card's QR code",
+        "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
+        "Show the QR code printed on the ID card",
+    ),
+    FaultCode.CODE_PRODUCT: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Đây là mã vạch hàng hóa, không phải mã QR trên thẻ", "This is a product's bar code, not an ID card's QR code",
+        "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
+        "Show the QR code printed on the ID card",
+    ),
+    FaultCode.SCANNER_MISSING: _entry(
+        Device.SCANNER, Retry.BY_STAFF,
+        "Chưa có máy quét mã", "No code scanner is connected",
+        "Cắm máy quét, đặt sang chế độ cổng nối tiếp (USB-COM)",
+        "Plug the scanner in; set it to serial mode (USB-COM)",
+    ),
+    FaultCode.SCANNER_LOST: _entry(
+        Device.SCANNER, Retry.BY_STAFF,
+        "Mất kết nối máy quét mã", "The code scanner was disconnected",
+        "Cắm lại máy quét",
+        "Plug the scanner in again",
+    ),
     FaultCode.CAMERA_MISSING: _entry(
         Device.CAMERA, Retry.BY_STAFF,
         "Chưa có camera", "No camera is connected",
@@ -251,6 +330,9 @@ FAULTS: dict[FaultCode, FaultEntry] = {
         "Thử lại; nếu còn lỗi, khởi động lại máy", "Try again; if it stays, restart the kiosk",
     ),
 }  # fmt: skip
+
+CODE_FAULTS = frozenset(code for code in FaultCode if code.value.startswith("code-"))
+"""What can be wrong with a scanned code."""
 
 
 class Fault(Exception):  # noqa: N818 - the field's word, and part of our vocabulary

@@ -30,6 +30,7 @@ GROUPS: dict[Device | None, str] = {
     Device.CAMERA: "Camera",
     Device.LIST: "Site's list",
     Device.JOURNAL: "Journal",
+    Device.SCANNER: "Code scanner",
     Device.PROGRAM: "Program",
 }
 
