@@ -29,11 +29,13 @@ SHORT_PUBLIC_KEY = 200
 @dataclass(frozen=True, slots=True)
 class Performed:
     """The ``outcome``, and the ``session`` to go on with: the new one, the old one where the chip refused and kept it,
-    ``None`` where access is needed anew. ``untried`` are the ways that a lost session left untried."""
+    ``None`` where access is needed anew. ``untried`` are the ways that a lost session left untried. ``fault`` came
+    after the chip had proven its keys, and ends the reading: the proof stands, the card is gone."""
 
     outcome: ChipAuthentication
     session: SecureMessagingChannel | None
     untried: tuple[Way, ...] = ()
+    fault: Fault | None = None
 
 
 def perform(
@@ -50,7 +52,8 @@ def perform(
     ``extended`` length no key is sent that is too long for a short command.
 
     ``FAILED`` is said only of a chip that took our key up and could not answer under the new keys. A chip that
-    refuses the command has proven nothing either way: ``NOT_DONE``. Faults of card and reader pass through.
+    refuses the command has proven nothing either way: ``NOT_DONE``. Faults of card and reader before the proof pass
+    through.
     """
     outcome = ChipAuthentication(CheckStatus.NOT_DONE, reason="refused-by-chip")
     for index, way in enumerate(candidates):
@@ -81,6 +84,10 @@ def perform(
             prove(restarted)
         except SecureMessagingLost:
             return Performed(passed if restarted.answered else failed, None)
+        except Fault as fault:
+            if not restarted.answered:
+                raise
+            return Performed(passed, None, fault=fault)
         return Performed(passed, restarted)
     return Performed(outcome, session)
 

@@ -21,8 +21,8 @@ from kiosk.reader.lds.catalogue import CATALOGUE, MAX_FILE_SIZE, FileEntry
 
 HEADER = 8
 """Bytes that hold tag and length of every file."""
-TAIL = 512
-"""Bytes at the end of EF.SOD that hold its signature, up to RSA of 4096 bits."""
+WITNESS = 128
+"""Bytes at each end of a file by which it is known again; every answer of short length carries them."""
 WITH_IMAGES = frozenset({ElementaryFile.DG2, ElementaryFile.DG5, ElementaryFile.DG6, ElementaryFile.DG7})
 """Files that no first block holds: theirs is as large as any."""
 
@@ -86,19 +86,19 @@ class FileReader:
         return bytes(data)
 
     def matches(self, file: ElementaryFile, known: bytes) -> bool:
-        """Whether the chip's file is the one that is known, by its first and its last block.
+        """Whether the chip's file is the one that is known, by its first and its last bytes.
 
-        For EF.SOD that is as good as all of it: the hashes of the portrait and the machine readable zone stand at its
-        beginning, the signature over all hashes at its end. Raises as ``read`` does.
+        For EF.SOD that is as good as all of it: its length and the hash of the machine readable zone stand at its
+        beginning, the signature over all hashes, of which no two are alike, at its end. Raises as ``read`` does.
         """
         entry = CATALOGUE[file]
-        begun = self._begin(entry)
+        begun = self._begin(entry, WITNESS)
         if isinstance(begun, Refused) or begun[: len(known)] != known[: len(begun)]:
             return False
         left = len(known) - len(begun)
         if left <= 0:
             return True
-        data = bytearray(known[: len(known) - min(left, self._strategy.block_for(left), TAIL)])
+        data = bytearray(known[: len(known) - min(left, self._strategy.block, WITNESS)])
         self._rest(entry, data, len(known), lambda done, total: None, selected=not self._strategy.short_ids)
         return bytes(data) == known
 
@@ -135,12 +135,12 @@ class FileReader:
             data += response.data[:size]
         return bytes(data)
 
-    def _begin(self, entry: FileEntry) -> bytes | Refused:
+    def _begin(self, entry: FileEntry, most: int = MAX_FILE_SIZE) -> bytes | Refused:
         """The first bytes of the file, by short identifier where that works, else after a SELECT."""
         strategy = self._strategy
         if strategy.short_ids is not False:
             before = strategy.copy()
-            begun = self._first(entry, by_short_identifier=True)
+            begun = self._first(entry, most, by_short_identifier=True)
             ours = isinstance(begun, bytes) and (strategy.short_ids or _starts(entry, begun))
             strategy.short_ids = strategy.short_ids or ours
             if strategy.short_ids:
@@ -150,15 +150,15 @@ class FileReader:
         refused = self._select(entry)
         if refused is not None:
             return refused
-        begun = self._first(entry, by_short_identifier=False)
+        begun = self._first(entry, most, by_short_identifier=False)
         if isinstance(begun, bytes):
             strategy.short_ids = False
         return begun
 
-    def _first(self, entry: FileEntry, *, by_short_identifier: bool) -> bytes | Refused:
-        """Read from the start: the large block, then smaller ones, at last only the header."""
+    def _first(self, entry: FileEntry, most: int, *, by_short_identifier: bool) -> bytes | Refused:
+        """Read from the start: the large block, then smaller ones, at last only the header; never above ``most``."""
         strategy = self._strategy
-        size = self._first_size(entry)
+        size = min(most, self._first_size(entry))
         while True:
             response = self._commands.begin(entry, size, by_short_identifier=by_short_identifier)
             if response.data:
@@ -171,7 +171,7 @@ class FileReader:
                 strategy.found_end(certain=not exact)
                 size = exact if HEADER < exact < size else HEADER
             elif (self._commands.bare or size > max(self._short, strategy.proven)) and self._ask_less(size):
-                size = self._first_size(entry)
+                size = min(most, self._first_size(entry))
             else:
                 strategy.found_end(certain=size <= strategy.proven)
                 size = HEADER

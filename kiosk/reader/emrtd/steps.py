@@ -318,6 +318,8 @@ class Reading:
             candidates = performed.untried
             if performed.session is not None or not candidates or self._fruitless >= MAX_OPENINGS - 1:
                 self.gathered.chip_authentication = performed.outcome
+                if performed.fault is not None:
+                    raise performed.fault
                 return
 
     def _prove(self, session: SecureMessagingChannel, strategy: ReadStrategy) -> None:

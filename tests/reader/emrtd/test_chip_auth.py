@@ -348,6 +348,35 @@ def test_a_clone_without_the_private_key_fails_at_the_first_answer_under_the_new
     assert following is None
 
 
+def test_the_proof_stands_when_the_card_is_lost_after_it() -> None:
+    def lost_behind_the_first_answer(session: SecureMessagingChannel) -> None:
+        assert session.transmit(SELECT_DG14).ok
+        raise Fault(FaultCode.CARD_REMOVED, "")
+
+    session = SecureMessagingChannel(Chip(PRIVATE), OLD_KEYS)
+    found = ways(AES128)
+    assert not isinstance(found, ChipAuthentication)
+
+    performed = chip_auth.perform(
+        session, found, lambda count: bytes(count - 1) + b"\x07", lost_behind_the_first_answer
+    )
+
+    assert performed.outcome.status is CheckStatus.PASSED
+    assert performed.session is None
+    assert performed.fault is not None
+    assert performed.fault.code is FaultCode.CARD_REMOVED
+
+
+def test_a_card_that_is_lost_before_its_first_answer_has_proven_nothing() -> None:
+    def lost_at_once(session: SecureMessagingChannel) -> None:
+        raise Fault(FaultCode.CARD_REMOVED, "")
+
+    with pytest.raises(Fault) as lost:
+        perform(Chip(PRIVATE), AES128, lost_at_once)
+
+    assert lost.value.code is FaultCode.CARD_REMOVED
+
+
 @pytest.mark.parametrize(
     "manners",
     [

@@ -360,17 +360,18 @@ def test_a_torn_file_that_is_gone_when_the_card_comes_back_is_a_value() -> None:
     assert read == Refused(0x6A82)
 
 
-LONG_SOD = file_of(0x77, 2900)
+LONG_SOD, SHORT_SOD = file_of(0x77, 2900), file_of(0x77, 90)
 
 
 @pytest.mark.parametrize(
     ("contents", "known", "extended", "same", "commands"),
     [
-        pytest.param(SOD, SOD, True, True, 1, id="the same, in one block"),
-        pytest.param(LONG_SOD, LONG_SOD, True, True, 2, id="the same, longer than a block"),
-        pytest.param(SOD, SOD, False, True, 2 + 2, id="the same, by short answers: its beginning and its end"),
-        pytest.param(SOD, SOD[:-1] + b"\x00", True, False, 1, id="another last byte"),
-        pytest.param(LONG_SOD, LONG_SOD[:-1] + b"\x00", True, False, 2, id="another last byte of a longer one"),
+        pytest.param(SOD, SOD, True, True, 2, id="the same: its beginning and its end"),
+        pytest.param(LONG_SOD, LONG_SOD, True, True, 2, id="the same, of any length"),
+        pytest.param(SOD, SOD, False, True, 2, id="the same, by short answers"),
+        pytest.param(SHORT_SOD, SHORT_SOD, True, True, 1, id="the same, and so short that its beginning is all"),
+        pytest.param(SOD, SOD[:-1] + b"\x00", True, False, 2, id="another last byte"),
+        pytest.param(SHORT_SOD, SHORT_SOD[:-1] + b"\x00", True, False, 1, id="another last byte of a short one"),
         pytest.param(SOD, SOD[:8] + b"\x01" + SOD[9:], False, False, 1, id="another first block"),
         pytest.param(SOD, file_of(0x77, 1502), False, False, 1, id="another length"),
         pytest.param(None, SOD, True, False, 1, id="not there any more"),
