@@ -53,7 +53,7 @@ class FaultCode(StrEnum):
     CODE_NOT_A_CARD = "code-not-a-card"
     CODE_MALFORMED = "code-malformed"
     CODE_GARBLED = "code-garbled"
-    CODE_BOARDING_PASS = "code-boarding-pass"
+    CODE_BOARDING_PASS = "code-boarding-pass"  # noqa: S105 - no password
     CODE_INSURANCE = "code-insurance"
     CODE_VNEID = "code-vneid"
     CODE_PAYMENT = "code-payment"
@@ -195,49 +195,57 @@ FAULTS: dict[FaultCode, FaultEntry] = {
     ),
     FaultCode.CODE_BOARDING_PASS: _entry(
         None, Retry.BY_THE_PERSON,
-        "Đây là thẻ lên máy bay, không phải mã QR trên thẻ", "This is a boarding pass, not an ID card's QR code",
+        "Đây là thẻ lên máy bay, không phải mã QR trên thẻ",
+        "This is a boarding pass, not an ID card's QR code",
         "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
         "Show the QR code printed on the ID card",
     ),
     FaultCode.CODE_INSURANCE: _entry(
         None, Retry.BY_THE_PERSON,
-        "Đây là mã thẻ bảo hiểm y tế, không phải mã QR trên thẻ", "This is a health-insurance card, not an ID card's QR code",
+        "Đây là mã thẻ bảo hiểm y tế, không phải mã QR trên thẻ",
+        "This is a health-insurance card, not an ID card's QR code",
         "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
         "Show the QR code printed on the ID card",
     ),
     FaultCode.CODE_VNEID: _entry(
         None, Retry.BY_THE_PERSON,
-        "Đây là mã của ứng dụng VNeID, không phải mã QR trên thẻ", "This is a code of the VNeID app, not an ID card's QR code",
+        "Đây là mã của ứng dụng VNeID, không phải mã QR trên thẻ",
+        "This is a code of the VNeID app, not an ID card's QR code",
         "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
         "Show the QR code printed on the ID card",
     ),
     FaultCode.CODE_PAYMENT: _entry(
         None, Retry.BY_THE_PERSON,
-        "Đây là mã chuyển tiền, không phải mã QR trên thẻ", "This is a payment code, not an ID card's QR code",
+        "Đây là mã chuyển tiền, không phải mã QR trên thẻ",
+        "This is a payment code, not an ID card's QR code",
         "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
         "Show the QR code printed on the ID card",
     ),
     FaultCode.CODE_LINK: _entry(
         None, Retry.BY_THE_PERSON,
-        "Đây là mã của một trang web, không phải mã QR trên thẻ", "This is a link to a web page, not an ID card's QR code",
+        "Đây là mã của một trang web, không phải mã QR trên thẻ",
+        "This is a link to a web page, not an ID card's QR code",
         "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
         "Show the QR code printed on the ID card",
     ),
     FaultCode.CODE_CONTACT: _entry(
         None, Retry.BY_THE_PERSON,
-        "Đây là mã danh thiếp, không phải mã QR trên thẻ", "This is a contact card, not an ID card's QR code",
+        "Đây là mã danh thiếp, không phải mã QR trên thẻ",
+        "This is a contact card, not an ID card's QR code",
         "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
         "Show the QR code printed on the ID card",
     ),
     FaultCode.CODE_WIFI: _entry(
         None, Retry.BY_THE_PERSON,
-        "Đây là mã Wi-Fi, không phải mã QR trên thẻ", "This is a Wi-Fi code, not an ID card's QR code",
+        "Đây là mã Wi-Fi, không phải mã QR trên thẻ",
+        "This is a Wi-Fi code, not an ID card's QR code",
         "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
         "Show the QR code printed on the ID card",
     ),
     FaultCode.CODE_PRODUCT: _entry(
         None, Retry.BY_THE_PERSON,
-        "Đây là mã vạch hàng hóa, không phải mã QR trên thẻ", "This is a product's bar code, not an ID card's QR code",
+        "Đây là mã vạch hàng hóa, không phải mã QR trên thẻ",
+        "This is a product's bar code, not an ID card's QR code",
         "Đưa mã QR in trên thẻ Căn cước/CCCD vào camera hoặc máy quét",
         "Show the QR code printed on the ID card",
     ),
