@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 PY := .venv/bin
 
-.PHONY: help setup demo test lint types contracts pytest lock bench
+.PHONY: help setup demo test lint types contracts pytest lock bench screens
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -30,6 +30,9 @@ contracts:
 
 bench: setup ## how fast a check is (JSON)
 	$(PY)/python benchmarks/check.py
+
+screens: setup ## draw every screen x language x site x size into build/screens/, with an index page
+	$(PY)/python -m tests.ui.gallery build/screens
 
 lock: setup ## resolve the dependencies anew into requirements/*.txt (hashed)
 	@packaging/lock.sh

@@ -85,7 +85,7 @@ def test_no_word_is_clipped_or_covered(
     [(170.0, (1024, 600), 18.0), (96.0, (1024, 600), 20.0), (160.0, (800, 1280), 18.0), (282.0, (3840, 2160), 20.0)],
     ids=["7 inch panel", "12 inch panel", "9 inch upright", "16 inch 4K"],
 )
-@pytest.mark.parametrize("name", ["key-wanted", "key-wrong", "card-wanted"])
+@pytest.mark.parametrize("name", ["idle", "key-wanted", "key-wrong", "card-wanted"])
 def test_targets_are_measured_in_millimetres(
     qtbot: QtBot,
     window: CitizenWindow,
@@ -150,7 +150,10 @@ def test_guides_show_their_pictures_with_names(qtbot: QtBot, window: CitizenWind
     window.present(CitizenScreen(kind, Text("a", "b")))
     qtbot.wait(1)
     pictures = [one for one in window.findChildren(Picture) if one.isVisible()]
-    assert [one.accessibleName() for one in pictures] == [f"{name.vi} / {name.en}" for _, name in GUIDE_PICTURES[kind]]
+    named = [f"{name.vi} / {name.en}" for _, name in GUIDE_PICTURES[kind]]
+    if len(named) > 1:
+        named = [f"{number}. {name}" for number, name in enumerate(named, 1)]
+    assert [one.accessibleName() for one in pictures] == named
     assert all(min(one.width(), one.height()) > 100 for one in pictures)
 
 
@@ -294,8 +297,9 @@ def test_the_camera_is_looked_at_only_where_it_is_shown(qtbot: QtBot) -> None:
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_a_screen_reader_hears_the_title(qtbot: QtBot, window: CitizenWindow, name: str) -> None:
     screen = present(qtbot, window, name)
-    assert window.accessibleName() == screen.title.vi
-    assert window.accessibleDescription() == screen.title.en
+    assert window.accessibleName() == f"{screen.title.vi} / {screen.title.en}"
+    for text in (screen.hint, screen.place, screen.detail):
+        assert not text or f"{text.vi} / {text.en}" in window.accessibleDescription()
     for part in window.findChildren(QWidget):
         if part.isVisible() and isinstance(part, Button | Picture):
             assert part.accessibleName()

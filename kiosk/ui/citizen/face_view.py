@@ -12,6 +12,7 @@ from kiosk.check.screens import Tone
 from kiosk.domain.ports import Preview
 from kiosk.ui.captions import CAMERA_WAITS, LIVE_PICTURE
 from kiosk.ui.drawing.frames import image_of, middle
+from kiosk.ui.drawing.language import read_out, spoken
 from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import unit
 from kiosk.ui.drawing.palette import GUIDE_GOOD, GUIDE_SEEKING, PAPER, VIDEO_SHADE, WHITE, colour
@@ -52,7 +53,7 @@ class FaceView(QWidget):
         self._timer.timeout.connect(self.poll)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.setAccessibleName(f"{LIVE_PICTURE.vi} / {LIVE_PICTURE.en}")
+        self.setAccessibleName(read_out(self, LIVE_PICTURE))
 
     def show_good(self, good: bool) -> None:
         """Whether a good face was found: the line becomes solid and green, and a tick appears."""
@@ -116,9 +117,10 @@ class FaceView(QWidget):
         if self._image is not None:
             return ()
         size = 4 * unit(self)
+        large, small = spoken(self, CAMERA_WAITS)
         words = (
-            Paragraph(CAMERA_WAITS.vi, size, Weight.DemiBold, WHITE),
-            Paragraph(CAMERA_WAITS.en, size * 0.6, Weight.Normal, WHITE),
+            Paragraph(large, size, Weight.DemiBold, WHITE),
+            Paragraph(small, size * 0.6, Weight.Normal, WHITE),
         )
         width, height = self.width(), self.height()
         return (placed(QRectF(width * 0.2, height * 0.2, width * 0.6, height * 0.5), words),)

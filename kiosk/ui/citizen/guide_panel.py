@@ -54,10 +54,9 @@ class Step(QWidget):
         self._box.setStretch(1, 11 if beside else 4)
 
     def show_step(self, pictogram: Pictogram, caption: Text, theme: Theme, number: int | None) -> None:
-        self.picture.show_pictogram(pictogram, caption)
+        self.picture.show_pictogram(pictogram, caption, number)
         self.caption.colour(theme.ink, theme.muted)
-        numbered = Text(f"{number}. {caption.vi}", caption.en) if number else caption
-        self.caption.say(numbered)
+        self.caption.say(caption)
 
 
 class GuidePanel(Panel):
@@ -89,9 +88,7 @@ class GuidePanel(Panel):
         self.title.say(screen.title)
         detail = screen.detail
         if detail and screen.kind is ScreenKind.OUT_OF_SERVICE:
-            detail = Text(
-                captions.FOR_STAFF.vi.format(reason=detail.vi), captions.FOR_STAFF.en.format(reason=detail.en)
-            )
+            detail = captions.FOR_STAFF.filled(reason=detail)
         self.detail.colour(theme.ink, theme.muted)
         self.detail.say(detail)
         self.detail.setVisible(detail is not None)

@@ -15,6 +15,7 @@ from kiosk.domain.text import Text
 from kiosk.ui.captions import KEY_CONFIRM, KEY_DELETE, KEYPAD_DIGITS
 from kiosk.ui.citizen.key_hints import key_hint
 from kiosk.ui.drawing.button import Button, Look
+from kiosk.ui.drawing.language import read_out
 from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import CITIZEN_TARGET_MM, millimetres
 from kiosk.ui.drawing.palette import ACCENT, INK, WHITE, colour
@@ -42,7 +43,7 @@ class DigitBoxes(QWidget):
 
     def show_digits(self, digits: str) -> None:
         self._digits = digits
-        self.setAccessibleName(KEYPAD_DIGITS.filled(n=len(digits), of=self._count).vi)
+        self.setAccessibleName(read_out(self, KEYPAD_DIGITS.filled(n=len(digits), of=self._count)))
         self.update()
 
     @property

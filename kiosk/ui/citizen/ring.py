@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.ui.captions import CHIP_PROGRESS, SECONDS, SECONDS_LEFT
+from kiosk.ui.drawing.language import read_out, spoken
 from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import unit
 from kiosk.ui.drawing.palette import ACCENT, GOLD, INK, MUTED, TRACK, WHITE, colour
@@ -45,8 +46,7 @@ class BudgetRing(QWidget):
         if (seconds_left, share) == (self._seconds, self._used):
             return
         self._seconds, self._used = seconds_left, share
-        said = SECONDS_LEFT.filled(n=seconds_left)
-        self.setAccessibleName(f"{said.vi} / {said.en}")
+        self.setAccessibleName(read_out(self, SECONDS_LEFT.filled(n=seconds_left)))
         self.update()
 
     @property
@@ -61,7 +61,7 @@ class BudgetRing(QWidget):
         side = square.width() * 0.62
         inside = QRectF(square.center() - QPointF(side / 2, side / 2), QSizeF(side, side))
         number = Paragraph(str(self._seconds), side * 0.62, Weight.Bold, INK)
-        words = Paragraph(f"{SECONDS.vi} / {SECONDS.en}", side * 0.14, Weight.Medium, MUTED)
+        words = Paragraph(" / ".join(spoken(self, SECONDS)), side * 0.14, Weight.Medium, MUTED)
         return (placed(inside, (number, words), gap=0.0),)
 
     def _square(self) -> QRectF:
@@ -98,7 +98,7 @@ class ChipTicks(QWidget):
         if share == self._share:
             return
         self._share = share
-        self.setAccessibleName(CHIP_PROGRESS.filled(n=round(100 * (share or 0.0))).vi)
+        self.setAccessibleName(read_out(self, CHIP_PROGRESS.filled(n=round(100 * (share or 0.0)))))
         self.update()
 
     @property

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.domain.text import Text
+from kiosk.ui.drawing.language import read_out, spoken
 from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import millimetres
 from kiosk.ui.drawing.palette import ACCENT, INK, MUTED, RULE, TRACK, WHITE, colour
@@ -48,9 +49,25 @@ class Button(QAbstractButton):
         self._mark = mark
         self._key = key
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setAccessibleName(f"{text.vi} / {text.en}" if text.en != text.vi else text.vi)
+        self._name()
         self.setAccessibleDescription(key)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def rename(self, text: Text) -> None:
+        """Say something else on the button."""
+        if text != self._text:
+            self._text = text
+            self._name()
+            self.update()
+
+    def _name(self) -> None:
+        self.setAccessibleName(read_out(self, self._text))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self._name()
+            self.update()
 
     def sizeHint(self) -> QSize:
         side = millimetres(self, self._least_mm)
@@ -63,12 +80,12 @@ class Button(QAbstractButton):
     def letters(self) -> tuple[Placed, ...]:
         look = self._look if self.isEnabled() else Look.DISABLED
         room = self._room()
-        big = room.height() * 0.44 if self._text.en != self._text.vi else min(room.height() * 0.62, room.width())
-        en = "" if self._text.en == self._text.vi else self._text.en
+        large, small = spoken(self, self._text)
+        big = room.height() * 0.44 if small else min(room.height() * 0.62, room.width())
         key = f"{self._key} · " if self._key else ""
         said = (
-            Paragraph(f"{key}{self._text.vi}", big, Weight.DemiBold, look.value[2]),
-            Paragraph(en, big * 0.62, Weight.Normal, look.value[3]),
+            Paragraph(f"{key}{large}", big, Weight.DemiBold, look.value[2]),
+            Paragraph(small, big * 0.62, Weight.Normal, look.value[3]),
         )
         return (placed(room, said, smallest=0.2, gap=0.05),)
 

@@ -6,14 +6,17 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from types import MappingProxyType
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.check.screens import Tone
 from kiosk.domain.text import Text
+from kiosk.ui.drawing.language import read_out
+from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.palette import ACCENT, GOLD, INK, RULE, WHITE, colour
 from kiosk.ui.drawing.shapes import Mark, draw_badge, draw_mark
+from kiosk.ui.drawing.typeface import Weight
 
 WIDTH, HEIGHT = 120.0, 100.0
 """Pictures are drawn in these coordinates and scaled to their widget."""
@@ -42,26 +45,60 @@ class Picture(QWidget):
     def __init__(self, pictogram: Pictogram, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pictogram = pictogram
+        self._description: Text | None = None
+        self._number: int | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
-    def show_pictogram(self, pictogram: Pictogram, description: Text) -> None:
-        self.setAccessibleName(f"{description.vi} / {description.en}")
-        if pictogram is not self._pictogram:
-            self._pictogram = pictogram
+    def show_pictogram(self, pictogram: Pictogram, description: Text, number: int | None = None) -> None:
+        """``number`` stands in the corner where several pictures follow each other."""
+        if (pictogram, description, number) != (self._pictogram, self._description, self._number):
+            self._pictogram, self._description, self._number = pictogram, description, number
+            self._name()
             self.update()
+
+    def _name(self) -> None:
+        described = read_out(self, self._description) if self._description else ""
+        self.setAccessibleName(f"{self._number}. {described}" if self._number else described)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._name()
+
+    @property
+    def letters(self) -> tuple[Placed, ...]:
+        if self._number is None:
+            return ()
+        return (placed(self._disc(), (Paragraph(str(self._number), self._disc().height() * 0.6, Weight.Bold, WHITE),)),)
+
+    def _disc(self) -> QRectF:
+        tile = tile_in(QRectF(self.rect()))
+        side = tile.height() * 0.19
+        return QRectF(tile.left() + side * 0.3, tile.top() + side * 0.3, side, side)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         draw_pictogram(painter, QRectF(self.rect()), self._pictogram)
+        if self._number is not None:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            _flat(painter, ACCENT)
+            painter.drawEllipse(self._disc())
+            draw(painter, self.letters)
+
+
+def tile_in(rect: QRectF) -> QRectF:
+    """Where a picture stands in ``rect``: as large as it fits, in the middle."""
+    scale = min(rect.width() / WIDTH, rect.height() / HEIGHT)
+    size = QSizeF(WIDTH * scale, HEIGHT * scale)
+    return QRectF(rect.center() - QPointF(size.width() / 2, size.height() / 2), size)
 
 
 def draw_pictogram(painter: QPainter, rect: QRectF, pictogram: Pictogram) -> None:
     """Draw the picture centred in ``rect``, its proportions kept."""
-    scale = min(rect.width() / WIDTH, rect.height() / HEIGHT)
+    tile = tile_in(rect)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.translate(rect.center() - QPointF(WIDTH * scale / 2, HEIGHT * scale / 2))
-    painter.scale(scale, scale)
+    painter.translate(tile.topLeft())
+    painter.scale(tile.width() / WIDTH, tile.height() / HEIGHT)
     painter.setPen(QPen(colour(RULE), 0.8))
     painter.setBrush(colour(WHITE))
     painter.drawRoundedRect(QRectF(1, 1, WIDTH - 2, HEIGHT - 2), 7, 7)

@@ -1,14 +1,15 @@
-"""One sentence on the screen: Vietnamese large, English small below it, always fitted to the room it has."""
+"""One sentence on the screen: the window's language large, another small below it, fitted to the room it has."""
 
 from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QRectF, QSize
+from PySide6.QtCore import QEvent, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.domain.text import Text
+from kiosk.ui.drawing.language import read_out, spoken
 from kiosk.ui.drawing.lettering import Align, Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import unit
 from kiosk.ui.drawing.palette import INK, MUTED
@@ -21,7 +22,7 @@ class Sentence(QWidget):
     """Shows a ``Text``; the layout decides the room, the sentence fills it. Empty when nothing is said.
 
     ``size`` is the wished letter size in units of the window (``measure.unit``), ``english`` the share of it that
-    the English line has, ``clause`` the share that what follows a dash has on a line of its own (0 keeps it in line),
+    the small line has, ``clause`` the share that what follows a dash has on a line of its own (0 keeps it in line),
     ``most_lines`` what a headline is held to. ``letter_pixels`` sets a size in pixels instead, for the staff screen.
     """
 
@@ -53,8 +54,16 @@ class Sentence(QWidget):
         if text == self._text:
             return
         self._text = text
-        self.setAccessibleName(f"{text.vi} / {text.en}" if text else "")
+        self._name()
         self._refit()
+
+    def _name(self) -> None:
+        self.setAccessibleName(read_out(self, self._text) if self._text else "")
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LanguageChange:
+            self._name()
+            self._refit()
 
     def letter_pixels(self, pixels: float) -> None:
         self._pixels = pixels
@@ -80,15 +89,15 @@ class Sentence(QWidget):
             return ()
         pixels = self._size * unit(self) if self._pixels is None else self._pixels
         ink, muted = self._colours
-        word, *clauses = _DASH.split(self._text.vi) if self._clause else (self._text.vi,)
-        english = "" if self._text.en == self._text.vi else self._text.en
+        large, small = spoken(self, self._text)
+        word, *clauses = _DASH.split(large) if self._clause else (large,)
         return (
             Paragraph(word, pixels, self._weight, ink, self._most_lines),
             *(
                 Paragraph(clause[:1].upper() + clause[1:], pixels * self._clause, self._weight, ink, self._most_lines)
                 for clause in clauses
             ),
-            Paragraph(english, pixels * self._english, Weight.Normal, muted),
+            Paragraph(small, pixels * self._english, Weight.Normal, muted),
         )
 
     def _refit(self) -> None:

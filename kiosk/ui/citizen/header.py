@@ -1,0 +1,63 @@
+"""The strip above every panel of the citizen window: where this is, and the button for the other language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from kiosk.domain.text import Text
+from kiosk.ui.drawing.button import Button
+from kiosk.ui.drawing.language import Language, language_of
+from kiosk.ui.drawing.lettering import Align
+from kiosk.ui.drawing.measure import CITIZEN_TARGET_MM, millimetres, unit
+from kiosk.ui.drawing.palette import Theme
+from kiosk.ui.drawing.sentence import Sentence
+from kiosk.ui.drawing.typeface import Weight
+
+_STRIP = 5.0
+"""Its height in units of the window where it has no button."""
+
+_LARGEST_SHARE = 0.24
+"""Of the window's height, on displays so small that 20 mm would leave no room for the panel."""
+
+
+class Header(QWidget):
+    """The site's name, and one button that turns to the next of ``languages``, named in that language."""
+
+    def __init__(self, languages: Sequence[Language], on_language: Callable[[Language], None]) -> None:
+        super().__init__()
+        self._languages = tuple(languages)
+        self._on_language = on_language
+        self.site = Sentence(2.3, english=0.85, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
+        self.switch = Button(Text("", ""), least_mm=CITIZEN_TARGET_MM)
+        self.switch.clicked.connect(lambda _checked=False: self._on_language(self.next_language))
+        self.switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.site, 1)
+        row.addWidget(self.switch)
+        self.switch.hide()
+
+    @property
+    def next_language(self) -> Language:
+        """The one after the window's, round and round."""
+        codes = [one.code for one in self._languages]
+        at = codes.index(language_of(self).code)
+        return self._languages[(at + 1) % len(self._languages)]
+
+    def show_header(self, site: Text | None, theme: Theme, *, offer_language: bool) -> None:
+        self.site.say(site)
+        self.site.colour(theme.muted, theme.muted)
+        self.switch.setVisible(offer_language and len(self._languages) > 1)
+        name = self.next_language.name
+        self.switch.rename(Text(name, name))
+        self.rescale()
+
+    def rescale(self) -> None:
+        """Follow the window's size."""
+        strip = round(_STRIP * unit(self))
+        target = min(millimetres(self, CITIZEN_TARGET_MM), round(self.window().height() * _LARGEST_SHARE))
+        self.switch.setFixedSize(QSize(max(round(2.2 * target), round(22 * unit(self))), max(target, strip)))
+        self.setFixedHeight(max(target, strip) if self.switch.isVisibleTo(self) else strip)

@@ -1,0 +1,248 @@
+"""Every screen as a picture: window × situation × site × language × size, drawn from the program's own screen models.
+
+``make screens`` writes them into ``build/screens/`` with an index page; ``test_gallery.py`` holds what they say to the
+models without comparing a pixel.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+from html import escape
+from itertools import product
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+
+from kiosk.check.screens import CitizenScreen, Line, OperatorScreen, citizen_screen, operator_screen
+from kiosk.check.states import AwaitingKey, Completing, Kiosk, Reading, Recording, Repositioning, ShowingResult
+from kiosk.domain.face import Frame, LiveFace
+from kiosk.domain.site import ListingAnswer, SiteProfile
+from kiosk.domain.text import Text
+from kiosk.site.profile import load_site
+from kiosk.ui.citizen_window import CitizenWindow
+from kiosk.ui.drawing.language import ENGLISH, VIETNAMESE
+from kiosk.ui.operator_window import OperatorWindow
+from tests.fakes.trust_desk import PREVIEWS, FakeTrustDesk
+from tests.ui.lettered import clipped, overlapping, words
+from tests.ui.situations import NOW, PLACE, SITUATIONS, StillPreview, frame, plain_frame
+
+SITES = Path(__file__).parent.parent.parent / "config" / "sites"
+LANGUAGES = {language.code: language for language in (VIETNAMESE, ENGLISH)}
+CITIZEN_SIZES = ((1280, 800), (1080, 1920))
+STAFF_SIZES = ((1366, 768), (1920, 1080))
+
+_PLACES = {
+    "exam": PLACE,
+    "airport": Text("Chuyến VN 213 – Cửa 17 – Ghế 24A", "Flight VN 213 – Gate 17 – Seat 24A"),
+    "hospital": Text("Phòng khám 12 – Số thứ tự 045", "Clinic 12 – Queue number 045"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One picture. ``window`` is «citizen», «staff» or «certificates»."""
+
+    window: str
+    situation: str
+    site: str
+    language: str
+    size: tuple[int, int]
+
+    @property
+    def name(self) -> str:
+        width, height = self.size
+        return f"{self.window}-{self.situation.replace(' ', '-')}-{self.site}-{self.language}-{width}x{height}"
+
+
+def site_names() -> tuple[str, ...]:
+    return tuple(sorted(path.stem for path in SITES.glob("*.toml")))
+
+
+def shots() -> Iterator[Shot]:
+    """All of them: the staff's screen speaks one language, and importing certificates is the same at every site."""
+    for situation, site, language, size in product(SITUATIONS, site_names(), LANGUAGES, CITIZEN_SIZES):
+        yield Shot("citizen", situation, site, language, size)
+    for situation, site, size in product(SITUATIONS, site_names(), STAFF_SIZES):
+        yield Shot("staff", situation, site, VIETNAMESE.code, size)
+    for preview, size in product(PREVIEWS, STAFF_SIZES):
+        yield Shot("certificates", preview, site_names()[0], VIETNAMESE.code, size)
+
+
+@cache
+def profile_of(site: str) -> SiteProfile:
+    return load_site(SITES / f"{site}.toml").profile
+
+
+def at_site(state: Kiosk, site: str) -> Kiosk:
+    """The same situation with the site's words, and a place as its list would name it."""
+    state = replace(state, profile=profile_of(site))
+    phase = state.phase
+    if not isinstance(phase, AwaitingKey | Reading | Repositioning | Completing | Recording | ShowingResult):
+        return state
+    check = replace(phase.check, live=_seen(phase.check.live), compared=_seen(phase.check.compared))
+    answer = check.evidence.listing
+    if answer is not None and answer.listing is not None:
+        there = ListingAnswer(answer.admission, replace(answer.listing, place=_PLACES.get(site, PLACE)))
+        check = replace(check, evidence=replace(check.evidence, listing=there))
+    return replace(state, phase=replace(phase, check=check))
+
+
+@cache
+def _picture() -> Frame:
+    return frame()
+
+
+def _seen(live: LiveFace | None) -> LiveFace | None:
+    """The same face with a photograph in the place of plain colour."""
+    return replace(live, frame=_picture()) if live else None
+
+
+class Stage:
+    """The windows that are photographed, each made once."""
+
+    def __init__(self) -> None:
+        self.citizen = CitizenWindow(StillPreview(_picture()), lambda _event: None)
+        self.staff = OperatorWindow(lambda _face: frame("obama_2010_frame.jpg"), lambda _event: None)
+        self.desk = FakeTrustDesk()
+        self.certificates = OperatorWindow(lambda _face: plain_frame(), lambda _event: None, self.desk)
+
+    def show(self, shot: Shot) -> tuple[QWidget, tuple[Text, ...]]:
+        """The window as it looks then, and everything that its model has to say."""
+        window: QWidget
+        match shot.window:
+            case "citizen":
+                window, said = self.citizen, self._citizen(shot)
+            case "staff":
+                window, said = self.staff, self._staff(shot)
+            case _:
+                window, said = self.certificates, self._certificates(shot)
+        QApplication.processEvents()
+        return window, said
+
+    def _open(self, window: QWidget, size: tuple[int, int]) -> None:
+        """One at a time: function keys work in every window of a program."""
+        for other in {self.citizen, self.staff, self.certificates} - {window}:
+            other.hide()
+        window.resize(*size)
+        window.show()
+        QApplication.processEvents()
+
+    def _citizen(self, shot: Shot) -> tuple[Text, ...]:
+        state = at_site(SITUATIONS[shot.situation](), shot.site)
+        self._open(self.citizen, shot.size)
+        screen = citizen_screen(state, NOW + 6)
+        self.citizen.show_site(state.profile.words.site)
+        self.citizen.present(screen)
+        self.citizen.speak(LANGUAGES[shot.language])
+        return (state.profile.words.site, *_said_by_citizen(screen))
+
+    def _staff(self, shot: Shot) -> tuple[Text, ...]:
+        state = at_site(SITUATIONS[shot.situation](), shot.site)
+        self._open(self.staff, shot.size)
+        screen = operator_screen(state, NOW + 6)
+        self.staff.present(screen)
+        self.staff.settle()
+        return tuple(_said_by_staff(screen))
+
+    def _certificates(self, shot: Shot) -> tuple[Text, ...]:
+        self._open(self.certificates, shot.size)
+        self.certificates.present(operator_screen(SITUATIONS["idle"](), NOW))
+        self.certificates.activateWindow()
+        QApplication.processEvents()
+        self.desk.preview = PREVIEWS[shot.situation]
+        view = self.certificates.trust_import
+        assert view is not None
+        for key in (Qt.Key.Key_Escape, Qt.Key.Key_F6, Qt.Key.Key_F3, Qt.Key.Key_Down, Qt.Key.Key_F3):
+            QTest.keyClick(self.certificates, key)
+            view.settle()
+        return (self.desk.preview.headline,)
+
+    def close(self) -> None:
+        for window in (self.citizen, self.staff, self.certificates):
+            window.close()
+
+
+def _said_by_citizen(screen: CitizenScreen) -> tuple[Text, ...]:
+    return tuple(text for text in (screen.title, screen.detail, screen.hint, screen.place) if text)
+
+
+def _said_by_staff(screen: OperatorScreen) -> Iterator[Text]:
+    yield screen.headline
+    for line in _lines(screen):
+        yield from (text for text in (line.label, line.value, line.detail) if text and text.vi)
+
+
+def _lines(screen: OperatorScreen) -> Iterable[Line]:
+    return (*screen.reasons, *screen.document, *screen.face, *screen.person, *screen.listing, *screen.trouble)
+
+
+def wrong(window: QWidget, said: Iterable[Text]) -> list[str]:
+    """What is missing, clipped or covered on the window. What is scrolled away is there, but covers nothing."""
+    painted = _bare(words(window))
+    missing = [f"missing: «{part}»" for text in said for part in (text.vi, text.en) if _bare(part) not in painted]
+    boards = [window.scrolled.widget(), window.headline, window.staff_bar] if isinstance(window, OperatorWindow) else []
+    return missing + clipped(window) + [pair for part in boards or [window] for pair in overlapping(part)]
+
+
+def _bare(text: str) -> str:
+    """Letters and digits only: lines may end anywhere, and a clause of its own begins with a capital."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
+
+
+def write(folder: Path) -> list[str]:
+    """All pictures and the index page; says what is wrong with any of them."""
+    folder.mkdir(parents=True, exist_ok=True)
+    stage, found, rows = Stage(), [], {}
+    for shot in shots():
+        window, said = stage.show(shot)
+        found += [f"{shot.name}: {problem}" for problem in wrong(window, said)]
+        if not window.grab().save(str(folder / f"{shot.name}.png")):
+            raise OSError(f"cannot write {shot.name}.png")
+        rows.setdefault((shot.window, shot.situation), []).append(shot)
+    stage.close()
+    (folder / "index.html").write_text(_page(rows, found), "utf-8")
+    return found
+
+
+_STYLE = """body{font-family:sans-serif;margin:2rem;background:#eef2f7;color:#10243e}h2{margin-top:2.5rem}
+figure{display:inline-block;margin:.4rem;vertical-align:top}img{height:210px;border:1px solid #9fb0c3;background:#fff}
+figcaption{font-size:.75rem;text-align:center}nav a{margin-right:.8rem}.wrong{color:#a3191f}"""
+
+
+def _page(rows: dict[tuple[str, str], list[Shot]], found: list[str]) -> str:
+    parts = [f"<!doctype html><meta charset=utf-8><title>Screens</title><style>{_STYLE}</style><h1>Screens</h1>"]
+    parts.append("<p>Invented people; the photographs are public-domain test pictures.</p><nav>")
+    parts += [f'<a href="#{window}-{name}">{window}: {escape(name)}</a>' for window, name in rows]
+    parts.append(f"</nav><p class=wrong>{'<br>'.join(map(escape, found))}</p>")
+    for (window, name), taken in rows.items():
+        parts.append(f'<h2 id="{window}-{name}">{window}: {escape(name)}</h2>')
+        for shot in taken:
+            caption = f"{shot.site} · {shot.language} · {shot.size[0]} × {shot.size[1]}"
+            picture = f'<img src="{shot.name}.png" alt="{escape(caption)}" loading=lazy>'
+            parts.append(f'<figure><a href="{shot.name}.png">{picture}</a><figcaption>{escape(caption)}</figcaption>')
+            parts.append("</figure>")
+    return "\n".join(parts)
+
+
+def main() -> int:
+    """Draw all screens into the folder named on the command line; 1 if any of them is wrong."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    from kiosk.ui.app import make_application
+
+    make_application()
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build/screens")
+    found = write(folder)
+    print(f"{len(list(shots()))} screens: {folder / 'index.html'}")
+    for problem in found:
+        print(problem)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
