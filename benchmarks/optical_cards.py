@@ -7,6 +7,7 @@ copied: what counts for a reader is where code and lines are, how large, and on 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import cv2
@@ -30,6 +31,9 @@ MRZ_LINE_MM = 4.23
 MRZ_LEFT_MM = 4.7
 MRZ_FIRST_BASELINE_MM = 40.4
 """Three lines of OCR-B size 1 in the zone of 23.2 mm at the lower edge (ICAO Doc 9303-5)."""
+
+GROUNDS = 12
+"""So many different grounds there are; each is drawn once a run, which takes longer than the rest of a card."""
 
 TEXT_FONT = Path(__file__).resolve().parent.parent / "kiosk" / "ui" / "fonts" / "BeVietnamPro-Medium.ttf"
 """Of everything but the MRZ; and of the MRZ where no OCR-B is given and nobody will read it."""
@@ -81,7 +85,7 @@ def draw_card(
     The QR code is on the front of the 2021 card and on the back of the 2024 card, the MRZ on both backs.
     ``font_path`` is an OCR-B font; without one the MRZ is drawn in another and is of no use to an OCR.
     """
-    canvas = _ground(draw)
+    canvas = _ground(int(draw.integers(GROUNDS))).copy()
     ink = tuple(int(value) for value in draw.integers(15, 60, 3))
     with_qr = (side == "front") is (generation is Generation.CCCD_2021)
     if side == "front":
@@ -153,8 +157,10 @@ def _box(left: float, top: float, right: float, bottom: float) -> Corners:
     return np.array([[left, top], [right, top], [right, bottom], [left, bottom]], np.float64) * PIXELS_A_MM
 
 
-def _ground(draw: np.random.Generator) -> Pixels:
+@cache
+def _ground(number: int) -> Pixels:
     """A pale ground with fine waves, as security print has them."""
+    draw = np.random.default_rng(number)
     width, height = SIZE
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     pale = draw.uniform(205, 240, 3).astype(np.float32)

@@ -281,9 +281,12 @@ def _photographed(frame: Pixels, conditions: Conditions, draw: np.random.Generat
     if conditions.motion > 0.5:
         blurred = cv2.filter2D(blurred, -1, line_kernel(conditions.motion, conditions.motion_angle))
     height, width = frame.shape[:2]
-    noise = np.empty((height, width, 3), np.float32)
+    # Of a colour sensor's noise most is brightness, because every colour is made of its neighbours' too.
+    noise, colour = np.empty((height, width, 1), np.float32), np.empty((height, width, 3), np.float32)
     cv2.setRNGSeed(int(draw.integers(2**31)))
     cv2.randn(noise, 0.0, conditions.noise)
+    cv2.randn(colour, 0.0, conditions.noise * 0.5)
+    noise = noise.reshape(height, width, 1) + colour
     seen = np.clip(blurred * np.float32(conditions.light) + noise, 0, 255).astype(np.uint8)
     _, packed = cv2.imencode(".jpg", seen, [cv2.IMWRITE_JPEG_QUALITY, conditions.jpeg])
     return cv2.imdecode(packed, cv2.IMREAD_COLOR)
