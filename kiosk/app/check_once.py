@@ -103,7 +103,7 @@ def check_json(check: Check, decision: Decision) -> report.Json:
         "access": report.access_json(inspection.access) if inspection else None,
         "identity": report.identity_json(evidence.identity),
         "authenticity": report.authenticity_json(inspection.authenticity if inspection else Authenticity()),
-        "face": report.face_json(evidence.comparison),
+        "face": report.face_json(evidence.comparison, evidence.liveness),
         "listing": report.listing_json(evidence.listing),
         "issuer": report.issuer_json(evidence.issuer),
         "apdu_count": inspection.apdu_count if inspection else 0,

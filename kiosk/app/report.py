@@ -13,6 +13,7 @@ from kiosk.domain.face import FaceComparison, FalseMatchEstimate
 from kiosk.domain.faults import Fault
 from kiosk.domain.identity import Identity
 from kiosk.domain.issuer_answer import IssuerAnswer
+from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.site import ListingAnswer
 from kiosk.domain.verdict import Decision
 
@@ -166,7 +167,7 @@ def decision_json(decision: Decision) -> Json:
     }
 
 
-def face_json(comparison: FaceComparison | None) -> Json | None:
+def face_json(comparison: FaceComparison | None, liveness: LivenessReport) -> Json | None:
     if comparison is None:
         return None
     return {
@@ -177,7 +178,11 @@ def face_json(comparison: FaceComparison | None) -> Json | None:
         "claimed_fmr": comparison.claimed_fmr,
         "estimate": _estimate_json(comparison.estimate),
         "engine": comparison.engine,
-        "liveness": comparison.liveness.value,
+        "liveness": liveness.status.value,
+        "liveness_parts": [
+            {"part": one.part.value, "status": one.status.value, "reason": one.reason.value if one.reason else None}
+            for one in liveness.findings
+        ],
     }
 
 

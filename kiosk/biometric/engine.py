@@ -10,36 +10,24 @@ import numpy as np
 from kiosk.biometric.alignment import ARCFACE_POINTS, ARCFACE_SIDE, aligned_face
 from kiosk.biometric.detection import FaceDetector, FaceFound
 from kiosk.biometric.engine_choice import EnginePlan, built_in_engines
-from kiosk.biometric.framing import Zone, frame_person
+from kiosk.biometric.framing import Zone
+from kiosk.biometric.liveness.watch import LivenessWatch
 from kiosk.biometric.manifest import DlibModel, Recogniser
 from kiosk.biometric.measures import measure
 from kiosk.biometric.pixels import Pixels, pixels_of
 from kiosk.biometric.portrait import decode_portrait
-from kiosk.biometric.quality import hint_for, is_usable
 from kiosk.biometric.recognition import FaceRecogniser, OnnxRecogniser, Template
 from kiosk.biometric.scoring import false_matches_at, operating_point, score_of
-from kiosk.domain.face import (
-    DEFAULT_FALSE_MATCH_RATE,
-    ChipFace,
-    FaceComparison,
-    FaceHint,
-    FaceQuality,
-    Frame,
-    LiveFace,
-)
+from kiosk.biometric.session import PersonSession
+from kiosk.domain.face import DEFAULT_FALSE_MATCH_RATE, ChipFace, FaceComparison, FaceQuality, LiveFace
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.liveness import LivenessRules
 
 CHIP_EYE_DISTANCE = 40.0
 """Pixels: a smaller face on the chip's portrait is not compared (docs/biometrics.md, quality)."""
 
 UPRIGHT_SCORE = 0.90
 """Of YuNet: the fixtures' faces have at least 0.91 upright, at most 0.88 on their head or side."""
-
-BLACK_LUMA = 25
-"""A frame whose median is below this is a covered lens or an unlit room, not an empty place."""
-
-UNCLEAR = frozenset({FaceHint.SEVERAL_FACES, FaceHint.TO_THE_MIDDLE})
-"""Framings in which the largest face need not be the person's."""
 
 
 class FaceTemplates:
@@ -118,26 +106,9 @@ class CalibratedEngine:
     def name(self) -> str:
         return self._name
 
-    def best_of(self, frame: Frame) -> tuple[FaceHint, LiveFace | None]:
-        """The hint for this frame, and its face when that may be compared.
-
-        A face can come with a hint other than ``GOOD``: good enough to compare, and the person can do better.
-        Raises ``Fault(FACE_ENGINE_BROKEN)``.
-        """
-        pixels = pixels_of(frame)
-        framing = frame_person(self._templates.faces(pixels), self._zone, frame.width, frame.height)
-        person = framing.person
-        if person is None:
-            return (FaceHint.MORE_LIGHT if np.median(pixels[::8, ::8]) < BLACK_LUMA else framing.hint), None
-        quality = self._templates.quality(pixels, person)
-        hint = min(framing.hint, hint_for(quality), key=list(FaceHint).index)
-        if framing.hint in UNCLEAR or not is_usable(quality):
-            return hint, None
-        template = self._templates.template(pixels, person, quality.luma)
-        if template is None:
-            # Only dlib's detector is that strict: what it misses most is a face that is turned away.
-            return (FaceHint.LOOK_STRAIGHT if hint is FaceHint.GOOD else hint), None
-        return hint, LiveFace(frame, template, quality)
+    def session(self, rules: LivenessRules) -> PersonSession:
+        """Begin to watch the person of one check."""
+        return PersonSession(self._templates, self._zone, LivenessWatch(rules))
 
     def compare(self, live: LiveFace, chip: ChipFace) -> FaceComparison:
         """Compare with the chip's portrait.

@@ -28,6 +28,13 @@ class StopFace:
 
 
 @dataclass(frozen=True, slots=True)
+class StartChallenge:
+    """Ask the person before the camera to move, one instruction at a time."""
+
+    check_id: CheckId
+
+
+@dataclass(frozen=True, slots=True)
 class ReadChip:
     """Read the chip within ``seconds``; ``attempt`` comes back with every word about it."""
 
@@ -99,6 +106,7 @@ class Wipe:
 Effect = (
     StartFace
     | StopFace
+    | StartChallenge
     | ReadChip
     | StopChip
     | InspectDocument

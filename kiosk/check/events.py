@@ -11,6 +11,7 @@ from kiosk.domain.face import FaceComparison, FaceHint, LiveFace
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.issuer_answer import IssuerAnswer
+from kiosk.domain.liveness import ChallengePrompt, LivenessReport
 from kiosk.domain.record import CheckId
 from kiosk.domain.site import ListingAnswer
 
@@ -126,6 +127,27 @@ class LiveFaceFound:
 
 
 @dataclass(frozen=True, slots=True)
+class LivenessFound:
+    """What is known by now about the person before the camera being alive."""
+
+    check_id: CheckId
+    report: LivenessReport
+
+
+@dataclass(frozen=True, slots=True)
+class ChallengePrompted:
+    """What the person is asked to do now; ``None``: nothing any more."""
+
+    check_id: CheckId
+    prompt: ChallengePrompt | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLooks:
+    """Staff look at the person themselves: nobody is asked to move who cannot, and the person is referred."""
+
+
+@dataclass(frozen=True, slots=True)
 class FaceCompared:
     check_id: CheckId
     comparison: FaceComparison
@@ -201,6 +223,9 @@ Event = (
     | InspectionFailed
     | FaceHinted
     | LiveFaceFound
+    | LivenessFound
+    | ChallengePrompted
+    | StaffLooks
     | FaceCompared
     | FaceFailed
     | ListAnswered

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from kiosk.check.effects import CompareFaces
 from kiosk.check.events import (
+    ChallengePrompted,
     DeviceFailed,
     DeviceReady,
     Event,
@@ -18,12 +19,14 @@ from kiosk.check.events import (
     FaceFailed,
     FaceHinted,
     LiveFaceFound,
+    LivenessFound,
 )
 from kiosk.domain.accident import told
 from kiosk.domain.clock import Clock
 from kiosk.domain.face import FaceHint
 from kiosk.domain.faults import FAULTS, Device, Fault, FaultCode
-from kiosk.domain.ports import FaceEngine, FrameFeed
+from kiosk.domain.liveness import ChallengePrompt, FaceSighting, LivenessReport, LivenessRules
+from kiosk.domain.ports import FaceEngine, FaceSession, FrameFeed
 from kiosk.domain.record import CheckId
 
 _log = logging.getLogger(__name__)
@@ -61,6 +64,7 @@ class FaceWatch:
         make_engine: Callable[[], FaceEngine],
         post: Callable[[Event], None],
         clock: Clock,
+        rules: LivenessRules,
         *,
         keep_open: bool = False,
     ) -> None:
@@ -68,9 +72,11 @@ class FaceWatch:
         self._make_engine = make_engine
         self._post = post
         self._clock = clock
+        self._rules = rules
         self._keep_open = keep_open
         self._orders: queue.SimpleQueue[_Order] = queue.SimpleQueue()
         self._wanted: CheckId | None = None
+        self._challenged: CheckId | None = None
         self._thread = threading.Thread(target=self._run, name="face", daemon=True)
 
     def start(self) -> None:
@@ -91,6 +97,10 @@ class FaceWatch:
         """Stop looking; a watch that was begun for a newer check goes on."""
         if self._wanted == check_id:
             self._wanted = None
+
+    def challenge(self, check_id: CheckId) -> None:
+        """Ask the person of this check to move, from the next frame on."""
+        self._challenged = check_id
 
     def compare(self, order: CompareFaces) -> None:
         self._orders.put(order)
@@ -146,9 +156,15 @@ class FaceWatch:
         return True
 
     def _watch(self, engine: FaceEngine, check_id: CheckId) -> None:
+        session = _guarded(lambda: engine.session(self._rules))
+        try:
+            self._follow(engine, session, check_id)
+        finally:
+            session.close()
+
+    def _follow(self, engine: FaceEngine, session: FaceSession, check_id: CheckId) -> None:
         sequence = 0
-        shown: FaceHint | None = None
-        hint_at = found_at = float("-inf")
+        teller = _Teller(check_id, self._post)
         seen_at = self._clock.monotonic()
         while self._wanted == check_id:
             comparison = self._next_comparison()
@@ -162,13 +178,9 @@ class FaceWatch:
                     raise Fault(FaultCode.CAMERA_LOST, "no frame")
                 continue
             sequence, seen_at = frame.sequence, now
-            hint, live = _guarded(lambda: engine.best_of(frame))  # noqa: B023 - called at once
-            if hint is not shown and now - hint_at >= HINT_SECONDS:
-                shown, hint_at = hint, now
-                self._post(FaceHinted(check_id, hint))
-            if live is not None and now - found_at >= LIVE_FACE_SECONDS:
-                found_at = now
-                self._post(LiveFaceFound(check_id, live))
+            if self._challenged == check_id:
+                session.start_challenge()
+            teller.tell(_guarded(lambda: session.look(frame)), now)  # noqa: B023 - called at once
 
     def _next_comparison(self) -> CompareFaces | None:
         """A comparison that was asked for meanwhile; any other order ends the watch and is left to the outer loop."""
@@ -189,6 +201,34 @@ class FaceWatch:
             self._post(FaceFailed(order.check_id, fault.code))
             return
         self._post(FaceCompared(order.check_id, comparison, order.live))
+
+
+class _Teller:
+    """Posts what is new in each sighting, and not more often than somebody can read or compare it."""
+
+    def __init__(self, check_id: CheckId, post: Callable[[Event], None]) -> None:
+        self._check_id = check_id
+        self._post = post
+        self._hint: FaceHint | None = None
+        self._hint_at = self._found_at = float("-inf")
+        self._person = 0
+        self._prompt: ChallengePrompt | None = None
+        self._report = LivenessReport()
+
+    def tell(self, sighting: FaceSighting, now: float) -> None:
+        if sighting.hint is not self._hint and now - self._hint_at >= HINT_SECONDS:
+            self._hint, self._hint_at = sighting.hint, now
+            self._post(FaceHinted(self._check_id, sighting.hint))
+        if sighting.prompt != self._prompt:
+            self._prompt = sighting.prompt
+            self._post(ChallengePrompted(self._check_id, sighting.prompt))
+        if sighting.liveness != self._report:
+            self._report = sighting.liveness
+            self._post(LivenessFound(self._check_id, sighting.liveness))
+        live = sighting.live
+        if live is not None and (now - self._found_at >= LIVE_FACE_SECONDS or live.person != self._person):
+            self._found_at, self._person = now, live.person
+            self._post(LiveFaceFound(self._check_id, live))
 
 
 def _guarded(work: Callable[[], _Result]) -> _Result:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from kiosk.check.states import Check, Instant
 from kiosk.domain.face import FaceComparison
 from kiosk.domain.issuer_answer import IssuerAnswer
+from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.verdict import Decision
 
@@ -30,7 +31,7 @@ def record_of(check: Check, decision: Decision, site: str, now: Instant) -> Chec
         access=f"{access.protocol} {access.password}" if access else "",
         apdu_count=inspection.apdu_count if inspection else 0,
         chip_seconds=inspection.chip_seconds if inspection else 0.0,
-        face=_face(evidence.comparison),
+        face=_face(evidence.comparison, evidence.liveness),
         listing_key=listing.listing.key if listing and listing.listing else "",
         admission=listing.admission.value if listing else "",
         issuer=_issuer(evidence.issuer),
@@ -39,7 +40,7 @@ def record_of(check: Check, decision: Decision, site: str, now: Instant) -> Chec
     )
 
 
-def _face(comparison: FaceComparison | None) -> tuple[tuple[str, float | str], ...]:
+def _face(comparison: FaceComparison | None, liveness: LivenessReport) -> tuple[tuple[str, float | str], ...]:
     if comparison is None:
         return ()
     return (
@@ -49,7 +50,8 @@ def _face(comparison: FaceComparison | None) -> tuple[tuple[str, float | str], .
         ("review_at", comparison.review_at),
         ("claimed_fmr", comparison.claimed_fmr),
         ("band", comparison.band.value),
-        ("liveness", comparison.liveness.value),
+        ("liveness", liveness.status.value),
+        *((f"liveness_{one.part.value}", one.status.value) for one in liveness.findings),
     )
 
 

@@ -68,7 +68,9 @@ class CheckRunner:
         self._reader = ThreadPoolExecutor(1, "reader")
         self._records = ThreadPoolExecutor(1, "records")
         self._issuer = ThreadPoolExecutor(1, "issuer")
-        self._face = FaceWatch(ports.feed, ports.make_engine, self.post, clock, keep_open=camera_stays_open)
+        self._face = FaceWatch(
+            ports.feed, ports.make_engine, self.post, clock, profile.liveness, keep_open=camera_stays_open
+        )
         self._deadlines: dict[CheckId, Deadline] = {}
         self._thread = threading.Thread(target=self._run, name="check", daemon=True)
 
@@ -137,6 +139,8 @@ class CheckRunner:
                 self._face.watch(check_id)
             case fx.StopFace(check_id=check_id):
                 self._face.leave(check_id)
+            case fx.StartChallenge(check_id=check_id):
+                self._face.challenge(check_id)
             case fx.CompareFaces():
                 self._face.compare(effect)
             case fx.ReadChip():

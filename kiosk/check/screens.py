@@ -11,6 +11,7 @@ from kiosk.check import words
 from kiosk.check.document_lines import Row, document_rows
 from kiosk.check.document_words import DOCUMENT_CHECKS
 from kiosk.check.limits import KEY_WAIT_SECONDS
+from kiosk.check.liveness_lines import liveness_rows
 from kiosk.check.states import (
     AwaitingCard,
     AwaitingKey,
@@ -32,6 +33,7 @@ from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, FalseMatchEstimate, Frame
 from kiosk.domain.faults import FAULTS, FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.site import Admission, ListingAnswer, SiteWords
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Decision, Finding, Verdict
@@ -228,10 +230,7 @@ def _result(site: SiteWords, check: Check, decision: Decision, left: int) -> Cit
 
 
 def _filled(text: Text, site: SiteWords) -> Text:
-    return Text(
-        text.vi.format(staff=site.staff.vi, person=site.person.vi),
-        text.en.format(staff=site.staff.en, person=site.person.en),
-    )
+    return text.filled(staff=site.staff, person=site.person)
 
 
 def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
@@ -250,7 +249,7 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         tone=_TONES[decision.verdict] if decision else Tone.NEUTRAL,
         reasons=_reasons(decision) if decision else (),
         document=_document(evidence.inspection) if evidence.inspection else (),
-        face=_face(comparison) if comparison else (),
+        face=_face(comparison, evidence.liveness) if comparison else (),
         person=_person(evidence.identity) if evidence.identity else (),
         listing=_listing(evidence.listing) if evidence.listing else (),
         trouble=trouble,
@@ -278,10 +277,7 @@ def _reasons(decision: Decision) -> tuple[Line, ...]:
 
 def _reason(finding: Finding) -> Text:
     said = words.REASONS[finding.reason]
-    if finding.check is None:
-        return said
-    check = DOCUMENT_CHECKS[finding.check]
-    return Text(said.vi.format(check=check.vi), said.en.format(check=check.en))
+    return said if finding.check is None else said.filled(check=DOCUMENT_CHECKS[finding.check])
 
 
 _STATUS_TONES = {
@@ -322,18 +318,16 @@ def _row_tone(row: Row) -> Tone:
 _BAND_TONES = {FaceBand.MATCH: Tone.SUCCESS, FaceBand.UNSURE: Tone.ATTENTION, FaceBand.NO_MATCH: Tone.REFUSE}
 
 
-def _face(comparison: FaceComparison) -> tuple[Line, ...]:
+def _face(comparison: FaceComparison, liveness: LivenessReport) -> tuple[Line, ...]:
     band = comparison.band
     score = f"{comparison.score:.2f} (≥ {comparison.accept_at:.2f})"
     rate = words.CLAIMED_FMR.filled(rate=f"1/{round(1 / comparison.claimed_fmr):,}".replace(",", "."))
-    lines = [
+    return (
         Line(Text("Khuôn mặt", "Face"), words.BANDS[band], _BAND_TONES[band]),
         Line(Text("Điểm", "Score"), _score(score, comparison.estimate)),
         Line(Text("Ngưỡng", "Threshold"), rate),
-    ]
-    if comparison.liveness is CheckStatus.NOT_DONE:
-        lines.append(Line(Text("Người thật", "Liveness"), words.LIVENESS_NOT_DONE, Tone.ATTENTION))
-    return tuple(lines)
+        *(Line(row.label, row.value, _row_tone(row), row.status, row.detail) for row in liveness_rows(liveness)),
+    )
 
 
 def _score(score: str, estimate: FalseMatchEstimate | None) -> Text:

@@ -11,6 +11,7 @@ from kiosk.domain.evidence import Evidence
 from kiosk.domain.face import ChipFace, FaceHint, LiveFace
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.liveness import ChallengePrompt
 from kiosk.domain.record import CheckId
 from kiosk.domain.site import SiteProfile
 from kiosk.domain.verdict import Decision
@@ -47,7 +48,8 @@ class Check:
     ``reader`` is empty for a check by QR code alone. ``budget_ends`` (monotonic) is set when card and key are both
     there: the time a person takes to find a code is not the machine's. ``attempt`` counts the readings of the chip,
     ``share_read`` (0–1) is the largest share of its bytes that any of them had, ``compared`` is the live face of the
-    best comparison so far.
+    best comparison so far. ``person`` counts who stood before the camera: everything about the face is of that one.
+    ``challenged``: somebody was asked to move; ``staff_look``: nobody is, because staff look themselves.
     """
 
     id: CheckId
@@ -63,6 +65,10 @@ class Check:
     share_read: float = 0.0
     hint: FaceHint = FaceHint.NO_FACE
     live: LiveFace | None = None
+    person: int = 1
+    challenged: bool = False
+    staff_look: bool = False
+    prompt: ChallengePrompt | None = None
     chip_face: ChipFace | None = None
     comparing: bool = False
     comparisons: int = 0

@@ -85,6 +85,14 @@ REASONS: dict[Reason, Text] = {
         "Khuôn mặt chưa đủ giống, cần người xem", "The face is not close enough; a person must look"
     ),
     Reason.FACE_NOT_COMPARED: Text("Chưa so sánh được khuôn mặt", "The face was not compared"),
+    Reason.LIVENESS_FAILED: Text(
+        "Có thể không phải người thật trước camera, cần người xem",
+        "This may not be a living person before the camera; a person must look",
+    ),
+    Reason.LIVENESS_NOT_DONE: Text(
+        "Chưa kiểm tra xong người thật trước camera", "Whether a living person stands there was not checked"
+    ),
+    Reason.CAMERA_DOUBTFUL: Text("Nguồn hình đáng ngờ, cần xem camera", "Doubtful pictures; look at the camera"),
     Reason.NOT_LISTED: Text("Không có trong danh sách", "Not on the list"),
     Reason.POSSIBLE_LISTING: Text(
         "Có thể là người trong danh sách, cần xác nhận", "Possibly on the list; a person must confirm"
@@ -148,5 +156,4 @@ FIELDS: dict[str, Text] = {
     "place": Text("Vị trí", "Place"),
 }
 
-LIVENESS_NOT_DONE = Text("Chưa kiểm tra giả mạo khuôn mặt", "Presentation attack detection: not done")
 CLAIMED_FMR = Text("Nhận nhầm khoảng {rate} trên bộ đo", "False-match rate about {rate} on the measured set")

@@ -9,6 +9,7 @@ from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import FaceBand
 from kiosk.domain.faults import FAULTS, Device, FaultCode
 from kiosk.domain.identity import Source
+from kiosk.domain.liveness import LivenessPart, LivenessPolicy, LivenessReason
 from kiosk.domain.site import Admission, CheckNeeds, Need, Policy
 from kiosk.domain.verdict import Decision, Finding, Reason, Verdict
 
@@ -162,11 +163,22 @@ def _holder(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
         yield Finding(reason, Verdict.REFER, evidence.face_fault)
     elif comparison.band is FaceBand.NO_MATCH:
         yield Finding(Reason.FACE_DIFFERS, policy.face_no_match)
-    elif comparison.liveness is CheckStatus.FAILED:
-        # Whoever matches may be a picture of the holder: no site may wave that through.
-        yield Finding(Reason.FACE_UNSURE, Verdict.REFER)
     elif comparison.band is FaceBand.UNSURE:
         yield Finding(Reason.FACE_UNSURE, policy.face_unsure)
+    yield from _liveness(evidence, policy)
+
+
+def _liveness(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
+    """Nothing here refuses: the error rates of presentation attack detection are not known well enough for that."""
+    report, comparison = evidence.liveness, evidence.comparison
+    if report.status is CheckStatus.FAILED:
+        # Whoever matches may be a picture of the holder: no site may wave that through.
+        yield Finding(Reason.LIVENESS_FAILED, Verdict.REFER)
+    elif report.policy is not LivenessPolicy.OFF and report.status is not CheckStatus.PASSED and comparison is not None:
+        staff_looks = report.of(LivenessPart.CHALLENGE).reason is LivenessReason.STAFF_LOOKS
+        yield Finding(Reason.LIVENESS_NOT_DONE, Verdict.REFER if staff_looks else policy.liveness_missing)
+    if report.injection_suspected:
+        yield Finding(Reason.CAMERA_DOUBTFUL, Verdict.ADMIT_WITH_ATTENTION)
 
 
 def _list(evidence: Evidence, policy: Policy) -> Iterator[Finding]:

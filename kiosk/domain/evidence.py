@@ -10,6 +10,7 @@ from kiosk.domain.face import ChipFace, FaceComparison
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.issuer_answer import IssuerAnswer
+from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.site import ListingAnswer
 
 
@@ -44,6 +45,7 @@ class Evidence:
     key_missing: bool = False
     out_of_time: bool = False
     issuer: IssuerAnswer | None = None
+    liveness: LivenessReport = field(default_factory=LivenessReport)
 
     @property
     def identity(self) -> Identity | None:

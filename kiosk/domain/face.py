@@ -6,7 +6,6 @@ import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.text import Text
 
 
@@ -65,11 +64,15 @@ class FaceQuality:
 
 @dataclass(frozen=True, slots=True)
 class LiveFace:
-    """The best face that the camera has seen in this check, with its template (a vector that only its engine reads)."""
+    """The best face that the camera has seen in this check, with its template (a vector that only its engine reads).
+
+    ``person`` counts, from 1, who stood before the camera in this check: liveness and comparison must be of one person.
+    """
 
     frame: Frame
     template: tuple[float, ...] = field(repr=False)
     quality: FaceQuality = field()
+    person: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,8 @@ class FaceComparison:
     """One comparison of a live face with the chip's.
 
     ``score`` and both thresholds are on the scale of ``engine``; ``claimed_fmr`` is the false-match rate that
-    ``accept_at`` was calibrated for, ``estimate`` what the calibration says of ``score`` itself. ``liveness`` is
-    honest: ``NOT_DONE`` where no check for presentation attacks (ISO/IEC 30107) was made.
+    ``accept_at`` was calibrated for, ``estimate`` what the calibration says of ``score`` itself. Whether the face
+    was a living person's is another question (``kiosk.domain.liveness``).
     """
 
     score: float
@@ -152,7 +155,6 @@ class FaceComparison:
     claimed_fmr: float
     engine: str
     quality: FaceQuality
-    liveness: CheckStatus = CheckStatus.NOT_DONE
     estimate: FalseMatchEstimate | None = None
 
     @property

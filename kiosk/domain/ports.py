@@ -10,10 +10,11 @@ from kiosk.domain.access_key import AccessKey
 from kiosk.domain.chip_reading import ChipReading, ReadProgress
 from kiosk.domain.clock import Deadline
 from kiosk.domain.evidence import Inspection
-from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, Frame, LiveFace
+from kiosk.domain.face import ChipFace, FaceComparison, Frame, LiveFace
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerQuestion
+from kiosk.domain.liveness import FaceSighting, LivenessRules
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.site import ListingAnswer
 
@@ -100,14 +101,33 @@ class FrameFeed(Preview, Protocol):
         ...
 
 
+class FaceSession(Protocol):
+    """Watches the person of one check, frame after frame; on its engine's thread only."""
+
+    def look(self, frame: Frame) -> FaceSighting:
+        """The hint for the person, their face when it may be compared, what they are asked, what was found so far.
+
+        Raises ``Fault(FACE_ENGINE_BROKEN)``.
+        """
+        ...
+
+    def start_challenge(self) -> None:
+        """Ask the person to move from the next frame on; asking twice changes nothing."""
+        ...
+
+    def close(self) -> None:
+        """Forget everything about the person."""
+        ...
+
+
 class FaceEngine(Protocol):
     """Detects and compares faces; not thread-safe, each thread makes its own."""
 
     @property
     def name(self) -> str: ...
 
-    def best_of(self, frame: Frame) -> tuple[FaceHint, LiveFace | None]:
-        """Look at one frame: the hint for the person, and the face when its quality is good enough."""
+    def session(self, rules: LivenessRules) -> FaceSession:
+        """Begin to watch the person of one check."""
         ...
 
     def compare(self, live: LiveFace, chip: ChipFace) -> FaceComparison:

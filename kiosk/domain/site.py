@@ -12,6 +12,7 @@ from typing import Any
 from kiosk.domain.authenticity import DocumentCheckName
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.face import FaceRules
+from kiosk.domain.liveness import LivenessPolicy, LivenessRules
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 
@@ -107,6 +108,7 @@ class Policy:
     sources_differ: Verdict = Verdict.REFER
     face_no_match: Verdict = Verdict.REFER
     face_unsure: Verdict = Verdict.REFER
+    liveness_missing: Verdict = Verdict.REFER
     not_listed: Verdict = Verdict.REFUSE
     possible_listing: Verdict = Verdict.REFER
     already_admitted: Verdict = Verdict.REFER
@@ -137,6 +139,7 @@ POLICY_LIMITS: Mapping[str, tuple[Verdict, Verdict]] = MappingProxyType(
         "sources_differ": _WITH_ATTENTION_TO_REFUSE,
         "face_no_match": (Verdict.REFER, Verdict.REFUSE),
         "face_unsure": _WITH_ATTENTION_TO_REFER,
+        "liveness_missing": _WITH_ATTENTION_TO_REFER,
         "not_listed": (Verdict.REFER, Verdict.REFUSE),
         "possible_listing": (Verdict.REFER, Verdict.REFER),
         "already_admitted": _WITH_ATTENTION_TO_REFER,
@@ -178,3 +181,4 @@ class SiteProfile:
     remembered_hours: float = 12.0
     face: FaceRules = field(default_factory=FaceRules)
     issuer_release: frozenset[ElementaryFile] | None = None
+    liveness: LivenessRules = field(default_factory=lambda: LivenessRules(LivenessPolicy.OFF))

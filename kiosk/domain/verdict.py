@@ -48,6 +48,9 @@ class Reason(StrEnum):
     FACE_DIFFERS = "face-differs"
     FACE_UNSURE = "face-unsure"
     FACE_NOT_COMPARED = "face-not-compared"
+    LIVENESS_FAILED = "liveness-failed"
+    LIVENESS_NOT_DONE = "liveness-not-done"
+    CAMERA_DOUBTFUL = "camera-doubtful"
     # The list
     NOT_LISTED = "not-listed"
     POSSIBLE_LISTING = "possible-listing"

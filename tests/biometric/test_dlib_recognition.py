@@ -25,6 +25,7 @@ from kiosk.biometric.manifest_file import load_manifest
 from kiosk.domain.face import FaceBand
 from kiosk.domain.faults import Fault, FaultCode
 from tests.fakes.camera import chip_face, picture
+from tests.fakes.sightings import seen
 
 INSTALLED = all(importlib.util.find_spec(name) for name in ("dlib", "face_recognition_models"))
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
@@ -54,7 +55,7 @@ def test_the_command_names_the_versions_of_the_optional_group() -> None:
 @pytest.mark.skipif(not INSTALLED, reason="the optional group dlib is not installed")
 def test_the_real_engine_tells_people_apart() -> None:
     engine = CalibratedEngine(built_in_engines().plan("dlib"))
-    _, live = engine.best_of(picture("obama_2012_frame.jpg"))
+    live = seen(engine, picture("obama_2012_frame.jpg")).live
     assert live is not None
     same = engine.compare(live, chip_face("obama_2010_chip_480x640.jp2"))
     other = engine.compare(live, chip_face("biden_2010_chip_480x640.jp2"))

@@ -18,10 +18,11 @@ from kiosk.biometric.engine import CalibratedEngine, FaceTemplates, upright_face
 from kiosk.biometric.engine_choice import EngineCatalogue, built_in_engines
 from kiosk.biometric.manifest_file import BUILT_IN, load_manifest
 from kiosk.biometric.pixels import Pixels, frame_of, pixels_of
-from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.face import Bound, ChipFace, FaceBand, FaceHint, FaceQuality, FalseMatchEstimate, Frame, LiveFace
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.liveness import FaceSighting
 from tests.fakes.camera import chip_face, picture, plain_frame
+from tests.fakes.sightings import seen
 
 QUALITY = FaceQuality(eye_distance=90.0, luma=120.0, sharpness=200.0, roll=0.0, yaw=0.0, detection=0.95)
 
@@ -38,7 +39,8 @@ def person(name: str) -> str:
 
 @cache
 def _seen(engine: CalibratedEngine, name: str) -> tuple[FaceHint, LiveFace | None]:
-    return engine.best_of(picture(name))
+    sighting = seen(engine, picture(name))
+    return sighting.hint, sighting.live
 
 
 def live_face(engine: CalibratedEngine, name: str) -> LiveFace:
@@ -67,7 +69,6 @@ def test_a_comparison_says_what_it_stands_on(engine: CalibratedEngine) -> None:
     assert (comparison.accept_at, comparison.review_at, comparison.claimed_fmr) == (0.388, 0.31, 1e-3)
     assert comparison.engine == engine.name == "YuNet 2023mar + SFace 2021dec"
     assert comparison.quality == live.quality
-    assert comparison.liveness is CheckStatus.NOT_DONE
     assert comparison.estimate == FalseMatchEstimate(1e-4, Bound.AT_MOST)
 
 
@@ -147,13 +148,14 @@ def test_hint_for_a_changed_photograph(
     engine: CalibratedEngine, pixels: object, hint: FaceHint, compared: bool
 ) -> None:
     assert callable(pixels)
-    told, live = engine.best_of(frame_of(pixels()))
+    sighting = seen(engine, frame_of(pixels()))
+    told, live = sighting.hint, sighting.live
     assert told is hint
     assert (live is not None) is compared
 
 
 def test_a_dim_face_still_matches(engine: CalibratedEngine) -> None:
-    _, live = engine.best_of(frame_of(dim()))
+    live = seen(engine, frame_of(dim())).live
     assert live is not None
     assert live.quality.luma < 70
     assert engine.compare(live, chip_face("obama_2010_chip_480x640.jp2")).band is FaceBand.MATCH
@@ -172,7 +174,7 @@ def test_a_dim_face_still_matches(engine: CalibratedEngine) -> None:
     ids=["one pixel", "a strip", "black", "grey", "white"],
 )
 def test_an_empty_picture(engine: CalibratedEngine, frame: Frame, hint: FaceHint) -> None:
-    assert engine.best_of(frame) == (hint, None)
+    assert seen(engine, frame) == FaceSighting(hint)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +185,7 @@ def test_a_face_that_a_recogniser_does_not_see_is_asked_to_look_straight(
     monkeypatch: pytest.MonkeyPatch, engine: CalibratedEngine, name: str, hint: FaceHint
 ) -> None:
     monkeypatch.setattr(FaceTemplates, "template", lambda *_: None)
-    assert engine.best_of(picture(name)) == (hint, None)
+    assert seen(engine, picture(name)) == FaceSighting(hint)
     with pytest.raises(Fault, match="no face for the recogniser") as caught:
         engine.compare(
             LiveFace(picture(name), (1.0,), QUALITY),
@@ -194,7 +196,7 @@ def test_a_face_that_a_recogniser_does_not_see_is_asked_to_look_straight(
 
 def test_a_live_face_holds_its_frame_and_a_unit_template(engine: CalibratedEngine) -> None:
     frame = picture("obama_2012_frame.jpg")
-    _, live = engine.best_of(frame)
+    live = seen(engine, frame).live
     assert live is not None
     assert live.frame is frame
     assert math.hypot(*live.template) == pytest.approx(1.0)

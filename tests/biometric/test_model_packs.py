@@ -15,6 +15,7 @@ from kiosk.domain.face import FaceBand
 from kiosk.domain.faults import Fault, FaultCode
 from tests.fakes.camera import chip_face, picture
 from tests.fakes.models import MODEL_PACK, needs_model_pack
+from tests.fakes.sightings import seen
 
 WEIGHTS = b"the weights of a small network"
 
@@ -296,7 +297,7 @@ def test_the_model_pack_makes_the_fused_engine_the_automatic_one(fused: Calibrat
 @pytest.mark.parametrize("chip", PHOTOS)
 @pytest.mark.parametrize("photo", PHOTOS)
 def test_the_fused_engine_matches_the_holder_and_nobody_else(fused: CalibratedEngine, photo: str, chip: str) -> None:
-    _, live = fused.best_of(picture(f"{photo}_frame.jpg"))
+    live = seen(fused, picture(f"{photo}_frame.jpg")).live
     assert live is not None
     comparison = fused.compare(live, chip_face(f"{chip}_chip_480x640.jp2"))
     same = photo.split("_")[0] == chip.split("_")[0]
@@ -308,7 +309,7 @@ def test_the_fused_engine_matches_the_holder_and_nobody_else(fused: CalibratedEn
 @pytest.mark.parametrize("name", ["omz-0095", "mobilefacenet"])
 def test_the_other_recognisers_tell_people_apart_too(installed: ModelPacks, name: str) -> None:
     engine = CalibratedEngine(installed.catalogue().plan(name))
-    _, live = engine.best_of(picture("obama_2012_frame.jpg"))
+    live = seen(engine, picture("obama_2012_frame.jpg")).live
     assert live is not None
     same = engine.compare(live, chip_face("obama_2010_chip_480x640.jp2"))
     other = engine.compare(live, chip_face("biden_2010_chip_480x640.jp2"))

@@ -40,6 +40,7 @@ from kiosk.domain.chip_reading import ReadProgress
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import FaceHint
 from kiosk.domain.faults import Device, FaultCode
+from kiosk.domain.liveness import Challenge, ChallengePrompt, LivenessReport
 from kiosk.domain.record import CheckId
 from kiosk.domain.verdict import Reason, Verdict
 from tests.fakes.findings import (
@@ -364,6 +365,9 @@ def every_event(check_id: CheckId, attempt: int) -> list[ev.Event]:
         ev.InspectionFailed(check_id, FaultCode.UNEXPECTED),
         ev.FaceHinted(check_id, FaceHint.CLOSER),
         ev.LiveFaceFound(check_id, LIVE),
+        ev.LivenessFound(check_id, LivenessReport()),
+        ev.ChallengePrompted(check_id, ChallengePrompt(Challenge.TURN_LEFT, 1, 2)),
+        ev.StaffLooks(),
         ev.FaceCompared(check_id, MATCH, LIVE),
         ev.FaceFailed(check_id, FaultCode.CHIP_PHOTO_UNUSABLE),
         ev.ListAnswered(check_id, LISTED),

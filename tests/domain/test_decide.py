@@ -17,6 +17,7 @@ from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import FaceBand, FaceComparison, FaceQuality
 from kiosk.domain.faults import FAULTS, FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
+from kiosk.domain.liveness import LivenessFinding, LivenessPart, LivenessPolicy, LivenessReason, LivenessReport
 from kiosk.domain.site import (
     CHOSEN_BY_SITE,
     POLICY_LIMITS,
@@ -77,6 +78,19 @@ def unread_data(state: AuthenticityState) -> Evidence:
     """A chip whose data are not good: neither its identity nor its face are used."""
     report_of_it = replace(GENUINE, state=state, hashes=FAILED)
     return replace(GOOD, inspection=Inspection(report_of_it), comparison=None, listing=None)
+
+
+LIVE_PASSED = LivenessReport((LivenessFinding(LivenessPart.CHALLENGE, CheckStatus.PASSED),), LivenessPolicy.ACTIVE)
+LIVE_FAILED = LivenessReport(
+    (LivenessFinding(LivenessPart.PASSIVE, CheckStatus.FAILED, LivenessReason.LIKE_A_PICTURE),), LivenessPolicy.ACTIVE
+)
+LIVE_INJECTED = replace(
+    LIVE_PASSED,
+    findings=(
+        *LIVE_PASSED.findings,
+        LivenessFinding(LivenessPart.INJECTION, CheckStatus.FAILED, LivenessReason.VIRTUAL_CAMERA),
+    ),
+)
 
 
 def face(**changes: object) -> Evidence:
@@ -224,7 +238,23 @@ TABLE = [
     pytest.param(face(score=0.45), REFER, (Reason.FACE_UNSURE,), id="face unsure"),
     pytest.param(face(score=0.1), REFER, (Reason.FACE_DIFFERS,), id="another face"),
     pytest.param(face(score=float("nan")), REFER, (Reason.FACE_DIFFERS,), id="a score that is no number"),
-    pytest.param(face(liveness=CheckStatus.FAILED), REFER, (Reason.FACE_UNSURE,), id="a picture held up"),
+    # The holder is alive
+    *(
+        pytest.param(replace(GOOD, liveness=report), verdict, reasons, id=f"liveness {name}")
+        for name, report, verdict, reasons in (
+            ("not asked for", LivenessReport(LIVE_FAILED.findings), ADMIT, ()),
+            ("passed", LIVE_PASSED, ADMIT, ()),
+            ("failed: a picture held up", LIVE_FAILED, REFER, (Reason.LIVENESS_FAILED,)),
+            ("not done", LivenessReport((), LivenessPolicy.ACTIVE), REFER, (Reason.LIVENESS_NOT_DONE,)),
+            ("passed, from a virtual camera", LIVE_INJECTED, ATTENTION, (Reason.CAMERA_DOUBTFUL,)),
+        )
+    ),
+    pytest.param(
+        replace(GOOD, comparison=None, liveness=LIVE_FAILED),
+        REFER,
+        (Reason.FACE_NOT_COMPARED, Reason.LIVENESS_FAILED),
+        id="a picture held up, and nothing compared",
+    ),
     pytest.param(
         replace(GOOD, comparison=None), REFER, (Reason.FACE_NOT_COMPARED,), id="nobody in front of the camera"
     ),
@@ -279,6 +309,7 @@ def test_decision(evidence: Evidence, verdict: Verdict, reasons: tuple[Reason, .
         ("sources_differ", report(cross_checks=FAILED)),
         ("face_no_match", face(score=0.1)),
         ("face_unsure", face(score=0.45)),
+        ("liveness_missing", replace(GOOD, liveness=LivenessReport((), LivenessPolicy.ACTIVE))),
         ("not_listed", listed(Admission.NOT_LISTED)),
         ("possible_listing", listed(Admission.POSSIBLE)),
         ("already_admitted", listed(Admission.ALREADY_ADMITTED)),
@@ -387,7 +418,14 @@ comparisons = st.builds(
     replace,
     st.just(MATCH),
     score=st.sampled_from([0.1, 0.45, 0.8, float("nan")]),
-    liveness=st.sampled_from(CheckStatus),
+)
+liveness_reports = st.builds(
+    LivenessReport,
+    st.lists(
+        st.builds(LivenessFinding, st.sampled_from(LivenessPart), st.sampled_from(CheckStatus)),
+        unique_by=lambda finding: finding.part,
+    ).map(tuple),
+    st.sampled_from(LivenessPolicy),
 )
 answers = st.builds(
     ListingAnswer, st.sampled_from(Admission), differences=st.sampled_from([(), ("name",), ("name", "sex")])
@@ -404,6 +442,7 @@ evidences = st.builds(
     list_fault=faults,
     key_missing=st.booleans(),
     out_of_time=st.booleans(),
+    liveness=liveness_reports,
 )
 
 
@@ -439,7 +478,7 @@ def test_admit_needs_all_three_answers(evidence: Evidence, policy: Policy) -> No
     assert all(document.checks()[name] == PASSED for name, need in policy.needs.items() if need is not Need.MAY)
     assert evidence.identity is not None and evidence.identity.source is Source.CHIP
     assert evidence.comparison.band is FaceBand.MATCH
-    assert evidence.comparison.liveness is not CheckStatus.FAILED
+    assert evidence.liveness.policy is LivenessPolicy.OFF or evidence.liveness.status is CheckStatus.PASSED
     assert evidence.listing.admission is Admission.EXPECTED and not evidence.listing.differences
     assert evidence.chip_fault is None and not evidence.out_of_time
 
@@ -487,6 +526,14 @@ def with_report(evidence: Evidence, **changes: object) -> Evidence:
     return replace(evidence, inspection=replace(evidence.inspection, authenticity=worse))
 
 
+def with_failed_liveness(evidence: Evidence) -> Evidence:
+    if evidence.liveness.policy is LivenessPolicy.OFF:
+        return evidence
+    others = tuple(one for one in evidence.liveness.findings if one.part is not LivenessPart.PASSIVE)
+    failed = LivenessFinding(LivenessPart.PASSIVE, CheckStatus.FAILED, LivenessReason.LIKE_A_PICTURE)
+    return replace(evidence, liveness=replace(evidence.liveness, findings=(*others, failed)))
+
+
 WORSENED: dict[str, Callable[[Evidence], Evidence]] = {
     "out of time": lambda evidence: replace(evidence, out_of_time=True),
     "clone check fails": lambda evidence: with_report(evidence, chip_authentication=FAILED),
@@ -503,6 +550,7 @@ WORSENED: dict[str, Callable[[Evidence], Evidence]] = {
         if evidence.comparison is not None and evidence.comparison.band is FaceBand.NO_MATCH
         else replace(evidence, comparison=None)
     ),
+    "not alive": with_failed_liveness,
     "list disagrees": lambda evidence: (
         evidence
         if evidence.listing is None

@@ -15,6 +15,7 @@ from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, Frame, LiveFac
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerQuestion
+from kiosk.domain.liveness import FaceSighting, LivenessRules
 from kiosk.domain.ports import OnProgress
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.site import ListingAnswer
@@ -71,18 +72,45 @@ class FakeFeed:
         return Frame(2, 1, bytes(6), captured_at=time.monotonic(), sequence=self._sequence)
 
 
-class FakeEngine:
-    """Sees a good face in every frame and compares as it is told."""
+def sees_a_good_face(frame: Frame) -> FaceSighting:
+    return FaceSighting(FaceHint.GOOD, LiveFace(frame, (1.0, 0.0), QUALITY))
 
-    def __init__(self, compare: Callable[[], FaceComparison] = lambda: MATCH) -> None:
+
+class FakeSession:
+    """Looks as it is told; remembers whether the challenge was started and whether it was closed."""
+
+    def __init__(self, look: Callable[[Frame], FaceSighting] = sees_a_good_face) -> None:
+        self._look = look
+        self.challenged = False
+        self.closed = threading.Event()
+
+    def look(self, frame: Frame) -> FaceSighting:
+        return self._look(frame)
+
+    def start_challenge(self) -> None:
+        self.challenged = True
+
+    def close(self) -> None:
+        self.closed.set()
+
+
+class FakeEngine:
+    """Sees a good face in every frame, unless told otherwise, and compares as it is told."""
+
+    def __init__(
+        self,
+        compare: Callable[[], FaceComparison] = lambda: MATCH,
+        look: Callable[[Frame], FaceSighting] = sees_a_good_face,
+    ) -> None:
         self._compare = compare
+        self._look = look
 
     @property
     def name(self) -> str:
         return "fake"
 
-    def best_of(self, frame: Frame) -> tuple[FaceHint, LiveFace | None]:
-        return FaceHint.GOOD, LiveFace(frame, (1.0, 0.0), QUALITY)
+    def session(self, rules: LivenessRules) -> FakeSession:
+        return FakeSession(self._look)
 
     def compare(self, live: LiveFace, chip: ChipFace) -> FaceComparison:
         return self._compare()

@@ -7,11 +7,11 @@ from dataclasses import replace
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.issuer import answered_by_issuer, asked_issuer, issuer_failed, issuer_too_late, question_to_issuer
-from kiosk.check.phases.face import while_watching
+from kiosk.check.phases.face import told_about_face
 from kiosk.check.phases.turns import Step, then, to_phase, with_evidence
 from kiosk.check.recording import record_of
 from kiosk.check.states import Check, Completing, Instant, Kiosk, Recording
-from kiosk.check.weighing import compared, lacking, next_comparison, outstanding
+from kiosk.check.weighing import compared, lacking, next_challenge, next_comparison, outstanding
 from kiosk.domain.decide import decide
 
 
@@ -38,15 +38,12 @@ def while_completing(kiosk: Kiosk, check: Check, event: ev.Event, now: Instant) 
             return complete(kiosk, answered_by_issuer(check, answer).marked("issuer", now), now)
         case ev.IssuerFailed():
             return complete(kiosk, issuer_failed(check), now)
-        case ev.FaceFailed(fault=fault):
-            return complete(kiosk, with_evidence(replace(check, comparing=False), face_fault=fault), now)
-        case ev.LiveFaceFound(live=live):
-            return complete(kiosk, replace(check, live=live), now)
         case ev.CardRemoved(reader=check.reader):
             return to_phase(kiosk, Completing(replace(check, card_present=False)))
         case ev.Tick() if now.monotonic >= check.budget_ends:
             return conclude(kiosk, with_evidence(issuer_too_late(check), out_of_time=lacking(check)), now)
-    return while_watching(kiosk, check, event)
+    told = told_about_face(check, event)
+    return complete(kiosk, told, now) if told is not None else (kiosk, ())
 
 
 def complete(kiosk: Kiosk, check: Check, now: Instant) -> Step:
@@ -56,6 +53,10 @@ def complete(kiosk: Kiosk, check: Check, now: Instant) -> Step:
     if evidence.identity and not check.list_asked and (evidence.inspection or evidence.chip_fault):
         check = replace(check, list_asked=True)
         wanted.append(fx.AskList(check.id, evidence.identity))
+    challenge = next_challenge(check)
+    if challenge:
+        check = replace(check, challenged=True)
+        wanted.append(challenge)
     comparison = next_comparison(check)
     if comparison:
         check = replace(check, comparing=True)

@@ -23,7 +23,9 @@ from kiosk.check.states import (
     OutOfService,
     Starting,
 )
+from kiosk.domain.evidence import Evidence
 from kiosk.domain.faults import FaultCode
+from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.record import CheckId
 
 
@@ -76,7 +78,9 @@ def while_awaiting_key(kiosk: Kiosk, waiting: AwaitingKey, event: ev.Event, now:
 
 def begin_check(kiosk: Kiosk, reader: str, code: CardCode | None, now: Instant) -> Step:
     """A card was laid down: a check begins, and the camera with it."""
-    check = Check(CheckId(uuid.uuid4().hex), reader, now, budget_ends=0.0, code=code).marked("card", now)
+    evidence = Evidence(liveness=LivenessReport(policy=kiosk.profile.liveness.policy))
+    check = Check(CheckId(uuid.uuid4().hex), reader, now, budget_ends=0.0, code=code, evidence=evidence)
+    check = check.marked("card", now)
     face = (fx.StartFace(check.id),)
     if code is None:
         waiting = AwaitingKey(check, now.monotonic + KEY_WAIT_SECONDS)

@@ -1,0 +1,1 @@
+"""Presentation attack detection: what speaks for a living person before the camera, part by part."""
