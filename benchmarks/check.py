@@ -108,9 +108,9 @@ def measure(folder: Path, cards: list[Path], bit_rate: int) -> dict[str, object]
     verdicts: dict[str, int] = {}
 
     def people() -> None:
-        from kiosk.reader.codes.qr import CardQrParser
+        from kiosk.reader.codes.kinds import CardCodes
 
-        parser = CardQrParser()
+        parser = CardCodes()
         until(assembly.runner, lambda kiosk: isinstance(kiosk.phase, Idle))
         for card in cards:
             identity, keys = parser.parse((card / "qr.txt").read_text("utf-8"))

@@ -28,7 +28,7 @@ from kiosk.domain.record import CheckRecord
 from kiosk.domain.site import ListingAnswer, Need, SiteProfile
 from kiosk.domain.trust_import import TrustDesk
 from kiosk.reader.channel import CardConnector
-from kiosk.reader.codes.qr import CardQrParser
+from kiosk.reader.codes.kinds import CardCodes
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
 from kiosk.reader.emrtd.wanted import KIOSK
 from kiosk.reader.inspection import ChipInspector
@@ -89,7 +89,7 @@ class Assembly:
         )
         self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=camera_reads_codes)
         self._codes = (
-            CodeWatch(self.feed, read_codes, CardQrParser(), self.runner.post, self._wants_code, self._clock)
+            CodeWatch(self.feed, read_codes, CardCodes(), self.runner.post, self._wants_code, self._clock)
             if camera_reads_codes
             else None
         )

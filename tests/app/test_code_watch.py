@@ -13,7 +13,7 @@ from kiosk.check.events import CardCodeRead, CodeRejected, DeviceFailed, DeviceR
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Device, FaultCode
-from kiosk.reader.codes.qr import CardQrParser
+from kiosk.reader.codes.kinds import CardCodes
 from tests.fakes.ports import FakeFeed
 
 AN = "001090012345|012345678|Nguyễn Văn An|15031990|Nam|Số 1, Quận 1, TP. Hồ Chí Minh|10052021"
@@ -30,9 +30,7 @@ class Bench:
         self.wanted = True
         self.posted: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.looks = 0
-        self.watch = CodeWatch(
-            self.feed, self._read, CardQrParser(), self.posted.put, lambda: self.wanted, SystemClock()
-        )
+        self.watch = CodeWatch(self.feed, self._read, CardCodes(), self.posted.put, lambda: self.wanted, SystemClock())
 
     def _read(self, frame: Frame) -> list[str]:
         self.looks += 1
@@ -76,7 +74,7 @@ def test_a_code_that_stays_in_view_is_said_once_and_the_next_persons_at_once() -
 def test_a_code_of_something_else_is_rejected_with_its_reason() -> None:
     with Bench().running() as bench:
         bench.shown = ["https://example.org"]
-        assert bench.next() == CodeRejected(FaultCode.CODE_NOT_A_CARD)
+        assert bench.next() == CodeRejected(FaultCode.CODE_LINK)
 
 
 def test_nothing_is_looked_at_while_no_code_is_wanted() -> None:

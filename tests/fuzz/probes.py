@@ -8,8 +8,12 @@ from kiosk.biometric.portrait import decode_portrait
 from kiosk.domain.chip_reading import Access, ActiveAuthentication, ChipReading
 from kiosk.domain.chip_reading import ElementaryFile as Ef
 from kiosk.domain.face import ChipFace
+from kiosk.domain.faults import Fault
 from kiosk.reader import oid, tlv
 from kiosk.reader.apdu import Command, Response
+from kiosk.reader.codes.boarding_pass import parse_boarding_pass
+from kiosk.reader.codes.boarding_pass_text import boarding_pass_text
+from kiosk.reader.codes.kinds import DamagedCode, OtherCode, recognise, why_not_a_card
 from kiosk.reader.codes.mrz import Mrz, MrzError
 from kiosk.reader.emrtd import active_auth, pace_cam
 from kiosk.reader.lds.catalogue import CATALOGUE
@@ -64,6 +68,25 @@ def told_by(parse: Callable[[bytes], object]) -> Callable[[bytes], object]:
 
 def text(parse: Callable[[str], object]) -> Callable[[bytes], object]:
     return lambda data: parse(data.decode("utf-8", "replace"))
+
+
+def boarding_pass(data: bytes) -> None:
+    """A pass with the days of its legs; what can be written is read back as the same pass."""
+    read = parse_boarding_pass(data.decode("utf-8", "replace"))
+    for leg in read.legs:
+        read.flight_date(leg, NOW.date())
+    try:
+        written = boarding_pass_text(read)
+    except ValueError:
+        return
+    assert parse_boarding_pass(written) == read, "a pass does not survive its own writing"
+
+
+def recognised(data: bytes) -> None:
+    """What is understood as a code of ours; everything else is refused by its name."""
+    content = recognise(data)
+    if isinstance(content, DamagedCode | OtherCode):
+        raise Fault(why_not_a_card(content))
 
 
 def days_and_key(parse: Callable[[bytes], Mrz]) -> Callable[[bytes], None]:

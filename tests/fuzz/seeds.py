@@ -14,6 +14,7 @@ from kiosk.domain.chip_reading import PaceCam
 from kiosk.reader import oid, tlv
 from kiosk.reader.apdu import Command
 from kiosk.reader.trust.certificate import parse_certificate
+from tests.fakes import codes
 from tests.fakes import face_records as face
 from tests.fakes import lds_files as lds
 from tests.fakes.issuer import (
@@ -158,6 +159,9 @@ DG1 = (
 )
 MRZ = tuple(tlv.parse_one(tlv.parse_one(file).value).value for file in DG1)
 QR = tuple(text.encode() for text in (lds.QR_A, lds.QR_B, lds.QR_D))
+INSURANCE_QR = (codes.INSURANCE_CARD.encode(), codes.INSURANCE_NEWER.encode())
+BOARDING_PASSES = tuple(text.encode() for text in (*codes.BOARDING_PASSES.values(), codes.VIETNAMESE_PASS))
+CODES = (*QR, *INSURANCE_QR, *BOARDING_PASSES, *MRZ)
 
 _PICTURES = tuple(
     (_FIXTURES / "faces" / name).read_bytes()[:1500]

@@ -10,11 +10,13 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.faults import CODE_FAULTS, Fault, FaultCode
 from kiosk.reader import tlv
 from kiosk.reader.apdu import Command, Response
+from kiosk.reader.codes.boarding_pass import BoardingPassError
+from kiosk.reader.codes.insurance_qr import InsuranceQrError, parse_insurance_qr
+from kiosk.reader.codes.kinds import CardCodes
 from kiosk.reader.codes.mrz import MrzError, parse_mrz
-from kiosk.reader.codes.qr import CardQrParser
 from kiosk.reader.crypto import Cipher
 from kiosk.reader.diagnosis.findings import Findings
 from kiosk.reader.diagnosis.report import report
@@ -63,7 +65,6 @@ _SECURED_3DES, _SECURED_AES = map(conversations.secured_seeds, (Cipher.TDES, Cip
 _ASKED = load_profile("2id").asking
 assert _ASKED is not None
 _WRONG_ANSWER = frozenset({FaultCode.CARD_ANSWER_WRONG})
-_NO_CARD_CODE = frozenset({FaultCode.CODE_NOT_A_CARD, FaultCode.CODE_MALFORMED})
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,12 @@ TARGETS: Mapping[str, Target] = {
     ),
     "key-for-a-service": Target(lambda data: key_algorithm(public_key_info(data)), seeds.DG15, ()),
     # what is printed on a card, and what a reading leaves behind
-    "qr": Target(probes.text(CardQrParser().parse), seeds.QR, (), _NO_CARD_CODE),
+    "qr": Target(probes.text(CardCodes().parse), seeds.QR, (), CODE_FAULTS),
+    "insurance-qr": Target(probes.text(parse_insurance_qr), seeds.INSURANCE_QR, (InsuranceQrError,)),
+    "boarding-pass": Target(probes.boarding_pass, seeds.BOARDING_PASSES, (BoardingPassError,)),
+    "any-code": Target(
+        probes.recognised, (*seeds.QR, *seeds.INSURANCE_QR, *seeds.BOARDING_PASSES, *seeds.MRZ), (), CODE_FAULTS
+    ),
     "mrz": Target(probes.days_and_key(probes.text(parse_mrz)), seeds.MRZ, (MrzError,)),
     "trace": Target(probes.trace, conversations.trace_seeds(), (TraceError,)),
     "masked-answer": Target(

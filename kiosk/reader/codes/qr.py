@@ -18,6 +18,7 @@ from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.domain.names import fold
 from kiosk.domain.personal_number import is_personal_number
 from kiosk.reader.codes.expiry import LAW_OF_2023, expiry_candidates
+from kiosk.reader.codes.input_method import lost_to_question_marks, shows_steps, with_case_put_right
 from kiosk.reader.codes.mojibake import is_garbled, repair
 from kiosk.reader.codes.mrz import NEVER_EXPIRES
 
@@ -25,11 +26,20 @@ MAX_CHARACTERS = 1024
 """Cards carry some 200 characters; whatever is much longer is not one."""
 
 _FIELDS = 7
+MAX_FIELDS = 16
+"""Cards of 2024 have eleven; some room is left for those to come."""
+
 _PRINTED_AROUND = "\ufeff\u200b\x00\r\n\t "
 """What scanners and encoders leave around the text."""
 
 _LOOKS_LIKE_A_CARD = re.compile(r"\A[0-9]{9,12}\|[0-9]{0,12}(\||\Z)|\|[0-9]{8}\|[^|]{1,6}\|")
 """Two numbers at the beginning, or a birth date and a sex further on: a card's code, if perhaps a piece of it."""
+
+_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
+"""Unicode categories that have no place in a card's text: controls, direction marks, what is not assigned."""
+
+_SIGNS_IN_NAMES = frozenset("'’‘ʼ`´-‐‑.,·")
+"""Beside letters, marks and spaces: names of ethnic minorities and of people born abroad have them."""
 
 _SEXES = {"NAM": Sex.MALE, "NU": Sex.FEMALE}
 
@@ -108,23 +118,19 @@ class CardQr:
         )
 
 
-class CardQrParser:
-    """The port ``CardCodeParser`` for the codes of Vietnam's ID cards."""
-
-    def parse(self, text: str) -> tuple[Identity, tuple[AccessKey, ...]]:
-        """Raises ``Fault(CODE_NOT_A_CARD)`` for any other code, ``Fault(CODE_MALFORMED)`` for a damaged card's."""
-        card = parse_card_qr(text)
-        return card.identity, card.keys
-
-
 def parse_card_qr(text: str) -> CardQr:
-    """Parse a card's code; raises as ``CardQrParser.parse`` does, never with any of the text in the fault."""
+    """Parse a card's code.
+
+    Raises ``Fault(CODE_NOT_A_CARD)`` for any other code, ``Fault(CODE_GARBLED)`` where letters were lost on the way and
+    ``Fault(CODE_MALFORMED)`` for a damaged card's; never with any of the text in the fault.
+    """
     text = text.strip(_PRINTED_AROUND)
     if len(text) > MAX_CHARACTERS or not _LOOKS_LIKE_A_CARD.search(text):
         raise Fault(FaultCode.CODE_NOT_A_CARD)
-    fields = [_clean(part) for part in text.split("|")]
-    if len(fields) < _FIELDS:
+    fields = text.split("|")
+    if not _FIELDS <= len(fields) <= MAX_FIELDS:
         raise _malformed(f"{len(fields)} fields")
+    fields = [_clean(part) for part in with_case_put_right(text, fields[4].strip()).split("|")]
     number, old_number, name, birth, sex, residence, issued, *extras = fields
     if not is_personal_number(number):
         raise _malformed("field 1 has not twelve digits")
@@ -132,6 +138,8 @@ def parse_card_qr(text: str) -> CardQr:
         raise _malformed("field 2 is no old number")
     if not fold(name):
         raise _malformed("field 3 has no letters")
+    if not all(char.isspace() or char in _SIGNS_IN_NAMES or unicodedata.category(char)[0] in "LM" for char in name):
+        raise _malformed("field 3 has a sign that no name has")
     if not re.fullmatch(r"[0-9]{8}", birth) or not re.fullmatch(r"[0-9]{8}", issued):
         raise _malformed("a date has not eight digits")
     if fold(sex) not in _SEXES:
@@ -143,8 +151,12 @@ def _clean(part: str) -> str:
     """One field in NFC, with its Vietnamese letters mended where UTF-8 was read as Windows-1252."""
     mended = unicodedata.normalize("NFC", repair(part)).strip()
     if is_garbled(mended):
-        raise _malformed("letters were lost on the way")
-    if any(unicodedata.category(char).startswith("C") for char in mended):
+        raise Fault(FaultCode.CODE_GARBLED, "letters were lost to a code page")
+    if lost_to_question_marks(mended):
+        raise Fault(FaultCode.CODE_GARBLED, "question marks in the place of letters")
+    if shows_steps(mended):
+        raise Fault(FaultCode.CODE_GARBLED, "an input method took the letters apart")
+    if any(unicodedata.category(char) in _UNSEEN for char in mended):
         raise _malformed("a control character")
     return mended
 
