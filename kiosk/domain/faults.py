@@ -78,6 +78,7 @@ class FaultCode(StrEnum):
     # The program
     TRUST_ANCHOR_MALFORMED = "trust-anchor-malformed"
     TRUST_STORE_UNUSABLE = "trust-store-unusable"
+    ACCOUNTS_UNUSABLE = "accounts-unusable"
     SETTINGS_MALFORMED = "settings-malformed"
     OUT_OF_TIME = "out-of-time"
     CANCELLED = "cancelled"
@@ -316,6 +317,12 @@ FAULTS: dict[FaultCode, FaultEntry] = {
         "Không đọc hoặc ghi được kho chứng thư", "The trust store cannot be read or written",
         "Kiểm tra ổ đĩa và quyền ghi; nếu kho hỏng, đặt lại bản sao",
         "Check the disk and the right to write; if the store is damaged, put back a copy of it",
+    ),
+    FaultCode.ACCOUNTS_UNUSABLE: _entry(
+        Device.PROGRAM, Retry.BY_STAFF,
+        "Không mở được tài khoản cán bộ", "The accounts of staff cannot be used",
+        "Kiểm tra đĩa và quyền của tệp accounts.sqlite trong thư mục dữ liệu",
+        "Check the disk, and the permissions of accounts.sqlite in the data folder",
     ),
     FaultCode.SETTINGS_MALFORMED: _entry(
         Device.PROGRAM, Retry.BY_STAFF,

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.record import CheckId, CheckRecord
+from kiosk.domain.staff import StaffNote
 from kiosk.domain.verdict import Verdict
 
 HASH_BYTES = 32
@@ -29,6 +30,7 @@ class NoteKind(StrEnum):
     DEVICE_FAILED = "device-failed"
     OPERATOR_ACT = "operator-act"
     TRUST_CHANGED = "trust-changed"
+    STAFF_ACT = "staff-act"
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,10 @@ def trust_body(note: TrustNote) -> str:
             "removed": note.removed,
         }
     )
+
+
+def staff_body(note: StaffNote) -> str:
+    return canonical({"act": note.act, "by": note.by, "subject": note.subject})
 
 
 def _finite(value: float | str) -> float | str:

@@ -15,6 +15,7 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.record import CheckRecord
+from kiosk.domain.staff import StaffNote
 from kiosk.journal.database import LAST_ADMISSION, SCHEMA_VERSION, connect, create_schema, is_new
 from kiosk.journal.entries import (
     BEFORE_THE_FIRST,
@@ -25,6 +26,7 @@ from kiosk.journal.entries import (
     canonical,
     check_body,
     note_body,
+    staff_body,
     timestamp,
     trust_body,
 )
@@ -69,6 +71,11 @@ class Journal:
         """Write who changed what is trusted, before the change takes effect; the entry's sequence number."""
         with self._writing():
             return self._append(NoteKind.TRUST_CHANGED, self._clock.now(), trust_body(note))
+
+    def note_staff(self, note: StaffNote) -> int:
+        """Write what somebody of the staff did with an account, before it takes effect; the entry's sequence number."""
+        with self._writing():
+            return self._append(NoteKind.STAFF_ACT, self._clock.now(), staff_body(note))
 
     def note_fault(self, fault: FaultCode) -> None:
         self.note(JournalNote(NoteKind.DEVICE_FAILED, fault=fault))

@@ -16,6 +16,7 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.domain.ports import Journal as JournalPort
 from kiosk.domain.record import CheckId, CheckRecord
+from kiosk.domain.staff import StaffAct, StaffJournal, StaffNote
 from kiosk.domain.verdict import Finding, Reason, Verdict
 from kiosk.journal import database
 from kiosk.journal.entries import JournalNote, NoteKind, TrustNote
@@ -108,6 +109,14 @@ def test_notes_stand_between_the_checks(journal: Journal, path: Path) -> None:
     journal.note(JournalNote(NoteKind.STOPPED))
     kinds = [kind for (kind,) in rows(path, "SELECT kind FROM entry ORDER BY sequence")]
     assert kinds == ["created", "started", "check", "device-failed", "operator-act", "trust-changed", "stopped"]
+    assert journal.verify() is None
+
+
+def test_acts_of_staff_are_kept_by_login(journal: Journal) -> None:
+    kept: StaffJournal = journal
+
+    assert kept.note_staff(StaffNote(StaffAct.LOGIN_FAILED, "binh")) == 2
+    assert kept.note_staff(StaffNote(StaffAct.ADDED, "hoa.admin", "lan")) == 3
     assert journal.verify() is None
 
 

@@ -1,0 +1,161 @@
+"""Who works at the staff screen right now: login, quick unlock by PIN, lock by hand or after a while, log out."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, replace
+
+from kiosk.accounts.accounts import Refusal, Refused, StaffAccounts
+from kiosk.domain.clock import Clock
+from kiosk.domain.staff import (
+    IDLE_LOCK_SECONDS,
+    Act,
+    StaffAct,
+    StaffJournal,
+    StaffMember,
+    StaffNote,
+    may,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class AtTheDesk:
+    """Who is logged in; ``locked`` hides everything until they come back, ``active_at`` is monotonic seconds."""
+
+    member: StaffMember
+    active_at: float
+    locked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DeskStatus:
+    """What a staff screen shows of it. ``first_start``: there are no accounts yet, the administrator is to be made.
+
+    ``by_pin`` says that the PIN unlocks, ``locks_in`` how many seconds are left without a touch; with nobody logged in
+    or a locked screen it is 0.
+    """
+
+    member: StaffMember | None
+    locked: bool = False
+    by_pin: bool = False
+    locks_in: float = 0.0
+    first_start: bool = False
+
+
+class StaffDesk:
+    """One staff screen; safe from any thread. ``log_in``, ``unlock`` and ``second_person`` take a tenth of a second.
+
+    A PIN unlocks only for whoever has logged in with the password since the shift began or the program started.
+    Raises what ``StaffAccounts`` raises.
+    """
+
+    def __init__(
+        self,
+        accounts: StaffAccounts,
+        journal: StaffJournal,
+        clock: Clock,
+        *,
+        idle_seconds: float = IDLE_LOCK_SECONDS,
+    ) -> None:
+        self._accounts = accounts
+        self._journal = journal
+        self._clock = clock
+        self._idle_seconds = idle_seconds
+        self._lock = threading.RLock()
+        self._seat: AtTheDesk | None = None
+        self._known: set[str] = set()
+
+    def status(self) -> DeskStatus:
+        """Quick but for the first call; to be asked every second or so: it is also what locks an idle screen."""
+        with self._lock:
+            seat = self._current()
+            if seat is None:
+                return DeskStatus(None, first_start=not self._accounts.members())
+            by_pin = seat.member.has_pin and seat.member.login in self._known
+            left = 0.0 if seat.locked else seat.active_at + self._idle_seconds - self._clock.monotonic()
+            return DeskStatus(seat.member, seat.locked, by_pin, left)
+
+    def may(self, act: Act) -> bool:
+        """Whether whoever is at the desk, unlocked, may do this."""
+        with self._lock:
+            seat = self._current()
+            return seat is not None and not seat.locked and may(seat.member.role, act)
+
+    def touch(self) -> None:
+        """Somebody moved or pressed something at the staff screen."""
+        with self._lock:
+            seat = self._current()
+            if seat is not None and not seat.locked:
+                self._seat = replace(seat, active_at=self._clock.monotonic())
+
+    def log_in(self, login: str, password: str) -> StaffMember | Refused:
+        """Take the place of whoever was at the desk."""
+        answer = self._accounts.log_in(login, password)
+        if isinstance(answer, StaffMember):
+            with self._lock:
+                self._known.add(answer.login)
+                self._seat = AtTheDesk(answer, self._clock.monotonic())
+        return answer
+
+    def unlock(self, pin: str) -> StaffMember | Refused:
+        """Come back by PIN to a locked screen."""
+        with self._lock:
+            seat = self._current()
+            if seat is None or seat.member.login not in self._known:
+                return Refused(Refusal.PASSWORD_NEEDED)
+        answer = self._accounts.unlock(seat.member.login, pin)
+        with self._lock:
+            if isinstance(answer, StaffMember):
+                self._seat = AtTheDesk(answer, self._clock.monotonic())
+            elif answer.why is Refusal.PASSWORD_NEEDED:
+                self._known.discard(seat.member.login)
+        return answer
+
+    def set_pin(self, pin: str) -> Refused | None:
+        """A PIN for whoever is at the desk, unlocked."""
+        with self._lock:
+            seat = self._current()
+        if seat is None or seat.locked:
+            return Refused(Refusal.NOT_ALLOWED)
+        refused = self._accounts.set_pin(seat.member.login, pin)
+        if refused is None:
+            with self._lock:
+                if self._seat is not None and self._seat.member.login == seat.member.login:
+                    self._seat = replace(self._seat, member=replace(self._seat.member, has_pin=True))
+        return refused
+
+    def second_person(self, login: str, password: str, act: Act) -> StaffMember | Refused:
+        """Somebody else's own login for one act; whoever is at the desk stays there."""
+        with self._lock:
+            seat = self._current()
+        if seat is None or seat.locked or seat.member.login == login:
+            return Refused(Refusal.NOT_ALLOWED)
+        answer = self._accounts.log_in(login, password)
+        if isinstance(answer, StaffMember) and not may(answer.role, act):
+            return Refused(Refusal.NOT_ALLOWED)
+        return answer
+
+    def lock(self) -> None:
+        with self._lock:
+            if self._seat is not None and not self._seat.locked:
+                self._seat = replace(self._seat, locked=True)
+                self._journal.note_staff(StaffNote(StaffAct.LOCKED, self._seat.member.login))
+
+    def log_out(self) -> None:
+        with self._lock:
+            if self._seat is not None:
+                login, self._seat = self._seat.member.login, None
+                self._known.discard(login)
+                self._journal.note_staff(StaffNote(StaffAct.LOGGED_OUT, login))
+
+    def shift_changed(self) -> None:
+        """A shift was opened or closed: everybody's next unlock takes the password."""
+        with self._lock:
+            self._known = set()
+
+    def _current(self) -> AtTheDesk | None:
+        """Whoever is there, locked if nothing moved for too long."""
+        seat = self._seat
+        if seat is not None and not seat.locked and self._clock.monotonic() - seat.active_at >= self._idle_seconds:
+            self.lock()
+        return self._seat
