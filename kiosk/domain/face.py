@@ -35,11 +35,22 @@ class FaceHint(StrEnum):
     CLOSER = "closer"
     FARTHER = "farther"
     TO_THE_MIDDLE = "to_the_middle"
+    REMOVE_MASK = "remove_mask"
+    REMOVE_SUNGLASSES = "remove_sunglasses"
+    REMOVE_HAT = "remove_hat"
     LOOK_STRAIGHT = "look_straight"
     MORE_LIGHT = "more_light"
     LESS_LIGHT = "less_light"
     HOLD_STILL = "hold_still"
     GOOD = "good"
+
+
+class Covering(StrEnum):
+    """What a face wears that hides a part of it; noticed, never a reason to refuse anybody."""
+
+    MASK = "mask"
+    SUNGLASSES = "sunglasses"
+    HAT = "hat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +60,7 @@ class FaceQuality:
     ``eye_distance`` in pixels, ``luma`` median 0–255, ``sharpness`` variance of the Laplacian on the aligned
     face, ``roll`` in degrees, ``yaw`` as signed nose offset in eye distances, ``detection`` 0–1. ``dark`` and
     ``bright`` are the shares of the face below 30 and above 240, ``asymmetry`` is 0 for even light from both sides.
+    ``coverings`` is what was noticed; empty too where nobody looked for it (``kiosk.biometric.occlusion``).
     """
 
     eye_distance: float
@@ -60,6 +72,7 @@ class FaceQuality:
     dark: float = 0.0
     bright: float = 0.0
     asymmetry: float = 0.0
+    coverings: frozenset[Covering] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
