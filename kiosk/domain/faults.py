@@ -64,6 +64,8 @@ class FaultCode(StrEnum):
     # The scanner
     SCANNER_MISSING = "scanner-missing"
     SCANNER_LOST = "scanner-lost"
+    SEVERAL_CODES = "several-codes"
+    CODE_DETECTOR_BROKEN = "code-detector-broken"
     # The face
     CAMERA_MISSING = "camera-missing"
     CAMERA_LOST = "camera-lost"
@@ -261,6 +263,17 @@ FAULTS: dict[FaultCode, FaultEntry] = {
         "Mất kết nối máy quét mã", "The code scanner was disconnected",
         "Cắm lại máy quét",
         "Plug the scanner in again",
+    ),
+    FaultCode.SEVERAL_CODES: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Camera thấy nhiều thẻ cùng lúc", "The camera sees several cards at once",
+        "Chỉ đưa một thẻ vào camera", "Show one card only",
+    ),
+    FaultCode.CODE_DETECTOR_BROKEN: _entry(
+        None, Retry.BY_STAFF,
+        "Bộ dò mã QR bị hỏng; mã nhỏ hoặc mờ khó đọc hơn",
+        "The QR detector is broken; small or blurred codes are harder to read",
+        "Cài lại chương trình", "Install the program again",
     ),
     FaultCode.CAMERA_MISSING: _entry(
         Device.CAMERA, Retry.BY_STAFF,
