@@ -13,7 +13,7 @@ from kiosk.reader import oid, tlv
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.codes.boarding_pass import parse_boarding_pass
 from kiosk.reader.codes.boarding_pass_text import boarding_pass_text
-from kiosk.reader.codes.kinds import DamagedCode, OtherCode, recognise, why_not_a_card
+from kiosk.reader.codes.kinds import MAX_BYTES, DamagedCode, OtherCode, recognise, why_not_a_card
 from kiosk.reader.codes.mrz import Mrz, MrzError
 from kiosk.reader.emrtd import active_auth, pace_cam
 from kiosk.reader.lds.catalogue import CATALOGUE
@@ -22,6 +22,7 @@ from kiosk.reader.lds.displayed_images import DisplayedImages
 from kiosk.reader.lds.image_header import ImageHeaderError
 from kiosk.reader.lds.sod import LDS_SECURITY_OBJECT, parse_security_object, unwrap_sod
 from kiosk.reader.public_keys import PublicKeyError, domain_parameters, load_key_agreement_key, load_spki
+from kiosk.reader.scanners.assembling import Assembler
 from kiosk.reader.trace.events import Exchange
 from kiosk.reader.trace.lines import event_line, parse_trace
 from kiosk.reader.trust.anchors import AnchorSet
@@ -87,6 +88,17 @@ def recognised(data: bytes) -> None:
     content = recognise(data)
     if isinstance(content, DamagedCode | OtherCode):
         raise Fault(why_not_a_card(content))
+
+
+def scanner_stream(data: bytes) -> None:
+    """What a scanner sends, in pieces with pauses that its own bytes decide; no code is empty or longer than a code."""
+    assembler, now, codes = Assembler(), 0.0, []
+    while data:
+        size, now = 1 + data[0] % 64, now + data[-1] / 100
+        codes += assembler.feed(data[:size], now)
+        data = data[size:]
+    codes += assembler.poll(now + 10)
+    assert all(0 < len(code) <= MAX_BYTES + 1 for code in codes)
 
 
 def days_and_key(parse: Callable[[bytes], Mrz]) -> Callable[[bytes], None]:

@@ -164,6 +164,7 @@ TARGETS: Mapping[str, Target] = {
     "any-code": Target(
         probes.recognised, (*seeds.QR, *seeds.INSURANCE_QR, *seeds.BOARDING_PASSES, *seeds.MRZ), (), CODE_FAULTS
     ),
+    "scanner-stream": Target(probes.scanner_stream, seeds.CODES, ()),
     "mrz": Target(probes.days_and_key(probes.text(parse_mrz)), seeds.MRZ, (MrzError,)),
     "trace": Target(probes.trace, conversations.trace_seeds(), (TraceError,)),
     "masked-answer": Target(

@@ -1,0 +1,1 @@
+"""Scanners beside the camera: at a serial port, or typing like a keyboard."""
