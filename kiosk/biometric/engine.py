@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from kiosk.biometric.alignment import ARCFACE_POINTS, ARCFACE_SIDE, aligned_face
+from kiosk.biometric.chip_portrait import check_quality, upright_face
 from kiosk.biometric.detection import FaceDetector, FaceFound
 from kiosk.biometric.engine_choice import EnginePlan, built_in_engines
 from kiosk.biometric.framing import Zone
 from kiosk.biometric.liveness.watch import LivenessWatch
 from kiosk.biometric.manifest import DlibModel, Recogniser
 from kiosk.biometric.measures import measure
+from kiosk.biometric.occlusion import CoveringLook
 from kiosk.biometric.pixels import Pixels, pixels_of
 from kiosk.biometric.portrait import decode_portrait
 from kiosk.biometric.recognition import FaceRecogniser, OnnxRecogniser, Template
@@ -23,11 +23,8 @@ from kiosk.domain.face import DEFAULT_FALSE_MATCH_RATE, ChipFace, FaceComparison
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.liveness import LivenessRules
 
-CHIP_EYE_DISTANCE = 40.0
-"""Pixels: a smaller face on the chip's portrait is not compared (docs/biometrics.md, quality)."""
-
-UPRIGHT_SCORE = 0.90
-"""Of YuNet: the fixtures' faces have at least 0.91 upright, at most 0.88 on their head or side."""
+COVERINGS_SEEN_BY = "sface"
+"""The recogniser whose templates tell what a face wears: the signs were fitted to the one that ships."""
 
 
 class FaceTemplates:
@@ -41,6 +38,8 @@ class FaceTemplates:
         self._engine = plan.engine
         self._detector = FaceDetector(*plan.detector)
         self._recognisers = tuple(_recogniser(*place) for place in plan.recognisers)
+        names = [part.recogniser for part in plan.engine.parts]
+        self._seer = names.index(COVERINGS_SEEN_BY) if COVERINGS_SEEN_BY in names else None
 
     def faces(self, pixels: Pixels) -> tuple[FaceFound, ...]:
         """The faces in the picture, largest first."""
@@ -70,6 +69,21 @@ class FaceTemplates:
                 )
             ],
         )
+
+    def average(self, templates: Sequence[Template]) -> Template:
+        """One template for several of one person; raises ``ValueError`` for what is no template of this engine."""
+        whole: list[float] = []
+        for recogniser, parts in zip(self._recognisers, zip(*map(self._parts, templates), strict=True), strict=True):
+            whole.extend(recogniser.average(parts))
+        return tuple(whole)
+
+    def covering_look(self, pixels: Pixels, face: FaceFound, luma: float, template: Template) -> CoveringLook | None:
+        """A look at what this face wears, ``template`` being its own; ``None`` where no recogniser can tell."""
+        if self._seer is None:
+            return None
+        seer = self._recognisers[self._seer]
+        assert isinstance(seer, OnnxRecogniser)
+        return CoveringLook(seer.embed, seer.aligned(pixels, face, luma), self._parts(template)[self._seer])
 
     def _parts(self, template: Template) -> Sequence[Template]:
         if len(template) != sum(recogniser.dimensions for recogniser in self._recognisers):
@@ -108,13 +122,13 @@ class CalibratedEngine:
 
     def session(self, rules: LivenessRules) -> PersonSession:
         """Begin to watch the person of one check."""
-        return PersonSession(self._templates, self._zone, LivenessWatch(rules))
+        return PersonSession(self._templates, self._zone, LivenessWatch(rules), self._calibration.review_at)
 
     def compare(self, live: LiveFace, chip: ChipFace) -> FaceComparison:
         """Compare with the chip's portrait.
 
-        Raises ``Fault(CHIP_PHOTO_UNUSABLE)``, and ``Fault(FACE_ENGINE_BROKEN)`` for a live template that is not this
-        engine's: a score that is no number must never look like another person's face.
+        Raises ``Fault(CHIP_PHOTO_UNUSABLE | CHIP_PHOTO_POOR)``, and ``Fault(FACE_ENGINE_BROKEN)`` for a live template
+        that is not this engine's: a score that is no number must never look like another person's face.
         """
         template = self._chip_template(pixels_of(decode_portrait(chip)))
         try:
@@ -133,38 +147,12 @@ class CalibratedEngine:
 
     def _chip_template(self, portrait: Pixels) -> Template:
         upright, face = upright_face(self._templates, portrait)
-        template = self._templates.template(upright, face, self._templates.quality(upright, face).luma)
+        quality = self._templates.quality(upright, face)
+        check_quality(quality)
+        template = self._templates.template(upright, face, quality.luma)
         if template is None:
             raise Fault(FaultCode.CHIP_PHOTO_UNUSABLE, "no face for the recogniser in the portrait")
         return template
-
-
-def upright_face(templates: FaceTemplates, portrait: Pixels) -> tuple[Pixels, FaceFound]:
-    """The portrait as it is, or turned when it lies on its side or on its head, and its only face.
-
-    DG2 says nothing of a picture's orientation; ISO/IEC 19794-5 wants it upright. YuNet also finds faces that stand on
-    their head, with points of no use and a score below ``UPRIGHT_SCORE``, so the turn with the best score is taken.
-    Raises ``Fault(CHIP_PHOTO_UNUSABLE)``.
-    """
-    best, found = portrait, templates.faces(portrait)
-    if not found or found[0].score < UPRIGHT_SCORE:
-        for quarters in (1, 2, 3):
-            turned = np.ascontiguousarray(np.rot90(portrait, quarters))
-            faces = templates.faces(turned)
-            if faces and (not found or faces[0].score > found[0].score):
-                best, found = turned, faces
-    if not found:
-        raise Fault(FaultCode.CHIP_PHOTO_UNUSABLE, "no face in the portrait")
-    return best, _only_face(found)
-
-
-def _only_face(faces: tuple[FaceFound, ...]) -> FaceFound:
-    """The face of a portrait, of those that are large enough; raises ``Fault(CHIP_PHOTO_UNUSABLE)``."""
-    large = [face for face in faces if face.eye_distance >= CHIP_EYE_DISTANCE]
-    if len(large) != 1:
-        what = "several faces" if large else "face too small"
-        raise Fault(FaultCode.CHIP_PHOTO_UNUSABLE, f"{what} in the portrait")
-    return large[0]
 
 
 def _recogniser(folder: Path, model: Recogniser) -> FaceRecogniser:

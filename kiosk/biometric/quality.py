@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from operator import attrgetter
 
-from kiosk.domain.face import FaceHint, FaceQuality
+from kiosk.domain.face import Covering, FaceHint, FaceQuality
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,35 @@ GATES = (
 """In the order of ``FaceHint``: the first gate that is not passed gives the hint."""
 
 
+COVERING_HINTS = {
+    Covering.MASK: FaceHint.REMOVE_MASK,
+    Covering.SUNGLASSES: FaceHint.REMOVE_SUNGLASSES,
+    Covering.HAT: FaceHint.REMOVE_HAT,
+}
+
+COVERED_WORTH = 0.2
+"""Of a covered face's rank: any bare one comes before it, and it is compared when there is no other."""
+
+CHIP_GATES = (
+    ("sharpness", 12.0, 5000.0),
+    ("luma", 20.0, 240.0),
+    ("bright", 0.0, 0.70),
+    ("yaw", 0.0, 0.35),
+)
+"""Bounds of the chip portrait's face, where genuine scores of the fixtures begin to fall towards the threshold
+(docs/biometrics.md): a portrait can only be taken as it is, so they are wider than those of a live face."""
+
+
 def hint_for(quality: FaceQuality) -> FaceHint:
-    """The most helpful hint for a face of this quality; ``GOOD`` when every gate is passed."""
-    return next((gate.hint for gate in GATES if not _within(gate.value_of(quality), gate.good)), FaceHint.GOOD)
+    """The most helpful hint for a face of this quality; ``GOOD`` when every gate is passed and nothing covers it."""
+    failed = [gate.hint for gate in GATES if not _within(gate.value_of(quality), gate.good)]
+    worn = [COVERING_HINTS[covering] for covering in quality.coverings]
+    return min([*failed, *worn, FaceHint.GOOD], key=list(FaceHint).index)
+
+
+def first_fault(quality: FaceQuality) -> str | None:
+    """The first measure of a chip portrait's face that lies outside ``CHIP_GATES``."""
+    return next((name for name, low, high in CHIP_GATES if not low <= abs(float(getattr(quality, name))) <= high), None)
 
 
 def is_usable(quality: FaceQuality) -> bool:
@@ -67,6 +93,7 @@ def rank(quality: FaceQuality) -> float:
         1.0 - _share(max(quality.dark, quality.bright), 0.40),
         1.0 - _share(quality.asymmetry, 0.60),
         _share(quality.detection, 1.0),
+        COVERED_WORTH if quality.coverings else 1.0,
     )
     return math.prod(factors)
 

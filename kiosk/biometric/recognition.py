@@ -38,6 +38,10 @@ class FaceRecogniser(Protocol):
         """The greater, the more alike; raises ``ValueError`` for what is no template of this recogniser."""
         ...
 
+    def average(self, templates: Sequence[Template]) -> Template:
+        """One template for several of one person; raises ``ValueError`` for what are no templates of this one."""
+        ...
+
 
 class OnnxRecogniser:
     """A network of the ArcFace kind through ``cv2.dnn``: aligned square in, direction out, compared by the cosine."""
@@ -57,11 +61,17 @@ class OnnxRecogniser:
 
     def template(self, pixels: Pixels, face: FaceFound, luma: float) -> Template:
         """Raises ``Fault(FACE_ENGINE_BROKEN)`` when the network's answer is no direction."""
-        aligned = aligned_face(pixels, face.points, self._model.points, self._model.side)
-        return self.embed(brightened(aligned, luma))
+        return self.embed(self.aligned(pixels, face, luma))
+
+    def aligned(self, pixels: Pixels, face: FaceFound, luma: float) -> Pixels:
+        """The square that the network is shown of a face whose median luma is this."""
+        return brightened(aligned_face(pixels, face.points, self._model.points, self._model.side), luma)
 
     def similarity(self, one: Template, other: Template) -> float:
         return cosine(one, other)
+
+    def average(self, templates: Sequence[Template]) -> Template:
+        return unit(mean(templates))
 
     def embed(self, face: Pixels) -> Template:
         """The template of an aligned square; raises ``Fault(FACE_ENGINE_BROKEN)`` when the answer is no direction."""
@@ -89,6 +99,13 @@ class OnnxRecogniser:
 
     def _broken(self, what: str) -> Fault:
         return Fault(FaultCode.FACE_ENGINE_BROKEN, f"{self._model.weights.file}: {what}")
+
+
+def mean(templates: Sequence[Template]) -> Template:
+    """The mean of templates, number by number; raises ``ValueError`` for none and for different lengths."""
+    if not templates:
+        raise ValueError("no templates")
+    return tuple(math.fsum(numbers) / len(templates) for numbers in zip(*templates, strict=True))
 
 
 def unit(vector: Sequence[float]) -> Template:

@@ -1,18 +1,25 @@
-"""One check's watch of the person: found, framed, measured, embedded, and looked at for liveness, frame by frame."""
+"""One check's watch of the person: found, followed, measured, embedded, and looked at for liveness, frame by frame."""
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 
+from kiosk.biometric.coverings import CoveringWatch
 from kiosk.biometric.detection import FaceFound
-from kiosk.biometric.framing import Zone, frame_person
+from kiosk.biometric.framing import Zone
 from kiosk.biometric.liveness.look import Look
 from kiosk.biometric.liveness.watch import LivenessWatch
+from kiosk.biometric.occlusion import CoveringLook
 from kiosk.biometric.pixels import Pixels, pixels_of
 from kiosk.biometric.quality import hint_for, is_usable
 from kiosk.biometric.recognition import Template
+from kiosk.biometric.selection import Added, BestFaces
+from kiosk.biometric.tracking import Tracker
 from kiosk.domain.face import FaceHint, FaceQuality, Frame, LiveFace
 from kiosk.domain.liveness import FaceSighting
 
@@ -21,6 +28,9 @@ BLACK_LUMA = 25
 
 UNCLEAR = frozenset({FaceHint.SEVERAL_FACES, FaceHint.TO_THE_MIDDLE})
 """Framings in which the largest face need not be the person's."""
+
+TEMPLATE_SECONDS = 0.2
+"""Between two templates: frames in between are much alike, and a template costs ten times what finding a face does."""
 
 
 class Templates(Protocol):
@@ -32,18 +42,34 @@ class Templates(Protocol):
 
     def template(self, pixels: Pixels, face: FaceFound, luma: float) -> Template | None: ...
 
+    def score(self, one: Template, other: Template) -> float: ...
+
+    def average(self, templates: Sequence[Template]) -> Template: ...
+
+    def covering_look(
+        self, pixels: Pixels, face: FaceFound, luma: float, template: Template
+    ) -> CoveringLook | None: ...
+
 
 class PersonSession:
-    """The port ``FaceSession``; not thread-safe, lives on its engine's thread."""
+    """The port ``FaceSession``; not thread-safe, lives on its engine's thread.
 
-    def __init__(self, templates: Templates, zone: Zone, liveness: LivenessWatch) -> None:
+    Every frame is searched and measured; templates are made a few times a second, of faces that may be compared, and
+    what covers the face is looked at in the frames between. ``same_person_at`` is the engine's score below which two
+    templates of one session are two people's.
+    """
+
+    def __init__(self, templates: Templates, zone: Zone, liveness: LivenessWatch, same_person_at: float) -> None:
         self._templates = templates
-        self._zone = zone
+        self._tracker = Tracker(zone)
         self._liveness = liveness
+        self._best = BestFaces(templates.average, lambda one, other: templates.score(one, other) >= same_person_at)
+        self._coverings = CoveringWatch()
         self._person = 1
+        self._embedded_at = self._looked_at = -math.inf
 
     def look(self, frame: Frame) -> FaceSighting:
-        """The hint for this frame, and its face when that may be compared.
+        """The hint for this frame, and the person's best faces as one, when this frame had something to add to them.
 
         A face can come with a hint other than ``GOOD``: good enough to compare, and the person can do better.
         Raises ``Fault(FACE_ENGINE_BROKEN)``.
@@ -56,23 +82,63 @@ class PersonSession:
         self._liveness.start_challenge()
 
     def close(self) -> None:
+        self._forget()
         self._liveness.close()
 
     def _seen(self, frame: Frame) -> tuple[FaceHint, LiveFace | None]:
-        pixels = pixels_of(frame)
-        framing = frame_person(self._templates.faces(pixels), self._zone, frame.width, frame.height)
-        person = framing.person
+        pixels, at = pixels_of(frame), frame.captured_at
+        tracked = self._tracker.update(self._templates.faces(pixels), frame.width, frame.height, at)
+        if tracked.new_person:
+            self._next_person()
+        person = tracked.person
         if person is None:
-            self._liveness.miss(frame.captured_at)
-            return (FaceHint.MORE_LIGHT if np.median(pixels[::8, ::8]) < BLACK_LUMA else framing.hint), None
-        quality = self._templates.quality(pixels, person)
-        hint = min(framing.hint, hint_for(quality), key=list(FaceHint).index)
-        if framing.hint in UNCLEAR:
-            self._liveness.miss(frame.captured_at)
+            self._liveness.miss(at)
+            return (FaceHint.MORE_LIGHT if np.median(pixels[::8, ::8]) < BLACK_LUMA else tracked.hint), None
+        quality = replace(self._templates.quality(pixels, person), coverings=self._coverings.worn)
+        hint = min(tracked.hint, hint_for(quality), key=list(FaceHint).index)
+        if tracked.hint in UNCLEAR:
+            self._liveness.miss(at)
             return hint, None
-        template = self._templates.template(pixels, person, quality.luma) if is_usable(quality) else None
-        self._liveness.look(Look(pixels, person, quality, template, frame.captured_at))
-        if template is None:
+        wanted = is_usable(quality) and at - self._embedded_at >= TEMPLATE_SECONDS
+        template = self._templates.template(pixels, person, quality.luma) if wanted else None
+        added = self._add(frame, person, quality, template) if template is not None else None
+        self._look_for_coverings(at, spare=template is None)
+        self._liveness.look(Look(pixels, person, quality, template, at))
+        if wanted and template is None and hint is FaceHint.GOOD:
             # Of usable faces only dlib's detector misses some: mostly those that are turned away.
-            return (FaceHint.LOOK_STRAIGHT if hint is FaceHint.GOOD else hint), None
-        return hint, LiveFace(frame, template, quality, self._person)
+            return FaceHint.LOOK_STRAIGHT, None
+        return hint, None if added in (None, Added.SET_ASIDE) else self._best.face(self._person)
+
+    def _add(self, frame: Frame, face: FaceFound, quality: FaceQuality, template: Template) -> Added:
+        """Show a template to the best faces; one of somebody else starts everything anew, with it as the first."""
+        self._embedded_at = frame.captured_at
+        added = self._best.add(frame, quality, template)
+        if added is Added.ANOTHER_PERSON:
+            self._person += 1
+            self._coverings.forget()
+            self._liveness.new_person()
+        if self._coverings.due(frame.captured_at):
+            look = self._templates.covering_look(pixels_of(frame), face, quality.luma, template)
+            self._coverings.begin(look, frame.captured_at)
+        return added
+
+    def _look_for_coverings(self, at: float, *, spare: bool) -> None:
+        """Go on with a look where no template was made; at once to its end where frames come that seldom."""
+        slow = at - self._looked_at >= TEMPLATE_SECONDS
+        self._looked_at = at
+        while self._coverings.looking and (spare or slow):
+            if self._coverings.go_on():
+                # Bare and covered faces make no average together, and those before were taken for the other kind.
+                self._best.clear()
+            if not slow:
+                break
+
+    def _next_person(self) -> None:
+        self._person += 1
+        self._forget()
+        self._liveness.new_person()
+
+    def _forget(self) -> None:
+        self._best.clear()
+        self._coverings.forget()
+        self._embedded_at = -math.inf

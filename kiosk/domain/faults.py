@@ -70,6 +70,7 @@ class FaultCode(StrEnum):
     CAMERA_MISSING = "camera-missing"
     CAMERA_LOST = "camera-lost"
     CHIP_PHOTO_UNUSABLE = "chip-photo-unusable"
+    CHIP_PHOTO_POOR = "chip-photo-poor"
     FACE_ENGINE_BROKEN = "face-engine-broken"
     MODEL_PACK_REFUSED = "model-pack-refused"
     CALIBRATION_REFUSED = "calibration-refused"
@@ -288,6 +289,11 @@ FAULTS: dict[FaultCode, FaultEntry] = {
     FaultCode.CHIP_PHOTO_UNUSABLE: _entry(
         None, Retry.BY_STAFF,
         "Ảnh trong chip không dùng được để so sánh", "The photo on the chip cannot be used for comparison",
+        "So sánh khuôn mặt bằng mắt", "Compare the face by eye",
+    ),
+    FaultCode.CHIP_PHOTO_POOR: _entry(
+        None, Retry.BY_STAFF,
+        "Ảnh trên chip quá kém để so sánh", "The photo on the chip is too poor to compare with",
         "So sánh khuôn mặt bằng mắt", "Compare the face by eye",
     ),
     FaultCode.FACE_ENGINE_BROKEN: _entry(

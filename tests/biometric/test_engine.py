@@ -14,7 +14,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kiosk.biometric.engine import CalibratedEngine, FaceTemplates, upright_face
+from kiosk.biometric.chip_portrait import upright_face
+from kiosk.biometric.engine import CalibratedEngine, FaceTemplates
 from kiosk.biometric.engine_choice import EngineCatalogue, built_in_engines
 from kiosk.biometric.manifest_file import BUILT_IN, load_manifest
 from kiosk.biometric.pixels import Pixels, frame_of, pixels_of
