@@ -108,13 +108,12 @@ def measure(folder: Path, cards: list[Path], bit_rate: int) -> dict[str, object]
     verdicts: dict[str, int] = {}
 
     def people() -> None:
-        from kiosk.reader.codes.kinds import CardCodes
+        from kiosk.reader.codes.kinds import card_code
 
-        parser = CardCodes()
         until(assembly.runner, lambda kiosk: isinstance(kiosk.phase, Idle))
         for card in cards:
-            identity, keys = parser.parse((card / "qr.txt").read_text("utf-8"))
-            assembly.runner.post(ev.CardCodeRead(identity, keys))
+            code = card_code((card / "qr.txt").read_text("utf-8"))
+            assembly.runner.post(ev.CardCodeRead(code.identity, code.keys))
             until(assembly.runner, lambda kiosk: isinstance(kiosk.phase, AwaitingCard))
             heartbeat.counting = True
             laid = time.monotonic()

@@ -8,7 +8,7 @@ import typer
 
 from kiosk.domain.access_key import AccessKey, Can, MrzKey
 from kiosk.domain.identity import Identity
-from kiosk.reader.codes.kinds import CardCodes
+from kiosk.reader.codes.kinds import card_code
 
 CAN_HELP = "The CAN: the last six digits of the card's 12-digit number."
 MRZ_HELP = "The MRZ key: document number, birth and expiry, e.g. 090012345,900315,300315."
@@ -34,6 +34,7 @@ def parse_keys(can: str | None, mrz: str | None, qr: str | None) -> tuple[Identi
             hint = "write DOCUMENT,YYMMDD,YYMMDD" if len(parts) != 3 else str(error)
             raise typer.BadParameter(hint, param_hint="--mrz") from error
     if qr is not None:
-        identity, from_code = CardCodes().parse(qr)
-        keys.extend(from_code)
+        card = card_code(qr)
+        identity = card.identity
+        keys.extend(card.keys)
     return identity, tuple(keys)

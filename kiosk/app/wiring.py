@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kiosk import __version__
+from kiosk.app.code_post import CodePost
 from kiosk.app.code_watch import CodeWatch
 from kiosk.app.face_setup import make_face_engine
 from kiosk.app.issuer_check import issuer_verification
@@ -28,7 +29,6 @@ from kiosk.domain.record import CheckRecord
 from kiosk.domain.site import ListingAnswer, Need, SiteProfile
 from kiosk.domain.trust_import import TrustDesk
 from kiosk.reader.channel import CardConnector
-from kiosk.reader.codes.kinds import CardCodes
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
 from kiosk.reader.emrtd.wanted import KIOSK
 from kiosk.reader.inspection import ChipInspector
@@ -88,8 +88,9 @@ class Assembly:
             issuer=issuer,
         )
         self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=camera_reads_codes)
+        self._code_post = CodePost(self.runner.post, self._clock)
         self._codes = (
-            CodeWatch(self.feed, read_codes, CardCodes(), self.runner.post, self._wants_code, self._clock)
+            CodeWatch(self.feed, read_codes, self._code_post.take, self.runner.post, self._wants_code)
             if camera_reads_codes
             else None
         )

@@ -54,14 +54,6 @@ class IssuerVerification(Protocol):
         ...
 
 
-class CardCodeParser(Protocol):
-    """Understands the text of a scanned code."""
-
-    def parse(self, text: str) -> tuple[Identity, tuple[AccessKey, ...]]:
-        """Identity and access keys of a card's QR; raises ``Fault(CODE_NOT_A_CARD | CODE_MALFORMED)``."""
-        ...
-
-
 class CameraSource(Protocol):
     """Where frames come from. ``open`` and ``read`` are called on the camera's thread only."""
 

@@ -8,12 +8,12 @@ from contextlib import contextmanager
 
 import pytest
 
+from kiosk.app.code_post import CodePost
 from kiosk.app.code_watch import CodeWatch
 from kiosk.check.events import CardCodeRead, CodeRejected, DeviceFailed, DeviceReady, Event
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Device, FaultCode
-from kiosk.reader.codes.kinds import CardCodes
 from tests.fakes.ports import FakeFeed
 
 AN = "001090012345|012345678|Nguyễn Văn An|15031990|Nam|Số 1, Quận 1, TP. Hồ Chí Minh|10052021"
@@ -30,7 +30,8 @@ class Bench:
         self.wanted = True
         self.posted: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.looks = 0
-        self.watch = CodeWatch(self.feed, self._read, CardCodes(), self.posted.put, lambda: self.wanted, SystemClock())
+        take = CodePost(self.posted.put, SystemClock()).take
+        self.watch = CodeWatch(self.feed, self._read, take, self.posted.put, lambda: self.wanted)
 
     def _read(self, frame: Frame) -> list[str]:
         self.looks += 1

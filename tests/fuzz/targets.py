@@ -15,7 +15,7 @@ from kiosk.reader import tlv
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.codes.boarding_pass import BoardingPassError
 from kiosk.reader.codes.insurance_qr import InsuranceQrError, parse_insurance_qr
-from kiosk.reader.codes.kinds import CardCodes
+from kiosk.reader.codes.kinds import card_code
 from kiosk.reader.codes.mrz import MrzError, parse_mrz
 from kiosk.reader.crypto import Cipher
 from kiosk.reader.diagnosis.findings import Findings
@@ -158,7 +158,7 @@ TARGETS: Mapping[str, Target] = {
     ),
     "key-for-a-service": Target(lambda data: key_algorithm(public_key_info(data)), seeds.DG15, ()),
     # what is printed on a card, and what a reading leaves behind
-    "qr": Target(probes.text(CardCodes().parse), seeds.QR, (), CODE_FAULTS),
+    "qr": Target(probes.text(card_code), seeds.QR, (), CODE_FAULTS),
     "insurance-qr": Target(probes.text(parse_insurance_qr), seeds.INSURANCE_QR, (InsuranceQrError,)),
     "boarding-pass": Target(probes.boarding_pass, seeds.BOARDING_PASSES, (BoardingPassError,)),
     "any-code": Target(

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from kiosk.domain.access_key import AccessKey
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.identity import Identity
 from kiosk.reader.codes.boarding_pass import BoardingPass, BoardingPassError, parse_boarding_pass
 from kiosk.reader.codes.insurance_qr import InsuranceQr, InsuranceQrError, parse_insurance_qr
 from kiosk.reader.codes.mrz import Mrz, MrzError, parse_mrz
@@ -110,15 +108,12 @@ def recognise(scanned: str | bytes) -> CodeContent:
     return _ours(text) or OtherCode(_other_kind(text.strip()))
 
 
-class CardCodes:
-    """The port ``CardCodeParser``: codes of Vietnam's ID cards, every other refused by its name."""
-
-    def parse(self, text: str) -> tuple[Identity, tuple[AccessKey, ...]]:
-        """Raises a ``Fault`` of ``CODE_FAULTS`` for whatever is no whole card's code."""
-        content = recognise(text)
-        if isinstance(content, CardQr):
-            return content.identity, content.keys
-        raise Fault(why_not_a_card(content), content.technical if isinstance(content, DamagedCode) else "")
+def card_code(text: str) -> CardQr:
+    """The card of a text that must be one; raises a ``Fault`` of ``CODE_FAULTS`` for everything else."""
+    content = recognise(text)
+    if isinstance(content, CardQr):
+        return content
+    raise Fault(why_not_a_card(content), content.technical if isinstance(content, DamagedCode) else "")
 
 
 def kind_of(content: CodeContent) -> CodeKind:

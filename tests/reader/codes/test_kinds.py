@@ -10,10 +10,10 @@ from kiosk.domain.access_key import Can
 from kiosk.domain.faults import CODE_FAULTS, FAULTS, Fault, FaultCode
 from kiosk.reader.codes.kinds import (
     MAX_BYTES,
-    CardCodes,
     CodeKind,
     DamagedCode,
     OtherCode,
+    card_code,
     kind_of,
     recognise,
     why_not_a_card,
@@ -87,9 +87,9 @@ def test_an_mrz_opens_a_chip() -> None:
 
 
 def test_a_card_gives_identity_and_keys() -> None:
-    identity, keys = CardCodes().parse(QR_A)
-    assert identity.number == "001090012345"
-    assert keys[0] == Can("012345")
+    card = card_code(QR_A)
+    assert card.identity.number == "001090012345"
+    assert card.keys[0] == Can("012345")
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_a_card_gives_identity_and_keys() -> None:
 )
 def test_whoever_should_show_a_card_is_told_what_it_was(text: str, fault: FaultCode) -> None:
     with pytest.raises(Fault) as caught:
-        CardCodes().parse(text)
+        card_code(text)
     assert caught.value.code is fault
     assert "Nguy" not in str(caught.value)
 
