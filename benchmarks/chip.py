@@ -226,7 +226,7 @@ def measure(card: Card, bit_rate: int, reads: int, bench: Bench, peer: str) -> J
         "own_seconds": spread([take.seconds - take.link for take in takes]),
         "cpu_ms_reading": spread([take.cpu * 1000 for take in takes], 1),
         "cpu_ms_checking": spread([checking(take.reading) * 1000 for take in takes], 1),
-        "resume": resume(card, bench, sample, statistics.median(take.seconds for take in takes)),
+        "resume": resume(card, bench, sample, statistics.median(take.seconds for take in takes), reads),
     }
     row["met"] = met(row, card.most_apdus)
     if peer:
@@ -247,31 +247,34 @@ def checking(reading: ChipReading) -> float:
     return time.process_time() - began
 
 
-def resume(card: Card, bench: Bench, whole: Take, whole_seconds: float) -> Json:
+def resume(card: Card, bench: Bench, whole: Take, whole_seconds: float, times: int) -> Json:
     """What it costs to lose the card in the photo and lay it down again, as shares of one whole reading.
 
     A chip must be opened anew after every loss, which takes it ``reopening_floor_seconds`` by the model whatever the
     program does: ``with_reopening`` holds that, ``beyond_reopening`` does not; ``bytes`` says how much was read twice.
     """
-    torn, again = bench.take(card, card.torn_folder), bench.take(card, card.folder)
+    takes = [(bench.take(card, card.torn_folder), bench.take(card, card.folder)) for _ in range(times)]
+    torn, again = takes[-1]
     floor = modelled(card, bench.bit_rate)
     return {
         "torn": torn.reading.fault.code.value if torn.reading.fault else None,
-        "complete": again.reading.fault is None and again.reading.files == whole.reading.files,
+        "complete": all(take.reading.fault is None and take.reading.files == whole.reading.files for _, take in takes),
         "apdus": torn.commands + again.commands,
-        "reopening_seconds": round(again.access, 4),
+        "reopening_seconds": round(statistics.median(take.access for _, take in takes), 4),
         "reopening_floor_seconds": round(floor[-1].access, 4),
-        **costs(torn, again, whole_seconds),
+        **costs(takes, whole_seconds),
         "bytes": round((torn.received + again.received) / whole.received - 1, 3),
-        "floor": costs(floor[1], floor[2], floor[0].seconds) if bench.bit_rate else None,
+        "floor": costs([floor[1:]], floor[0].seconds) if bench.bit_rate else None,
     }
 
 
-def costs(torn: Take, again: Take, whole_seconds: float) -> dict[str, float]:
-    both = torn.seconds + again.seconds
+def costs(takes: Sequence[tuple[Take, Take]], whole_seconds: float) -> dict[str, float]:
+    """Of the readings that were torn and those that went on, by their medians."""
+    both = statistics.median(torn.seconds + again.seconds for torn, again in takes)
+    beyond = statistics.median(torn.seconds + again.seconds - again.access for torn, again in takes)
     return {
         "with_reopening": round(both / whole_seconds - 1, 3),
-        "beyond_reopening": round((both - again.access) / whole_seconds - 1, 3),
+        "beyond_reopening": round(beyond / whole_seconds - 1, 3),
     }
 
 
