@@ -6,7 +6,6 @@ import sqlite3
 import threading
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from kiosk.accounts.database import connect, failures, transaction
@@ -24,35 +23,10 @@ from kiosk.domain.staff import (
     pin_weakness,
     wait_left,
 )
-from kiosk.domain.text import Text
+from kiosk.domain.staff_desk import Refusal, Refused
 
 NOBODY = ""
 """Under this login the failures of all names without an account are counted together."""
-
-
-class Refusal(StrEnum):
-    """Why an act on accounts was refused."""
-
-    WRONG = "wrong"
-    """Login, password or PIN; which of them is not told."""
-    WAIT = "wait"
-    PASSWORD_NEEDED = "password-needed"  # noqa: S105 - no password
-    WEAK = "weak"
-    NAME_TAKEN = "name-taken"
-    NAME_MALFORMED = "name-malformed"
-    NOT_KNOWN = "not-known"
-    LAST_ADMINISTRATOR = "last-administrator"
-    ADMINISTRATOR_FIRST = "administrator-first"
-    NOT_ALLOWED = "not-allowed"
-
-
-@dataclass(frozen=True, slots=True)
-class Refused:
-    """``seconds`` to wait before the next try counts; ``sentence`` says what is weak about a password or PIN."""
-
-    why: Refusal
-    seconds: float = 0.0
-    sentence: Text | None = None
 
 
 class StaffAccounts:
@@ -86,7 +60,7 @@ class StaffAccounts:
             return Refused(Refusal.NAME_MALFORMED)
         weakness = password_weakness(login, password)
         if weakness is not None:
-            return Refused(Refusal.WEAK, sentence=weakness)
+            return Refused(Refusal.WEAK, weakness=weakness)
         kept = self._hasher.made(password)
         with self._lock, failures(), transaction(self._connection):
             (people,) = self._connection.execute("SELECT count(*) FROM staff").fetchone()
@@ -126,7 +100,7 @@ class StaffAccounts:
         The PIN goes with the old password, and whatever wait was left."""
         weakness = password_weakness(login, password)
         if weakness is not None:
-            return Refused(Refusal.WEAK, sentence=weakness)
+            return Refused(Refusal.WEAK, weakness=weakness)
         kept = self._hasher.made(password)
         with self._lock, failures(), transaction(self._connection):
             if self._row(login) is None:
@@ -142,7 +116,7 @@ class StaffAccounts:
         """A PIN for oneself, with which an unattended screen is unlocked; whoever sets one has just logged in."""
         weakness = pin_weakness(pin)
         if weakness is not None:
-            return Refused(Refusal.WEAK, sentence=weakness)
+            return Refused(Refusal.WEAK, weakness=weakness)
         kept = self._hasher.made(pin)
         with self._lock, failures(), transaction(self._connection):
             if self._row(login) is None:

@@ -5,17 +5,10 @@ from __future__ import annotations
 import threading
 from dataclasses import dataclass, replace
 
-from kiosk.accounts.accounts import Refusal, Refused, StaffAccounts
+from kiosk.accounts.accounts import StaffAccounts
 from kiosk.domain.clock import Clock
-from kiosk.domain.staff import (
-    IDLE_LOCK_SECONDS,
-    Act,
-    StaffAct,
-    StaffJournal,
-    StaffMember,
-    StaffNote,
-    may,
-)
+from kiosk.domain.staff import IDLE_LOCK_SECONDS, Act, StaffAct, StaffJournal, StaffMember, StaffNote, may
+from kiosk.domain.staff_desk import DeskStatus, Refusal, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +20,8 @@ class AtTheDesk:
     locked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DeskStatus:
-    """What a staff screen shows of it. ``first_start``: there are no accounts yet, the administrator is to be made.
-
-    ``by_pin`` says that the PIN unlocks, ``locks_in`` how many seconds are left without a touch; with nobody logged in
-    or a locked screen it is 0.
-    """
-
-    member: StaffMember | None
-    locked: bool = False
-    by_pin: bool = False
-    locks_in: float = 0.0
-    first_start: bool = False
-
-
-class StaffDesk:
-    """One staff screen; safe from any thread. ``log_in``, ``unlock`` and ``second_person`` take a tenth of a second.
+class AccountsDesk:
+    """A ``StaffDesk`` over the accounts of this kiosk.
 
     A PIN unlocks only for whoever has logged in with the password since the shift began or the program started.
     Raises what ``StaffAccounts`` raises.
@@ -66,7 +44,6 @@ class StaffDesk:
         self._known: set[str] = set()
 
     def status(self) -> DeskStatus:
-        """Quick but for the first call; to be asked every second or so: it is also what locks an idle screen."""
         with self._lock:
             seat = self._current()
             if seat is None:

@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from argon2 import PasswordHasher
 
-from kiosk.accounts.accounts import Refusal, Refused, StaffAccounts
+from kiosk.accounts.accounts import StaffAccounts
 from kiosk.accounts.secrets_at_rest import SecretHasher
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.staff import PASSWORD_SHORT, PIN_FAILURES, Role, StaffAct, StaffMember, StaffNote
+from kiosk.domain.staff_desk import Refusal, Refused
 from tests.fakes.staff import HASHER, PASSWORDS, ListedJournal, MovableClock
 
 ROLES = {"hoa.admin": Role.ADMINISTRATOR, "binh": Role.OPERATOR, "lan": Role.SUPERVISOR, "tam": Role.ATTENDANT}
@@ -80,7 +81,7 @@ def test_the_first_account_is_an_administrators(tmp_path: Path) -> None:
     [
         pytest.param("binh", "một mật khẩu khác", "hoa.admin", Refused(Refusal.NAME_TAKEN), id="taken"),
         pytest.param("Bình", "một mật khẩu khác", "hoa.admin", Refused(Refusal.NAME_MALFORMED), id="no login"),
-        pytest.param("mai", "ngắn", "hoa.admin", Refused(Refusal.WEAK, sentence=PASSWORD_SHORT), id="weak"),
+        pytest.param("mai", "ngắn", "hoa.admin", Refused(Refusal.WEAK, weakness=PASSWORD_SHORT), id="weak"),
         pytest.param("mai", "một mật khẩu khác", "lan", Refused(Refusal.NOT_ALLOWED), id="by a supervisor"),
         pytest.param("mai", "một mật khẩu khác", "", Refused(Refusal.NOT_ALLOWED), id="by nobody"),
         pytest.param("mai", "một mật khẩu khác", "kim", Refused(Refusal.NOT_ALLOWED), id="by somebody unknown"),

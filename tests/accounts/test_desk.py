@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.accounts.accounts import Refusal, Refused, StaffAccounts
-from kiosk.accounts.desk import StaffDesk
+from kiosk.accounts.accounts import StaffAccounts
+from kiosk.accounts.desk import AccountsDesk
 from kiosk.domain.staff import IDLE_LOCK_SECONDS, Act, Role, StaffAct, StaffMember, StaffNote
+from kiosk.domain.staff_desk import Refusal, Refused, StaffDesk
 from tests.fakes.staff import HASHER, PASSWORDS, ListedJournal, MovableClock
 
 PIN, WRONG_PIN = "271828", "314159"
@@ -20,7 +21,8 @@ class Office:
     def __init__(self, folder: Path) -> None:
         self.journal, self.clock = ListedJournal(), MovableClock()
         self.accounts = StaffAccounts(folder / "accounts.sqlite", self.journal, self.clock, HASHER)
-        self.desk = StaffDesk(self.accounts, self.journal, self.clock)
+        self.seat = AccountsDesk(self.accounts, self.journal, self.clock)
+        self.desk: StaffDesk = self.seat
 
     def staffed(self) -> Office:
         people = {"hoa.admin": Role.ADMINISTRATOR, "binh": Role.OPERATOR, "lan": Role.SUPERVISOR, "tam": Role.ATTENDANT}
@@ -92,11 +94,11 @@ def test_when_the_password_is_needed(office: Office, how: str) -> None:
         desk.lock()
     match how:
         case "the shift changed":
-            desk.shift_changed()
+            office.seat.shift_changed()
         case "logged out":
             desk.log_out()
         case "restarted":
-            desk = StaffDesk(office.accounts, office.journal, office.clock)
+            desk = AccountsDesk(office.accounts, office.journal, office.clock)
         case "three times wrong":
             for _ in range(3):
                 desk.unlock(WRONG_PIN)
