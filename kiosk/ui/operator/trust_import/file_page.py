@@ -15,10 +15,10 @@ from kiosk.ui.drawing.lettering import Align
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter
 from kiosk.ui.drawing.sentence import Sentence
 from kiosk.ui.operator.keys import on_key
+from kiosk.ui.operator.page import Page
 from kiosk.ui.operator.scrolling import scrolling
 from kiosk.ui.operator.trust_import import captions
 from kiosk.ui.operator.trust_import.file_rows import FileRows
-from kiosk.ui.operator.trust_import.page import Page
 
 
 class FilePage(Page):

@@ -12,10 +12,10 @@ from kiosk.ui.drawing.measure import STAFF_TARGET_MM
 from kiosk.ui.operator.board import Board, Sheet
 from kiosk.ui.operator.evidence_lines import EvidenceLines
 from kiosk.ui.operator.keys import on_key
+from kiosk.ui.operator.page import Page
 from kiosk.ui.operator.scrolling import scrolling
 from kiosk.ui.operator.trust_import import captions
 from kiosk.ui.operator.trust_import.lines import lines_of
-from kiosk.ui.operator.trust_import.page import Page
 
 
 class NoticePage(Page):

@@ -19,12 +19,12 @@ from kiosk.ui.drawing.sentence import Sentence
 from kiosk.ui.operator.board import Board, Sheet
 from kiosk.ui.operator.evidence_lines import EvidenceLines
 from kiosk.ui.operator.keys import on_key
+from kiosk.ui.operator.page import Page
 from kiosk.ui.operator.scrolling import scrolling
 from kiosk.ui.operator.trust_import import captions
 from kiosk.ui.operator.trust_import.lines import lines_of
-from kiosk.ui.operator.trust_import.page import Page
 from kiosk.ui.operator.trust_import.tick import Tick
-from kiosk.ui.operator.trust_import.typed_field import TypedField
+from kiosk.ui.operator.typed_field import TypedField
 
 _TICK_KEYS = ((Qt.Key.Key_F3, "F3"), (Qt.Key.Key_F4, "F4"), (Qt.Key.Key_F5, "F5"))
 _LONGEST_NAME, _LONGEST_REFERENCE, _LONGEST_FINGERPRINTS = 60, 120, 4000

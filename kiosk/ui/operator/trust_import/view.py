@@ -23,13 +23,13 @@ from kiosk.domain.trust_import import (
     TypedAgreement,
     Weight,
 )
+from kiosk.ui.operator.desk_thread import DeskThread
 from kiosk.ui.operator.headline import Headline
+from kiosk.ui.operator.page import Page
 from kiosk.ui.operator.trust_import import captions
-from kiosk.ui.operator.trust_import.desk_thread import DeskThread
 from kiosk.ui.operator.trust_import.file_page import FilePage
 from kiosk.ui.operator.trust_import.lines import TONES
 from kiosk.ui.operator.trust_import.notice_page import NoticePage
-from kiosk.ui.operator.trust_import.page import Page
 from kiosk.ui.operator.trust_import.preview_page import PreviewPage
 
 

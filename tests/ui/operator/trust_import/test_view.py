@@ -11,7 +11,7 @@ from kiosk.check.screens import operator_screen
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.trust_import import TypedAgreement
 from kiosk.ui.drawing.button import Button
-from kiosk.ui.operator.trust_import.page import Page
+from kiosk.ui.operator.page import Page
 from kiosk.ui.operator.trust_import.view import TrustImportView
 from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.trust_desk import AN, BROKEN, DONE, LONG_NAME, MANY_FILES, NGOC, PREVIEWS, USB, FakeTrustDesk
@@ -149,7 +149,7 @@ def test_the_desk_is_asked_beside_the_thread_that_paints(
     qtbot: QtBot, window: OperatorWindow, desk: FakeTrustDesk
 ) -> None:
     preview(qtbot, window, desk, "one root")
-    assert desk.threads == {"trust-desk_0"}
+    assert desk.threads == {"desk_0"}
 
 
 # The way through, by keys

@@ -1,4 +1,4 @@
-"""What all import pages have: how they begin to be shown, and how they follow the window's size."""
+"""What all pages of the staff screen have: how they begin to be shown, and how they follow the window's size."""
 
 from __future__ import annotations
 

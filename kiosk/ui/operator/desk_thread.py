@@ -1,4 +1,4 @@
-"""Asks the trust desk beside Qt's thread: a large list takes seconds, in which the check's screens must go on."""
+"""Asks a desk beside Qt's thread: an answer can take seconds, in which the check's screens must go on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class DeskThread(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._thread = ThreadPoolExecutor(1, thread_name_prefix="trust-desk")
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="desk")
         self._number = 0
         self._under_way: Future[None] | None = None
         self._answered.connect(self._take)
@@ -58,7 +58,7 @@ class DeskThread(QObject):
         except Fault as fault:
             tell = partial(failed, fault)
         except Exception as error:
-            _log.error("at the trust desk: %s", told(error))
+            _log.error("at the staff desk: %s", told(error))
             tell = partial(failed, Fault(FaultCode.UNEXPECTED, type(error).__name__))
         self._answered.emit(number, tell)
 
