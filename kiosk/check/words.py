@@ -92,6 +92,7 @@ REASONS: dict[Reason, Text] = {
     Reason.LIVENESS_NOT_DONE: Text(
         "Chưa kiểm tra xong người thật trước camera", "Whether a living person stands there was not checked"
     ),
+    Reason.FACE_COVERED: Text("Khuôn mặt bị che một phần, cần xem lại", "Face partly covered; look again"),
     Reason.CAMERA_DOUBTFUL: Text("Nguồn hình đáng ngờ, cần xem camera", "Doubtful pictures; look at the camera"),
     Reason.NOT_LISTED: Text("Không có trong danh sách", "Not on the list"),
     Reason.POSSIBLE_LISTING: Text(

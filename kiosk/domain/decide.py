@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheckName
 from kiosk.domain.evidence import Evidence, Inspection
-from kiosk.domain.face import FaceBand
+from kiosk.domain.face import Covering, FaceBand
 from kiosk.domain.faults import FAULTS, Device, FaultCode
 from kiosk.domain.identity import Source
 from kiosk.domain.liveness import LivenessPart, LivenessPolicy, LivenessReason
@@ -39,6 +39,9 @@ _WEIGHED_ELSEWHERE = {
     DocumentCheckName.ISSUER_VERIFICATION,
 }
 """Checks whose failure has a reason and a rule of its own; what a site needs of them is only that they be made."""
+
+_HIDES_THE_FACE = frozenset({Covering.MASK, Covering.SUNGLASSES})
+"""Coverings that call for attention beside a match; a hat or a headscarf leaves what is compared."""
 
 _UNLESS_PASSED = {
     Need.MUST: Verdict.REFER,
@@ -165,6 +168,9 @@ def _holder(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
         yield Finding(Reason.FACE_DIFFERS, policy.face_no_match)
     elif comparison.band is FaceBand.UNSURE:
         yield Finding(Reason.FACE_UNSURE, policy.face_unsure)
+    elif comparison.quality.coverings & _HIDES_THE_FACE:
+        # A match in spite of it is one; the thresholds were measured on bare faces, so somebody looks.
+        yield Finding(Reason.FACE_COVERED, Verdict.ADMIT_WITH_ATTENTION)
     yield from _liveness(evidence, policy)
 
 

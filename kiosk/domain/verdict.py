@@ -50,6 +50,7 @@ class Reason(StrEnum):
     FACE_NOT_COMPARED = "face-not-compared"
     LIVENESS_FAILED = "liveness-failed"
     LIVENESS_NOT_DONE = "liveness-not-done"
+    FACE_COVERED = "face-covered"
     CAMERA_DOUBTFUL = "camera-doubtful"
     # The list
     NOT_LISTED = "not-listed"

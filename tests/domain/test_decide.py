@@ -14,7 +14,7 @@ from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStat
 from kiosk.domain.authenticity import DocumentCheckName as Name
 from kiosk.domain.decide import decide
 from kiosk.domain.evidence import Evidence, Inspection
-from kiosk.domain.face import FaceBand, FaceComparison, FaceQuality
+from kiosk.domain.face import Covering, FaceBand, FaceComparison, FaceQuality
 from kiosk.domain.faults import FAULTS, FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.domain.liveness import LivenessFinding, LivenessPart, LivenessPolicy, LivenessReason, LivenessReport
@@ -247,6 +247,20 @@ TABLE = [
             ("failed: a picture held up", LIVE_FAILED, REFER, (Reason.LIVENESS_FAILED,)),
             ("not done", LivenessReport((), LivenessPolicy.ACTIVE), REFER, (Reason.LIVENESS_NOT_DONE,)),
             ("passed, from a virtual camera", LIVE_INJECTED, ATTENTION, (Reason.CAMERA_DOUBTFUL,)),
+        )
+    ),
+    *(
+        pytest.param(
+            replace(GOOD, comparison=replace(comparison, quality=replace(MATCH.quality, coverings=frozenset({worn})))),
+            verdict,
+            reasons,
+            id=f"face with {worn}: {told}",
+        )
+        for worn, told, comparison, verdict, reasons in (
+            (Covering.MASK, "match", MATCH, ATTENTION, (Reason.FACE_COVERED,)),
+            (Covering.SUNGLASSES, "match", MATCH, ATTENTION, (Reason.FACE_COVERED,)),
+            (Covering.HAT, "match", MATCH, ADMIT, ()),
+            (Covering.MASK, "no match", replace(MATCH, score=0.1), REFER, (Reason.FACE_DIFFERS,)),
         )
     ),
     pytest.param(
