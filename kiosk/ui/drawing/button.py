@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.domain.text import Text
-from kiosk.ui.drawing.language import read_out, spoken
+from kiosk.ui.drawing.language import language_of, read_out, spoken
 from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import millimetres
 from kiosk.ui.drawing.palette import ACCENT, INK, MUTED, RULE, TRACK, WHITE, colour
@@ -48,6 +48,7 @@ class Button(QAbstractButton):
         self._look = look
         self._mark = mark
         self._key = key
+        self._laid: tuple[object, Placed] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._name()
         self.setAccessibleDescription(key)
@@ -78,7 +79,14 @@ class Button(QAbstractButton):
 
     @property
     def letters(self) -> tuple[Placed, ...]:
+        """Laid out once for each size, look and language: a keypad of twelve would cost 5 ms a painting else."""
         look = self._look if self.isEnabled() else Look.DISABLED
+        asked = (self._text, look, self.size(), language_of(self).code)
+        if self._laid is None or self._laid[0] != asked:
+            self._laid = (asked, self._placed(look))
+        return (self._laid[1],)
+
+    def _placed(self, look: Look) -> Placed:
         room = self._room()
         large, small = spoken(self, self._text)
         big = room.height() * 0.44 if small else min(room.height() * 0.62, room.width())
@@ -87,7 +95,7 @@ class Button(QAbstractButton):
             Paragraph(f"{key}{large}", big, Weight.DemiBold, look.value[2]),
             Paragraph(small, big * 0.62, Weight.Normal, look.value[3]),
         )
-        return (placed(room, said, smallest=0.2, gap=0.05),)
+        return placed(room, said, smallest=0.2, gap=0.05)
 
     def _room(self) -> QRectF:
         margin = min(self.width(), self.height()) * 0.12
