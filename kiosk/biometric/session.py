@@ -13,7 +13,6 @@ from kiosk.biometric.coverings import CoveringWatch
 from kiosk.biometric.detection import FaceFound
 from kiosk.biometric.framing import Zone
 from kiosk.biometric.liveness.look import Look
-from kiosk.biometric.liveness.watch import LivenessWatch
 from kiosk.biometric.occlusion import CoveringLook
 from kiosk.biometric.pixels import Pixels, pixels_of
 from kiosk.biometric.quality import hint_for, is_usable
@@ -21,7 +20,7 @@ from kiosk.biometric.recognition import Template
 from kiosk.biometric.selection import Added, BestFaces
 from kiosk.biometric.tracking import Tracker
 from kiosk.domain.face import FaceHint, FaceQuality, Frame, LiveFace
-from kiosk.domain.liveness import FaceSighting
+from kiosk.domain.liveness import ChallengePrompt, FaceSighting, LivenessReport
 
 BLACK_LUMA = 25
 """A frame whose median is below this is a covered lens or an unlit room, not an empty place."""
@@ -51,6 +50,28 @@ class Templates(Protocol):
     ) -> CoveringLook | None: ...
 
 
+class Liveness(Protocol):
+    """What a session tells the liveness check of each frame, and asks of it (``kiosk.biometric.liveness.watch``)."""
+
+    @property
+    def report(self) -> LivenessReport: ...
+
+    @property
+    def prompt(self) -> ChallengePrompt | None: ...
+
+    def see(self, frame: Frame) -> None: ...
+
+    def look(self, look: Look) -> None: ...
+
+    def miss(self, at: float) -> None: ...
+
+    def new_person(self) -> None: ...
+
+    def start_challenge(self) -> None: ...
+
+    def close(self) -> None: ...
+
+
 class PersonSession:
     """The port ``FaceSession``; not thread-safe, lives on its engine's thread.
 
@@ -59,7 +80,7 @@ class PersonSession:
     templates of one session are two people's.
     """
 
-    def __init__(self, templates: Templates, zone: Zone, liveness: LivenessWatch, same_person_at: float) -> None:
+    def __init__(self, templates: Templates, zone: Zone, liveness: Liveness, same_person_at: float) -> None:
         self._templates = templates
         self._tracker = Tracker(zone)
         self._liveness = liveness
