@@ -25,6 +25,7 @@ from kiosk.app.options import (
     QrOption,
     ReaderOption,
 )
+from kiosk.app.scan_commands import scan
 from kiosk.app.staff_commands import staff
 from kiosk.app.trust_commands import trust
 from kiosk.domain.accident import told
@@ -42,6 +43,7 @@ app.add_typer(card, name="card")
 app.add_typer(models, name="models")
 app.add_typer(staff, name="staff")
 app.add_typer(trust, name="trust")
+app.command("scan")(scan)
 
 
 @app.callback()
