@@ -1,70 +1,146 @@
-"""Card codes out of the camera's frames while the kiosk waits for one."""
+"""Codes out of a camera's frames while the kiosk waits for one: of the face's camera, or of one of its own."""
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 
-from kiosk.check.events import DeviceFailed, DeviceReady, Event
-from kiosk.domain.face import Frame
-from kiosk.domain.faults import Device, Fault
+from kiosk.check.events import CodeRejected, DeviceFailed, DeviceReady, Event
+from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.ports import FrameFeed
-
-FRAME_SECONDS = 0.12
-"""Between two looks: a code that is held up is seen within a blink, and the processor stays cool."""
+from kiosk.reader.codes.kinds import CodeKind, kind_of, recognise
+from kiosk.reader.scan.agreement import Agreement
+from kiosk.reader.scan.duty import DutyCycle
+from kiosk.reader.scan.engines import CodeEngine
+from kiosk.reader.scan.sighting import CodeSighting
 
 FRAME_WAIT_SECONDS = 0.5
 
+SHORTEST_PAUSE = 0.03
+"""Seconds between two looks even when they cost nothing: no camera is much faster."""
+
+DEFAULT_SHARE = 0.35
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What of a frame's codes is taken: one content, or the word that several cards are in view."""
+
+    content: bytes | None = None
+    several: bool = False
+
 
 class CodeWatch:
-    """One thread that looks for QR codes while ``wanted()`` says so, and says when the camera is lost meanwhile.
+    """One thread that looks for codes while ``wanted()`` says so, within its share of the processor.
 
-    ``take`` gets every code in every frame, on this thread; ``post`` gets what happens to the camera.
+    ``take`` gets every code in every frame, on this thread, to the byte; ``post`` gets what happens to the camera and
+    that several cards are in view. With a camera of its own (``own_camera``) a lost camera is only logged: faces are
+    still seen, and codes can be scanned or typed.
     """
 
     def __init__(
         self,
         feed: FrameFeed,
-        read_codes: Callable[[Frame], Sequence[str]],
-        take: Callable[[str], None],
+        make_engine: Callable[[], CodeEngine],
+        take: Callable[[bytes], None],
         post: Callable[[Event], None],
         wanted: Callable[[], bool],
+        *,
+        duty: DutyCycle | None = None,
+        own_camera: bool = False,
     ) -> None:
         self._feed = feed
-        self._read_codes = read_codes
+        self._make_engine = make_engine
         self._take = take
         self._post = post
         self._wanted = wanted
+        self._duty = duty or DutyCycle(DEFAULT_SHARE, SHORTEST_PAUSE)
+        self._own_camera = own_camera
+        self._agreement = Agreement()
         self._stop = threading.Event()
         self._lost = False
+        self._several = False
         self._thread = threading.Thread(target=self._run, name="codes", daemon=True)
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
-        """End the thread; no event comes after it returns."""
+        """End the thread; no event comes after it returns. A camera of its own is closed."""
         self._stop.set()
         self._thread.join(timeout=5.0)
+        if self._own_camera:
+            self._feed.stop()
 
     def _run(self) -> None:
+        try:
+            engine = self._make_engine()
+        except Fault as fault:
+            _log.error("codes are not read: %s", fault)
+            self._post(DeviceFailed(fault.code))
+            return
+        if engine.lacking:
+            _log.warning("codes are read by less than there should be: %s", engine.lacking)
         sequence = 0
-        while not self._stop.wait(FRAME_SECONDS):
+        while not self._stop.wait(self._duty.pause()):
             if not self._wanted():
+                self._forget(engine)
                 continue
             try:
                 self._feed.start()
                 frame = self._feed.wait_newer(sequence, FRAME_WAIT_SECONDS)
             except Fault as fault:
-                if not self._lost:
-                    self._lost = True
-                    self._post(DeviceFailed(fault.code))
+                self._camera_failed(fault)
                 continue
             if frame is None:
                 continue
-            if self._lost:
-                self._lost = False
-                self._post(DeviceReady(Device.CAMERA))
+            self._camera_works()
             sequence = frame.sequence
-            for text in self._read_codes(frame):
-                self._take(text)
+            self._duty.begin()
+            self._choose(chosen(self._agreement.believed(engine.read(frame))))
+
+    def _choose(self, choice: Choice) -> None:
+        if choice.content is not None:
+            self._take(choice.content)
+        if choice.several and not self._several:
+            self._post(CodeRejected(FaultCode.SEVERAL_CODES))
+        if choice.content is not None or choice.several:
+            self._several = choice.several
+
+    def _forget(self, engine: CodeEngine) -> None:
+        engine.forget()
+        self._agreement.forget()
+        self._several = False
+
+    def _camera_failed(self, fault: Fault) -> None:
+        if self._lost:
+            return
+        self._lost = True
+        if self._own_camera:
+            _log.warning("document camera: %s", fault)
+        else:
+            self._post(DeviceFailed(fault.code))
+
+    def _camera_works(self) -> None:
+        if not self._lost:
+            return
+        self._lost = False
+        if self._own_camera:
+            _log.warning("document camera: works again")
+        else:
+            self._post(DeviceReady(Device.CAMERA))
+
+
+def chosen(codes: tuple[CodeSighting, ...]) -> Choice:
+    """The only card's code among these, whatever else is in view; without one the code nearest to the middle.
+
+    Of two cards none is taken: the person decides which one counts by putting the other away.
+    """
+    cards = [code for code in codes if kind_of(recognise(code.content)) is CodeKind.CARD]
+    if len(cards) > 1:
+        return Choice(several=True)
+    return Choice((cards or list(codes))[0].content) if codes else Choice()

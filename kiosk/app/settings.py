@@ -15,6 +15,21 @@ class Displays:
 
 
 @dataclass(frozen=True, slots=True)
+class Codes:
+    """How codes are read out of a camera's frames (docs/optical.md).
+
+    ``engine`` is one of ``kiosk.reader.scan.engines``, ``formats`` the codes that are looked for (``qr``, ``pdf417``,
+    ``aztec``). ``camera`` is a camera of its own, such as one that looks down on the desk, in the words of the
+    settings' ``camera``; empty: the face's camera. ``share`` is the part of one processor core that reading may take.
+    """
+
+    engine: str = "cascade"
+    formats: tuple[str, ...] = ("qr",)
+    camera: str = ""
+    share: float = 0.35
+
+
+@dataclass(frozen=True, slots=True)
 class IssuerCheck:
     """The outside service that is asked about cards; docs/issuer-verification.md says what it is given.
 
@@ -61,4 +76,5 @@ class Settings:
     codes_by_camera: bool = True
     engine: str = "auto"
     displays: Displays = Displays()
+    codes: Codes = Codes()
     issuer_check: IssuerCheck | None = None

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from kiosk.app.settings import Displays, IssuerCheck, Settings
+from kiosk.app.settings import Codes, Displays, IssuerCheck, Settings
 from kiosk.domain.faults import Fault, FaultCode
 
 PREFIX = "KIOSK_"
@@ -38,6 +38,26 @@ class _Displays(BaseModel):
 
     citizen: _Short = ""
     operator: _Short = ""
+
+
+class _Codes(BaseModel):
+    """Engines of one library read QR codes only."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    engine: Literal["cascade", "zxing", "pyzbar", "opencv"] = "cascade"
+    formats: Annotated[tuple[Literal["qr", "pdf417", "aztec"], ...], Field(min_length=1, max_length=3)] = ("qr",)
+    camera: Annotated[str, StringConstraints(pattern=r"^[^\x00]{0,1000}$")] = ""
+    share: Annotated[float, Field(ge=0.05, le=1.0)] = 0.35
+
+    @model_validator(mode="after")
+    def _can_read_the_formats(self) -> _Codes:
+        if self.engine in ("pyzbar", "opencv") and set(self.formats) != {"qr"}:
+            raise ValueError(f"{self.engine} reads QR codes only")
+        return self
+
+    def settings(self) -> Codes:
+        return Codes(**dict(self))
 
 
 class _IssuerCheck(BaseModel):
@@ -77,6 +97,7 @@ class _File(BaseSettings):
     codes_by_camera: bool = True
     engine: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")] = "auto"
     displays: _Displays = _Displays()
+    codes: _Codes = _Codes()
     issuer_check: _IssuerCheck = _IssuerCheck()
 
     @classmethod
@@ -140,6 +161,7 @@ def read_settings(path: Path) -> Settings:
         codes_by_camera=read.codes_by_camera,
         engine=read.engine,
         displays=displays,
+        codes=read.codes.settings(),
         issuer_check=read.issuer_check.settings(),
     )
 
@@ -166,14 +188,21 @@ def _based(document: dict[str, Any], folder: Path) -> dict[str, Any]:
     for key in _PATHS:
         if isinstance(based.get(key), str):
             based[key] = folder / based[key]
-    camera = based.get("camera")
-    if isinstance(camera, int) and not isinstance(camera, bool):
-        based["camera"] = str(camera)
-    elif isinstance(camera, str) and "/" in camera:
-        based["camera"] = f"{folder / camera}{'/' if camera.endswith('/') else ''}"
+    for table in (based, based.get("codes")):
+        if isinstance(table, dict) and "camera" in table:
+            table["camera"] = _camera_based(table["camera"], folder)
     if isinstance(based.get("issuer_check"), dict):
         based["issuer_check"] = _issuer_based(based["issuer_check"], folder)
     return based
+
+
+def _camera_based(camera: Any, folder: Path) -> Any:
+    """A camera's number as text; of what may be a path, the path."""
+    if isinstance(camera, int) and not isinstance(camera, bool):
+        return str(camera)
+    if isinstance(camera, str) and "/" in camera:
+        return f"{folder / camera}{'/' if camera.endswith('/') else ''}"
+    return camera
 
 
 def _issuer_based(table: dict[str, Any], folder: Path) -> dict[str, Any]:

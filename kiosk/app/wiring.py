@@ -11,7 +11,7 @@ from typing import Protocol
 
 from kiosk import __version__
 from kiosk.app.code_post import CodePost
-from kiosk.app.code_watch import CodeWatch
+from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch
 from kiosk.app.face_setup import make_face_engine
 from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_trust_desk import LateTrustDesk
@@ -32,7 +32,9 @@ from kiosk.reader.channel import CardConnector
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
 from kiosk.reader.emrtd.wanted import KIOSK
 from kiosk.reader.inspection import ChipInspector
-from kiosk.reader.scan.frame_codes import read_codes
+from kiosk.reader.scan.duty import DutyCycle
+from kiosk.reader.scan.engines import make_engine
+from kiosk.reader.scan.sighting import CodeKind
 from kiosk.reader.trust.store.trust import KioskTrust, open_trust
 from kiosk.site.profile import load_site
 from kiosk.site.roster import load_roster
@@ -87,10 +89,20 @@ class Assembly:
             journal=self._records,
             issuer=issuer,
         )
-        self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=camera_reads_codes)
+        codes = settings.codes
+        stays_open = camera_reads_codes and not codes.camera
+        self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=stays_open)
         self._code_post = CodePost(self.runner.post, self._clock)
         self._codes = (
-            CodeWatch(self.feed, read_codes, self._code_post.take, self.runner.post, self._wants_code)
+            CodeWatch(
+                Capture(open_camera(codes.camera)) if codes.camera else self.feed,
+                lambda: make_engine(codes.engine, {CodeKind(form) for form in codes.formats}),
+                self._code_post.take,
+                self.runner.post,
+                self._wants_code,
+                duty=DutyCycle(codes.share, SHORTEST_PAUSE),
+                own_camera=bool(codes.camera),
+            )
             if camera_reads_codes
             else None
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import queue
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,33 +10,58 @@ from contextlib import contextmanager
 import pytest
 
 from kiosk.app.code_post import CodePost
-from kiosk.app.code_watch import CodeWatch
+from kiosk.app.code_watch import Choice, CodeWatch, chosen
 from kiosk.check.events import CardCodeRead, CodeRejected, DeviceFailed, DeviceReady, Event
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.face import Frame
-from kiosk.domain.faults import Device, FaultCode
+from kiosk.domain.faults import Device, Fault, FaultCode
+from kiosk.reader.scan.duty import DutyCycle
+from kiosk.reader.scan.sighting import CodeKind, CodeSighting, FrameReading
 from tests.fakes.ports import FakeFeed
 
 AN = "001090012345|012345678|Nguyễn Văn An|15031990|Nam|Số 1, Quận 1, TP. Hồ Chí Minh|10052021"
 NGOC = "079185006789||Trần Thị Bích Ngọc|20081985|Nữ|131 Hùng Vương, Quảng Ngãi|15082024||||"
+LINK = "https://example.org"
+PASS = "M1NGUYEN/VAN AN       EABC123 SGNHANVN 0123 123Y012A0001 100"
 WAIT = 5.0
 
 
-class Bench:
-    """A watch over a fake camera; ``shown`` is what the next frames hold."""
+def seen(content: str | bytes, *, weak: bool = False, kind: CodeKind = CodeKind.QR) -> CodeSighting:
+    held = content if isinstance(content, bytes) else content.encode()
+    return CodeSighting(held, kind, ((0, 0), (1, 0), (1, 1), (0, 1)), weak=weak)
 
-    def __init__(self) -> None:
+
+class Bench:
+    """A watch over a fake camera, and the engine that it makes; ``shown`` is what the next frames hold."""
+
+    name = "fake"
+
+    def __init__(self, *, own_camera: bool = False, broken: Fault | None = None) -> None:
         self.feed = FakeFeed()
-        self.shown: list[str] = []
+        self.shown: list[CodeSighting] = []
         self.wanted = True
         self.posted: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.looks = 0
+        self.forgotten = 0
+        self.lacking: Fault | None = None
+        self._broken = broken
         take = CodePost(self.posted.put, SystemClock()).take
-        self.watch = CodeWatch(self.feed, self._read, take, self.posted.put, lambda: self.wanted)
+        duty = DutyCycle(1.0, shortest_pause=0.01)
+        self.watch = CodeWatch(
+            self.feed, self._made, take, self.posted.put, lambda: self.wanted, duty=duty, own_camera=own_camera
+        )
 
-    def _read(self, frame: Frame) -> list[str]:
+    def _made(self) -> Bench:
+        if self._broken:
+            raise self._broken
+        return self
+
+    def read(self, frame: Frame) -> FrameReading:
         self.looks += 1
-        return list(self.shown)
+        return FrameReading(tuple(self.shown))
+
+    def forget(self) -> None:
+        self.forgotten += 1
 
     @contextmanager
     def running(self) -> Iterator[Bench]:
@@ -61,12 +87,12 @@ class Bench:
 
 def test_a_code_that_stays_in_view_is_said_once_and_the_next_persons_at_once() -> None:
     with Bench().running() as bench:
-        bench.shown = [AN]
+        bench.shown = [seen(AN)]
         first = bench.next()
         assert isinstance(first, CardCodeRead)
         assert first.identity.number == "001090012345"
         bench.look_again()
-        bench.shown = [NGOC]
+        bench.shown = [seen(NGOC)]
         second = bench.next()
         assert isinstance(second, CardCodeRead)
         assert second.identity.number == "079185006789"
@@ -74,7 +100,7 @@ def test_a_code_that_stays_in_view_is_said_once_and_the_next_persons_at_once() -
 
 def test_a_code_of_something_else_is_rejected_with_its_reason() -> None:
     with Bench().running() as bench:
-        bench.shown = ["https://example.org"]
+        bench.shown = [seen(LINK)]
         assert bench.next() == CodeRejected(FaultCode.CODE_LINK)
 
 
@@ -82,9 +108,10 @@ def test_nothing_is_looked_at_while_no_code_is_wanted() -> None:
     bench = Bench()
     bench.wanted = False
     with bench.running():
-        bench.shown = [AN]
-        bench.watch._stop.wait(0.5)
+        bench.shown = [seen(AN)]
+        bench.watch._stop.wait(0.2)
         assert bench.looks == 0
+        assert bench.forgotten > 0, "where the last person's code was says nothing about the next one's"
         bench.wanted = True
         assert isinstance(bench.next(), CardCodeRead)
 
@@ -97,3 +124,61 @@ def test_a_camera_that_is_lost_and_comes_back_is_said_once_each() -> None:
         bench.feed.fault = None
         assert bench.next() == DeviceReady(Device.CAMERA)
         assert bench.posted.empty()
+
+
+def test_a_camera_of_its_own_that_is_lost_stops_nothing_and_is_closed_at_the_end(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bench = Bench(own_camera=True)
+    bench.feed.fault = FaultCode.CAMERA_LOST
+    with caplog.at_level(logging.WARNING), bench.running():
+        bench.watch._stop.wait(0.1)
+        bench.feed.fault = None
+        bench.shown = [seen(AN)]
+        assert isinstance(bench.next(), CardCodeRead)
+    assert not bench.feed.running
+    assert ["lost" in line or "again" in line for line in caplog.messages] == [True, True]
+
+
+def test_an_engine_that_cannot_be_made_is_said() -> None:
+    with Bench(broken=Fault(FaultCode.SETTINGS_MALFORMED, "codes.engine")).running() as bench:
+        assert bench.next() == DeviceFailed(FaultCode.SETTINGS_MALFORMED)
+
+
+def test_several_cards_are_said_once_until_one_is_alone() -> None:
+    with Bench().running() as bench:
+        bench.shown = [seen(AN), seen(NGOC)]
+        assert bench.next() == CodeRejected(FaultCode.SEVERAL_CODES)
+        bench.look_again()
+        bench.shown = [seen(NGOC)]
+        second = bench.next()
+        assert isinstance(second, CardCodeRead)
+        assert second.identity.number == "079185006789"
+        bench.shown = [seen(AN), seen(NGOC)]
+        assert bench.next() == CodeRejected(FaultCode.SEVERAL_CODES)
+        assert bench.posted.empty()
+
+
+def test_a_code_with_thin_error_correction_is_taken_when_two_frames_agree() -> None:
+    bench = Bench()
+    bench.shown = [seen(PASS, weak=True, kind=CodeKind.PDF417)]
+    with bench.running():
+        assert bench.next() == CodeRejected(FaultCode.CODE_BOARDING_PASS)
+        assert bench.looks >= 2
+
+
+@pytest.mark.parametrize(
+    ("shown", "choice"),
+    [
+        ([], Choice()),
+        ([seen(AN)], Choice(AN.encode())),
+        ([seen(LINK), seen(AN)], Choice(AN.encode())),
+        ([seen(LINK), seen(PASS)], Choice(LINK.encode())),
+        ([seen(AN), seen(LINK), seen(NGOC)], Choice(several=True)),
+        ([seen(b"\xff\xfe"), seen(AN)], Choice(AN.encode())),
+        ([seen(b"\xff\xfe")], Choice(b"\xff\xfe")),
+    ],
+    ids=["nothing", "a card", "a card behind a link", "no card: the nearest", "two cards", "not UTF-8", "that alone"],
+)
+def test_what_is_taken_of_several_codes(shown: list[CodeSighting], choice: Choice) -> None:
+    assert chosen(tuple(shown)) == choice

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.app.settings import Displays, Settings
+from kiosk.app.settings import Codes, Displays, Settings
 from kiosk.app.settings_file import CONFIG_VARIABLE, MAX_BYTES, find_settings_file, load_settings
 from kiosk.domain.faults import Fault, FaultCode
 
@@ -83,8 +83,25 @@ def test_what_else_may_be_set(path: Path, line: str, changed: dict[str, object])
 
 @pytest.mark.parametrize("camera", ["faces/frames/", "videos/entry.mp4"])
 def test_a_camera_that_is_a_path_begins_at_the_file(path: Path, camera: str) -> None:
-    written(path.parent, SMALL + f'camera = "{camera}"')
+    written(path.parent, SMALL + f'camera = "{camera}"\n[codes]\ncamera = "{camera}"')
     assert load_settings(path).camera == f"{path.parent}/{camera}"
+    assert load_settings(path).codes.camera == f"{path.parent}/{camera}"
+
+
+@pytest.mark.parametrize(
+    ("table", "codes"),
+    [
+        ("", Codes()),
+        ('engine = "zxing"', Codes(engine="zxing")),
+        ("camera = 1", Codes(camera="1")),
+        ('formats = ["qr", "pdf417", "aztec"]', Codes(formats=("qr", "pdf417", "aztec"))),
+        ("share = 0.1", Codes(share=0.1)),
+    ],
+    ids=["nothing", "engine", "document camera", "boarding passes", "share"],
+)
+def test_codes_are_read_as_the_file_says(path: Path, table: str, codes: Codes) -> None:
+    written(path.parent, SMALL + f"[codes]\n{table}")
+    assert load_settings(path).codes == codes
 
 
 def test_the_file_of_the_repository_is_good() -> None:
@@ -148,6 +165,16 @@ def test_the_search_for_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         pytest.param("name =", "nome = 1\nname =", "kiosk.toml: nome: Extra inputs", id="an unknown key"),
         pytest.param("name =", "camera = true\nname =", "kiosk.toml: camera: ", id="a switch as camera"),
         pytest.param("name =", 'camera = ""\nname =', "kiosk.toml: camera: ", id="an empty camera"),
+        pytest.param("name =", 'codes.engine = "best"\nname =', "kiosk.toml: codes.engine: ", id="no such engine"),
+        pytest.param("name =", "codes.formats = []\nname =", "kiosk.toml: codes.formats: ", id="no formats"),
+        pytest.param("name =", 'codes.formats = ["ean"]\nname =', "kiosk.toml: codes.formats.", id="bars"),
+        pytest.param("name =", "codes.share = 0\nname =", "kiosk.toml: codes.share: ", id="no share"),
+        pytest.param(
+            "name =",
+            'codes.engine = "opencv"\ncodes.formats = ["qr", "aztec"]\nname =',
+            "kiosk.toml: codes: Value error, opencv reads QR codes only",
+            id="an engine that cannot read the formats",
+        ),
         pytest.param("name =", 'bac_fallback = "never"\nname =', "kiosk.toml: bac_fallback: ", id="BAC never"),
         pytest.param("name =", 'engine = "../x"\nname =', "kiosk.toml: engine: String should match", id="engine"),
         pytest.param("name =", "displays.door = 1\nname =", "kiosk.toml: displays.door: Extra", id="unknown display"),
