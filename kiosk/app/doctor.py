@@ -24,8 +24,9 @@ def examine_kiosk(settings: Settings) -> tuple[Probe, ...]:
     now = datetime.now(UTC)
     looks: dict[str, Look] = {
         "readers": lambda: probes.readers(lambda: _readers(settings)),
-        "camera": lambda: probes.camera(lambda: _frame(settings)),
+        "camera": lambda: probes.camera(lambda: _frame(settings.camera)),
         "face-models": lambda: probes.face_models(lambda: _engine(settings)),
+        "codes": lambda: probes.code_engine(lambda: _code_engine(settings)),
         "list": lambda: probes.site_list(lambda: _list(settings), now),
         "trust": lambda: probes.trust(lambda: _anchors(settings), now),
         "journal": lambda: probes.journal(lambda: _journal(settings)),
@@ -33,6 +34,8 @@ def examine_kiosk(settings: Settings) -> tuple[Probe, ...]:
         "disk": lambda: probes.disk(settings.data),
         "clock": lambda: probes.wall_clock(now),
     }
+    if settings.codes.camera:
+        looks["document-camera"] = lambda: probes.camera(lambda: _frame(settings.codes.camera), "document-camera")
     return examine(looks)
 
 
@@ -66,11 +69,11 @@ def _readers(settings: Settings) -> Sequence[str]:
     return list_readers(ReaderChoice(settings.reader))
 
 
-def _frame(settings: Settings) -> Frame:
+def _frame(camera: str) -> Frame:
     from kiosk.biometric.camera import open_camera
     from kiosk.biometric.capture import Capture
 
-    feed = Capture(open_camera(settings.camera))
+    feed = Capture(open_camera(camera))
     feed.start()
     try:
         frame = feed.wait_newer(0, FRAME_SECONDS)
@@ -86,6 +89,14 @@ def _engine(settings: Settings) -> str:
     from kiosk.site.profile import load_site
 
     return make_face_engine(settings, load_site(settings.site).profile.face).name
+
+
+def _code_engine(settings: Settings) -> tuple[str, Fault | None]:
+    from kiosk.reader.scan.engines import make_engine
+    from kiosk.reader.scan.sighting import CodeKind
+
+    engine = make_engine(settings.codes.engine, {CodeKind(form) for form in settings.codes.formats})
+    return engine.name, engine.lacking
 
 
 def _list(settings: Settings) -> probes.ListFacts:

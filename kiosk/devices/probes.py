@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiosk.devices.probe import Health, Probe, failed
 from kiosk.domain.face import Frame
-from kiosk.domain.faults import FaultCode
+from kiosk.domain.faults import FAULTS, Fault, FaultCode
 from kiosk.domain.text import Text
 
 RELEASED = datetime(2026, 11, 1, tzinfo=UTC)
@@ -54,19 +54,28 @@ def readers(names: Callable[[], Sequence[str]]) -> Probe:
     return Probe("readers", Health.OK, ", ".join(found))
 
 
-def camera(frame: Callable[[], Frame]) -> Probe:
+def camera(frame: Callable[[], Frame], name: str = "camera") -> Probe:
     """``frame`` opens the camera, takes one picture and closes it; raises ``Fault(CAMERA_MISSING | CAMERA_LOST)``."""
     picture = frame()
     size = f"{picture.width}×{picture.height}"
     # Every 97th byte reaches all three colours and every part of the picture.
     if max(picture.bgr[::97], default=0) < BLACK_BELOW:
-        return Probe("camera", Health.WARN, f"{size}, black", LIGHT)
-    return Probe("camera", Health.OK, size)
+        return Probe(name, Health.WARN, f"{size}, black", LIGHT)
+    return Probe(name, Health.OK, size)
 
 
 def face_models(load: Callable[[], str]) -> Probe:
     """``load`` makes the engine and gives its name; raises ``Fault(FACE_ENGINE_BROKEN)``."""
     return Probe("face-models", Health.OK, load())
+
+
+def code_engine(load: Callable[[], tuple[str, Fault | None]]) -> Probe:
+    """``load`` makes the engine and gives its name and what it lacks; raises ``Fault(SETTINGS_MALFORMED)``."""
+    name, lacking = load()
+    if lacking is None:
+        return Probe("codes", Health.OK, name)
+    entry = FAULTS[lacking.code]
+    return Probe("codes", Health.WARN, f"{name}: {entry.sentence.en}: {lacking.technical}", entry.remedy)
 
 
 def disk(folder: Path, free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free) -> Probe:

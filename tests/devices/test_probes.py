@@ -11,6 +11,7 @@ from kiosk.devices import probes
 from kiosk.devices.probe import NOTHING_TO_DO, Health, Look
 from kiosk.devices.probes import ListFacts
 from kiosk.domain.face import Frame
+from kiosk.domain.faults import Fault, FaultCode
 
 OK, WARN, FAIL = Health
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)
@@ -35,6 +36,13 @@ def days(count: float) -> datetime:
         pytest.param(lambda: probes.camera(lambda: frame(3)), WARN, "64×48, black", id="camera is covered"),
         pytest.param(lambda: probes.camera(lambda: Frame(0, 0, b"")), WARN, "0×0, black", id="empty picture"),
         pytest.param(lambda: probes.face_models(lambda: "sface"), OK, "sface", id="face models"),
+        pytest.param(lambda: probes.code_engine(lambda: ("cascade", None)), OK, "cascade", id="codes"),
+        pytest.param(
+            lambda: probes.code_engine(lambda: ("cascade", Fault(FaultCode.CODE_DETECTOR_BROKEN, "a.caffemodel"))),
+            WARN,
+            "cascade: The QR detector is broken; small or blurred codes are harder to read: a.caffemodel",
+            id="codes without their detector",
+        ),
         pytest.param(lambda: probes.disk(Path("/"), lambda _: 10**12), OK, "1000000 MB free", id="disk"),
         pytest.param(lambda: probes.disk(Path("/"), lambda _: 499_000_000), WARN, "499 MB free", id="little disk"),
         pytest.param(lambda: probes.disk(Path("/"), lambda _: 49_000_000), FAIL, "49 MB free", id="no disk"),
