@@ -39,11 +39,6 @@ _SCHEMA = (
     f"PRAGMA user_version = {SCHEMA_VERSION}",
 )
 
-LAST_ADMISSION = f"""
-    SELECT at FROM entry WHERE person = ? AND person <> '' AND site = ? AND verdict IN ({_ADMISSIONS})
-    ORDER BY sequence DESC LIMIT 1
-"""  # noqa: S608 - the verdicts are our own words
-
 
 class ForeignFileError(ValueError):
     """The file is a database, but not a journal that this program can read."""

@@ -31,6 +31,8 @@ class NoteKind(StrEnum):
     OPERATOR_ACT = "operator-act"
     TRUST_CHANGED = "trust-changed"
     STAFF_ACT = "staff-act"
+    OVERRIDE = "override"
+    OVERRIDE_UNDONE = "override-undone"
 
 
 @dataclass(frozen=True, slots=True)

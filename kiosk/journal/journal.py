@@ -14,9 +14,11 @@ from typing import Self
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.override import Override, Undo
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.staff import StaffNote
-from kiosk.journal.database import LAST_ADMISSION, SCHEMA_VERSION, connect, create_schema, is_new
+from kiosk.journal import overrides
+from kiosk.journal.database import SCHEMA_VERSION, connect, create_schema, is_new
 from kiosk.journal.entries import (
     BEFORE_THE_FIRST,
     Entry,
@@ -77,14 +79,25 @@ class Journal:
         with self._writing():
             return self._append(NoteKind.STAFF_ACT, self._clock.now(), staff_body(note))
 
+    def note_override(self, override: Override) -> int:
+        """Write what staff decided beside a check, before anybody acts on it; the entry's sequence number."""
+        with self._writing():
+            beside = overrides.override_entry(self._connection, override)
+            return self._append(NoteKind.OVERRIDE, self._clock.now(), beside.body, person=beside.person)
+
+    def note_undo(self, undo: Undo) -> int:
+        """Write that a decision was taken back; the entry's sequence number."""
+        with self._writing():
+            beside = overrides.undo_entry(self._connection, undo)
+            return self._append(NoteKind.OVERRIDE_UNDONE, self._clock.now(), beside.body, person=beside.person)
+
     def note_fault(self, fault: FaultCode) -> None:
         self.note(JournalNote(NoteKind.DEVICE_FAILED, fault=fault))
 
     def last_admission(self, identity: Identity) -> datetime | None:
-        """When this person was last admitted, plainly or with attention, at this site."""
+        """When this person last came in at this site, by a verdict that staff let stand or by staff's own word."""
         with self._lock, _failures():
-            row = self._connection.execute(LAST_ADMISSION, (self._key.digest(identity), self._site)).fetchone()
-            return datetime.fromisoformat(row[0]) if row else None
+            return overrides.last_admission(self._connection, self._key.digest(identity), self._site)
 
     def verify(self) -> int | None:
         """The sequence number of the first entry that is missing, changed or out of place; ``None`` when there is none.
@@ -122,7 +135,9 @@ class Journal:
                 key = load_or_make_key(key_path)
                 create_schema(self._connection)
                 self._append("created", self._clock.now(), _created(key))
+                self._connection.execute(overrides.INDEX)
                 return key
+            self._connection.execute(overrides.INDEX)
             key = load_key(key_path)
             first = self._connection.execute("SELECT body FROM entry WHERE sequence = 1").fetchone()
             if first != (_created(key),):
