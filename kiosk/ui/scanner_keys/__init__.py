@@ -1,0 +1,1 @@
+"""Scanners that type like a keyboard: what they type is caught before any window sees it."""

@@ -1,0 +1,117 @@
+"""The filter before all windows: catches what a scanner types, and lets people's typing through in its order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent
+from shiboken6 import isValid
+
+from kiosk.ui.scanner_keys.bursts import GAP_SECONDS, Bursts, Step
+
+_ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+_SHIFTS = frozenset(
+    {
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_CapsLock,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_Mode_switch,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Alt,
+    }
+)
+_COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
+
+Held = tuple[QObject, QEvent]
+
+
+class ScannerKeys(QObject):
+    """Install it on the application. ``on_scan`` gets what was scanned, a carriage return behind it where it ended.
+
+    While a scanner types, no key reaches a window and no shortcut fires, Enter least of all. Main thread only.
+    """
+
+    def __init__(
+        self, on_scan: Callable[[str], None], prefix: str = "", monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        super().__init__()
+        self._on_scan = on_scan
+        self._monotonic = monotonic
+        self._bursts: Bursts[Held] = Bursts(prefix)
+        self._giving_back = False
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.setTimerType(Qt.TimerType.PreciseTimer)
+        self._silence.setInterval(round(GAP_SECONDS * 1000) + 10)
+        self._silence.timeout.connect(self.fall_silent)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if self._giving_back:
+            return False
+        match event.type():
+            case QEvent.Type.KeyPress:
+                assert isinstance(event, QKeyEvent)
+                return self._pressed(watched, event)
+            case QEvent.Type.KeyRelease:
+                assert isinstance(event, QKeyEvent)
+                return self._done(self._bursts.released((watched, event.clone()), self._moment(event)))
+            case QEvent.Type.ShortcutOverride:
+                assert isinstance(event, QKeyEvent)
+                return self._overridden(event)
+            case QEvent.Type.InputMethod:
+                assert isinstance(event, QInputMethodEvent)
+                return self._composed(watched, event)
+        return False
+
+    def fall_silent(self) -> None:
+        """No key came for a while: decide on what was held, hand on what was scanned."""
+        self._done(self._bursts.silence())
+
+    def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
+        now = self._moment(event)
+        if event.key() in _ENDS:
+            return self._done(self._bursts.end(now))
+        if event.key() in _SHIFTS and not self._bursts.is_running(now):
+            return False
+        writes = event.text().isprintable() and event.text() != "" and not event.modifiers() & _COMMANDS
+        if not writes or event.isAutoRepeat():
+            return self._done(self._bursts.other(now))
+        return self._done(self._bursts.text((watched, event.clone()), event.text(), now))
+
+    def _overridden(self, event: QKeyEvent) -> bool:
+        """Whoever accepts this keeps the key from being a shortcut; it is then pressed like any other."""
+        if not self._bursts.is_running(self._moment(event)):
+            return False
+        event.accept()
+        return True
+
+    def _composed(self, watched: QObject, event: QInputMethodEvent) -> bool:
+        """What an input method writes. While a scanner types it is the scanner's, taken apart as it is."""
+        now = self._monotonic()
+        if event.commitString():
+            return self._done(self._bursts.text((watched, event.clone()), event.commitString(), now))
+        return self._bursts.is_running(now)
+
+    def _done(self, step: Step[Held]) -> bool:
+        self._silence.stop()
+        if self._bursts.waiting:
+            self._silence.start()
+        self._give_back(step.replay)
+        if step.scanned:
+            self._on_scan(step.scanned)
+        return step.swallowed
+
+    def _give_back(self, keys: tuple[Held, ...]) -> None:
+        self._giving_back = True
+        try:
+            for receiver, event in keys:
+                if isValid(receiver):
+                    QCoreApplication.sendEvent(receiver, event)
+        finally:
+            self._giving_back = False
+
+    def _moment(self, event: QKeyEvent) -> float:
+        """When the key was pressed, by the window system's clock where it tells: a busy window sees keys in heaps."""
+        return event.timestamp() / 1000 if event.timestamp() else self._monotonic()
