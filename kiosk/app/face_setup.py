@@ -5,12 +5,20 @@ from __future__ import annotations
 from kiosk.app.settings import Settings
 from kiosk.biometric.model_packs import ModelPacks
 from kiosk.domain.face import FaceRules
-from kiosk.domain.ports import FaceEngine
+from kiosk.domain.ports import CameraSource, FaceEngine
 
 
 def model_packs(settings: Settings) -> ModelPacks:
     """Installed packs lie beside the journal: both belong to this kiosk, not to the program."""
     return ModelPacks(settings.data / "models")
+
+
+def open_face_camera(settings: Settings) -> CameraSource:
+    """The camera that looks at the person; not opened yet. Raises ``Fault(SETTINGS_MALFORMED)``."""
+    from kiosk.biometric.camera import CameraWishes, open_camera
+
+    wishes = CameraWishes(exposure=settings.camera_exposure)
+    return open_camera(settings.camera, settings.camera_rotation, wishes)
 
 
 def make_face_engine(settings: Settings, rules: FaceRules) -> FaceEngine:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,22 @@ class Codes:
     formats: tuple[str, ...] = ("qr",)
     camera: str = ""
     share: float = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class ScannerSettings:
+    """The code scanners beside the camera (docs/codes.md).
+
+    ``port`` is the serial port as ``kiosk.reader.scanners.ports.choose_port`` takes it, empty for none; ``baud`` and
+    ``parity`` (``N``, ``E``, ``O``) matter on a real RS-232 line only. ``keyboard`` says whether scanners that type are
+    listened to, ``prefix`` what such a scanner is set to type first, empty when it is told by its pace.
+    """
+
+    port: str = ""
+    baud: int = 9600
+    parity: str = "N"
+    keyboard: bool = True
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +74,8 @@ class Settings:
     ``trust`` the folder of trust anchors, ``data`` the folder of the journal. ``reader`` is part of a reader's name
     or a regular expression, empty for any; ``card_atr`` how a card's ATR begins, empty for any card. ``bac_fallback``
     says whether a chip that announces PACE may be opened by BAC when PACE fails. ``camera`` is a number, a device, a
-    video file or a folder of pictures.
+    video file or a folder of pictures; its pictures are turned clockwise by ``camera_rotation`` degrees, and
+    ``camera_exposure`` fixes its exposure in the driver's own units (``None``: automatic).
     ``engine`` is the name of a face engine, or ``auto`` for the best that is installed.
     ``codes_by_camera`` keeps the camera open between checks to read the card's QR code with it. ``issuer_check`` is
     ``None`` where no outside service is asked.
@@ -73,8 +91,11 @@ class Settings:
     card_atr: str = ""
     bac_fallback: bool = True
     camera: str = "0"
+    camera_rotation: Literal[0, 90, 180, 270] = 0
+    camera_exposure: float | None = None
     codes_by_camera: bool = True
     engine: str = "auto"
     displays: Displays = Displays()
     codes: Codes = Codes()
+    scanner: ScannerSettings = ScannerSettings()
     issuer_check: IssuerCheck | None = None

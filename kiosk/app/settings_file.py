@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from kiosk.app.settings import Codes, Displays, IssuerCheck, Settings
+from kiosk.app.settings import Codes, Displays, IssuerCheck, ScannerSettings, Settings
 from kiosk.domain.faults import Fault, FaultCode
 
 PREFIX = "KIOSK_"
@@ -60,6 +60,16 @@ class _Codes(BaseModel):
         return Codes(**dict(self))
 
 
+class _Scanner(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    port: Annotated[str, StringConstraints(pattern=r"^[^\x00]{0,200}$")] = ""
+    baud: Annotated[int, Field(ge=300, le=4_000_000)] = 9600
+    parity: Literal["N", "E", "O"] = "N"
+    keyboard: bool = True
+    prefix: Annotated[str, StringConstraints(pattern=r"^[!-~]{0,4}$")] = ""
+
+
 class _IssuerCheck(BaseModel):
     """Without a ``service`` nobody is asked, whatever else is set."""
 
@@ -94,6 +104,8 @@ class _File(BaseSettings):
     card_atr: _Short = ""
     bac_fallback: bool = True
     camera: Annotated[str, StringConstraints(pattern=r"^[^\x00]{1,1000}$")] = "0"
+    camera_rotation: Literal[0, 90, 180, 270] = 0
+    camera_exposure: Annotated[float | None, Field(ge=0.0, le=100_000.0)] = None
     codes_by_camera: bool = True
     engine: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")] = "auto"
     displays: _Displays = _Displays()
@@ -158,6 +170,8 @@ def read_settings(path: Path) -> Settings:
         card_atr=read.card_atr,
         bac_fallback=read.bac_fallback,
         camera=read.camera,
+        camera_rotation=read.camera_rotation,
+        camera_exposure=read.camera_exposure,
         codes_by_camera=read.codes_by_camera,
         engine=read.engine,
         displays=displays,

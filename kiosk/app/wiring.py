@@ -12,7 +12,7 @@ from typing import Protocol
 from kiosk import __version__
 from kiosk.app.code_post import CodePost
 from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch
-from kiosk.app.face_setup import make_face_engine
+from kiosk.app.face_setup import make_face_engine, open_face_camera
 from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_trust_desk import LateTrustDesk
 from kiosk.app.settings import Settings
@@ -68,7 +68,7 @@ class Assembly:
         self._site = load_site(settings.site)
         self.trust: KioskTrust = open_trust(settings.trust, anchors)
         self.trust_desk: TrustDesk = LateTrustDesk(self._make_trust_desk)
-        self.feed = Capture(open_camera(settings.camera))
+        self.feed = Capture(open_face_camera(settings))
         self._records = _LateRecords()
         self._presence = presence
         issuer = issuer_verification(settings.issuer_check, self._site.profile.issuer_release, self._clock)

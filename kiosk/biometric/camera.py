@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -24,25 +25,48 @@ if TYPE_CHECKING:
 DEFAULT_SIZE = (1280, 720)
 """Width and height asked of a camera: a card's QR code needs them (docs/biometrics.md), a face does not."""
 
-WARM_UP_FRAMES = 5
-"""Dropped after opening, while the camera's automatic exposure settles."""
+WARM_UP_FRAMES = 15
+WARM_UP_SECONDS = 1.0
+SETTLED_LUMA = 3.0
+"""After opening, frames are dropped until the automatic exposure has settled: three frames whose mean differs by
+no more than this. At most so many frames or seconds: in a room whose light flickers it never settles."""
+
+AUTOMATIC_EXPOSURE, MANUAL_EXPOSURE = 3.0, 1.0
+"""V4L2_CID_EXPOSURE_AUTO: aperture priority, which is what webcams call automatic, and manual."""
 
 FROZEN_SECONDS = 3.0
 
 VIDEO_SUFFIXES = frozenset({".avi", ".mkv", ".mov", ".mp4", ".webm"})
 
 
-def open_camera(spec: str) -> CameraSource:
+@dataclass(frozen=True, slots=True)
+class CameraWishes:
+    """What a camera is asked for; a driver may give something else, and nothing of it is an error.
+
+    ``exposure`` in the driver's own units (V4L2: 100 µs); ``None``: automatic.
+    """
+
+    size: tuple[int, int] = DEFAULT_SIZE
+    exposure: float | None = None
+
+
+def open_camera(spec: str, rotation: int = 0, wishes: CameraWishes | None = None) -> CameraSource:
     """The source that a setting names: ``0``, ``/dev/video0``, a video file, or a folder of pictures.
 
-    Nothing is opened yet. Raises ``Fault(SETTINGS_MALFORMED)`` for what can never be a camera; a camera, file or
-    folder that is not there now is found out by its ``open``.
+    ``rotation``: degrees clockwise by which every picture is turned, in steps of 90. Nothing is opened yet. Raises
+    ``Fault(SETTINGS_MALFORMED)`` for what can never be a camera; a camera, file or folder that is not there now is
+    found out by its ``open``.
     """
+    source = _upright_source(spec, wishes or CameraWishes())
+    return TurnedCamera(source, rotation // 90) if rotation else source
+
+
+def _upright_source(spec: str, wishes: CameraWishes) -> CameraSource:
     if re.fullmatch(r"[0-9]{1,2}", spec):
-        return OpenCvCamera(int(spec))
+        return OpenCvCamera(int(spec), wishes)
     path = Path(spec)
     if spec.startswith("/dev/"):
-        return OpenCvCamera(spec)
+        return OpenCvCamera(spec, wishes)
     if path.suffix.lower() in VIDEO_SUFFIXES and not path.is_dir():
         return VideoFileCamera(path)
     if spec and (path.is_dir() or spec.endswith("/")):
@@ -57,9 +81,9 @@ class OpenCvCamera:
     sensor never does: reopening it usually helps. A black picture is left to the face engine, which asks for light.
     """
 
-    def __init__(self, device: int | str, size: tuple[int, int] = DEFAULT_SIZE, clock: Clock | None = None) -> None:
+    def __init__(self, device: int | str, wishes: CameraWishes | None = None, clock: Clock | None = None) -> None:
         self._device = device
-        self._size = size
+        self._wishes = wishes or CameraWishes()
         self._clock = clock or SystemClock()
         self._capture: cv2.VideoCapture | None = None
         self._frozen = FrozenPicture(FROZEN_SECONDS)
@@ -74,17 +98,20 @@ class OpenCvCamera:
         if not capture.isOpened():
             capture.release()
             raise Fault(FaultCode.CAMERA_MISSING, f"camera {self._device}")
-        width, height = self._size
+        width, height = self._wishes.size
         # Motion JPEG first: uncompressed, USB 2 carries 1280 × 720 at 10 frames a second or fewer.
         capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
         capture.set(cv2.CAP_PROP_FRAME_WIDTH, width)
         capture.set(cv2.CAP_PROP_FRAME_HEIGHT, height)
         capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
+        if self._wishes.exposure is None:
+            capture.set(cv2.CAP_PROP_AUTO_EXPOSURE, AUTOMATIC_EXPOSURE)
+        else:
+            capture.set(cv2.CAP_PROP_AUTO_EXPOSURE, MANUAL_EXPOSURE)
+            capture.set(cv2.CAP_PROP_EXPOSURE, self._wishes.exposure)
         self._capture = capture
         self._frozen = FrozenPicture(FROZEN_SECONDS)
-        for _ in range(WARM_UP_FRAMES):
-            if not capture.grab():
-                break
+        self._warm_up()
 
     def read(self) -> Frame:
         now = self._clock.monotonic()
@@ -100,6 +127,18 @@ class OpenCvCamera:
         if self._capture is not None:
             self._capture.release()
             self._capture = None
+
+    def _warm_up(self) -> None:
+        """Drop frames until three in a row are lit alike."""
+        until = self._clock.monotonic() + WARM_UP_SECONDS
+        lumas: list[float] = []
+        for _ in range(WARM_UP_FRAMES):
+            pixels = _picture_of(self._capture)
+            if pixels is None or self._clock.monotonic() >= until:
+                return
+            lumas = [*lumas[-2:], float(pixels[::2, ::2].mean())]
+            if len(lumas) == 3 and max(lumas) - min(lumas) <= SETTLED_LUMA:
+                return
 
 
 class VideoFileCamera:
@@ -146,6 +185,26 @@ class VideoFileCamera:
         rate = capture.get(cv2.CAP_PROP_FPS)
         self._pace.rate = rate if math.isfinite(rate) and 1.0 <= rate <= 120.0 else 25.0
         self._capture = capture
+
+
+class TurnedCamera:
+    """Another source, every picture turned clockwise by this many quarters: for a camera that hangs on its head."""
+
+    def __init__(self, source: CameraSource, quarters: int) -> None:
+        self._source = source
+        self._quarters = quarters
+
+    def open(self) -> None:
+        self._source.open()
+
+    def read(self) -> Frame:
+        from kiosk.biometric.pixels import pixels_of, turned
+
+        frame = self._source.read()
+        return _frame(turned(pixels_of(frame), self._quarters), frame.captured_at, frame.sequence)
+
+    def close(self) -> None:
+        self._source.close()
 
 
 class FrozenPicture:

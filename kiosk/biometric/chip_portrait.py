@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-import numpy as np
-
 from kiosk.biometric.detection import FaceFound
-from kiosk.biometric.pixels import Pixels
+from kiosk.biometric.pixels import Pixels, turned
 from kiosk.biometric.quality import first_fault
 from kiosk.domain.face import FaceQuality
 from kiosk.domain.faults import Fault, FaultCode
@@ -37,10 +35,10 @@ def upright_face(faces: Faces, portrait: Pixels) -> tuple[Pixels, FaceFound]:
     best, found = portrait, faces.faces(portrait)
     if not found or found[0].score < UPRIGHT_SCORE:
         for quarters in (1, 2, 3):
-            turned = np.ascontiguousarray(np.rot90(portrait, quarters))
-            there = faces.faces(turned)
+            picture = turned(portrait, quarters)
+            there = faces.faces(picture)
             if there and (not found or there[0].score > found[0].score):
-                best, found = turned, there
+                best, found = picture, there
     if not found:
         raise Fault(FaultCode.CHIP_PHOTO_UNUSABLE, "no face in the portrait")
     return best, _only_face(found)

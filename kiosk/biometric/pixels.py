@@ -18,6 +18,11 @@ def pixels_of(frame: Frame) -> Pixels:
     return pixels
 
 
+def turned(pixels: Pixels, quarters: int) -> Pixels:
+    """The picture turned clockwise by this many quarters, in memory of its own."""
+    return np.ascontiguousarray(np.rot90(pixels, -quarters))
+
+
 def frame_of(pixels: Pixels, captured_at: float = 0.0, sequence: int = 0) -> Frame:
     """A frame over these pixels; whoever calls must not write to them afterwards."""
     height, width, _ = pixels.shape

@@ -43,6 +43,8 @@ GATES = (
 """In the order of ``FaceHint``: the first gate that is not passed gives the hint."""
 
 
+LIGHT_HINTS = frozenset({FaceHint.MORE_LIGHT, FaceHint.LESS_LIGHT})
+
 COVERING_HINTS = {
     Covering.MASK: FaceHint.REMOVE_MASK,
     Covering.SUNGLASSES: FaceHint.REMOVE_SUNGLASSES,
@@ -77,6 +79,12 @@ def first_fault(quality: FaceQuality) -> str | None:
 def is_usable(quality: FaceQuality) -> bool:
     """Whether the face may be compared."""
     return all(_within(gate.value_of(quality), gate.usable) for gate in GATES)
+
+
+def is_badly_lit(quality: FaceQuality) -> bool:
+    """Whether only its light keeps the face from being compared."""
+    failed = [gate for gate in GATES if not _within(gate.value_of(quality), gate.usable)]
+    return bool(failed) and all(gate.hint in LIGHT_HINTS for gate in failed)
 
 
 def rank(quality: FaceQuality) -> float:

@@ -15,10 +15,11 @@ from kiosk.biometric.framing import Zone
 from kiosk.biometric.liveness.look import Look
 from kiosk.biometric.occlusion import CoveringLook
 from kiosk.biometric.pixels import Pixels, pixels_of
-from kiosk.biometric.quality import hint_for, is_usable
+from kiosk.biometric.quality import hint_for, is_badly_lit, is_usable
 from kiosk.biometric.recognition import Template
 from kiosk.biometric.selection import Added, BestFaces
 from kiosk.biometric.tracking import Tracker
+from kiosk.biometric.upright import UprightWatch
 from kiosk.domain.face import FaceHint, FaceQuality, Frame, LiveFace
 from kiosk.domain.liveness import ChallengePrompt, FaceSighting, LivenessReport
 
@@ -86,6 +87,7 @@ class PersonSession:
         self._liveness = liveness
         self._best = BestFaces(templates.average, lambda one, other: templates.score(one, other) >= same_person_at)
         self._coverings = CoveringWatch()
+        self._upright = UprightWatch()
         self._person = 1
         self._embedded_at = self._looked_at = -math.inf
 
@@ -108,10 +110,15 @@ class PersonSession:
 
     def _seen(self, frame: Frame) -> tuple[FaceHint, LiveFace | None]:
         pixels, at = pixels_of(frame), frame.captured_at
-        tracked = self._tracker.update(self._templates.faces(pixels), frame.width, frame.height, at)
+        faces = self._templates.faces(pixels)
+        tracked = self._tracker.update(faces, frame.width, frame.height, at)
         if tracked.new_person:
             self._next_person()
         person = tracked.person
+        self._upright.look(pixels, faces, at, self._templates.faces)
+        if self._upright.turned:
+            self._liveness.miss(at)
+            return FaceHint.CAMERA_TURNED, None
         if person is None:
             self._liveness.miss(at)
             return (FaceHint.MORE_LIGHT if np.median(pixels[::8, ::8]) < BLACK_LUMA else tracked.hint), None
@@ -120,27 +127,30 @@ class PersonSession:
         if tracked.hint in UNCLEAR:
             self._liveness.miss(at)
             return hint, None
-        wanted = is_usable(quality) and at - self._embedded_at >= TEMPLATE_SECONDS
+        usable = is_usable(quality)
+        wanted = (usable or is_badly_lit(quality)) and at - self._embedded_at >= TEMPLATE_SECONDS
         template = self._templates.template(pixels, person, quality.luma) if wanted else None
-        added = self._add(frame, person, quality, template) if template is not None else None
+        added = None
+        if template is not None:
+            self._embedded_at = at
+            added = self._add(frame, quality, template) if usable else None
+            if self._coverings.due(at):
+                # Also of a face that is too dark to be compared: what makes it dark may be a black mask.
+                self._coverings.begin(self._templates.covering_look(pixels, person, quality.luma, template), at)
         self._look_for_coverings(at, spare=template is None)
-        self._liveness.look(Look(pixels, person, quality, template, at))
-        if wanted and template is None and hint is FaceHint.GOOD:
+        self._liveness.look(Look(pixels, person, quality, template if usable else None, at))
+        if usable and wanted and template is None and hint is FaceHint.GOOD:
             # Of usable faces only dlib's detector misses some: mostly those that are turned away.
             return FaceHint.LOOK_STRAIGHT, None
         return hint, None if added in (None, Added.SET_ASIDE) else self._best.face(self._person)
 
-    def _add(self, frame: Frame, face: FaceFound, quality: FaceQuality, template: Template) -> Added:
+    def _add(self, frame: Frame, quality: FaceQuality, template: Template) -> Added:
         """Show a template to the best faces; one of somebody else starts everything anew, with it as the first."""
-        self._embedded_at = frame.captured_at
         added = self._best.add(frame, quality, template)
         if added is Added.ANOTHER_PERSON:
             self._person += 1
             self._coverings.forget()
             self._liveness.new_person()
-        if self._coverings.due(frame.captured_at):
-            look = self._templates.covering_look(pixels_of(frame), face, quality.luma, template)
-            self._coverings.begin(look, frame.captured_at)
         return added
 
     def _look_for_coverings(self, at: float, *, spare: bool) -> None:

@@ -28,8 +28,12 @@ class Frame:
 
 
 class FaceHint(StrEnum):
-    """What the person in front of the camera should do; one at a time, most helpful first."""
+    """What the person in front of the camera should do; one at a time, most helpful first.
 
+    ``CAMERA_TURNED`` is for staff: faces stand upright in the turned picture only (``camera_rotation``).
+    """
+
+    CAMERA_TURNED = "camera_turned"
     NO_FACE = "no_face"
     SEVERAL_FACES = "several_faces"
     CLOSER = "closer"

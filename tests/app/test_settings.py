@@ -72,6 +72,8 @@ def test_the_least_file(path: Path) -> None:
         pytest.param("bac_fallback = false", {"bac_fallback": False}, id="no BAC where PACE is announced"),
         pytest.param('camera = "2"', {"camera": "2"}, id="camera number"),
         pytest.param("camera = 2", {"camera": "2"}, id="camera number without quotes"),
+        pytest.param("camera_rotation = 180", {"camera_rotation": 180}, id="a camera on its head"),
+        pytest.param("camera_exposure = 156", {"camera_exposure": 156.0}, id="a fixed exposure"),
         pytest.param('camera = "/dev/video2"', {"camera": "/dev/video2"}, id="camera device"),
         pytest.param("[displays]\ncitizen = 'HDMI-1'", {"displays": Displays(citizen="HDMI-1")}, id="a display"),
     ],
@@ -163,6 +165,10 @@ def test_the_search_for_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         pytest.param('"trust"', "7", "kiosk.toml: trust: ", id="a number as path"),
         pytest.param("data", "dato", "kiosk.toml: data: Field required", id="a misspelt key that is needed"),
         pytest.param("name =", "nome = 1\nname =", "kiosk.toml: nome: Extra inputs", id="an unknown key"),
+        pytest.param("name =", "camera_rotation = 45\nname =", "kiosk.toml: camera_rotation: ", id="half a turn"),
+        pytest.param(
+            "name =", "camera_exposure = -1\nname =", "kiosk.toml: camera_exposure: ", id="less than no light"
+        ),
         pytest.param("name =", "camera = true\nname =", "kiosk.toml: camera: ", id="a switch as camera"),
         pytest.param("name =", 'camera = ""\nname =', "kiosk.toml: camera: ", id="an empty camera"),
         pytest.param("name =", 'codes.engine = "best"\nname =', "kiosk.toml: codes.engine: ", id="no such engine"),

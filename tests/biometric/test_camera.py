@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk.biometric.camera import FrozenPicture, OpenCvCamera, VideoFileCamera, open_camera
+from kiosk.biometric.camera import CameraWishes, FrozenPicture, OpenCvCamera, TurnedCamera, VideoFileCamera, open_camera
 from kiosk.biometric.folder_camera import FolderCamera
 from kiosk.biometric.opencv import cv2
 from kiosk.biometric.pixels import Pixels
@@ -52,7 +52,7 @@ def noise(seed: int) -> Pixels:
 
 
 class FakeVideoCapture:
-    """A driver that delivers these pictures, one a ``grab`` or ``read``, and then nothing."""
+    """A driver that delivers these pictures, one a ``read``, and then nothing."""
 
     def __init__(self, pictures: list[np.ndarray], opens: bool = True) -> None:
         self.settings: dict[int, float] = {}
@@ -67,9 +67,6 @@ class FakeVideoCapture:
         self.settings[what] = value
         return True
 
-    def grab(self) -> bool:
-        return self.read()[0]
-
     def read(self) -> tuple[bool, np.ndarray | None]:
         return (True, self._pictures.pop(0)) if self._pictures else (False, None)
 
@@ -77,7 +74,7 @@ class FakeVideoCapture:
         self.released += 1
 
 
-Plug = Callable[[FakeVideoCapture], OpenCvCamera]
+Plug = Callable[..., OpenCvCamera]
 
 
 @pytest.fixture
@@ -87,9 +84,9 @@ def clock() -> SleptClock:
 
 @pytest.fixture
 def plug(monkeypatch: pytest.MonkeyPatch, clock: SleptClock) -> Plug:
-    def plug_in(driver: FakeVideoCapture) -> OpenCvCamera:
+    def plug_in(driver: FakeVideoCapture, exposure: float | None = None) -> OpenCvCamera:
         monkeypatch.setattr(cv2, "VideoCapture", lambda *_: driver)
-        camera = OpenCvCamera(0, size=(1920, 1080), clock=clock)
+        camera = OpenCvCamera(0, CameraWishes((1920, 1080), exposure), clock)
         camera.open()
         return camera
 
@@ -100,14 +97,48 @@ def test_camera_is_asked_for_its_size_and_warmed_up(plug: Plug) -> None:
     driver = FakeVideoCapture([noise(seed) for seed in range(7)])
     camera = plug(driver)
     frame = camera.read()
+    assert driver.settings[cv2.CAP_PROP_AUTO_EXPOSURE] == 3.0
+    assert cv2.CAP_PROP_EXPOSURE not in driver.settings
     assert driver.settings[cv2.CAP_PROP_FRAME_WIDTH] == 1920
     assert driver.settings[cv2.CAP_PROP_FRAME_HEIGHT] == 1080
     assert next(iter(driver.settings)) == cv2.CAP_PROP_FOURCC
     assert (frame.width, frame.height, frame.sequence) == (128, 72, 1)
-    assert bytes(frame.bgr) == noise(5).tobytes()
+    assert bytes(frame.bgr) == noise(3).tobytes()
     camera.close()
     camera.close()
     assert driver.released == 1
+
+
+def test_a_fixed_exposure_switches_the_automatic_off(plug: Plug) -> None:
+    driver = FakeVideoCapture([noise(1)] * 5)
+    plug(driver, exposure=156.0)
+    assert driver.settings[cv2.CAP_PROP_AUTO_EXPOSURE] == 1.0
+    assert driver.settings[cv2.CAP_PROP_EXPOSURE] == 156.0
+
+
+@pytest.mark.parametrize(
+    ("lumas", "first"),
+    [
+        ([90, 90, 90, 91], 91),
+        ([10, 30, 60, 80, 82, 83, 84], 84),
+        ([90, 94, 90, 94] * 4, 94),
+        ([200, 140, 100, 101, 102, 103], 103),
+    ],
+    ids=["at once", "rising", "never", "falling"],
+)
+def test_frames_are_dropped_until_the_light_has_settled(plug: Plug, lumas: list[int], first: int) -> None:
+    camera = plug(FakeVideoCapture([np.full((72, 128, 3), luma, np.uint8) for luma in lumas]))
+    assert camera.read().bgr[0] == first
+
+
+def test_a_slow_camera_is_not_warmed_up_for_long(plug: Plug, clock: SleptClock) -> None:
+    class TwoFramesASecond(FakeVideoCapture):
+        def read(self) -> tuple[bool, np.ndarray | None]:
+            clock.at += 0.5
+            return super().read()
+
+    camera = plug(TwoFramesASecond([np.full((72, 128, 3), luma, np.uint8) for luma in (10, 50, 90, 130)]))
+    assert camera.read().bgr[0] == 90
 
 
 def test_camera_that_ends_is_lost(plug: Plug) -> None:
@@ -121,7 +152,7 @@ def test_camera_that_ends_is_lost(plug: Plug) -> None:
     "picture", [np.zeros((72, 128), np.uint8), np.zeros((72, 128, 2), np.uint8), np.zeros((72, 128, 3), np.uint16)]
 )
 def test_camera_with_pictures_of_another_kind_is_lost(plug: Plug, picture: np.ndarray) -> None:
-    camera = plug(FakeVideoCapture([noise(1)] * 5 + [picture]))
+    camera = plug(FakeVideoCapture([noise(1)] * 3 + [picture]))
     with pytest.raises(Fault) as caught:
         camera.read()
     assert caught.value.code is FaultCode.CAMERA_LOST
@@ -158,6 +189,26 @@ def test_frozen_camera_is_lost(plug: Plug, clock: SleptClock) -> None:
 def test_frozen_picture(pictures: list[Pixels], frozen: bool) -> None:
     watch = FrozenPicture(seconds=3.5)
     assert [watch.seen(picture, float(at)) for at, picture in enumerate(pictures)][-1] is frozen
+
+
+@pytest.mark.parametrize(
+    ("rotation", "corner"),
+    [(0, "top left"), (90, "bottom left"), (180, "bottom right"), (270, "top right")],
+)
+def test_a_turned_camera(tmp_path: Path, rotation: int, corner: str) -> None:
+    """What a turn of the picture brings to the top left."""
+    picture = np.zeros((48, 64, 3), np.uint8)
+    corners = {"top left": picture[:8, :8], "bottom left": picture[-8:, :8]}
+    corners |= {"bottom right": picture[-8:, -8:], "top right": picture[:8, -8:]}
+    corners[corner][:] = 255
+    cv2.imwrite(str(tmp_path / "1.png"), picture)
+    source = open_camera(str(tmp_path), rotation)
+    assert isinstance(source, TurnedCamera) is (rotation != 0)
+    source.open()
+    frame = source.read()
+    source.close()
+    assert (frame.width, frame.height) == ((64, 48) if rotation in (0, 180) else (48, 64))
+    assert (frame.bgr[0], frame.sequence) == (255, 1)
 
 
 @pytest.fixture

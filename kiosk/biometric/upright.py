@@ -1,0 +1,58 @@
+"""Whether the camera hangs on its head or side: when faces are found in the turned picture only."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+
+from kiosk.biometric.chip_portrait import UPRIGHT_SCORE
+from kiosk.biometric.detection import FaceFound
+from kiosk.biometric.pixels import Pixels, turned
+
+TRY_SECONDS = 1.0
+"""Between two looks at a turned picture, each of which costs what a frame does."""
+
+BELIEVED_AFTER = 3
+"""Looks running that found a certain face in the same turn: somebody who bends over does not stay so."""
+
+TURNS = (2, 1, 3)
+"""Quarters clockwise, the likeliest first."""
+
+
+class UprightWatch:
+    """Looks at a turned picture now and then while no face stands upright in the picture; one for each check."""
+
+    def __init__(self) -> None:
+        self._tried_at = -math.inf
+        self._turn = 0
+        self._running = 0
+
+    @property
+    def turned(self) -> bool:
+        """Whether the camera is believed to be turned."""
+        return self._running >= BELIEVED_AFTER
+
+    def look(
+        self,
+        pixels: Pixels,
+        upright: tuple[FaceFound, ...],
+        at: float,
+        find: Callable[[Pixels], tuple[FaceFound, ...]],
+    ) -> None:
+        """Take note of a frame in which ``upright`` are the faces, largest first; ``at`` in monotonic seconds.
+
+        YuNet also finds faces on their head, with a score below ``UPRIGHT_SCORE`` and points of no use.
+        """
+        certain = max((face.score for face in upright), default=0.0)
+        if certain >= UPRIGHT_SCORE:
+            self._running = 0
+            return
+        if at - self._tried_at < TRY_SECONDS:
+            return
+        self._tried_at = at
+        found = max((face.score for face in find(turned(pixels, TURNS[self._turn]))), default=0.0)
+        if found >= UPRIGHT_SCORE and found > certain:
+            self._running += 1
+            return
+        self._running = 0
+        self._turn = (self._turn + 1) % len(TURNS)

@@ -1,0 +1,59 @@
+"""A camera on its head or side: what is found in the picture and in its turns, second after second."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from kiosk.biometric.detection import FaceDetector, FaceFound
+from kiosk.biometric.pixels import Pixels, pixels_of, turned
+from kiosk.biometric.upright import TRY_SECONDS, UprightWatch
+from tests.fakes.camera import picture
+from tests.fakes.models import yunet
+
+GREY = np.full((480, 640, 3), 128, np.uint8)
+
+
+@pytest.fixture(scope="module")
+def detector() -> FaceDetector:
+    return yunet()
+
+
+def watched(detector: FaceDetector, frames: list[Pixels], seconds: float = TRY_SECONDS) -> bool:
+    watch = UprightWatch()
+    for number, pixels in enumerate(frames):
+        watch.look(pixels, detector.faces(pixels), number * seconds, detector.faces)
+    return watch.turned
+
+
+@pytest.mark.parametrize(
+    ("quarters", "seconds", "believed"),
+    [(0, 9, False), (2, 2, False), (2, 3, True), (1, 5, True), (3, 4, True)],
+    ids=["upright", "on its head for two seconds", "on its head", "on one side", "on the other side"],
+)
+def test_a_turned_camera_is_noticed(detector: FaceDetector, quarters: int, seconds: int, believed: bool) -> None:
+    frame = turned(pixels_of(picture("obama_2012_frame.jpg")), quarters)
+    assert watched(detector, [frame] * seconds) is believed
+
+
+@pytest.mark.parametrize("name", ["q_no_face.jpg", "q_roll25.jpg", "q_mask_occluded.jpg", "q_blur.jpg", "q_dark.jpg"])
+def test_other_pictures_are_not_taken_for_it(detector: FaceDetector, name: str) -> None:
+    assert not watched(detector, [pixels_of(picture(name))] * 9)
+
+
+def test_an_upright_face_ends_it(detector: FaceDetector) -> None:
+    upright = pixels_of(picture("obama_2012_frame.jpg"))
+    assert not watched(detector, [turned(upright, 2)] * 4 + [upright])
+
+
+def test_one_look_a_second() -> None:
+    looks: list[float] = []
+
+    def find(pixels: Pixels) -> tuple[FaceFound, ...]:
+        looks.append(1)
+        return ()
+
+    watch = UprightWatch()
+    for frame in range(60):
+        watch.look(GREY, (), frame / 30, find)
+    assert len(looks) == 2
