@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kiosk.accounts.accounts import StaffAccounts
 from kiosk.domain.clock import Clock
-from kiosk.domain.staff import IDLE_LOCK_SECONDS, Act, StaffAct, StaffJournal, StaffMember, StaffNote, may
+from kiosk.domain.staff import IDLE_LOCK_SECONDS, Act, Role, StaffAct, StaffJournal, StaffMember, StaffNote, may
 from kiosk.domain.staff_desk import DeskStatus, Refusal, Refused
 
 
@@ -64,6 +64,11 @@ class AccountsDesk:
             seat = self._current()
             if seat is not None and not seat.locked:
                 self._seat = replace(seat, active_at=self._clock.monotonic())
+
+    def make_administrator(self, login: str, password: str) -> StaffMember | Refused:
+        """At the first start only: the first account, which then sits at the desk."""
+        made = self._accounts.add(login, Role.ADMINISTRATOR, password, by="")
+        return made if isinstance(made, Refused) else self.log_in(login, password)
 
     def log_in(self, login: str, password: str) -> StaffMember | Refused:
         """Take the place of whoever was at the desk."""

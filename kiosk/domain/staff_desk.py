@@ -84,8 +84,8 @@ class DeskStatus:
 
 
 class StaffDesk(Protocol):
-    """One staff screen; safe from any thread. ``log_in``, ``unlock``, ``set_pin`` and ``second_person`` take a tenth
-    of a second, so none of them belongs on a thread that paints.
+    """One staff screen; safe from any thread. ``make_administrator``, ``log_in``, ``unlock``, ``set_pin`` and
+    ``second_person`` take a tenth of a second or more, so none of them belongs on a thread that paints.
 
     Every method may raise ``Fault(ACCOUNTS_UNUSABLE | JOURNAL_FAILED)``; then nothing has changed.
     """
@@ -100,6 +100,10 @@ class StaffDesk(Protocol):
 
     def touch(self) -> None:
         """Somebody moved or pressed something at the staff screen."""
+        ...
+
+    def make_administrator(self, login: str, password: str) -> StaffMember | Refused:
+        """At the first start only: the first account, which then sits at the desk."""
         ...
 
     def log_in(self, login: str, password: str) -> StaffMember | Refused: ...

@@ -11,6 +11,8 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from kiosk.check import events as ev
 from kiosk.check.screens import OperatorScreen, Tone
 from kiosk.domain.face import ChipFace, Frame
+from kiosk.domain.staff import Act, may
+from kiosk.domain.staff_desk import DeskStatus, StaffDesk
 from kiosk.domain.trust_import import TrustDesk
 from kiosk.ui import captions
 from kiosk.ui.drawing.frames import image_of
@@ -19,6 +21,9 @@ from kiosk.ui.drawing.palette import PAPER, colour
 from kiosk.ui.operator.board import Board, Sheet
 from kiosk.ui.operator.evidence_lines import EvidenceLines
 from kiosk.ui.operator.headline import Headline
+from kiosk.ui.operator.login.activity import Activity
+from kiosk.ui.operator.login.seat_bar import SeatBar
+from kiosk.ui.operator.login.view import LoginView
 from kiosk.ui.operator.photo import Photo, PhotoPair
 from kiosk.ui.operator.portrait_loader import DecodePortrait, PortraitLoader
 from kiosk.ui.operator.score_bar import Score, ScoreBar
@@ -33,11 +38,16 @@ class OperatorWindow(QWidget):
 
     The chip's photo is decoded once a face, on a thread beside; when the check is wiped, the next screen has no photo,
     no name and no row, and nothing of them stays in a widget. With a ``desk``, staff can import certificates between
-    checks; a check that begins meanwhile is shown, and what was agreed to until then is taken back.
+    checks; a check that begins meanwhile is shown, and what was agreed to until then is taken back. With ``staff``,
+    nothing of a person is shown and nothing can be done before a login; without, there is none (demo, training).
     """
 
     def __init__(
-        self, decode_portrait: DecodePortrait, post: Callable[[ev.Event], None], desk: TrustDesk | None = None
+        self,
+        decode_portrait: DecodePortrait,
+        post: Callable[[ev.Event], None],
+        desk: TrustDesk | None = None,
+        staff: StaffDesk | None = None,
     ) -> None:
         super().__init__()
         self._portraits = PortraitLoader(decode_portrait)
@@ -59,6 +69,9 @@ class OperatorWindow(QWidget):
         self.trust_import = TrustImportView(desk, self._close_trust) if desk else None
         self._importing = False
         self.staff_bar = StaffBar(post, self._open_trust if desk else None)
+        self.login = LoginView(staff, self._take_seat) if staff else None
+        self.seat_bar = SeatBar(self.login.new_pin, self.login.lock, self.login.log_out) if self.login else None
+        self._activity = Activity(self, self.login.touch) if self.login else None
         self._sheets = {
             "face": Sheet(captions.SECTION_PHOTOS, PhotoPair(self.chip_photo, self.live_photo), self.score, self.face),
             "reasons": Sheet(captions.SECTION_REASONS, self.reasons),
@@ -73,6 +86,8 @@ class OperatorWindow(QWidget):
         self._below.addWidget(self.scrolled, 1)
         self._below.addWidget(self.timeline)
         self._below.addWidget(self.staff_bar)
+        if self.seat_bar is not None:
+            self._below.addWidget(self.seat_bar)
         self._check = QWidget()
         whole = QVBoxLayout(self._check)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -80,9 +95,11 @@ class OperatorWindow(QWidget):
         whole.addWidget(self.headline)
         whole.addLayout(self._below, 1)
         self._pages = QStackedLayout(self)
-        for page in (self._check, self.trust_import):
+        for page in (self._check, self.trust_import, self.login):
             if page is not None:
                 self._pages.addWidget(page)
+        if self.login is not None:
+            self.login.look()
         self.setWindowTitle(captions.OPERATOR_TITLE.vi)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -106,6 +123,8 @@ class OperatorWindow(QWidget):
             self.reasons.show_lines(screen.reasons, captions.NO_REASONS if decided else captions.NOTHING_YET)
         )
         self.timeline.show_timeline(screen.timeline, screen.seconds)
+        if self.login is not None:
+            self.login.show_trouble(screen.trouble)
         if any(changed):
             self._sheets["trouble"].setVisible(bool(screen.trouble))
             self._board.arrange()
@@ -114,6 +133,17 @@ class OperatorWindow(QWidget):
             self.staff_bar.forget()
         self._checking = checking
         self.staff_bar.allow_trust(not checking)
+        self._turn_to_what_matters()
+
+    def _take_seat(self, status: DeskStatus | None) -> None:
+        """Somebody else sits there, or nobody: what they may do, and what is shown."""
+        member = status.member if status is not None and not status.locked else None
+        if self.seat_bar is not None:
+            self.seat_bar.seat(member)
+        self.staff_bar.offer_trust(member is not None and may(member.role, Act.IMPORT_TRUST))
+        if member is None:
+            self.staff_bar.forget()
+            self._importing = False
         self._turn_to_what_matters()
 
     def _open_trust(self) -> None:
@@ -128,11 +158,13 @@ class OperatorWindow(QWidget):
         self._turn_to_what_matters()
 
     def _turn_to_what_matters(self) -> None:
-        """A check comes before an import, which waits behind it."""
-        shown = self.trust_import if self._importing and not self._checking else self._check
+        """Nobody sees anything before a login; a check comes before an import, which waits behind it."""
+        shown: QWidget | None = self.trust_import if self._importing and not self._checking else self._check
+        if self.login is not None and self.login.wanted:
+            shown = self.login
         if shown is None or shown is self._pages.currentWidget():
             return
-        if self.trust_import is not None and shown is self._check:
+        if self.trust_import is not None and shown is not self.trust_import:
             self.trust_import.take_back()
         self._pages.setCurrentWidget(shown)
 
@@ -164,6 +196,8 @@ class OperatorWindow(QWidget):
         gap = round(0.7 * letter(self))
         self.headline.rescale()
         self.staff_bar.rescale()
+        if self.seat_bar is not None:
+            self.seat_bar.rescale()
         self.timeline.setFixedHeight(self.timeline.sizeHint().height())
         self._below.setSpacing(gap)
         self._below.setContentsMargins(gap, gap, gap, gap)

@@ -48,6 +48,21 @@ def test_at_the_first_start_the_administrator_is_to_be_made(office: Office) -> N
     assert not office.staffed().desk.status().first_start
 
 
+def test_whoever_makes_the_first_account_sits_at_the_desk_at_once(office: Office) -> None:
+    made = office.desk.make_administrator("hoa.admin", PASSWORDS["hoa.admin"])
+
+    assert made == StaffMember("hoa.admin", Role.ADMINISTRATOR)
+    assert office.desk.status().member == made
+    assert office.desk.may(Act.MANAGE_STAFF)
+
+
+def test_nobody_is_made_administrator_that_way_afterwards(office: Office) -> None:
+    desk = office.staffed().desk
+
+    assert desk.make_administrator("intruder", "mười hai con ngựa") == Refused(Refusal.NOT_ALLOWED)
+    assert desk.status().member is None
+
+
 def test_nobody_may_do_anything_before_a_login(office: Office) -> None:
     desk = office.staffed().desk
 

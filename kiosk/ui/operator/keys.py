@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QKeyCombination, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 
 def on_key(
     part: QWidget,
-    key: Qt.Key,
+    key: Qt.Key | QKeyCombination,
     action: Callable[[], None],
     *,
     context: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut,

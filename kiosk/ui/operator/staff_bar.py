@@ -104,12 +104,16 @@ class StaffBar(QWidget):
         self.trust.setVisible(on_trust is not None)
         self._say(FIELD_KEY)
 
+    def offer_trust(self, offered: bool) -> None:
+        """Whether whoever sits at this screen may import certificates at all."""
+        self.trust.setVisible(offered and self._on_trust is not None)
+
     def allow_trust(self, allowed: bool) -> None:
         """Whether certificates may be imported now."""
         self.trust.setEnabled(allowed)
 
     def _open_trust(self) -> None:
-        if self._on_trust is not None and self.trust.isEnabled():
+        if self._on_trust is not None and self.trust.isEnabled() and not self.trust.isHidden():
             self._on_trust()
 
     def _act(self, button: Button, key: Qt.Key, action: Callable[[], None]) -> None:

@@ -1,0 +1,55 @@
+"""Who sits at the staff screen, and how they leave it: PIN, lock, log out, each with its key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from kiosk.domain.staff import StaffMember
+from kiosk.ui.drawing.button import Button
+from kiosk.ui.drawing.lettering import Align
+from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter, millimetres
+from kiosk.ui.drawing.sentence import Sentence
+from kiosk.ui.drawing.typeface import Weight
+from kiosk.ui.operator.keys import on_key
+from kiosk.ui.operator.login import captions
+
+
+class SeatBar(QWidget):
+    """A row of the staff screen; empty while nobody sits there."""
+
+    def __init__(self, on_pin: Callable[[], None], on_lock: Callable[[], None], on_log_out: Callable[[], None]) -> None:
+        super().__init__()
+        self.name = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
+        self.pin = Button(captions.BUTTON_PIN, least_mm=STAFF_TARGET_MM, key="⇧F12")
+        self.lock = Button(captions.BUTTON_LOCK, least_mm=STAFF_TARGET_MM, key="F12")
+        self.log_out = Button(captions.BUTTON_LOG_OUT, least_mm=STAFF_TARGET_MM, key="F11")
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.name, 5)
+        for button, key, act in (
+            (self.pin, Qt.Modifier.SHIFT | Qt.Key.Key_F12, on_pin),
+            (self.lock, Qt.Key.Key_F12, on_lock),
+            (self.log_out, Qt.Key.Key_F11, on_log_out),
+        ):
+            self._row.addWidget(button, 3)
+            button.clicked.connect(lambda _checked=False, act=act: act())
+            on_key(self, key, act)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def seat(self, member: StaffMember | None) -> None:
+        self.setVisible(member is not None)
+        if member is not None:
+            role = captions.ROLES[member.role]
+            self.name.say(captions.SEATED.filled(login=member.login, role=role))
+
+    def rescale(self) -> None:
+        """Follow the window's letter size."""
+        size = letter(self)
+        self._row.setSpacing(round(0.8 * size))
+        self.name.letter_pixels(size)
+        height = max(millimetres(self, STAFF_TARGET_MM), round(3.2 * size))
+        for widget in (self.name, self.pin, self.lock, self.log_out):
+            widget.setFixedHeight(height)
