@@ -33,6 +33,8 @@ class NoteKind(StrEnum):
     STAFF_ACT = "staff-act"
     OVERRIDE = "override"
     OVERRIDE_UNDONE = "override-undone"
+    SHIFT_OPENED = "shift-opened"
+    SHIFT_CLOSED = "shift-closed"
 
 
 @dataclass(frozen=True, slots=True)

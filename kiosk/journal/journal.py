@@ -16,8 +16,9 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.override import Override, Undo
 from kiosk.domain.record import CheckRecord
+from kiosk.domain.shift import OpenShift, ShiftClosing, ShiftFigures, ShiftOpening
 from kiosk.domain.staff import StaffNote
-from kiosk.journal import overrides
+from kiosk.journal import overrides, shifts
 from kiosk.journal.database import SCHEMA_VERSION, connect, create_schema, is_new
 from kiosk.journal.entries import (
     BEFORE_THE_FIRST,
@@ -32,6 +33,7 @@ from kiosk.journal.entries import (
     timestamp,
     trust_body,
 )
+from kiosk.journal.figures import figures
 from kiosk.journal.person_key import PersonKey, load_key, load_or_make_key
 
 _COLUMNS = ", ".join(Entry.__slots__)
@@ -91,6 +93,32 @@ class Journal:
             beside = overrides.undo_entry(self._connection, undo)
             return self._append(NoteKind.OVERRIDE_UNDONE, self._clock.now(), beside.body, person=beside.person)
 
+    def open_shift(self, opening: ShiftOpening) -> OpenShift | None:
+        """Begin a shift; ``None`` when one is open."""
+        with self._writing():
+            if self._open_shift() is not None:
+                return None
+            number = self._append(NoteKind.SHIFT_OPENED, self._clock.now(), shifts.opening_body(opening))
+            return shifts.shift_at(self._connection, self._site, number)
+
+    def close_shift(self, by: str) -> ShiftClosing | None:
+        """End the open shift; ``None`` when none is open. The hash that comes back stands for every entry up to it."""
+        with self._writing():
+            shift = self._open_shift()
+            if shift is None:
+                return None
+            self._append(NoteKind.SHIFT_CLOSED, self._clock.now(), shifts.closing_body(by, shift))
+            return shifts.closing_of(self._connection, self._site, shift)
+
+    def shift(self, number: int | None = None) -> tuple[OpenShift, ShiftClosing | None, ShiftFigures] | None:
+        """The shift of this number, or the newest, with how it was closed and what was counted; ``None``: no such."""
+        with self._lock, _failures():
+            shift = shifts.shift_at(self._connection, self._site, number)
+            if shift is None:
+                return None
+            closing = shifts.closing_of(self._connection, self._site, shift)
+            return shift, closing, figures(shifts.entries_of(self._connection, self._site, shift, closing))
+
     def note_fault(self, fault: FaultCode) -> None:
         self.note(JournalNote(NoteKind.DEVICE_FAILED, fault=fault))
 
@@ -128,6 +156,10 @@ class Journal:
         self.close()
 
     # Inside a transaction
+
+    def _open_shift(self) -> OpenShift | None:
+        shift = shifts.shift_at(self._connection, self._site)
+        return shift if shift and shifts.closing_of(self._connection, self._site, shift) is None else None
 
     def _open(self, key_path: Path) -> PersonKey:
         with self._transaction():

@@ -1,0 +1,72 @@
+"""Shifts in the journal: the entries that open and close one, and everything between them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from datetime import datetime
+
+from kiosk.domain.shift import OpenShift, PartTested, PinnedList, ShiftClosing, ShiftOpening
+from kiosk.journal.entries import Entry, NoteKind, canonical
+
+_COLUMNS = ", ".join(Entry.__slots__)
+_LAST_OPENED = f"""
+    SELECT {_COLUMNS} FROM entry WHERE kind = ? AND site = ? AND sequence <= coalesce(?, sequence)
+    ORDER BY sequence DESC LIMIT 1
+"""  # noqa: S608 - our own column names
+_NEXT = "SELECT sequence, kind, at, body, hash FROM entry WHERE kind IN (?, ?) AND site = ? AND sequence > ? LIMIT 1"
+_BETWEEN = f"SELECT {_COLUMNS} FROM entry WHERE site = ? AND sequence > ? AND sequence < ? ORDER BY sequence"  # noqa: S608
+_BEYOND = 2**62
+
+
+def opening_body(opening: ShiftOpening) -> str:
+    pinned = opening.pinned
+    return canonical(
+        {
+            "by": opening.by,
+            "list": {"name": pinned.name, "rows": pinned.rows, "sha256": pinned.sha256} if pinned else None,
+            "tests": [[part.name, part.status] for part in opening.tests],
+        }
+    )
+
+
+def closing_body(by: str, shift: OpenShift) -> str:
+    return canonical({"by": by, "shift": shift.number})
+
+
+def shift_at(connection: sqlite3.Connection, site: str, number: int | None = None) -> OpenShift | None:
+    """The shift of this number, or the newest; ``None`` when there is none. Raises ``ValueError`` for an entry that is
+    not as we write them."""
+    row = connection.execute(_LAST_OPENED, (NoteKind.SHIFT_OPENED, site, number)).fetchone()
+    if row is None:
+        return None
+    entry = Entry(*row)
+    if number is not None and entry.sequence != number:
+        return None
+    try:
+        body = json.loads(entry.body)
+        pinned = PinnedList(**body["list"]) if body["list"] else None
+        opening = ShiftOpening(body["by"], pinned, tuple(PartTested(*part) for part in body["tests"]))
+    except (KeyError, TypeError) as error:
+        raise ValueError(f"entry {entry.sequence} is not as this program writes them") from error
+    return OpenShift(entry.sequence, datetime.fromisoformat(entry.at), opening)
+
+
+def closing_of(connection: sqlite3.Connection, site: str, shift: OpenShift) -> ShiftClosing | None:
+    """How this shift was closed; ``None`` while it is open, or when the next was opened without that."""
+    kinds = NoteKind.SHIFT_OPENED, NoteKind.SHIFT_CLOSED
+    row = connection.execute(_NEXT, (*kinds, site, shift.number)).fetchone()
+    if row is None or row[1] != NoteKind.SHIFT_CLOSED:
+        return None
+    sequence, _, at, body, digest = row
+    return ShiftClosing(str(json.loads(body)["by"]), datetime.fromisoformat(at), sequence, bytes(digest).hex())
+
+
+def entries_of(
+    connection: sqlite3.Connection, site: str, shift: OpenShift, closing: ShiftClosing | None
+) -> Iterator[Entry]:
+    """Everything between a shift's two entries, or up to now."""
+    last = closing.sequence if closing else _BEYOND
+    for row in connection.execute(_BETWEEN, (site, shift.number, last)):
+        yield Entry(*row)
