@@ -31,7 +31,8 @@ class Admission(StrEnum):
 class Listing:
     """One row of the site's list. ``key`` is the site's own name for the row (candidate number, booking…).
 
-    ``place`` is what the person wants to know, shown very large (room and seat, gate, clinic).
+    ``place`` is what the person wants to know, shown very large (room and seat, gate, clinic). ``details`` are the
+    cells of the site's own columns (session, flight), by the names under which its rules know them.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Listing:
     name: str = field(default="", repr=False)
     birth_date: str = field(default="", repr=False)
     place: Text = field(default=Text("", ""), repr=False)
+    details: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

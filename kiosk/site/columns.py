@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from kiosk.domain.names import fold
 
 REQUIRED = ("key", "number", "name", "birth_date")
-"""Fields that every list must have a column for."""
+"""Fields that every list must have a column for; ``name`` may stand in two, ``family_name`` and ``given_name``."""
 
-OPTIONAL = ("old_number", "sex")
+OPTIONAL = ("old_number", "sex", "family_name", "given_name")
 """Fields that are used where the list has them."""
 
 FIELDS = REQUIRED + OPTIONAL
+
+_NAME_PARTS = ("family_name", "given_name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +32,14 @@ class PlacePart:
 
 @dataclass(frozen=True, slots=True)
 class ListColumns:
-    """The header names of each field of ``FIELDS``, and the parts of the place in the order in which they are read."""
+    """The header names of each field of ``FIELDS``, and the parts of the place in the order in which they are read.
+
+    ``details`` are the site's own columns, by the names under which its rules know them.
+    """
 
     headers: tuple[tuple[str, tuple[str, ...]], ...]
     place: tuple[PlacePart, ...] = ()
+    details: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     def locate(self, header: Sequence[str]) -> Located | None:
         """Find the columns in one row of cells; ``None`` when a required field has none.
@@ -41,15 +47,22 @@ class ListColumns:
         Raises ``AmbiguousHeaderError`` when two cells name the same field: guessing would mix up people.
         """
         keys = [header_key(cell) for cell in header]
-        fields = {}
-        for field, names in self.headers:
-            index = _find(keys, names, field)
-            if index is None and field in REQUIRED:
-                return None
-            if index is not None:
-                fields[field] = index
+        fields = _found(keys, self.headers)
+        named = "name" in fields or all(part in fields for part in _NAME_PARTS)
+        if not named or any(field not in fields for field in REQUIRED if field != "name"):
+            return None
         place = tuple(_find(keys, part.headers, "place") for part in self.place)
-        return Located(len(header), fields, place)
+        return Located(len(header), fields, place, tuple(_found(keys, self.details).items()))
+
+    def remembering(self, chosen: Mapping[str, str]) -> ListColumns:
+        """The same, but a field is read from the column that somebody named for it, and from no other."""
+        headers, details = (
+            tuple((field, (chosen[field],) if field in chosen else names) for field, names in part)
+            for part in (self.headers, self.details)
+        )
+        known = {field for field, _ in (*headers, *details)}
+        more = tuple((field, (name,)) for field, name in chosen.items() if field not in known)
+        return replace(self, headers=(*headers, *more), details=details)
 
 
 class AmbiguousHeaderError(ValueError):
@@ -63,11 +76,22 @@ class Located:
     width: int
     fields: dict[str, int]
     place: tuple[int | None, ...] = ()
+    details: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def count(self) -> int:
+        """How many columns were recognised."""
+        return len(self.fields) + len(self.details) + sum(index is not None for index in self.place)
 
 
 def header_key(header: str) -> str:
     """What a header amounts to: letters without accents; a remark in brackets does not count."""
     return fold(header.partition("(")[0].partition("[")[0])
+
+
+def _found(keys: Sequence[str], named: Sequence[tuple[str, tuple[str, ...]]]) -> dict[str, int]:
+    places = ((field, _find(keys, names, field)) for field, names in named)
+    return {field: index for field, index in places if index is not None}
 
 
 def _find(keys: Sequence[str], names: Sequence[str], field: str) -> int | None:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from kiosk.domain.identity import Sex
 from kiosk.domain.names import fold
 from kiosk.domain.site import Listing
 from kiosk.domain.text import Text
 from kiosk.site.columns import ListColumns, Located
-from kiosk.site.rows import Row
+from kiosk.site.tables.numbers import serial_date
+from kiosk.site.tables.table import EPOCH_1900, EPOCH_1904, Row
 
 
 class Problem(StrEnum):
@@ -57,12 +60,31 @@ class RowProblem:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One person of the list; what the list leaves open or writes in an unknown way is ``None``."""
+    """One person of the list; what the list leaves open or writes in an unknown way is empty or ``None``.
+
+    ``birth_text`` is the date as it is written, ``place`` the cells of the place's parts, ``details`` those of the
+    site's own columns by their names, without the empty ones.
+    """
 
     row: int
-    listing: Listing
+    key: str
+    number: str = field(default="", repr=False)
+    old_number: str = field(default="", repr=False)
+    name: str = field(default="", repr=False)
+    birth_text: str = field(default="", repr=False)
     birth_date: date | None = field(default=None, repr=False)
     sex: Sex | None = field(default=None, repr=False)
+    place: tuple[str, ...] = field(default=(), repr=False)
+    details: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+
+    def listing(self, columns: ListColumns) -> Listing:
+        """What the rest of the program is told about this row."""
+        parts = [(part, cell) for part, cell in zip(columns.place, self.place, strict=False) if cell]
+        place = Text(
+            " · ".join(part.vi.replace("{value}", cell) for part, cell in parts),
+            " · ".join(part.en.replace("{value}", cell) for part, cell in parts),
+        )
+        return Listing(self.key, self.number, self.old_number, self.name, self.birth_text, place, self.details)
 
 
 _SEXES = {
@@ -76,55 +98,77 @@ _SEXES = {
     "X": Sex.UNSPECIFIED,
 }
 
+_SERIAL = re.compile(r"[0-9]{5}")
+"""From 1927 or 1931 on; four digits are the year of people of whom no more is known."""
 _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MIDNIGHT = re.compile(r"[ T]0{1,2}:00(:00)?$")
 
+_SHORTEST_NUMBER = 9
 
-def read_entry(row: Row, columns: ListColumns, located: Located) -> tuple[Entry, tuple[RowProblem, ...]]:
-    """The entry of one row, and what is wrong with it; an entry with a fatal problem is not to be used."""
-    problems = []
-    cell = {name: _cell(row, index) for name, index in located.fields.items()}
-    birth_date = read_date(cell["birth_date"])
-    sex = _SEXES.get(fold(cell.get("sex", "")))
-    number, old_number = _numbers(cell["number"], cell.get("old_number", ""), birth_date, sex)
-    key = cell["key"]
 
-    if any(row.cells[located.width :]):
-        problems.append(Problem.TOO_MANY_CELLS)
-    if not key:
-        problems.append(Problem.NO_KEY)
-    if re.fullmatch(r"[0-9]{12}", digits_of(key)) or digits_of(key) in {number, old_number} - {""}:
-        # The key goes into the journal, where no personal number may stand.
-        problems.append(Problem.KEY_IS_NUMBER)
-    if not number and not old_number:
-        if not fold(cell["name"]) or birth_date is None:
-            problems.append(Problem.NOBODY)
-        problems.append(Problem.NUMBER_UNCLEAR if cell["number"] else Problem.NO_NUMBER)
-    if cell.get("old_number") and not old_number:
-        problems.append(Problem.OLD_NUMBER_UNCLEAR)
-    if birth_date is None:
-        problems.append(Problem.BIRTH_DATE_UNCLEAR)
-    if cell.get("sex") and sex is None:
-        problems.append(Problem.SEX_UNCLEAR)
+def read_entry(row: Row, located: Located, epoch: date | None = None) -> tuple[Entry, tuple[RowProblem, ...]]:
+    """The entry of one row, and what is wrong with it; an entry with a fatal problem is not to be used.
 
-    listing = Listing(
-        key=key,
-        number=number,
-        old_number=old_number,
-        name=cell["name"],
-        birth_date=cell["birth_date"],
-        place=_place(row, columns, located),
+    ``epoch`` is day 0 of dates that are written as a count of days, ``None`` where the file does not say which.
+    """
+    cells, fields = row.cells, located.fields
+    count = len(cells)
+
+    def cell(name: str) -> str:
+        index = fields.get(name, count)
+        return cells[index] if index < count else ""
+
+    key, number_cell, old_cell, birth_text = cell("key"), cell("number"), cell("old_number"), cell("birth_date")
+    name = cell("name") or " ".join(f"{cell('family_name')} {cell('given_name')}".split())
+    sex = _sex(cell("sex"))
+    birth_date = read_date(birth_text) or _counted_day(birth_text, epoch, digits_of(number_cell))
+    number, old_number = _numbers(number_cell, old_cell, birth_date, sex)
+    entry = Entry(
+        row.number,
+        key,
+        number,
+        old_number,
+        name,
+        birth_text,
+        birth_date,
+        sex,
+        tuple([cells[index] if index is not None and index < count else "" for index in located.place]),
+        tuple([(detail, cells[index]) for detail, index in located.details if index < count and cells[index]]),
     )
-    entry = Entry(row.number, listing, birth_date, sex)
-    return entry, tuple(RowProblem(row.number, problem) for problem in problems)
+    moved = count > located.width and any(cells[located.width :])
+    problems = _problems(entry, moved, number_cell, old_cell, cell("sex"))
+    return entry, tuple([RowProblem(row.number, problem) for problem in problems])
+
+
+def _problems(entry: Entry, moved: bool, number_cell: str, old_cell: str, sex_cell: str) -> Iterator[Problem]:
+    if moved:
+        yield Problem.TOO_MANY_CELLS
+    if not entry.key:
+        yield Problem.NO_KEY
+    if len(entry.key) >= _SHORTEST_NUMBER:
+        digits = digits_of(entry.key)
+        if re.fullmatch(r"[0-9]{12}", digits) or digits in {entry.number, entry.old_number} - {""}:
+            # The key goes into the journal, where no personal number may stand.
+            yield Problem.KEY_IS_NUMBER
+    if not entry.number and not entry.old_number:
+        if not fold(entry.name) or entry.birth_date is None:
+            yield Problem.NOBODY
+        yield Problem.NUMBER_UNCLEAR if number_cell else Problem.NO_NUMBER
+    if old_cell and not entry.old_number:
+        yield Problem.OLD_NUMBER_UNCLEAR
+    if entry.birth_date is None:
+        yield Problem.BIRTH_DATE_UNCLEAR
+    if sex_cell and entry.sex is None:
+        yield Problem.SEX_UNCLEAR
 
 
 def digits_of(text: str) -> str:
     """A number without what spreadsheets and people put into it: spaces, dots, hyphens, a leading apostrophe."""
-    return re.sub(r"[ .\-]", "", text.removeprefix("'"))
+    return text if text.isdigit() else re.sub(r"[ .\-]", "", text.removeprefix("'"))
 
 
+@lru_cache(1 << 14)
 def read_date(text: str) -> date | None:
     """A date written day first, or as ISO 8601; ``None`` when it is not one. Two-digit years are not guessed."""
     text = _MIDNIGHT.sub("", text)
@@ -148,10 +192,32 @@ def repaired_number(digits: str, birth_date: date | None, sex: Sex | None) -> st
     number = digits.zfill(12)
     if len(digits) not in {10, 11} or digits.startswith("0") or birth_date is None:
         return ""
-    century, year = int(number[3]), int(number[4:6])
-    told_sex = Sex.MALE if century % 2 == 0 else Sex.FEMALE
-    agrees = 1900 + 100 * (century // 2) + year == birth_date.year and sex in {told_sex, None}
-    return number if agrees else ""
+    told_sex = Sex.MALE if int(number[3]) % 2 == 0 else Sex.FEMALE
+    return number if _birth_year(number) == birth_date.year and sex in {told_sex, None} else ""
+
+
+def _birth_year(number: str) -> int:
+    return 1900 + 100 * (int(number[3]) // 2) + int(number[4:6])
+
+
+def _counted_day(text: str, epoch: date | None, digits: str) -> date | None:
+    """A date that a spreadsheet wrote as a count of days.
+
+    Where the file does not say from which day it counts, the year in the row's own number must tell.
+    """
+    if not _SERIAL.fullmatch(text):
+        return None
+    counted = (serial_date(text, one) for one in ((epoch,) if epoch else (EPOCH_1900, EPOCH_1904)))
+    days = [date.fromisoformat(day) for day in counted if day]
+    if epoch is None:
+        told = _birth_year(digits) if re.fullmatch("[0-9]{12}", digits) else None
+        days = [day for day in days if day.year == told]
+    return days[0] if len(days) == 1 else None
+
+
+@lru_cache(1024)
+def _sex(text: str) -> Sex | None:
+    return _SEXES.get(fold(text))
 
 
 def _numbers(number_cell: str, old_cell: str, birth_date: date | None, sex: Sex | None) -> tuple[str, str]:
@@ -165,16 +231,3 @@ def _numbers(number_cell: str, old_cell: str, birth_date: date | None, sex: Sex 
     if re.fullmatch(r"[0-9]{10,11}", digits):
         return repaired_number(digits, birth_date, sex), old_number
     return "", old_number
-
-
-def _cell(row: Row, index: int | None) -> str:
-    return row.cells[index] if index is not None and index < len(row.cells) else ""
-
-
-def _place(row: Row, columns: ListColumns, located: Located) -> Text:
-    cells = [_cell(row, index) for index in located.place]
-    parts = [(part, cell) for part, cell in zip(columns.place, cells, strict=True) if cell]
-    return Text(
-        " · ".join(part.vi.replace("{value}", cell) for part, cell in parts),
-        " · ".join(part.en.replace("{value}", cell) for part, cell in parts),
-    )

@@ -87,3 +87,26 @@ def test_a_row_that_is_no_header(row: list[str]) -> None:
 def test_two_columns_for_one_field_are_not_guessed(header: list[str], field: str) -> None:
     with pytest.raises(AmbiguousHeaderError, match=field):
         COLUMNS.locate(header)
+
+
+def test_a_name_may_stand_in_two_columns() -> None:
+    columns = ListColumns((*COLUMNS.headers, ("family_name", ("Họ đệm",)), ("given_name", ("Tên",))))
+    located = columns.locate(["SBD", "Số CCCD", "Họ đệm", "Tên", "Ngày sinh"])
+    assert located is not None
+    assert located.fields == {"key": 0, "number": 1, "family_name": 2, "given_name": 3, "birth_date": 4}
+    assert columns.locate(["SBD", "Số CCCD", "Họ đệm", "Ngày sinh"]) is None
+
+
+def test_the_sites_own_columns() -> None:
+    columns = ListColumns(COLUMNS.headers, details=(("session", ("Ca thi",)), ("day", ("Ngày thi",))))
+    located = columns.locate(["SBD", "Số CCCD", "Họ và tên", "Ngày sinh", "CA THI"])
+    assert located is not None
+    assert located.details == (("session", 4),)
+
+
+def test_a_column_that_somebody_named_is_the_only_one() -> None:
+    columns = COLUMNS.remembering({"number": "Mã ĐD", "given_name": "Tên"})
+    located = columns.locate(["SBD", "Số CCCD", "Mã ĐD", "Họ và tên", "Ngày sinh", "Tên"])
+    assert located is not None
+    assert (located.fields["number"], located.fields["given_name"]) == (2, 5)
+    assert columns.locate(["SBD", "Số CCCD", "Họ và tên", "Ngày sinh"]) is None

@@ -12,7 +12,7 @@ from kiosk.domain.identity import Sex
 from kiosk.domain.text import Text
 from kiosk.site.columns import ListColumns, Located, PlacePart
 from kiosk.site.entries import Entry, Problem, RowProblem, read_date, read_entry, repaired_number
-from kiosk.site.rows import Row
+from kiosk.site.tables.table import EPOCH_1900, EPOCH_1904, Row
 
 COLUMNS = ListColumns(
     headers=(),
@@ -32,7 +32,7 @@ GOOD = {
 
 
 def read(*more: str, **cells: str) -> tuple[Entry, tuple[Problem, ...]]:
-    entry, problems = read_entry(Row(7, (*{**GOOD, **cells}.values(), *more)), COLUMNS, LOCATED)
+    entry, problems = read_entry(Row(7, (*{**GOOD, **cells}.values(), *more)), LOCATED)
     assert all(problem.row == 7 for problem in problems)
     return entry, tuple(problem.problem for problem in problems)
 
@@ -41,7 +41,7 @@ def test_a_good_row() -> None:
     entry, problems = read(old="012345678")
     assert problems == ()
     assert (entry.row, entry.birth_date, entry.sex) == (7, date(1990, 3, 15), Sex.MALE)
-    listing = entry.listing
+    listing = entry.listing(COLUMNS)
     assert (listing.key, listing.number, listing.old_number) == ("000101", "001090012345", "012345678")
     assert (listing.name, listing.birth_date) == ("Nguyễn Văn An", "15/03/1990")
     assert listing.place == Text("Phòng 101 · Ghế 01", "Room 101 · Seat 01")
@@ -64,7 +64,7 @@ def test_a_good_row() -> None:
 )
 def test_numbers(number: str, old: str, born: str, sex: str, read_number: str, read_old: str) -> None:
     entry, _ = read(number=number, old=old, born=born, sex=sex)
-    assert (entry.listing.number, entry.listing.old_number) == (read_number, read_old)
+    assert (entry.number, entry.old_number) == (read_number, read_old)
 
 
 @pytest.mark.parametrize(
@@ -115,6 +115,37 @@ def test_a_repaired_number_says_the_birth_year_and_keeps_its_digits(value: int, 
 )
 def test_dates(written: str, meant: date | None) -> None:
     assert read_date(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "number", "epoch", "meant"),
+    [
+        pytest.param("32947", "", EPOCH_1900, date(1990, 3, 15), id="from 1900"),
+        pytest.param("31485", "", EPOCH_1904, date(1990, 3, 15), id="from 1904"),
+        pytest.param("32947", "001090012345", None, date(1990, 3, 15), id="the number tells that it is from 1900"),
+        pytest.param("31485", "001090012345", None, date(1990, 3, 15), id="the number tells that it is from 1904"),
+        pytest.param("32947", "", None, None, id="nobody tells"),
+        pytest.param("32947", "001091012345", None, None, id="the number tells another year"),
+        pytest.param("32947", "1090012345", None, None, id="a number that is to be repaired by the date itself"),
+        pytest.param("1990", "", EPOCH_1900, None, id="a year is no count of days"),
+        pytest.param("999999", "", EPOCH_1900, None, id="too far away"),
+    ],
+)
+def test_dates_as_counts_of_days(written: str, number: str, epoch: date | None, meant: date | None) -> None:
+    row = Row(7, tuple({**GOOD, "born": written, "number": number}.values()))
+    assert read_entry(row, LOCATED, epoch)[0].birth_date == meant
+
+
+def test_a_name_in_two_columns() -> None:
+    located = Located(5, {"key": 0, "number": 1, "family_name": 2, "given_name": 3, "birth_date": 4})
+    entry, problems = read_entry(Row(7, ("01", "001090012345", "Nguyễn Văn", "An", "15/03/1990")), located)
+    assert (entry.name, problems) == ("Nguyễn Văn An", ())
+
+
+def test_the_sites_own_columns() -> None:
+    located = Located(5, {"key": 0, "number": 1, "name": 2, "birth_date": 3}, details=(("session", 4), ("room", 5)))
+    entry, _ = read_entry(Row(7, ("01", "001090012345", "Nguyễn Văn An", "15/03/1990", "Sáng")), located)
+    assert entry.listing(COLUMNS).details == (("session", "Sáng"),)
 
 
 @given(st.text(max_size=30))
@@ -173,8 +204,8 @@ def test_cells_beyond_the_header_mean_that_columns_have_moved() -> None:
 
 
 def test_a_short_row_has_empty_cells_at_its_end() -> None:
-    entry, problems = read_entry(Row(2, tuple(GOOD.values())[:5]), COLUMNS, LOCATED)
-    assert (problems, entry.sex, entry.listing.place) == ((), None, Text("", ""))
+    entry, problems = read_entry(Row(2, tuple(GOOD.values())[:5]), LOCATED)
+    assert (problems, entry.sex, entry.listing(COLUMNS).place) == ((), None, Text("", ""))
 
 
 @pytest.mark.parametrize(
@@ -186,7 +217,7 @@ def test_a_short_row_has_empty_cells_at_its_end() -> None:
     ],
 )
 def test_the_place(room: str, seat: str, place: Text) -> None:
-    assert read(room=room, seat=seat)[0].listing.place == place
+    assert read(room=room, seat=seat)[0].listing(COLUMNS).place == place
 
 
 def test_nothing_of_the_person_is_in_a_repr_or_a_problem() -> None:

@@ -31,6 +31,8 @@ LIST = f"""KỲ THI THỬ;;;;;;;
 05;;;Lê Hoàng Bảo;10/06/2012;Nam;101;05
 06;;456789012;Phạm Thu Hà;22/11/2005;Nữ;101;06
 07;;456789012;Võ Quốc Huy;09/01/2006;Nam;101;07
+08;;;Công Huyền Tôn Nữ Hoàng Bích Ngọc Anh;03/02/2001;Nữ;101;08
+09;;;CONG HUYEN TON NU HOANG BICH N;04/02/2001;Nữ;101;09
 """
 
 AN = Identity(Source.CHIP, "001090012345", name="Nguyễn Văn An", birth_date=date(1990, 3, 15), sex=Sex.MALE)
@@ -89,17 +91,51 @@ def written(folder: Path, content: str) -> Path:
             replace(DUC, number="036060000999", old_number="345678901"),
             Admission.POSSIBLE,
             "03",
-            (),
+            ("number",),
             id="old number of a row with another new number",
         ),
         pytest.param(HA, Admission.POSSIBLE, None, (), id="old number given twice"),
         # By name and birth date
         pytest.param(replace(NGOC, old_number=""), Admission.POSSIBLE, "02", (), id="name and birth date"),
         pytest.param(
-            replace(DUC, number="036060000132"), Admission.POSSIBLE, "03", (), id="the list has another number"
+            replace(DUC, number="036060000132"),
+            Admission.POSSIBLE,
+            "03",
+            ("number",),
+            id="the list has another number",
         ),
         pytest.param(
             replace(NGOC, old_number="", sex=Sex.MALE), Admission.POSSIBLE, "02", ("sex",), id="name and birth, sex not"
+        ),
+        pytest.param(
+            replace(NGOC, name="Ngọc Trần Thị Bích", old_number=""),
+            Admission.POSSIBLE,
+            "02",
+            (),
+            id="the same words in another order",
+        ),
+        pytest.param(
+            replace(NGOC, name="", mrz_name="TRAN<<THI<BICHNGOC", old_number=""),
+            Admission.POSSIBLE,
+            "02",
+            (),
+            id="words parted otherwise",
+        ),
+        pytest.param(
+            replace(
+                NGOC, name="", mrz_name="CONG<<HUYEN<TON<NU<HOANG<BICH<N", old_number="", birth_date=date(2001, 2, 3)
+            ),
+            Admission.POSSIBLE,
+            "08",
+            (),
+            id="a name that the MRZ has cut",
+        ),
+        pytest.param(
+            replace(NGOC, name="Công Huyền Tôn Nữ Hoàng Bích Ngọc Anh", old_number="", birth_date=date(2001, 2, 4)),
+            Admission.POSSIBLE,
+            "09",
+            (),
+            id="a name that the list has from an MRZ",
         ),
         pytest.param(BAO, Admission.POSSIBLE, None, (), id="two namesakes born on one day"),
         pytest.param(replace(BAO, name="Lê Hoàng Bách"), Admission.NOT_LISTED, None, (), id="only the birth date"),

@@ -1,0 +1,68 @@
+"""The list in force as a running kiosk asks it: another version that is installed counts with the next question."""
+
+from __future__ import annotations
+
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.identity import Identity
+from kiosk.domain.site import ListingAnswer
+from kiosk.site.columns import ListColumns
+from kiosk.site.roster import Roster
+from kiosk.site.store import database, versions
+from kiosk.site.store.installation import importing, shape_of, told_about
+
+
+class InstalledRoster:
+    """The list of a folder; safe from any thread. The file is never read as a whole: a large list opens as fast."""
+
+    def __init__(self, folder: Path, columns: ListColumns) -> None:
+        """Raises ``Fault(LIST_MISSING)`` when nothing is installed, ``Fault(LIST_MALFORMED)`` when it is damaged."""
+        self._folder = folder
+        self._columns = columns
+        self._lock = threading.Lock()
+        self._identity: versions.Identity | None = None
+        self._roster: Roster | None = None
+        self.current()
+
+    def find(self, identity: Identity, at: datetime) -> ListingAnswer:
+        return self.current().find(identity, at)
+
+    def current(self) -> Roster:
+        """The list in force now."""
+        with self._lock:
+            found = versions.identity(self._folder)
+            if found != self._identity or self._roster is None:
+                self._roster = open_current(self._folder, self._columns)
+                self._identity = found
+            return self._roster
+
+
+def open_current(folder: Path, columns: ListColumns) -> Roster:
+    """The list in force. Raises ``Fault(LIST_MISSING | LIST_MALFORMED)``."""
+    version = versions.current(folder)
+    if version is None:
+        raise Fault(FaultCode.LIST_MISSING, "no list is installed")
+    path = versions.path_of(folder, version)
+    if told_about(path).get("shape") != shape_of(columns):
+        raise Fault(FaultCode.LIST_MALFORMED, f"{path.name}: imported for another profile; import it again")
+    return Roster(database.open_for_reading(path), columns, path.name)
+
+
+def follow_file(folder: Path, file: Path, columns: ListColumns) -> int | None:
+    """Import a file if it is another one than at its last import; the new version, or ``None``.
+
+    A file that cannot be used raises ``Fault(LIST_MISSING | LIST_MALFORMED)``; the list in force stays so.
+    """
+    seen = [told_about(versions.path_of(folder, number)) for number in versions.installed(folder)]
+    try:
+        about = file.stat()
+    except OSError as error:
+        raise Fault(FaultCode.LIST_MISSING, f"{file.name}: {error.strerror}") from error
+    mark = [file.name, about.st_size, about.st_mtime_ns, shape_of(columns)]
+    if any([one.get(name) for name in ("file", "size", "changed_ns", "shape")] == mark for one in seen):
+        return None
+    with importing(folder, file, columns) as draft:
+        return draft.install(datetime.now(UTC))

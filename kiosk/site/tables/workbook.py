@@ -1,0 +1,201 @@
+"""XLSX workbooks (ECMA-376, SpreadsheetML), read as a stream: no more than some rows are in memory.
+
+Libraries read a sheet of 1,025,154 rows into 800 MB and more, and a file of two kilobytes with a value in its last
+cell makes them ask for 550 GB (docs/decisions/0012). Formulas are not evaluated: the value that was saved counts.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from array import array
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import IO
+from xml.etree import ElementTree as Tree
+
+from kiosk.site.tables.cell_formats import CellFormat, read_formats
+from kiosk.site.tables.merged import MAX_MERGED, Merged, filled_down
+from kiosk.site.tables.numbers import plain_number, serial_date
+from kiosk.site.tables.package import MAX_SMALL_PART, Package, open_package
+from kiosk.site.tables.sheet_rows import WrittenRow, column_of, text_of, unescaped, written_rows
+from kiosk.site.tables.table import EPOCH_1900, EPOCH_1904, MAX_COLUMNS, Row, Table, bounded_rows, malformed
+from kiosk.site.tables.xml_elements import Elements, MalformedXmlError
+
+MAX_SHARED_BYTES = 400 << 20
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_END_OF_ROWS = re.compile(rb"</(?:[\w.-]{1,20}:)?sheetData\s*>")
+_LONGEST_END = 64
+_PIECE = 1 << 18
+_MERGED = re.compile(rb"<(?:[\w.-]+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]{1,21})[\"']")
+_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?")
+
+
+class _SharedTexts:
+    """The texts that cells share, end to end: as objects, two million of them would take 300 MB."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self._ends = array("Q", [0])
+
+    def add(self, text: str) -> None:
+        self._bytes += text.encode()
+        self._ends.append(len(self._bytes))
+
+    def __len__(self) -> int:
+        return len(self._bytes)
+
+    def __getitem__(self, index: int) -> str:
+        if index < 0:
+            raise IndexError(index)
+        return self._bytes[self._ends[index] : self._ends[index + 1]].decode()
+
+
+def workbook_tables(path: Path) -> Iterator[Table]:
+    """The visible sheets in their order. Raises ``Fault(LIST_MALFORMED)`` and ``OSError``."""
+    with open_package(path) as package, _named(path.name):
+        book = Tree.fromstring(_small(package, "xl/workbook.xml"))  # noqa: S314 - _small refuses document types
+        epoch = EPOCH_1904 if _flag(_child(book, "workbookPr"), "date1904") else EPOCH_1900
+        parts = _relations(package)
+        formats = read_formats(_small(package, parts.get("styles", "xl/styles.xml")))
+        texts = _shared_texts(package, parts.get("sharedStrings", "xl/sharedStrings.xml"))
+        for sheet in _children(_child(book, "sheets"), "sheet"):
+            part = parts.get(sheet.get(_RELATION, ""), "")
+            if sheet.get("state", "visible") == "visible" and "/worksheets/" in part:
+                name = sheet.get("name", "")
+                yield Table(name, _rows(package, part, texts, formats, epoch), epoch)
+
+
+def _rows(package: Package, part: str, texts: _SharedTexts, formats: list[CellFormat], epoch: date) -> Iterator[Row]:
+    with _named(package.name):
+        merged = _merged(package, part)
+        with package.open(part) as stream:
+            rows = written_rows(Elements(stream, "row", "sheetData"))
+            numbered = _numbered(rows, _reader(texts, formats, epoch), package.name)
+            yield from bounded_rows(filled_down(numbered, merged), package.name)
+
+
+def _numbered(
+    rows: Iterator[WrittenRow], read: Callable[[str, str, str], str], name: str
+) -> Iterator[tuple[int, list[str]]]:
+    number = 0
+    for row in rows:
+        number = _row_number(row.number, number, name)
+        cells: list[str] = []
+        try:
+            for column, kind, style, written in row.cells:
+                text = read(kind, style, written)
+                if column != len(cells):
+                    cells.extend([""] * (min(column, MAX_COLUMNS) - len(cells)))
+                    del cells[column:]
+                cells.append(text)
+        except (IndexError, ValueError) as error:
+            raise malformed(name, f"row {number}: a text or a format that is not there") from error
+        yield number, cells
+
+
+def _row_number(written: str, before: int, name: str) -> int:
+    if not written:
+        return before + 1
+    if not (written.isascii() and written.isdigit() and len(written) <= 7) or int(written) <= before:
+        raise malformed(name, f"after row {before}: rows are out of order")
+    return int(written)
+
+
+def _reader(texts: _SharedTexts, formats: list[CellFormat], epoch: date) -> Callable[[str, str, str], str]:
+    """What a cell of this kind and style says, as text: dates in ISO 8601, numbers as they would be typed."""
+    days = lru_cache(1 << 16)(partial(serial_date, epoch=epoch))
+
+    def read(kind: str, style: str, written: str) -> str:
+        if kind == "s":
+            return texts[int(written)]
+        if kind and kind != "n":
+            return written[:10] if kind == "d" else unescaped(written)
+        form = formats[int(style)] if style else CellFormat()
+        if form.is_date:
+            return days(written) or written
+        return plain_number(written).zfill(form.digits)
+
+    return read
+
+
+def _merged(package: Package, part: str) -> list[Merged]:
+    """Merged cells stand behind all the rows, but must be known before them: the part is unpacked once more."""
+    found: list[Merged] = []
+    with package.open(part) as stream:
+        behind = _behind_rows(stream)
+    for match in _MERGED.finditer(behind):
+        reference = _REFERENCE.fullmatch(match[1].decode())
+        if reference is None or reference[3] is None:
+            continue
+        if len(found) == MAX_MERGED:
+            raise MalformedXmlError("too many merged cells")
+        found.append(Merged(column_of(reference[1]), int(reference[2]), int(reference[4])))
+    return found
+
+
+def _behind_rows(stream: IO[bytes]) -> bytes:
+    window = b""
+    while piece := stream.read(_PIECE):
+        window = window[-_LONGEST_END:] + piece
+        if ended := _END_OF_ROWS.search(window):
+            behind = window[ended.end() :] + stream.read(MAX_SMALL_PART)
+            if len(behind) >= MAX_SMALL_PART:
+                raise MalformedXmlError("too much behind the rows")
+            return behind
+    return b""
+
+
+def _shared_texts(package: Package, part: str) -> _SharedTexts:
+    texts = _SharedTexts()
+    if part in package.parts:
+        with package.open(part) as stream:
+            for item in Elements(stream, "si", "sst"):
+                texts.add(unescaped(text_of(item)))
+                if len(texts) > MAX_SHARED_BYTES:
+                    raise MalformedXmlError("too many texts")
+    return texts
+
+
+def _relations(package: Package) -> dict[str, str]:
+    """The parts of the workbook by their relation's id, and by the last word of its type."""
+    found: dict[str, str] = {}
+    data = _small(package, "xl/_rels/workbook.xml.rels")
+    for relation in Tree.fromstring(data) if data else ():  # noqa: S314 - _small refuses document types
+        target = relation.get("Target", "")
+        part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join("xl", target))
+        found[relation.get("Id", "")] = part
+        found.setdefault(relation.get("Type", "").rpartition("/")[2], part)
+    return found
+
+
+def _small(package: Package, part: str) -> bytes:
+    data = package.read(part)
+    if b"<!DOCTYPE" in data:
+        raise MalformedXmlError("has a document type")
+    return data
+
+
+@contextmanager
+def _named(name: str) -> Iterator[None]:
+    try:
+        yield
+    except MalformedXmlError as error:
+        raise malformed(name, str(error)) from None
+    except Tree.ParseError:
+        raise malformed(name, "not well-formed") from None
+
+
+def _child(node: Tree.Element | None, name: str) -> Tree.Element | None:
+    return next(_children(node, name), None)
+
+
+def _children(node: Tree.Element | None, name: str) -> Iterator[Tree.Element]:
+    return (child for child in (() if node is None else node) if child.tag.rpartition("}")[2] == name)
+
+
+def _flag(node: Tree.Element | None, name: str) -> bool:
+    return node is not None and node.get(name, "0") in {"1", "true"}

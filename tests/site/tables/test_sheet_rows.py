@@ -1,0 +1,86 @@
+"""Rows in the usual form are read without a tree: what both ways understand, they understand alike."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as Tree
+from xml.sax.saxutils import escape
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kiosk.site.tables.sheet_rows import Cell, WrittenRow, column_of, parsed_row, usual_row
+from kiosk.site.tables.xml_elements import MalformedXmlError
+
+NAMESPACE = b'<s xmlns="urn:x">'
+
+
+def by_tree(written: bytes) -> WrittenRow:
+    (row,) = Tree.fromstring(NAMESPACE + written + b"</s>")
+    return parsed_row(row)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        pytest.param('<row r="1"><x/></row>', id="another element"),
+        pytest.param('<row r="1"><c r="A1"><f>1+1</f><v>2</v></c></row>', id="a formula"),
+        pytest.param('<row r="1"><c r="A1" t="str"><v>A &amp; B</v></c></row>', id="an escaped sign"),
+        pytest.param('<row r="1"><c t="str" r="A1"><v>A</v></c></row>', id="another order of attributes"),
+        pytest.param('<row r="1"><!-- x --><c r="A1"><v>1</v></c></row>', id="a comment"),
+        pytest.param('<row r="1"><c r="A1"><v><![CDATA[1]]></v></c></row>', id="a CDATA section"),
+        pytest.param('<row r="1"/>', id="an empty row"),
+        pytest.param("<row r='1'><c r='A1'><v>1</v></c></row>", id="other quotes"),
+    ],
+)
+def test_anything_unusual_is_left_to_the_parser(written: str) -> None:
+    assert usual_row(written.encode()) is None
+
+
+def test_the_usual_row() -> None:
+    row = usual_row(
+        '<row r="7" spans="1:3"><c r="A7" s="1" t="s"><v>3</v></c><c r="B7" s="2"/>'
+        '<c r="AB7" t="inlineStr"><is><t>Lê</t></is></c></row>\n'.encode()
+    )
+    assert row == WrittenRow("7", [Cell(0, "s", "1", "3"), Cell(27, "inlineStr", "", "Lê")])
+
+
+texts = st.text(alphabet=st.sampled_from("aĐễ 0_x;'\"<>&]"), max_size=8)
+cell = st.builds(
+    lambda column, style, kind, text, inline: (
+        f'<c r="{column}1"{f" s={chr(34)}{style}{chr(34)}" if style is not None else ""}'
+        + (
+            f' t="inlineStr"><is><t>{escape(text)}</t></is></c>'
+            if inline
+            else f"{f' t={chr(34)}{kind}{chr(34)}' if kind else ''}><v>{escape(text)}</v></c>"
+        )
+    ),
+    st.sampled_from(["A", "B", "AA", "XFD"]),
+    st.none() | st.integers(0, 20),
+    st.sampled_from(["", "s", "str", "n", "b"]),
+    texts,
+    st.booleans(),
+)
+
+
+@given(st.lists(cell, max_size=5), st.sampled_from(["", ' r="12"', ' r="12" ht="15.5"']))
+def test_both_ways_agree(cells: list[str], attributes: str) -> None:
+    written = f"<row{attributes}>{''.join(cells)}</row>".encode()
+    usual = usual_row(written)
+    assert usual is None or usual == by_tree(written)
+
+
+@given(st.binary(max_size=60) | st.text(alphabet='<>/row c="A1v&', max_size=60).map(str.encode))
+def test_any_bytes_are_a_usual_row_or_not(written: bytes) -> None:
+    usual_row(written)
+
+
+@pytest.mark.parametrize(("letters", "column"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16_383), ("ZZZ", 18_277)])
+def test_columns(letters: str, column: int) -> None:
+    assert column_of(letters) == column
+
+
+@pytest.mark.parametrize("letters", ["", "a", "AAAA", "Ă", "1"])
+def test_what_is_no_column(letters: str) -> None:
+    with pytest.raises(MalformedXmlError):
+        column_of(letters)
