@@ -110,6 +110,7 @@ class _File(BaseSettings):
     engine: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")] = "auto"
     displays: _Displays = _Displays()
     codes: _Codes = _Codes()
+    scanner: _Scanner = _Scanner()
     issuer_check: _IssuerCheck = _IssuerCheck()
 
     @classmethod
@@ -176,6 +177,7 @@ def read_settings(path: Path) -> Settings:
         engine=read.engine,
         displays=displays,
         codes=read.codes.settings(),
+        scanner=ScannerSettings(**dict(read.scanner)),
         issuer_check=read.issuer_check.settings(),
     )
 

@@ -15,6 +15,7 @@ from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch
 from kiosk.app.face_setup import make_face_engine, open_face_camera
 from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_trust_desk import LateTrustDesk
+from kiosk.app.scanners import Scanners
 from kiosk.app.settings import Settings
 from kiosk.check import events as ev
 from kiosk.check.runner import CheckRunner, Ports
@@ -93,6 +94,7 @@ class Assembly:
         stays_open = camera_reads_codes and not codes.camera
         self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=stays_open)
         self._code_post = CodePost(self.runner.post, self._clock)
+        self.scanners = Scanners(settings.scanner, self._code_post, self._clock)
         self._codes = (
             CodeWatch(
                 Capture(open_camera(codes.camera)) if codes.camera else self.feed,
@@ -120,6 +122,7 @@ class Assembly:
         self._loader.start()
         if self._codes:
             self._codes.start()
+        self.scanners.start()
         self._presence.start(self._on_presence)
 
     def stop(self) -> None:
@@ -128,6 +131,7 @@ class Assembly:
         self._presence.stop()
         if self._codes:
             self._codes.stop()
+        self.scanners.stop()
         self._loader.join(timeout=5.0)
         self.runner.stop()
         self._records.close()

@@ -15,10 +15,9 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from kiosk.app.main import app
-from kiosk.reader.scanners import thread
 from tests.fakes.codes import VIETNAMESE_PASS
 from tests.fakes.lds_files import QR_A, QR_B
-from tests.fakes.serial_line import ScannerEnd, serial_line
+from tests.fakes.serial_line import sends_when_opened, serial_line
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "kiosk.scan-1.json").read_text("utf-8"))
@@ -103,26 +102,16 @@ def test_a_camera_that_shows_nothing(picture: Callable[..., Path]) -> None:
 
 def test_a_serial_scanner(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with serial_line(tmp_path) as scanner:
-        _sends_when_opened(monkeypatch, scanner, QR_A.encode() + b"\r\n")
+        sends_when_opened(monkeypatch, scanner, QR_A.encode() + b"\r\n")
         shown = printed("--serial", scanner.device, "--seconds", "20")
     assert (shown["text"], shown["kind"], shown["source"]) == (QR_A, "card", "serial")
 
 
 def test_a_scanner_that_sends_no_utf_8(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with serial_line(tmp_path) as scanner:
-        _sends_when_opened(monkeypatch, scanner, b"Nguy\xea\xden\r")
+        sends_when_opened(monkeypatch, scanner, b"Nguy\xea\xden\r")
         result = kiosk("--serial", scanner.device, "--seconds", "20")
     assert (result.exit_code, result.stdout_bytes) == (0, b"Nguy\xea\xden\n")
-
-
-def _sends_when_opened(monkeypatch: pytest.MonkeyPatch, scanner: ScannerEnd, data: bytes) -> None:
-    read = thread.ScannerThread._read
-
-    def opened(running: thread.ScannerThread) -> None:
-        scanner.send(data)
-        read(running)
-
-    monkeypatch.setattr(thread.ScannerThread, "_read", opened)
 
 
 def test_a_silent_scanner(tmp_path: Path) -> None:

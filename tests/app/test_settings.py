@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.app.settings import Codes, Displays, Settings
+from kiosk.app.settings import Codes, Displays, ScannerSettings, Settings
 from kiosk.app.settings_file import CONFIG_VARIABLE, MAX_BYTES, find_settings_file, load_settings
 from kiosk.domain.faults import Fault, FaultCode
 
@@ -75,6 +75,14 @@ def test_the_least_file(path: Path) -> None:
         pytest.param("camera_rotation = 180", {"camera_rotation": 180}, id="a camera on its head"),
         pytest.param("camera_exposure = 156", {"camera_exposure": 156.0}, id="a fixed exposure"),
         pytest.param('camera = "/dev/video2"', {"camera": "/dev/video2"}, id="camera device"),
+        pytest.param(
+            "[scanner]\nport = 'auto'\nprefix = '~'",
+            {"scanner": ScannerSettings(port="auto", prefix="~")},
+            id="a scanner",
+        ),
+        pytest.param(
+            "[scanner]\nkeyboard = false", {"scanner": ScannerSettings(keyboard=False)}, id="no scanner that types"
+        ),
         pytest.param("[displays]\ncitizen = 'HDMI-1'", {"displays": Displays(citizen="HDMI-1")}, id="a display"),
     ],
 )
@@ -175,6 +183,9 @@ def test_the_search_for_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         pytest.param("name =", "codes.formats = []\nname =", "kiosk.toml: codes.formats: ", id="no formats"),
         pytest.param("name =", 'codes.formats = ["ean"]\nname =', "kiosk.toml: codes.formats.", id="bars"),
         pytest.param("name =", "codes.share = 0\nname =", "kiosk.toml: codes.share: ", id="no share"),
+        pytest.param("name =", "scanner.baud = 1\nname =", "kiosk.toml: scanner.baud: ", id="no speed"),
+        pytest.param("name =", 'scanner.parity = "X"\nname =', "kiosk.toml: scanner.parity: ", id="no parity"),
+        pytest.param("name =", 'scanner.prefix = " "\nname =', "kiosk.toml: scanner.prefix: ", id="a space first"),
         pytest.param(
             "name =",
             'codes.engine = "opencv"\ncodes.formats = ["qr", "aztec"]\nname =',

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.reader.scanners.thread import ScannerThread
+
 
 class ScannerEnd:
     """The scanner's end of a line; ``device`` is what the kiosk opens, a link that stays while scanners come and go."""
@@ -35,6 +37,17 @@ class ScannerEnd:
             os.close(self._slave)
             os.close(self._master)
             self._master = -1
+
+
+def sends_when_opened(monkeypatch: pytest.MonkeyPatch, scanner: ScannerEnd, data: bytes) -> None:
+    """Send as soon as the kiosk listens: what comes before is dropped at opening, as old keys are."""
+    read = ScannerThread._read
+
+    def opened(running: ScannerThread) -> None:
+        scanner.send(data)
+        read(running)
+
+    monkeypatch.setattr(ScannerThread, "_read", opened)
 
 
 @contextmanager
