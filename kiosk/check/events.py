@@ -68,6 +68,11 @@ class KeyTyped:
 
 
 @dataclass(frozen=True, slots=True)
+class MoreTimeAsked:
+    """The person at the screen asks for more time, or holds a result by touching it."""
+
+
+@dataclass(frozen=True, slots=True)
 class ChipGivenUp:
     """The person or staff says that the chip cannot be read: go on with the QR code alone."""
 
@@ -215,6 +220,7 @@ Event = (
     | CardCodeRead
     | CodeRejected
     | KeyTyped
+    | MoreTimeAsked
     | ChipGivenUp
     | ChipProgressed
     | ChipRead

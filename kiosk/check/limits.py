@@ -5,6 +5,12 @@ from __future__ import annotations
 KEY_WAIT_SECONDS = 30.0
 """For a person to find and show the QR code or type six digits, with the card already there."""
 
+KEY_WAIT_LONGEST_SECONDS = 180.0
+"""However often somebody asks for more time; a screen that presses itself must not keep a card for ever."""
+
+WARNING_SECONDS = 10.0
+"""A person is warned, and can ask for more time, so long before a wait for them ends."""
+
 CARD_WAIT_SECONDS = 20.0
 """For a person to place the card after its code was read; a dead chip is never seen, so the QR goes on alone then."""
 
@@ -15,6 +21,9 @@ REPOSITION_SECONDS = 6.0
 RESULT_SECONDS = 10.0
 STAFF_RESULT_SECONDS = 25.0
 """A result that staff must see stays longer."""
+
+RESULT_LONGEST_SECONDS = 60.0
+"""However often a result is held by touching it: it is about a person."""
 
 RESULT_AFTER_CARD_SECONDS = 4.0
 """A result stays readable for this long after the card was taken."""

@@ -10,7 +10,7 @@ from enum import StrEnum
 from kiosk.check import words
 from kiosk.check.document_lines import Row, document_rows
 from kiosk.check.document_words import DOCUMENT_CHECKS
-from kiosk.check.limits import KEY_WAIT_SECONDS
+from kiosk.check.limits import KEY_WAIT_SECONDS, WARNING_SECONDS
 from kiosk.check.liveness_lines import liveness_rows
 from kiosk.check.states import (
     AwaitingCard,
@@ -29,6 +29,7 @@ from kiosk.check.states import (
     Starting,
 )
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus
+from kiosk.domain.consent import ConsentNotice
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, FalseMatchEstimate, Frame
 from kiosk.domain.faults import FAULTS, FaultCode
@@ -40,6 +41,9 @@ from kiosk.domain.verdict import Decision, Finding, Verdict
 
 STILL_READING_AFTER = 8.0
 
+_STEPS_SHOWN = frozenset({"SOD", "DG1", "DG2", "chip", "document", "face", "list"})
+"""The milestones that are ticks on the citizen's ring."""
+
 
 class ScreenKind(StrEnum):
     """The citizen's screens, one a state."""
@@ -47,6 +51,7 @@ class ScreenKind(StrEnum):
     STARTING = "starting"
     OUT_OF_SERVICE = "out_of_service"
     IDLE = "idle"
+    CONSENT = "consent"
     CARD_WANTED = "card_wanted"
     KEY_WANTED = "key_wanted"
     READING = "reading"
@@ -81,8 +86,10 @@ class CitizenScreen:
     """One screen of the citizen window.
 
     ``seconds_left`` counts down, ``time_used`` (0–1) is its ring; ``progress`` (0–1) is the share of the chip's bytes.
-    ``place`` is shown very large. ``preview`` asks for the live mirrored picture with the oval, ``keypad`` for six
-    digits, ``chip_button`` for the button «the chip cannot be read».
+    ``steps_done`` (0–1 each, on the same ring) are the moments at which a step of the check was done. ``place`` is
+    shown very large. ``preview`` asks for the live mirrored picture with the oval, ``keypad`` for six digits,
+    ``chip_button`` for the button «the chip cannot be read», ``more_time`` for the one that puts off the end of the
+    wait. ``consent`` is what the person is asked before anything is read.
     """
 
     kind: ScreenKind
@@ -98,6 +105,9 @@ class CitizenScreen:
     face_good: bool = False
     keypad: bool = False
     chip_button: bool = False
+    more_time: bool = False
+    steps_done: tuple[float, ...] = ()
+    consent: ConsentNotice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +156,13 @@ def citizen_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
             return CitizenScreen(ScreenKind.IDLE, words.IDLE, detail=words.IDLE_DETAIL, hint=_notice(notice))
         case AwaitingCard(until=until):
             left = _left(until, now)
-            return CitizenScreen(ScreenKind.CARD_WANTED, words.CODE_SEEN, seconds_left=left, chip_button=True)
+            return CitizenScreen(
+                ScreenKind.CARD_WANTED,
+                words.CODE_SEEN,
+                seconds_left=left,
+                chip_button=True,
+                more_time=left <= WARNING_SECONDS,
+            )
         case AwaitingKey(until=until, notice=notice):
             return CitizenScreen(
                 ScreenKind.KEY_WANTED,
@@ -157,6 +173,7 @@ def citizen_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
                 time_used=1 - max(0.0, until - now) / KEY_WAIT_SECONDS,
                 preview=True,
                 keypad=True,
+                more_time=until - now <= WARNING_SECONDS,
             )
         case Reading(check=check):
             return _reading(kiosk, check, now)
@@ -203,7 +220,10 @@ def _timed(
 ) -> CitizenScreen:
     budget = kiosk.profile.budget_seconds
     used = 1 - max(0.0, check.budget_ends - now) / budget
-    hint = words.HINTS[check.hint] if preview else None
+    # Once everything is being compared there is nothing more to do for the person.
+    hint = words.HINTS[check.hint] if preview and kind is not ScreenKind.CHECKING else None
+    begun = check.budget_ends - budget - check.started.monotonic
+    done = (one.seconds for one in check.timeline if one.name in _STEPS_SHOWN)
     return CitizenScreen(
         kind,
         title,
@@ -214,6 +234,7 @@ def _timed(
         progress=progress,
         preview=preview,
         face_good=check.live is not None,
+        steps_done=tuple(share for seconds in done if 0.0 <= (share := (seconds - begun) / budget) <= 1.0),
     )
 
 

@@ -19,7 +19,17 @@ PICTURE_STARTING = Text("Máy đang khởi động", "The kiosk is starting")
 CHIP_UNREADABLE = Text("Thẻ không đọc được chip", "The chip cannot be read")
 SECONDS = Text("giây", "s")
 SECONDS_LEFT = Text("còn {n} giây", "{n} s left")
-CLOSES_IN = Text("Màn hình tự đóng sau {n} giây", "This screen closes in {n} s")
+CLOSES_IN = Text(
+    "Màn hình tự đóng sau {n} giây – chạm để giữ lâu hơn", "This screen closes in {n} s – touch it to keep it longer"
+)
+MORE_TIME = Text("Thêm thời gian", "More time")
+CONSENT_YES = Text("Tôi đồng ý", "I agree")
+CONSENT_NO = Text("Không – tôi đến quầy nhân viên", "No – I go to the staff desk")
+CONSENT_DATA = Text("Dữ liệu được dùng: {data}", "Data used: {data}")
+CONSENT_SENSITIVE = Text(
+    "Ảnh thẻ và khuôn mặt là dữ liệu cá nhân nhạy cảm. Không đồng ý thì vẫn được phục vụ tại quầy.",
+    "Card and face pictures are sensitive personal data. Without your consent you are served at the desk.",
+)
 CHIP_PROGRESS = Text("Đã đọc {n}% chip", "{n}% of the chip read")
 FOR_STAFF = Text("Dành cho nhân viên: {reason}", "For staff: {reason}")
 CAMERA_WAITS = Text("Đang mở camera…", "Camera is starting…")

@@ -15,6 +15,7 @@ from kiosk.domain.ports import Preview
 from kiosk.domain.text import Text
 from kiosk.ui.captions import CITIZEN_TITLE
 from kiosk.ui.citizen.camera_panel import CameraPanel
+from kiosk.ui.citizen.consent_panel import ConsentPanel
 from kiosk.ui.citizen.guide_panel import GuidePanel
 from kiosk.ui.citizen.header import Header
 from kiosk.ui.citizen.key_panel import KeyPanel
@@ -26,7 +27,7 @@ from kiosk.ui.drawing.palette import THEMES, colour
 
 Post = Callable[[ev.Event], None]
 
-_LANGUAGE_OFFERED = frozenset({ScreenKind.IDLE})
+_LANGUAGE_OFFERED = frozenset({ScreenKind.IDLE, ScreenKind.CONSENT})
 """Where nothing is to be done in a hurry: a button less on every other screen."""
 
 _AT_REST = frozenset({ScreenKind.STARTING, ScreenKind.OUT_OF_SERVICE, ScreenKind.IDLE})
@@ -40,10 +41,19 @@ class CitizenWindow(QWidget):
     """Shows one ``CitizenScreen`` at a time; what the person touches goes to ``post`` as events.
 
     It takes no keys: whatever a scanner types into it goes nowhere. The first of ``languages`` is the one to which it
-    returns when a person has gone.
+    returns when a person has gone. Without ``motion`` nothing moves but what time itself moves; ``on_consent`` is told
+    whether the person agrees, where they are asked.
     """
 
-    def __init__(self, preview: Preview, post: Post, languages: Sequence[Language] = (VIETNAMESE, ENGLISH)) -> None:
+    def __init__(
+        self,
+        preview: Preview,
+        post: Post,
+        languages: Sequence[Language] = (VIETNAMESE, ENGLISH),
+        *,
+        motion: bool = True,
+        on_consent: Callable[[bool], None] = lambda _agreed: None,
+    ) -> None:
         super().__init__()
         self.language = languages[0]
         self._first_language = languages[0]
@@ -53,16 +63,18 @@ class CitizenWindow(QWidget):
         self._forget_language.timeout.connect(lambda: self.speak(self._first_language))
         self._screen: CitizenScreen | None = None
         self._site: Text | None = None
-        self._guide = GuidePanel(lambda: post(ev.ChipGivenUp()))
+        self._guide = GuidePanel(lambda: post(ev.ChipGivenUp()), lambda: post(ev.MoreTimeAsked()), motion=motion)
+        self._consent = ConsentPanel(on_consent)
         self._camera = CameraPanel(preview)
-        self._key = KeyPanel(preview, lambda can: post(ev.KeyTyped((can,))))
-        self._result = ResultPanel()
+        self._key = KeyPanel(preview, lambda can: post(ev.KeyTyped((can,))), lambda: post(ev.MoreTimeAsked()))
+        self._result = ResultPanel(lambda: post(ev.MoreTimeAsked()))
         self.header = Header(languages, self.speak)
         self._panels: Mapping[ScreenKind, Panel] = MappingProxyType(
             {
                 ScreenKind.STARTING: self._guide,
                 ScreenKind.OUT_OF_SERVICE: self._guide,
                 ScreenKind.IDLE: self._guide,
+                ScreenKind.CONSENT: self._consent,
                 ScreenKind.CARD_WANTED: self._guide,
                 ScreenKind.KEY_WANTED: self._key,
                 ScreenKind.READING: self._camera,
@@ -74,7 +86,7 @@ class CitizenWindow(QWidget):
             }
         )
         self._stack = QStackedWidget()
-        for panel in (self._guide, self._camera, self._key, self._result):
+        for panel in (self._guide, self._consent, self._camera, self._key, self._result):
             self._stack.addWidget(panel)
         self._column = QVBoxLayout(self)
         self._column.addWidget(self.header)

@@ -18,6 +18,7 @@ from kiosk.check.limits import (
     REPOSITION_SECONDS,
     RESULT_AFTER_CARD_SECONDS,
     RESULT_SECONDS,
+    WARNING_SECONDS,
 )
 from kiosk.check.machine import advance
 from kiosk.check.screens import citizen_screen, operator_screen
@@ -166,6 +167,49 @@ class TestKeys:
         walk = Walk().send(ev.CodeRejected(FaultCode.CODE_NOT_A_CARD))
         assert walk.phase == Idle(FaultCode.CODE_NOT_A_CARD, at(5).monotonic)
         assert walk.send(TICK, after=5.0).phase == Idle()
+
+
+class TestMoreTime:
+    @pytest.mark.parametrize(
+        ("start", "seconds"), [(CARD, KEY_WAIT_SECONDS), (CODE, CARD_WAIT_SECONDS)], ids=["for the key", "for the card"]
+    )
+    def test_whoever_asks_waits_as_long_again(self, start: ev.Event, seconds: float) -> None:
+        walk = Walk().send(start).send(ev.MoreTimeAsked(), after=seconds - 1)
+        before = type(walk.phase)
+        assert type(walk.send(TICK, after=seconds - 1).phase) is before
+        assert type(walk.send(TICK, after=1).phase) is not before
+
+    def test_a_screen_that_presses_itself_keeps_no_card_for_ever(self) -> None:
+        walk = Walk().send(CARD)
+        for _ in range(40):
+            walk.send(ev.MoreTimeAsked(), TICK, after=5.0)
+        assert walk.decision.verdict is Verdict.REFER
+
+    def test_a_result_is_held_by_touching_it(self) -> None:
+        walk = Walk().shown().send(ev.MoreTimeAsked(), after=RESULT_SECONDS - 1)
+        assert isinstance(walk.send(TICK, after=RESULT_SECONDS - 1).phase, ShowingResult)
+        assert isinstance(walk.send(TICK, after=1).phase, RemovingCard)
+
+    def test_a_touch_never_shortens_what_staff_must_see(self) -> None:
+        walk = Walk().send(CARD).send(TICK, after=KEY_WAIT_SECONDS)
+        walk.send(ev.Recorded(walk.id))
+        assert isinstance(walk.phase, ShowingResult)
+        until = walk.phase.until
+        assert isinstance(walk.send(ev.MoreTimeAsked()).phase, ShowingResult)
+        assert walk.phase.until == until
+
+    def test_a_result_is_not_held_for_ever(self) -> None:
+        walk = Walk().shown()
+        for _ in range(30):
+            walk.send(ev.MoreTimeAsked(), TICK, after=4.0)
+        assert not isinstance(walk.phase, ShowingResult)
+
+    @pytest.mark.parametrize("start", [CARD, CODE], ids=["for the key", "for the card"])
+    def test_the_button_comes_with_the_warning(self, start: ev.Event) -> None:
+        walk = Walk().send(start)
+        wait = KEY_WAIT_SECONDS if start is CARD else CARD_WAIT_SECONDS
+        assert not citizen_screen(walk.kiosk, walk.now.monotonic).more_time
+        assert citizen_screen(walk.kiosk, walk.now.monotonic + wait - WARNING_SECONDS).more_time
 
 
 class TestDeadChip:
@@ -357,6 +401,7 @@ def every_event(check_id: CheckId, attempt: int) -> list[ev.Event]:
         CODE,
         ev.CodeRejected(FaultCode.CODE_NOT_A_CARD),
         ev.KeyTyped((AN_CAN,)),
+        ev.MoreTimeAsked(),
         ev.ChipGivenUp(),
         ev.ChipProgressed(check_id, attempt, ReadProgress("DG2", 100, 15000)),
         *(ev.ChipRead(check_id, attempt, reading(fault)) for fault in (None, *FaultCode)),
@@ -418,3 +463,11 @@ def test_words_about_another_check_change_nothing(station: str) -> None:
     for event in every_event(other, 1):
         if hasattr(event, "check_id"):
             assert advance(walk.kiosk, event, walk.now) == (walk.kiosk, ())
+
+
+def test_what_is_done_stays_behind_on_the_ring() -> None:
+    walk = Walk().code_then_card()
+    assert citizen_screen(walk.kiosk, walk.now.monotonic).steps_done == ()
+    walk.send(TICK, after=5.0).chip_read()
+    done = citizen_screen(walk.kiosk, walk.now.monotonic).steps_done
+    assert done == pytest.approx((5.0 / PROFILE.budget_seconds,))

@@ -246,6 +246,8 @@ SITUATIONS: dict[str, Callable[[], Kiosk]] = {
     "card-wanted": lambda: kiosk(AwaitingCard(CODE, NOW + 16)),
     "key-wanted": lambda: kiosk(AwaitingKey(check(), NOW + 24)),
     "key-wrong": lambda: kiosk(AwaitingKey(check(), NOW + 29, FaultCode.WRONG_ACCESS_KEY)),
+    "card-ending": lambda: kiosk(AwaitingCard(CODE, NOW + 14)),
+    "key-ending": lambda: kiosk(AwaitingKey(check(), NOW + 14)),
     "reading": lambda: kiosk(Reading(check())),
     "reading-face-good": lambda: kiosk(Reading(replace(check(plain_frame()), hint=FaceHint.GOOD))),
     "reposition": lambda: kiosk(Repositioning(check(), NOW + 6)),

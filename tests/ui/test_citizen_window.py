@@ -11,12 +11,13 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.check.events import ChipGivenUp, Event, KeyTyped
+from kiosk.check.events import ChipGivenUp, Event, KeyTyped, MoreTimeAsked
 from kiosk.check.screens import CitizenScreen, ScreenKind, Tone, citizen_screen
 from kiosk.domain.access_key import Can
 from kiosk.domain.site import ListingAnswer
 from kiosk.domain.text import Text
 from kiosk.ui.citizen.camera_panel import CameraPanel
+from kiosk.ui.citizen.consent_panel import ConsentPanel
 from kiosk.ui.citizen.guide_panel import GUIDE_PICTURES, GuidePanel
 from kiosk.ui.citizen.key_panel import KeyPanel
 from kiosk.ui.citizen.result_panel import ResultPanel
@@ -85,7 +86,7 @@ def test_no_word_is_clipped_or_covered(
     [(170.0, (1024, 600), 18.0), (96.0, (1024, 600), 20.0), (160.0, (800, 1280), 18.0), (282.0, (3840, 2160), 20.0)],
     ids=["7 inch panel", "12 inch panel", "9 inch upright", "16 inch 4K"],
 )
-@pytest.mark.parametrize("name", ["idle", "key-wanted", "key-wrong", "card-wanted"])
+@pytest.mark.parametrize("name", ["idle", "key-wanted", "key-wrong", "key-ending", "card-wanted", "card-ending"])
 def test_targets_are_measured_in_millimetres(
     qtbot: QtBot,
     window: CitizenWindow,
@@ -124,6 +125,7 @@ def test_long_places_and_reasons_stay_inside(qtbot: QtBot, window: CitizenWindow
         (ScreenKind.STARTING, GuidePanel),
         (ScreenKind.OUT_OF_SERVICE, GuidePanel),
         (ScreenKind.IDLE, GuidePanel),
+        (ScreenKind.CONSENT, ConsentPanel),
         (ScreenKind.CARD_WANTED, GuidePanel),
         (ScreenKind.KEY_WANTED, KeyPanel),
         (ScreenKind.READING, CameraPanel),
@@ -142,7 +144,7 @@ def test_every_kind_of_screen_has_its_panel(window: CitizenWindow, kind: ScreenK
 
 def test_there_is_a_row_for_every_kind_of_screen() -> None:
     shown = {citizen_screen(make(), NOW + 6).kind for make in SITUATIONS.values()}
-    assert shown == set(ScreenKind)
+    assert shown | {ScreenKind.CONSENT} == set(ScreenKind)
 
 
 @pytest.mark.parametrize("kind", GUIDE_PICTURES, ids=lambda kind: kind.value)
@@ -320,3 +322,29 @@ def test_a_listing_without_a_place_shows_no_empty_panel(qtbot: QtBot, window: Ci
     panel = window.panel
     assert isinstance(panel, ResultPanel)
     assert not panel.place.isVisible()
+
+
+@pytest.mark.parametrize("name", ["key-ending", "card-ending"])
+def test_before_a_wait_ends_one_can_ask_for_more_time(
+    qtbot: QtBot, window: CitizenWindow, posted: list[Event], name: str
+) -> None:
+    present(qtbot, window, name)
+    button = next(one for one in window.findChildren(Button) if one.isVisible() and "More time" in one.accessibleName())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert posted == [MoreTimeAsked()]
+
+
+@pytest.mark.parametrize("name", ["key-wanted", "card-wanted"])
+def test_nobody_is_hurried_before_the_warning(qtbot: QtBot, window: CitizenWindow, name: str) -> None:
+    state = SITUATIONS[name]()
+    window.present(citizen_screen(state, NOW))
+    qtbot.wait(1)
+    assert not says(window, "Thêm thời gian")
+
+
+def test_touching_a_result_holds_it(qtbot: QtBot, window: CitizenWindow, posted: list[Event]) -> None:
+    present(qtbot, window, "refer")
+    assert says(window, "chạm để giữ lâu hơn")
+    assert window.panel is not None
+    qtbot.mouseClick(window.panel, Qt.MouseButton.LeftButton)
+    assert posted == [MoreTimeAsked()]

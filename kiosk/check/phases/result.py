@@ -6,7 +6,13 @@ from dataclasses import replace
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
-from kiosk.check.limits import CARD_WAIT_SECONDS, RESULT_AFTER_CARD_SECONDS, RESULT_SECONDS, STAFF_RESULT_SECONDS
+from kiosk.check.limits import (
+    CARD_WAIT_SECONDS,
+    RESULT_AFTER_CARD_SECONDS,
+    RESULT_LONGEST_SECONDS,
+    RESULT_SECONDS,
+    STAFF_RESULT_SECONDS,
+)
 from kiosk.check.phases.turns import Step, then, to_phase
 from kiosk.check.phases.waiting import begin_check, code_of, rest
 from kiosk.check.states import AwaitingCard, Check, Instant, Kiosk, OutOfService, Recording, RemovingCard, ShowingResult
@@ -41,6 +47,9 @@ def while_showing(kiosk: Kiosk, result: ShowingResult, event: ev.Event, now: Ins
         case ev.CardRemoved(reader=check.reader):
             until = min(result.until, max(now.monotonic, result.since) + RESULT_AFTER_CARD_SECONDS)
             return to_phase(kiosk, replace(result, check=replace(check, card_present=False), until=until))
+        case ev.MoreTimeAsked():
+            until = max(result.until, min(result.since + RESULT_LONGEST_SECONDS, now.monotonic + RESULT_SECONDS))
+            return to_phase(kiosk, replace(result, until=until))
         case ev.Dismissed():
             return then(_after(kiosk, check, now), wipe, first=True)
         case ev.Tick() if now.monotonic >= result.until:

@@ -7,7 +7,13 @@ from dataclasses import replace
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
-from kiosk.check.limits import CARD_WAIT_SECONDS, CODE_ONLY_SECONDS, KEY_WAIT_SECONDS, NOTICE_SECONDS
+from kiosk.check.limits import (
+    CARD_WAIT_SECONDS,
+    CODE_ONLY_SECONDS,
+    KEY_WAIT_LONGEST_SECONDS,
+    KEY_WAIT_SECONDS,
+    NOTICE_SECONDS,
+)
 from kiosk.check.phases.completing import complete, conclude
 from kiosk.check.phases.face import while_watching
 from kiosk.check.phases.reading import read_chip
@@ -50,6 +56,8 @@ def while_awaiting_card(kiosk: Kiosk, waiting: AwaitingCard, event: ev.Event, no
             return begin_check(kiosk, reader, waiting.code, now)
         case ev.CardCodeRead() | ev.KeyTyped() if (code := code_of(event)) != waiting.code:
             return to_phase(kiosk, AwaitingCard(code, now.monotonic + CARD_WAIT_SECONDS))
+        case ev.MoreTimeAsked():
+            return to_phase(kiosk, replace(waiting, until=now.monotonic + CARD_WAIT_SECONDS))
         case ev.Dismissed():
             return rest(kiosk, now)
         case ev.ChipGivenUp():
@@ -67,6 +75,10 @@ def while_awaiting_key(kiosk: Kiosk, waiting: AwaitingKey, event: ev.Event, now:
             return read_chip(kiosk, check, code_of(event), now)
         case ev.CodeRejected(fault=fault):
             return to_phase(kiosk, replace(waiting, notice=fault))
+        case ev.MoreTimeAsked():
+            longest = check.started.monotonic + KEY_WAIT_LONGEST_SECONDS
+            until = max(waiting.until, min(longest, now.monotonic + KEY_WAIT_SECONDS))
+            return to_phase(kiosk, replace(waiting, until=until))
         case ev.CardRemoved(reader=check.reader):
             return _abandon(kiosk, check, now)
         case ev.Dismissed() | ev.ChipGivenUp():

@@ -35,7 +35,7 @@ class CameraPanel(Panel):
         self.title.say(screen.title)
         self.hint.say(screen.hint)
         self.view.show_good(screen.face_good)
-        self.ring.show_time(screen.seconds_left, screen.time_used)
+        self.ring.show_time(screen.seconds_left, screen.time_used, screen.steps_done)
         self.ticks.show_share(screen.progress)
 
     def turn(self, tall: bool) -> None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.check.screens import CitizenScreen, ScreenKind, Tone
 from kiosk.domain.text import Text
 from kiosk.ui import captions
+from kiosk.ui.citizen.attract_loop import AttractLoop
 from kiosk.ui.citizen.panel import ACROSS, DOWN, Banner, Panel, box
 from kiosk.ui.citizen.ring import BudgetRing
-from kiosk.ui.drawing.button import Button
+from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.measure import CITIZEN_TARGET_MM, millimetres, unit
 from kiosk.ui.drawing.palette import THEMES, Theme
 from kiosk.ui.drawing.pictograms import Pictogram, Picture
@@ -60,9 +61,14 @@ class Step(QWidget):
 
 
 class GuidePanel(Panel):
-    """Title, drawn pictures, and what else there is to say; the chip button where the card's code is known."""
+    """Title, drawn pictures, and what else there is to say; the buttons for what can be asked there.
 
-    def __init__(self, on_chip_given_up: Callable[[], None]) -> None:
+    The three pictures of the idle screen take turns at moving, unless ``motion`` is off.
+    """
+
+    def __init__(
+        self, on_chip_given_up: Callable[[], None], on_more_time: Callable[[], None], *, motion: bool = True
+    ) -> None:
         super().__init__()
         self.title = Sentence(7.6, english=0.5, most_lines=2)
         self.detail = Sentence(3.6, english=0.72, weight=Weight.Medium)
@@ -71,6 +77,9 @@ class GuidePanel(Panel):
         self.ring = BudgetRing()
         self.chip_button = Button(captions.CHIP_UNREADABLE, least_mm=CITIZEN_TARGET_MM)
         self.chip_button.clicked.connect(lambda _checked=False: on_chip_given_up())
+        self.more_time = Button(captions.MORE_TIME, least_mm=CITIZEN_TARGET_MM, look=Look.PRIMARY)
+        self.more_time.clicked.connect(lambda _checked=False: on_more_time())
+        self.attract = AttractLoop(self.steps, self) if motion else None
         self._pictures = box(ACROSS)
         for step in self.steps:
             self._pictures.addWidget(step, 5)
@@ -80,7 +89,10 @@ class GuidePanel(Panel):
         column.addLayout(self._pictures, 11)
         column.addWidget(self.detail, 3)
         column.addWidget(self.hint, 2)
-        column.addWidget(self.chip_button, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._buttons = box(ACROSS)
+        self._buttons.addWidget(self.chip_button)
+        self._buttons.addWidget(self.more_time)
+        column.addLayout(self._buttons, 0)
 
     def show_screen(self, screen: CitizenScreen) -> None:
         theme = THEMES[screen.tone]
@@ -99,8 +111,15 @@ class GuidePanel(Panel):
             if at < len(pictures):
                 step.show_step(*pictures[at], theme, at + 1 if len(pictures) > 1 else None)
         self.ring.setVisible(screen.seconds_left is not None)
-        self.ring.show_time(screen.seconds_left, screen.time_used)
+        self.ring.show_time(screen.seconds_left, screen.time_used, screen.steps_done)
+        if self.attract:
+            self.attract.run(screen.kind is ScreenKind.IDLE)
+        self.more_time.setVisible(screen.more_time)
         self.chip_button.setVisible(screen.chip_button)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        if self.attract:
+            self.attract.run(False)
 
     def turn(self, tall: bool) -> None:
         single = not self.steps[1].isVisibleTo(self)
@@ -108,5 +127,9 @@ class GuidePanel(Panel):
         for step in self.steps:
             step.turn(tall and not single)
         self._pictures.setSpacing(round(2 * unit(self)))
-        self.chip_button.setMinimumWidth(min(self.width(), round(56 * unit(self))))
-        self.chip_button.setMinimumHeight(max(millimetres(self, CITIZEN_TARGET_MM), round(10 * unit(self))))
+        self._buttons.setDirection(DOWN if tall else ACROSS)
+        self._buttons.setSpacing(round(2 * unit(self)))
+        for button in (self.chip_button, self.more_time):
+            # No least width: a window could not become narrower than that again.
+            button.setMaximumWidth(round(62 * unit(self)))
+            button.setMinimumHeight(max(millimetres(self, CITIZEN_TARGET_MM), round(10 * unit(self))))

@@ -10,11 +10,13 @@ from kiosk.check.screens import CitizenScreen, Tone
 from kiosk.domain.access_key import Can
 from kiosk.domain.ports import Preview
 from kiosk.domain.text import Text
+from kiosk.ui.captions import MORE_TIME
 from kiosk.ui.citizen.face_view import FaceView, Guide
 from kiosk.ui.citizen.keypad import Keypad
 from kiosk.ui.citizen.panel import ACROSS, DOWN, Banner, Panel, box
 from kiosk.ui.citizen.ring import BudgetRing
-from kiosk.ui.drawing.measure import unit
+from kiosk.ui.drawing.button import Button, Look
+from kiosk.ui.drawing.measure import CITIZEN_TARGET_MM, unit
 from kiosk.ui.drawing.sentence import Sentence
 from kiosk.ui.drawing.typeface import Weight
 
@@ -22,7 +24,7 @@ from kiosk.ui.drawing.typeface import Weight
 class KeyPanel(Panel):
     """Show the QR code to the camera, or type the number or its last six digits."""
 
-    def __init__(self, preview: Preview, on_key: Callable[[Can], None]) -> None:
+    def __init__(self, preview: Preview, on_key: Callable[[Can], None], on_more_time: Callable[[], None]) -> None:
         super().__init__()
         self.title = Sentence(5.4, english=0.5, most_lines=2)
         self.detail = Sentence(3.8, english=0.62, weight=Weight.Medium)
@@ -38,6 +40,9 @@ class KeyPanel(Panel):
         self._show.addLayout(self._head, 5)
         self._show.addWidget(self.hint, 3)
         self._show.addWidget(self.view, 12)
+        self.more_time = Button(MORE_TIME, least_mm=CITIZEN_TARGET_MM, look=Look.PRIMARY)
+        self.more_time.clicked.connect(lambda _checked=False: on_more_time())
+        self._show.addWidget(self.more_time, 4)
         self._type = box(DOWN)
         self._type.addWidget(self.detail, 3)
         self._type.addWidget(self.keypad, 15)
@@ -51,6 +56,7 @@ class KeyPanel(Panel):
         self._say_detail()
         self.hint.say(screen.hint)
         self.ring.show_time(screen.seconds_left, screen.time_used)
+        self.more_time.setVisible(screen.more_time)
 
     def _say_detail(self) -> None:
         """What looks like a slip in the digits, in the place of how to type them."""

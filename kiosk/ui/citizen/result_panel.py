@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.check.screens import CitizenScreen, Tone
@@ -64,10 +66,11 @@ class Badge(QWidget):
 
 
 class ResultPanel(Panel):
-    """The result over the whole window: colour, shape, word, and where to go."""
+    """The result over the whole window: colour, shape, word, and where to go. Touching it holds it (``on_hold``)."""
 
-    def __init__(self) -> None:
+    def __init__(self, on_hold: Callable[[], None]) -> None:
         super().__init__()
+        self._on_hold = on_hold
         self.badge = Badge()
         self.title = Sentence(14, english=0.3, clause=0.56, most_lines=2, weight=Weight.Bold)
         self.place = PlaceCard()
@@ -96,6 +99,9 @@ class ResultPanel(Panel):
         self.detail.setVisible(screen.detail is not None)
         left = screen.seconds_left
         self.closing.say(captions.CLOSES_IN.filled(n=left) if left is not None else None)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self._on_hold()
 
     def turn(self, tall: bool) -> None:
         self._top.setDirection(DOWN if tall else ACROSS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -20,7 +22,7 @@ _LARGEST = 36.0
 
 
 class BudgetRing(QWidget):
-    """A ring that empties as the time is used; the number inside counts down.
+    """A ring that empties clockwise as the time is used; the number inside counts down.
 
     Within one countdown the ring never runs backwards, whatever it is told.
     """
@@ -30,10 +32,17 @@ class BudgetRing(QWidget):
         self._seconds: int | None = None
         self._longest = 0
         self._used = 0.0
+        self._steps: tuple[float, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
-    def show_time(self, seconds_left: int | None, used: float | None) -> None:
-        """``used`` is 0–1; without it the ring follows the number. ``None`` seconds show nothing."""
+    def show_time(self, seconds_left: int | None, used: float | None, steps: tuple[float, ...] = ()) -> None:
+        """``used`` is 0–1; without it the ring follows the number. ``None`` seconds show nothing.
+
+        ``steps`` are the places on the ring (0–1) where something was done; they stay behind as ticks.
+        """
+        if steps != self._steps:
+            self._steps = steps
+            self.update()
         if seconds_left is None:
             if self._seconds is not None:
                 self._seconds = None
@@ -79,8 +88,19 @@ class BudgetRing(QWidget):
         painter.setPen(QPen(colour(TRACK), thick))
         painter.drawEllipse(band)
         painter.setPen(QPen(colour(ACCENT), thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
-        painter.drawArc(band, _TOP, -round(_FULL * (1.0 - self._used)))
+        painter.drawArc(band, _TOP - round(_FULL * self._used), -round(_FULL * (1.0 - self._used)))
+        painter.setPen(QPen(colour(INK), max(2.0, thick * 0.22), Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap))
+        for step in self._steps:
+            painter.drawLine(*_across(band, thick, step))
         draw(painter, self.letters)
+
+
+def _across(band: QRectF, thick: float, share: float) -> tuple[QPointF, QPointF]:
+    """From the inner to the outer edge of the ring, ``share`` of the way round, clockwise from the top."""
+    turn = 2 * math.pi * share
+    out = QPointF(math.sin(turn), -math.cos(turn))
+    radius = band.width() / 2
+    return band.center() + out * (radius - thick * 0.5), band.center() + out * (radius + thick * 0.5)
 
 
 class ChipTicks(QWidget):

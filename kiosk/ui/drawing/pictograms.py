@@ -47,6 +47,7 @@ class Picture(QWidget):
         self._pictogram = pictogram
         self._description: Text | None = None
         self._number: int | None = None
+        self._motion: float | None = None
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 
     def show_pictogram(self, pictogram: Pictogram, description: Text, number: int | None = None) -> None:
@@ -54,6 +55,12 @@ class Picture(QWidget):
         if (pictogram, description, number) != (self._pictogram, self._description, self._number):
             self._pictogram, self._description, self._number = pictogram, description, number
             self._name()
+            self.update()
+
+    def show_motion(self, phase: float | None) -> None:
+        """Show the picture at ``phase`` (0–1) of its movement, framed; ``None``: at rest."""
+        if phase != self._motion:
+            self._motion = phase
             self.update()
 
     def _name(self) -> None:
@@ -77,7 +84,7 @@ class Picture(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        draw_pictogram(painter, QRectF(self.rect()), self._pictogram)
+        draw_pictogram(painter, QRectF(self.rect()), self._pictogram, self._motion)
         if self._number is not None:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             _flat(painter, ACCENT)
@@ -92,17 +99,21 @@ def tile_in(rect: QRectF) -> QRectF:
     return QRectF(rect.center() - QPointF(size.width() / 2, size.height() / 2), size)
 
 
-def draw_pictogram(painter: QPainter, rect: QRectF, pictogram: Pictogram) -> None:
-    """Draw the picture centred in ``rect``, its proportions kept."""
+def draw_pictogram(painter: QPainter, rect: QRectF, pictogram: Pictogram, motion: float | None = None) -> None:
+    """Draw the picture centred in ``rect``, its proportions kept; with ``motion`` (0–1) framed and on its way."""
     tile = tile_in(rect)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(tile.topLeft())
     painter.scale(tile.width() / WIDTH, tile.height() / HEIGHT)
-    painter.setPen(QPen(colour(RULE), 0.8))
+    painter.setPen(QPen(colour(RULE if motion is None else ACCENT), 0.8 if motion is None else 2.4))
     painter.setBrush(colour(WHITE))
-    painter.drawRoundedRect(QRectF(1, 1, WIDTH - 2, HEIGHT - 2), 7, 7)
-    _PICTURES[pictogram](painter)
+    painter.drawRoundedRect(QRectF(1.4, 1.4, WIDTH - 2.8, HEIGHT - 2.8), 7, 7)
+    moving = _MOVING.get(pictogram)
+    if motion is not None and moving is not None:
+        moving(painter, motion)
+    else:
+        _PICTURES[pictogram](painter)
     painter.restore()
 
 
@@ -193,10 +204,21 @@ def _arrow(painter: QPainter, start: QPointF, end: QPointF, name: str = ACCENT) 
     painter.drawPolyline(QPolygonF(tip))
 
 
+def _eased(share: float) -> float:
+    """From 0 to 1, slow at both ends (smoothstep)."""
+    held = min(1.0, max(0.0, share))
+    return held * held * (3 - 2 * held)
+
+
 def _place_card(painter: QPainter) -> None:
     _reader(painter, 66)
     _card(painter, QPointF(60, 25), 50)
     _arrow(painter, QPointF(60, 45.5), QPointF(60, 62))
+
+
+def _card_comes_down(painter: QPainter, phase: float) -> None:
+    _reader(painter, 66)
+    _card(painter, QPointF(60, 25 + 33 * _eased(phase * 1.6)), 50)
 
 
 def _take_card(painter: QPainter) -> None:
@@ -237,10 +259,15 @@ def _camera(painter: QPainter, centre: QPointF) -> None:
 
 
 def _look(painter: QPainter) -> None:
+    _face_comes_in(painter, 1.0)
+
+
+def _face_comes_in(painter: QPainter, phase: float) -> None:
+    """Somebody steps from the side in front of the camera."""
     _camera(painter, QPointF(60, 14))
     painter.save()
     painter.setClipRect(QRectF(26, 24, 68, 68))
-    _bust(painter, QRectF(34, 27, 52, 65), _BODY_LIGHT)
+    _bust(painter, QRectF(34 - 40 * (1 - _eased(phase * 1.6)), 27, 52, 65), _BODY_LIGHT)
     painter.restore()
     _pen(painter, ACCENT, 2.8, Qt.PenStyle.DashLine)
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -251,8 +278,16 @@ def _look(painter: QPainter) -> None:
 
 
 def _done(painter: QPainter) -> None:
+    _card_goes_up(painter, 1.0)
+
+
+def _card_goes_up(painter: QPainter, phase: float) -> None:
+    """The tick is there; the card is lifted."""
     draw_badge(painter, QRectF(34, 8, 52, 52), Tone.SUCCESS, colour(_GREEN), colour(WHITE))
-    _card(painter, QPointF(60, 79), 44)
+    painter.save()
+    painter.setClipRect(QRectF(3, 3, WIDTH - 6, HEIGHT - 6))
+    _card(painter, QPointF(60, 79 + 22 * (1 - _eased(phase * 1.6))), 44)
+    painter.restore()
 
 
 def _show_code(painter: QPainter) -> None:
@@ -296,3 +331,12 @@ _PICTURES: Mapping[Pictogram, Callable[[QPainter], None]] = MappingProxyType(
         Pictogram.STARTING: _starting,
     }
 )
+
+_MOVING: Mapping[Pictogram, Callable[[QPainter, float], None]] = MappingProxyType(
+    {
+        Pictogram.PLACE_CARD: _card_comes_down,
+        Pictogram.LOOK: _face_comes_in,
+        Pictogram.DONE: _card_goes_up,
+    }
+)
+"""The pictures that move, by the share of the movement that is over."""

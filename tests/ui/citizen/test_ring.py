@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -49,3 +51,29 @@ def test_a_tick_is_full_only_when_its_bytes_are_there(qtbot: QtBot, share: float
     qtbot.addWidget(row)
     row.show_share(share)
     assert row.filled == ticks
+
+
+def test_steps_that_are_done_stay_as_ticks_on_the_used_part(qtbot: QtBot) -> None:
+    ring = BudgetRing()
+    qtbot.addWidget(ring)
+    ring.resize(200, 200)
+    ring.show()
+    qtbot.waitExposed(ring)
+
+    def dark_at(share: float) -> bool:
+        image = ring.grab().toImage()
+        centre, radius = 100.0, 31.0  # the ring is 68 pixels wide here, its band 6
+        turn = 2 * math.pi * share
+        return (
+            image.pixelColor(
+                round(centre + radius * math.sin(turn)), round(centre - radius * math.cos(turn))
+            ).lightnessF()
+            < 0.25
+        )
+
+    ring.show_time(10, 0.5)
+    assert not dark_at(0.25)
+    ring.show_time(10, 0.5, (0.25,))
+    assert dark_at(0.25)
+    ring.show_time(9, 0.55, ())
+    assert not dark_at(0.25)
