@@ -19,9 +19,19 @@ from kiosk.biometric.engine import CalibratedEngine, FaceTemplates
 from kiosk.biometric.engine_choice import EngineCatalogue, built_in_engines
 from kiosk.biometric.manifest_file import BUILT_IN, load_manifest
 from kiosk.biometric.pixels import Pixels, frame_of, pixels_of
-from kiosk.domain.face import Bound, ChipFace, FaceBand, FaceHint, FaceQuality, FalseMatchEstimate, Frame, LiveFace
+from kiosk.domain.face import (
+    Bound,
+    ChipFace,
+    Covering,
+    FaceBand,
+    FaceHint,
+    FaceQuality,
+    FalseMatchEstimate,
+    Frame,
+    LiveFace,
+)
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.liveness import FaceSighting
+from kiosk.domain.liveness import FaceSighting, LivenessPolicy, LivenessRules
 from tests.fakes.camera import chip_face, picture, plain_frame
 from tests.fakes.sightings import seen
 
@@ -98,8 +108,7 @@ def test_a_false_match_rate_without_a_measurement_is_refused() -> None:
         ("q_dark.jpg", FaceHint.MORE_LIGHT, False),
         ("q_bright.jpg", FaceHint.LESS_LIGHT, False),
         ("q_blur.jpg", FaceHint.HOLD_STILL, False),
-        # Known gaps (docs/biometrics.md): this fixture darkens the room beside an evenly lit face, and neither the
-        # detector nor these measures see a mask.
+        # This fixture darkens the room beside an evenly lit face; a mask is believed when it was seen twice.
         ("q_side_light.jpg", FaceHint.GOOD, True),
         ("q_mask_occluded.jpg", FaceHint.GOOD, True),
     ],
@@ -108,6 +117,19 @@ def test_hint(engine: CalibratedEngine, name: str, hint: FaceHint, compared: boo
     told, live = _seen(engine, name)
     assert told is hint
     assert (live is not None) is compared
+
+
+def test_a_mask_is_to_be_taken_off_and_what_it_hides_is_told_of_the_face(engine: CalibratedEngine) -> None:
+    session = engine.session(LivenessRules(LivenessPolicy.OFF))
+    masked, bare = picture("q_mask_occluded.jpg"), picture("obama_2012_frame.jpg")
+    sightings = [session.look(replace(masked, captured_at=at / 4)) for at in range(1, 6)]
+    assert [sighting.hint for sighting in sightings[-2:]] == [FaceHint.REMOVE_MASK] * 2
+    assert sightings[-1].live is not None
+    assert sightings[-1].live.quality.coverings == {Covering.MASK}
+    sightings = [session.look(replace(bare, captured_at=at / 4)) for at in range(6, 12)]
+    assert sightings[-1].hint is FaceHint.GOOD
+    assert sightings[-1].live is not None
+    assert (sightings[-1].live.quality.coverings, sightings[-1].live.person) == (frozenset(), 1)
 
 
 def photograph() -> Pixels:
