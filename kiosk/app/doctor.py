@@ -100,14 +100,10 @@ def _code_engine(settings: Settings) -> tuple[str, Fault | None]:
 
 
 def _list(settings: Settings) -> probes.ListFacts:
+    from kiosk.app.site_list import list_facts
     from kiosk.site.profile import load_site
-    from kiosk.site.roster import load_roster
 
-    if settings.roster is None:
-        raise Fault(FaultCode.LIST_MISSING, "no list is set")
-    roster = load_roster(settings.roster, load_site(settings.site).columns)
-    written = datetime.fromtimestamp(settings.roster.stat().st_mtime, UTC)
-    return probes.ListFacts(len(roster), len(roster.problems), written)
+    return probes.ListFacts(*list_facts(settings, load_site(settings.site).columns))
 
 
 def _anchors(settings: Settings) -> Sequence[datetime]:

@@ -70,7 +70,8 @@ class IssuerCheck:
 class Settings:
     """What differs from kiosk to kiosk. Every path is absolute or relative to the working directory.
 
-    ``file`` is the settings file itself, ``site`` the profile, ``roster`` the site's list (``None``: not set yet),
+    ``file`` is the settings file itself, ``site`` the profile, ``roster`` the site's list (``None``: not set yet;
+    ``roster_for_this_run``: read, but not installed),
     ``trust`` the folder of trust anchors, ``data`` the folder of the journal. ``reader`` is part of a reader's name
     or a regular expression, empty for any; ``card_atr`` how a card's ATR begins, empty for any card. ``bac_fallback``
     says whether a chip that announces PACE may be opened by BAC when PACE fails. ``camera`` is a number, a device, a
@@ -99,3 +100,4 @@ class Settings:
     codes: Codes = Codes()
     scanner: ScannerSettings = ScannerSettings()
     issuer_check: IssuerCheck | None = None
+    roster_for_this_run: bool = False

@@ -20,6 +20,7 @@ def settings_from(
         reader=reader or settings.reader,
         camera=settings.camera if camera is None else camera,
         roster=settings.roster if roster is None else roster,
+        roster_for_this_run=roster is not None,
     )
 
 

@@ -17,6 +17,7 @@ from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_trust_desk import LateTrustDesk
 from kiosk.app.scanners import Scanners
 from kiosk.app.settings import Settings
+from kiosk.app.site_list import open_list
 from kiosk.check import events as ev
 from kiosk.check.runner import CheckRunner, Ports
 from kiosk.check.states import AwaitingKey, Idle, Phase, ShowingResult
@@ -38,7 +39,6 @@ from kiosk.reader.scan.engines import make_engine
 from kiosk.reader.scan.sighting import CodeKind
 from kiosk.reader.trust.store.trust import KioskTrust, open_trust
 from kiosk.site.profile import load_site
-from kiosk.site.roster import load_roster
 
 RELOAD_SECONDS = 3.0
 """Between two tries to load a list or open a journal that was not there."""
@@ -164,9 +164,7 @@ class Assembly:
                 self._stopping.wait(RELOAD_SECONDS)
 
     def _load_list(self) -> None:
-        if self._settings.roster is None:
-            raise Fault(FaultCode.LIST_MISSING, "no list is set")
-        self._records.roster = load_roster(self._settings.roster, self._site.columns)
+        self._records.roster = open_list(self._settings, self._site.columns)
 
     def _open_journal(self) -> None:
         from kiosk.journal.entries import JournalNote, NoteKind

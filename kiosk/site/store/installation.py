@@ -76,15 +76,11 @@ def importing(folder: Path, file: Path, columns: ListColumns, sheet: str = "") -
             draft = draft_list(file, columns, connection, sheet)
             present = versions.current(folder)
             difference = None if present is None else compare(connection, versions.path_of(folder, present))
-        try:
-            digest, about = file_digest(file), file.stat()
-        except OSError as error:
-            raise Fault(FaultCode.LIST_MISSING, f"{file.name}: {error.strerror}") from error
+        with database.failures(file.name):
+            digest = file_digest(file)
         told = {
             "file": file.name,
             "sha256": digest,
-            "size": about.st_size,
-            "changed_ns": about.st_mtime_ns,
             "sheet": draft.sheet,
             "people": draft.people,
             "problems": sum(draft.counts.values()),
@@ -96,7 +92,9 @@ def importing(folder: Path, file: Path, columns: ListColumns, sheet: str = "") -
 
 def shape_of(columns: ListColumns) -> list[str]:
     """What of a site's profile went into a list; a list of another shape has to be imported again."""
-    return [header_key(part.headers[0]) for part in columns.place]
+    return [header_key(name) for names in (part.headers for part in columns.place) for name in names[:1]] + [
+        detail for detail, _ in columns.details
+    ]
 
 
 def kept_versions(folder: Path) -> tuple[Version, ...]:

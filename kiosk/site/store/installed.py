@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from kiosk.domain.faults import Fault, FaultCode
@@ -12,7 +12,7 @@ from kiosk.domain.site import ListingAnswer
 from kiosk.site.columns import ListColumns
 from kiosk.site.roster import Roster
 from kiosk.site.store import database, versions
-from kiosk.site.store.installation import importing, shape_of, told_about
+from kiosk.site.store.installation import shape_of, told_about
 
 
 class InstalledRoster:
@@ -49,20 +49,3 @@ def open_current(folder: Path, columns: ListColumns) -> Roster:
     if told_about(path).get("shape") != shape_of(columns):
         raise Fault(FaultCode.LIST_MALFORMED, f"{path.name}: imported for another profile; import it again")
     return Roster(database.open_for_reading(path), columns, path.name)
-
-
-def follow_file(folder: Path, file: Path, columns: ListColumns) -> int | None:
-    """Import a file if it is another one than at its last import; the new version, or ``None``.
-
-    A file that cannot be used raises ``Fault(LIST_MISSING | LIST_MALFORMED)``; the list in force stays so.
-    """
-    seen = [told_about(versions.path_of(folder, number)) for number in versions.installed(folder)]
-    try:
-        about = file.stat()
-    except OSError as error:
-        raise Fault(FaultCode.LIST_MISSING, f"{file.name}: {error.strerror}") from error
-    mark = [file.name, about.st_size, about.st_mtime_ns, shape_of(columns)]
-    if any([one.get(name) for name in ("file", "size", "changed_ns", "shape")] == mark for one in seen):
-        return None
-    with importing(folder, file, columns) as draft:
-        return draft.install(datetime.now(UTC))

@@ -1,0 +1,60 @@
+"""The site's list of this kiosk: where it is kept, and which one counts when the program starts."""
+
+from __future__ import annotations
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.app.settings import Settings
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.ports import Roster
+from kiosk.site.columns import ListColumns
+from kiosk.site.roster import load_roster
+from kiosk.site.store import versions
+from kiosk.site.store.chosen_columns import chosen_columns
+from kiosk.site.store.followed import follow_file, is_followed
+from kiosk.site.store.installation import kept_versions
+from kiosk.site.store.installed import InstalledRoster
+
+_log = logging.getLogger(__name__)
+
+
+def list_folder(settings: Settings) -> Path:
+    """Where the versions of the list are kept, beside the journal."""
+    return settings.data / "lists"
+
+
+def open_list(settings: Settings, columns: ListColumns) -> Roster:
+    """The list that a running kiosk asks.
+
+    The file that the settings name is imported when it is another one than at its last import; when it cannot be used,
+    the list that was installed before stays in force. A file that only this run was given is read and not installed.
+    Raises ``Fault(LIST_MISSING | LIST_MALFORMED)`` when there is no list to ask.
+    """
+    folder, file = list_folder(settings), settings.roster
+    if file is not None and settings.roster_for_this_run:
+        return load_roster(file, columns)
+    if file is not None:
+        try:
+            follow_file(folder, file, columns.remembering(chosen_columns(folder)))
+        except Fault as fault:
+            if versions.current(folder) is None:
+                raise
+            _log.warning("the list before stays in force: %s", fault)
+    return InstalledRoster(folder, columns)
+
+
+def list_facts(settings: Settings, columns: ListColumns) -> tuple[int, int, datetime]:
+    """People, rows with problems, and when the list was written or imported, without importing anything.
+
+    Raises ``Fault(LIST_MISSING | LIST_MALFORMED)`` for the list that a start would find.
+    """
+    folder, file = list_folder(settings), settings.roster
+    if file is not None and not is_followed(folder, file, columns.remembering(chosen_columns(folder))):
+        roster = load_roster(file, columns.remembering(chosen_columns(folder)))
+        return len(roster), len(roster.problems), datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    for version in kept_versions(folder):
+        if version.in_force:
+            return version.people, version.problems, version.imported_at
+    raise Fault(FaultCode.LIST_MISSING, "no list is set and none is installed")
