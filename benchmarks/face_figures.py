@@ -18,6 +18,8 @@ from kiosk.biometric.evaluation.statistics import (
 )
 from kiosk.biometric.manifest import Calibration
 
+CONDITIONS = ("clean", "chip_webcam", "one_frame", "best_frame", "average")
+
 FAR = (1e-2, 1e-3, 1e-4, 1e-5)
 
 Figures = dict[str, Any]
@@ -36,6 +38,7 @@ def rates(
         "accuracy": known(accuracy.mean),
         "standard_error": known(accuracy.standard_error),
         "eer": known(equal_error_rate(genuine, impostors)),
+        "separation": separation(genuine, crowd),
         "impostor_pairs": int(crowd.size),
         "tar_at_far": {f"{rate:g}": at_rate(genuine, crowd, rate) for rate in FAR},
         "shipped": {
@@ -46,6 +49,24 @@ def rates(
             }
             for point in shipped
         },
+    }
+
+
+def separation(genuine: Scores, crowd: Scores) -> Figures | None:
+    """How far both kinds of pairs lie apart: says something where there are too few pairs for a rate.
+
+    ``d_prime`` is the distance of the means in units of the mean standard deviation (Daugman's decidability index).
+    """
+    genuine, crowd = genuine[np.isfinite(genuine)], crowd[np.isfinite(crowd)]
+    if genuine.size < 2 or crowd.size < 2:
+        return None
+    spread = math.sqrt((float(genuine.var()) + float(crowd.var())) / 2)
+    return {
+        "d_prime": round((float(genuine.mean()) - float(crowd.mean())) / spread, 3) if spread else None,
+        "genuine_mean": round(float(genuine.mean()), 4),
+        "genuine_lowest": round(float(genuine.min()), 4),
+        "impostor_mean": round(float(crowd.mean()), 4),
+        "impostor_highest": round(float(crowd.max()), 4),
     }
 
 
@@ -76,13 +97,13 @@ def table(report: Figures) -> str:
         f"{report['pairs']} pairs ({report['genuine']} genuine) of {report['pictures']} pictures",
         f"{'engine':<18}{'condition':<13}{'accuracy':>9}{'EER':>8}"
         + "".join(f"{f'TAR@{rate:g}':>11}" for rate in FAR)
-        + f"{'missed':>8}{'CPU ms':>8}{'MB':>6}",
+        + f"{'d prime':>9}{'missed':>8}{'CPU ms':>8}{'MB':>6}",
     ]
     for engine in report["engines"]:
         if "skipped" in engine:
             lines.append(f"{engine['name']:<18}skipped: {engine['skipped']}")
             continue
-        for condition in ("clean", "chip_webcam"):
+        for condition in CONDITIONS:
             if condition in engine:
                 lines.append(row(engine, condition))
     return "\n".join(lines)
@@ -94,6 +115,7 @@ def row(engine: Figures, condition: str) -> str:
     return (
         f"{engine['name']:<18}{condition:<13}{percent(found['accuracy']):>9}{percent(found['eer']):>8}"
         + "".join(f"{percent(tar['tar']['rate']) if tar else '-':>11}" for tar in tars)
+        + f"{(found['separation'] or {}).get('d_prime') or math.nan:>9.2f}"
         + f"{sum(found['missed'].values()):>8}{cost['cpu_ms'].get('whole', 0):>8.1f}{cost['peak_memory_mb']:>6}"
     )
 

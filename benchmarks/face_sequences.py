@@ -12,21 +12,24 @@ FRAME_SIDE = 640
 Pixels = np.ndarray
 
 
-def sequence(path: str, pixels: Pixels, frames: int) -> list[Pixels]:
-    """So many frames (blue-green-red) that a webcam could have made of this picture; the same for the same path.
+def frame(path: str, pixels: Pixels, number: int) -> Pixels:
+    """The frame of this number (blue-green-red) that a webcam could have made of this picture; the same every time.
 
-    All of them share one light and one white balance. From frame to frame the head tilts, turns a little (the picture
-    is squeezed and sheared, no depth is made), moves while the shutter is open, is more or less in focus, and the
-    exposure hunts. A simulation: it stands in for webcams, and turned heads are milder than real ones.
+    All frames of a picture share one light and one white balance. From frame to frame the head tilts, turns a little
+    (the picture is squeezed and sheared, no depth is made), moves while the shutter is open, is more or less in focus,
+    and the exposure hunts. A simulation: it stands in for webcams, and turned heads are milder than real ones.
     """
-    seed = int.from_bytes(hashlib.sha256(f"sequence {path}".encode()).digest()[:8], "big")
-    draw = np.random.default_rng(seed)
+    scene = _random(f"scene {path}")
+    light = scene.uniform(0.6, 1.2) * scene.uniform(0.92, 1.08, 3)
+    gamma, noise = scene.uniform(0.8, 1.4), scene.uniform(0.02, 0.06)
     scale = FRAME_SIDE / max(pixels.shape[:2])
     size = round(pixels.shape[1] * scale), round(pixels.shape[0] * scale)
     still = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC)
-    light = draw.uniform(0.6, 1.2) * draw.uniform(0.92, 1.08, 3)
-    gamma, noise = draw.uniform(0.8, 1.4), draw.uniform(0.02, 0.06)
-    return [_frame(still, draw, light, gamma, noise) for _ in range(frames)]
+    return _frame(still, _random(f"frame {number} {path}"), light, gamma, noise)
+
+
+def _random(what: str) -> np.random.Generator:
+    return np.random.default_rng(int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big"))
 
 
 def _frame(still: Pixels, draw: np.random.Generator, light: Pixels, gamma: float, noise: float) -> Pixels:

@@ -17,11 +17,13 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402
 from face_degradation import degraded  # noqa: E402
+from face_sequences import frame  # noqa: E402
 
 from kiosk.biometric.engine import FaceTemplates  # noqa: E402 - the import is part of what is measured
 from kiosk.biometric.evaluation.comparison import TemplateComparison  # noqa: E402
 from kiosk.biometric.evaluation.gallery import embed_all, main_face  # noqa: E402
 from kiosk.biometric.model_packs import ModelPacks  # noqa: E402
+from kiosk.biometric.quality import is_usable, rank  # noqa: E402
 
 IMPORTED = time.process_time()
 WARM_UP = 3
@@ -34,6 +36,7 @@ class TimedEmbedder:
         self.dimensions = dimensions
         self.steps: dict[str, list[float]] = {"find": [], "measure": [], "template": [], "whole": []}
         self.walls: list[float] = []
+        self.rank = 0.0
         self._templates = templates
 
     def template(self, pixels: np.ndarray) -> tuple[float, ...] | None:
@@ -43,9 +46,10 @@ class TimedEmbedder:
         self.steps["find"].append(found - start)
         if face is None:
             return None
-        luma = self._templates.quality(pixels, face).luma
+        quality = self._templates.quality(pixels, face)
+        self.rank = rank(quality) + is_usable(quality)
         measured = time.process_time()
-        template = self._templates.template(pixels, face, luma)
+        template = self._templates.template(pixels, face, quality.luma)
         end = time.process_time()
         self.walls.append(time.perf_counter() - wall)
         for step, taken in (("measure", measured - found), ("template", end - measured), ("whole", end - start)):
@@ -62,16 +66,21 @@ def main() -> None:
     loaded = time.process_time() - start
     changes = [change for _, change in job["pictures"]]
     done = 0
+    ranks = np.zeros(len(changes), np.float32)
 
     def change(path: str, pixels: np.ndarray) -> np.ndarray:
         kind = changes[done]
+        embedder.rank = 0.0
         if not kind:
             return pixels
+        if kind.startswith("frame "):
+            return frame(path, pixels, int(kind.removeprefix("frame ")))
         return np.ascontiguousarray(degraded(kind, path, np.ascontiguousarray(pixels[:, :, ::-1]))[:, :, ::-1])
 
     def tell(count: int) -> None:
         nonlocal done
         done = count
+        ranks[count - 1] = embedder.rank
         if count % 50 == 0:
             print(f"{job['name']} {count}/{len(changes)}", file=sys.stderr)
 
@@ -89,7 +98,7 @@ def main() -> None:
         },
     }
     missed = {reason.value: count for reason, count in gallery.missed.items()}
-    np.savez(job["out"], templates=gallery.templates, facts=json.dumps({"missed": missed, "cost": cost}))
+    np.savez(job["out"], templates=gallery.templates, ranks=ranks, facts=json.dumps({"missed": missed, "cost": cost}))
 
 
 if __name__ == "__main__":

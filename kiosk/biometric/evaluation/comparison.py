@@ -40,7 +40,7 @@ class TemplateComparison:
     def __init__(self, parts: Sequence[Part], offset: float = 0.0) -> None:
         starts = np.cumsum([0, *(part.dimensions for part in parts)])
         self._offset = offset
-        self._parts = [
+        self.parts = [
             (slice(int(start), int(end)), part) for start, end, part in zip(starts, starts[1:], parts, strict=False)
         ]
         self.dimensions = int(starts[-1])
@@ -61,7 +61,7 @@ class TemplateComparison:
     def matrix(self, one: Templates, other: Templates) -> Scores:
         """Scores of every row of one against every row of the other; −∞ where either is no template."""
         scores = np.full((len(one), len(other)), self._offset, np.float32)
-        for columns, part in self._parts:
+        for columns, part in self.parts:
             scores += np.float32(part.slope) * _similarities(one[:, columns], other[:, columns], part.by_distance)
         scores[~np.isfinite(scores)] = -np.inf
         return scores
