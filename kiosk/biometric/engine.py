@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kiosk.biometric.alignment import ARCFACE_POINTS, ARCFACE_SIDE, aligned_face
@@ -10,7 +10,8 @@ from kiosk.biometric.chip_portrait import check_quality, upright_face
 from kiosk.biometric.detection import FaceDetector, FaceFound
 from kiosk.biometric.engine_choice import EnginePlan, built_in_engines
 from kiosk.biometric.framing import Zone
-from kiosk.biometric.liveness.watch import LivenessWatch
+from kiosk.biometric.liveness.making import LivenessMaking
+from kiosk.biometric.liveness.origin import PictureOrigin
 from kiosk.biometric.manifest import DlibModel, Recogniser
 from kiosk.biometric.measures import measure
 from kiosk.biometric.occlusion import CoveringLook
@@ -103,6 +104,7 @@ class CalibratedEngine:
         plan: EnginePlan | None = None,
         false_match_rate: float = DEFAULT_FALSE_MATCH_RATE,
         zone: Zone | None = None,
+        origin: Callable[[], PictureOrigin] = PictureOrigin,
     ) -> None:
         """Load the models of ``plan``, the built-in engine ``sface`` without one.
 
@@ -115,6 +117,8 @@ class CalibratedEngine:
         self._name = plan.engine.title
         self._zone = zone or Zone()
         self._templates = FaceTemplates(plan)
+        strictest = max(point.accept_at for point in self._calibration.operating_points)
+        self._liveness = LivenessMaking(plan.networks, self._templates.score, strictest, origin)
 
     @property
     def name(self) -> str:
@@ -122,7 +126,7 @@ class CalibratedEngine:
 
     def session(self, rules: LivenessRules) -> PersonSession:
         """Begin to watch the person of one check."""
-        return PersonSession(self._templates, self._zone, LivenessWatch(rules), self._calibration.review_at)
+        return PersonSession(self._templates, self._zone, self._liveness.watch(rules), self._calibration.review_at)
 
     def compare(self, live: LiveFace, chip: ChipFace) -> FaceComparison:
         """Compare with the chip's portrait.

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from kiosk.biometric.manifest import Calibration, DetectorModel, DlibModel, EngineModel, Manifest, Recogniser
+from kiosk.biometric.manifest import (
+    Calibration,
+    DetectorModel,
+    DlibModel,
+    EngineModel,
+    Manifest,
+    OtherNetwork,
+    Recogniser,
+)
 from kiosk.biometric.manifest_file import load_manifest
 from kiosk.domain.faults import Fault, FaultCode
 
@@ -23,11 +31,15 @@ BEST_FIRST = ("fused", "sface")
 
 @dataclass(frozen=True, slots=True)
 class EnginePlan:
-    """Everything an engine is made of, with the folders where the files lie, in the order of the engine's parts."""
+    """Everything an engine is made of, with the folders where the files lie, in the order of the engine's parts.
+
+    ``networks``: those of all packs that serve something else than the comparison, by their names.
+    """
 
     engine: EngineModel
     detector: tuple[Path, DetectorModel]
     recognisers: tuple[tuple[Path, Recogniser], ...]
+    networks: Mapping[str, tuple[Path, OtherNetwork]] = field(default_factory=dict)
 
     @property
     def calibration(self) -> Calibration:
@@ -49,6 +61,7 @@ class EngineCatalogue:
         self._detectors = _by_name(packs, lambda pack: pack.detectors)
         self._recognisers = _by_name(packs, lambda pack: pack.recognisers)
         self._engines = _by_name(packs, lambda pack: pack.engines)
+        self._networks = _by_name(packs, lambda pack: pack.networks)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -88,6 +101,7 @@ class EngineCatalogue:
                 engine,
                 self._detectors[engine.detector],
                 tuple(self._recognisers[part.recogniser] for part in engine.parts),
+                self._networks,
             )
         except KeyError as error:
             lacking = error.args[0]

@@ -1,0 +1,51 @@
+"""Makes the liveness watch of each check from what an engine has: networks of a pack, a score, a camera."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from kiosk.biometric.liveness.expression import BLENDSHAPES, LANDMARKS, ExpressionNetworks
+from kiosk.biometric.liveness.origin import PictureOrigin
+from kiosk.biometric.liveness.passive import MODELS, PictureNetworks
+from kiosk.biometric.liveness.watch import LivenessWatch
+from kiosk.biometric.manifest import OtherNetwork
+from kiosk.biometric.recognition import Template
+from kiosk.domain.liveness import LivenessPolicy, LivenessRules
+
+Networks = Mapping[str, tuple[Path, OtherNetwork]]
+"""By their names in the manifests: in which folder they lie, and what they are."""
+
+
+class LivenessMaking:
+    """Loads networks when a site first asks for what they do; one thread at a time."""
+
+    def __init__(
+        self,
+        networks: Networks,
+        score: Callable[[Template, Template], float],
+        same_face_at: float,
+        origin: Callable[[], PictureOrigin] = PictureOrigin,
+    ) -> None:
+        """``score`` and ``same_face_at`` are on the scale of the engine; ``origin`` is asked at every watch."""
+        self._networks = networks
+        self._score = score
+        self._same_face_at = same_face_at
+        self._origin = origin
+        self._pictures: PictureNetworks | None = None
+        self._expressions: ExpressionNetworks | None = None
+
+    def watch(self, rules: LivenessRules) -> LivenessWatch:
+        """The watch of one check; raises ``Fault(FACE_ENGINE_BROKEN)`` for an installed network that is damaged."""
+        if rules.policy is not LivenessPolicy.OFF:
+            self._load()
+        return LivenessWatch(rules, self._origin(), self._is_same, self._pictures, self._expressions)
+
+    def _load(self) -> None:
+        if self._pictures is None and all(model.network in self._networks for model in MODELS):
+            self._pictures = PictureNetworks(self._networks)
+        if self._expressions is None and {LANDMARKS, BLENDSHAPES} <= set(self._networks):
+            self._expressions = ExpressionNetworks(self._networks)
+
+    def _is_same(self, one: Template, other: Template) -> bool:
+        return self._score(one, other) >= self._same_face_at

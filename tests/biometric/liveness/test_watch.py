@@ -1,0 +1,181 @@
+"""Whole sessions of the real engine: people and prints, played from photographs, and what the report says of them.
+
+Both are synthetic (``kiosk.simulator.person``): the tests hold the parts together and prove nothing about error rates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import cache
+
+import pytest
+
+from kiosk.biometric.engine import CalibratedEngine
+from kiosk.biometric.engine_choice import EngineCatalogue
+from kiosk.biometric.liveness.origin import PictureOrigin
+from kiosk.biometric.manifest_file import KNOWN_PACK, load_manifest
+from kiosk.biometric.pixels import frame_of, pixels_of
+from kiosk.domain.authenticity import CheckStatus
+from kiosk.domain.face import Frame
+from kiosk.domain.liveness import (
+    Challenge,
+    FaceSighting,
+    LivenessPart,
+    LivenessPolicy,
+    LivenessReason,
+    LivenessReport,
+    LivenessRules,
+)
+from kiosk.simulator.person.actor import Actor, Manner
+from kiosk.simulator.person.head import Head
+from tests.fakes.camera import picture, plain_frame
+from tests.fakes.models import MODEL_PACK, needs_model_pack, yunet
+
+RATE = 10.0
+ACTIVE = LivenessRules(LivenessPolicy.ACTIVE)
+HURRIED = LivenessRules(LivenessPolicy.ACTIVE, active_seconds=5.0)
+
+
+@cache
+def head(name: str) -> Head:
+    pixels = pixels_of(picture(f"{name}_frame.jpg"))
+    left, right, *_ = yunet().faces(pixels)[0].points
+    return Head(pixels, left, right)
+
+
+@dataclass
+class Played:
+    """A session under way: what is shown in each frame is the test's to say."""
+
+    engine: CalibratedEngine
+    rules: LivenessRules = ACTIVE
+    rate: float = RATE
+
+    def __post_init__(self) -> None:
+        self.session = self.engine.session(self.rules)
+        self.frames = 0
+        self.asked: list[Challenge] = []
+        self.report = LivenessReport()
+
+    def show(self, drawn: Callable[[float, Challenge | None], Frame]) -> FaceSighting:
+        """One frame, by the time since the first one and what is asked."""
+        seconds = self.frames / self.rate
+        self.frames += 1
+        seen = self.session.look(drawn(seconds, self.asked[-1] if self.asked else None))
+        self.report = seen.liveness
+        if seen.live is not None and seen.liveness.wants_challenge:
+            self.session.start_challenge()
+        if seen.prompt and (not self.asked or self.asked[-1] is not seen.prompt.challenge):
+            self.asked.append(seen.prompt.challenge)
+        return seen
+
+    def play(self, actor: Actor, seconds: float = 14.0) -> LivenessReport:
+        """Until everything is found out, or the time is over; gives the report."""
+        for _ in range(round(seconds * self.rate)):
+            self.show(lambda at, asked: frame_of(actor.picture(at, asked), 100.0 + at + 0.001 * (at % 0.3), 1))
+            if self.frames > 5 and not self.report.pending:
+                break
+        return self.report
+
+
+def what(report: LivenessReport, part: LivenessPart) -> tuple[CheckStatus, LivenessReason | None]:
+    return report.of(part).status, report.of(part).reason
+
+
+PASSED = (CheckStatus.PASSED, None)
+PEOPLE = ("biden_2010", "collins_astronaut", "obama_2009", "obama_2010", "obama_2012")
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_who_turns_as_asked_is_alive_and_what_the_pack_does_is_not_done(engine: CalibratedEngine, name: str) -> None:
+    played = Played(engine)
+    report = played.play(Actor(head(name)))
+    assert report.status is CheckStatus.PASSED
+    for part in (LivenessPart.CHALLENGE, LivenessPart.SAME_FACE, LivenessPart.MOVEMENT, LivenessPart.DEPTH):
+        assert what(report, part) == PASSED, part
+    assert what(report, LivenessPart.PASSIVE) == (CheckStatus.NOT_DONE, LivenessReason.NO_MODELS)
+    assert what(report, LivenessPart.INJECTION) == (CheckStatus.NOT_DONE, LivenessReason.NO_DEVICE)
+    assert {Challenge.TURN_LEFT, Challenge.TURN_RIGHT} <= set(played.asked)
+
+
+@pytest.mark.parametrize(
+    ("name", "manner"),
+    [("biden_2010", Manner.WAVED_PRINT), ("obama_2009", Manner.WAVED_PRINT), ("collins_astronaut", Manner.UNWILLING)],
+)
+def test_nothing_else_passes(engine: CalibratedEngine, name: str, manner: Manner) -> None:
+    """All manners of all five: benchmarks/face_liveness.py --synthetic."""
+    report = Played(engine, HURRIED).play(Actor(head(name), manner))
+    assert report.status is not CheckStatus.PASSED
+    assert what(report, LivenessPart.CHALLENGE) != PASSED
+
+
+def test_a_print_that_does_not_move_at_all_is_a_still_picture(engine: CalibratedEngine) -> None:
+    report = Played(engine).play(Actor(head("obama_2012"), Manner.STILL_PRINT))
+    assert what(report, LivenessPart.MOVEMENT) == (CheckStatus.FAILED, LivenessReason.STILL_PICTURE)
+    assert report.status is CheckStatus.FAILED
+
+
+def test_who_mistakes_left_for_right_every_time_fails(engine: CalibratedEngine) -> None:
+    report = Played(engine).play(Actor(head("obama_2012"), Manner.MISTAKEN))
+    assert what(report, LivenessPart.CHALLENGE) == (CheckStatus.FAILED, LivenessReason.WRONG_MOVEMENT)
+
+
+def test_a_camera_of_three_frames_a_second_is_slow_and_no_attack(engine: CalibratedEngine) -> None:
+    report = Played(engine, rate=3.0).play(Actor(head("biden_2010")), seconds=25.0)
+    assert report.status is CheckStatus.PASSED
+
+
+def test_two_people_who_swap_in_the_middle_do_not_pass_together(engine: CalibratedEngine) -> None:
+    played, one, other = Played(engine), Actor(head("biden_2010")), Actor(head("obama_2012"))
+    while Challenge.TURN_LEFT not in played.asked and Challenge.TURN_RIGHT not in played.asked:
+        played.show(lambda at, asked: frame_of(one.picture(at, asked), 100.0 + at, 1))
+    report = played.play(other)
+    assert report.status is CheckStatus.FAILED
+    assert what(report, LivenessPart.SAME_FACE) == (CheckStatus.FAILED, LivenessReason.ANOTHER_FACE)
+
+
+def test_nobody_a_black_picture_and_too_small_a_picture_find_nothing(engine: CalibratedEngine) -> None:
+    played = Played(engine)
+    for frame in (picture("q_no_face.jpg"), plain_frame(0), plain_frame(255, 1, 1)):
+        seen = played.show(lambda at, asked: frame)  # noqa: B023 - called at once
+        assert seen.live is None and seen.liveness.status is CheckStatus.NOT_DONE
+
+
+def test_a_site_that_asks_for_nothing_gets_nothing(engine: CalibratedEngine) -> None:
+    played = Played(engine, LivenessRules(LivenessPolicy.OFF))
+    assert played.play(Actor(head("obama_2012"), Manner.STILL_PRINT), seconds=1.0) == LivenessReport()
+    assert played.asked == []
+
+
+def test_a_virtual_camera_is_a_hint_and_changes_nothing_else() -> None:
+    origin = PictureOrigin(device=True, virtual=True, name="OBS Virtual Camera")
+    report = Played(CalibratedEngine(origin=lambda: origin)).play(Actor(head("biden_2010")))
+    assert report.injection_suspected and report.status is CheckStatus.PASSED
+
+
+@pytest.fixture(scope="module")
+def packed() -> CalibratedEngine:
+    pack = replace(load_manifest(KNOWN_PACK), folder=MODEL_PACK)
+    return CalibratedEngine(EngineCatalogue([load_manifest(), pack]).plan("fused"))
+
+
+@needs_model_pack
+class TestWithTheModelPack:
+    def test_five_good_frames_are_enough_for_the_passive_part(self, packed: CalibratedEngine) -> None:
+        played = Played(packed, LivenessRules(LivenessPolicy.PASSIVE))
+        report = played.play(Actor(head("obama_2012"), Manner.UNWILLING))
+        assert report.status is CheckStatus.PASSED and played.frames <= 7
+        assert what(report, LivenessPart.PASSIVE) == PASSED
+        assert what(report, LivenessPart.CHALLENGE) == (CheckStatus.NOT_DONE, LivenessReason.NOT_ASKED)
+
+    def test_a_clear_passive_part_asks_for_no_movement(self, packed: CalibratedEngine) -> None:
+        played = Played(packed, LivenessRules(LivenessPolicy.PASSIVE_THEN_ACTIVE))
+        report = played.play(Actor(head("obama_2012"), Manner.UNWILLING))
+        assert report.status is CheckStatus.PASSED and played.asked == []
+
+    def test_an_expression_is_asked_for_where_it_can_be_read(self, packed: CalibratedEngine) -> None:
+        played = Played(packed, HURRIED)
+        report = played.play(Actor(head("biden_2010")))
+        assert what(report, LivenessPart.CHALLENGE) == (CheckStatus.NOT_DONE, LivenessReason.TOO_LATE)
+        assert played.asked[-1] in (Challenge.BLINK, Challenge.OPEN_MOUTH) or len(played.asked) > 3
