@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.identity import Identity
-from kiosk.domain.site import ListingAnswer
+from kiosk.domain.site import Listing, ListingAnswer
 from kiosk.site import matching
 from kiosk.site.columns import ListColumns
 from kiosk.site.entries import Entry, RowProblem
@@ -62,6 +62,10 @@ class Roster:
                 for entry in self._entries(f"WHERE born = ? AND {condition} LIMIT ?", day, *values, MAX_NAMESAKES):
                     found[entry.row] = entry
         return tuple(found.values())
+
+    def listings(self) -> Sequence[Listing]:
+        """Everybody on the list, in its order."""
+        return [entry.listing(self._columns) for entry in self._entries("ORDER BY row")]
 
     def close(self) -> None:
         with self._lock:

@@ -160,6 +160,16 @@ def test_what_leaves_a_list_usable_is_kept_for_the_staff(tmp_path: Path) -> None
     assert len(roster) == 1
 
 
+def test_everybody_is_told_in_the_lists_order(tmp_path: Path) -> None:
+    everybody = load_roster(written(tmp_path, LIST), COLUMNS).listings()
+
+    assert [(one.key, one.name, one.place.vi) for one in everybody[:2]] == [
+        ("01", "Nguyễn Văn An", "Phòng 101 · Ghế 01"),
+        ("02", "Trần Thị Bích Ngọc", "Phòng 101 · Ghế 02"),
+    ]
+    assert len(everybody) == 9
+
+
 def test_a_header_that_is_repeated_is_no_person(tmp_path: Path) -> None:
     lines = f"{HEADER}\n01;001090012345;;Nguyễn Văn An;15/03/1990\n{HEADER}\n02;036060000123;;Đỗ Minh Đức;01/02/1960\n"
     assert len(load_roster(written(tmp_path, lines), COLUMNS)) == 2
