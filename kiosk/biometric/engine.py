@@ -42,6 +42,10 @@ class FaceTemplates:
         names = [part.recogniser for part in plan.engine.parts]
         self._seer = names.index(COVERINGS_SEEN_BY) if COVERINGS_SEEN_BY in names else None
 
+    @property
+    def dimensions(self) -> int:
+        return sum(recogniser.dimensions for recogniser in self._recognisers)
+
     def faces(self, pixels: Pixels) -> tuple[FaceFound, ...]:
         """The faces in the picture, largest first."""
         return self._detector.faces(pixels)
@@ -87,7 +91,7 @@ class FaceTemplates:
         return CoveringLook(seer.embed, seer.aligned(pixels, face, luma), self._parts(template)[self._seer])
 
     def _parts(self, template: Template) -> Sequence[Template]:
-        if len(template) != sum(recogniser.dimensions for recogniser in self._recognisers):
+        if len(template) != self.dimensions:
             raise ValueError(f"a template of {len(template)} numbers")
         parts, at = [], 0
         for recogniser in self._recognisers:
@@ -123,6 +127,11 @@ class CalibratedEngine:
     @property
     def name(self) -> str:
         return self._name
+
+    @property
+    def templates(self) -> FaceTemplates:
+        """What this engine compares, for whoever compares more with it than live faces and chips."""
+        return self._templates
 
     def session(self, rules: LivenessRules) -> PersonSession:
         """Begin to watch the person of one check."""
