@@ -67,6 +67,19 @@ class IssuerCheck:
 
 
 @dataclass(frozen=True, slots=True)
+class ScoreLogging:
+    """Where the scores of face comparisons are kept for a calibration, scores only (docs/biometrics.md).
+
+    ``file`` is ``None`` where they are not. ``cohort`` is a folder of portraits of people who agreed to it and are not
+    checked here, ``group`` a label of the site's own.
+    """
+
+    file: Path | None = None
+    cohort: Path | None = None
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """What differs from kiosk to kiosk. Every path is absolute or relative to the working directory.
 
@@ -97,6 +110,7 @@ class Settings:
     codes_by_camera: bool = True
     engine: str = "auto"
     displays: Displays = Displays()
+    score_log: ScoreLogging = ScoreLogging()
     codes: Codes = Codes()
     scanner: ScannerSettings = ScannerSettings()
     issuer_check: IssuerCheck | None = None

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from kiosk.app.settings import Codes, Displays, IssuerCheck, ScannerSettings, Settings
+from kiosk.app.settings import Codes, Displays, IssuerCheck, ScannerSettings, ScoreLogging, Settings
 from kiosk.domain.faults import Fault, FaultCode
 
 PREFIX = "KIOSK_"
@@ -58,6 +58,21 @@ class _Codes(BaseModel):
 
     def settings(self) -> Codes:
         return Codes(**dict(self))
+
+
+class _ScoreLog(BaseModel):
+    """An empty path is none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: _Path | None = None
+    cohort: _Path | None = None
+    group: Annotated[str, StringConstraints(pattern=r"^[\w .,-]{0,60}$")] = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_paths(cls, table: Any) -> Any:
+        return {key: value for key, value in table.items() if value != ""} if isinstance(table, dict) else table
 
 
 class _Scanner(BaseModel):
@@ -109,6 +124,7 @@ class _File(BaseSettings):
     codes_by_camera: bool = True
     engine: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")] = "auto"
     displays: _Displays = _Displays()
+    score_log: _ScoreLog = _ScoreLog()
     codes: _Codes = _Codes()
     scanner: _Scanner = _Scanner()
     issuer_check: _IssuerCheck = _IssuerCheck()
@@ -176,6 +192,7 @@ def read_settings(path: Path) -> Settings:
         codes_by_camera=read.codes_by_camera,
         engine=read.engine,
         displays=displays,
+        score_log=ScoreLogging(**dict(read.score_log)),
         codes=read.codes.settings(),
         scanner=ScannerSettings(**dict(read.scanner)),
         issuer_check=read.issuer_check.settings(),
@@ -207,6 +224,11 @@ def _based(document: dict[str, Any], folder: Path) -> dict[str, Any]:
     for table in (based, based.get("codes")):
         if isinstance(table, dict) and "camera" in table:
             table["camera"] = _camera_based(table["camera"], folder)
+    score_log = based.get("score_log")
+    if isinstance(score_log, dict):
+        for key in ("file", "cohort"):
+            if isinstance(score_log.get(key), str) and score_log[key]:
+                score_log[key] = folder / score_log[key]
     if isinstance(based.get("issuer_check"), dict):
         based["issuer_check"] = _issuer_based(based["issuer_check"], folder)
     return based
