@@ -15,21 +15,31 @@ from kiosk.ui.drawing.sentence import Sentence
 from kiosk.ui.drawing.typeface import Weight
 from kiosk.ui.operator.keys import on_key
 from kiosk.ui.operator.login import captions
+from kiosk.ui.operator.override.captions import BUTTON_WAITING, BUTTON_WAITING_COUNT
 
 
 class SeatBar(QWidget):
-    """A row of the staff screen; empty while nobody sits there."""
+    """A row of the staff screen; empty while nobody sits there. ``on_waiting`` opens the queue of whoever waits."""
 
-    def __init__(self, on_pin: Callable[[], None], on_lock: Callable[[], None], on_log_out: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        on_pin: Callable[[], None],
+        on_lock: Callable[[], None],
+        on_log_out: Callable[[], None],
+        on_waiting: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__()
         self.name = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
         self.pin = Button(captions.BUTTON_PIN, least_mm=STAFF_TARGET_MM, key="⇧F12")
         self.lock = Button(captions.BUTTON_LOCK, least_mm=STAFF_TARGET_MM, key="F12")
         self.log_out = Button(captions.BUTTON_LOG_OUT, least_mm=STAFF_TARGET_MM, key="F11")
+        self.waiting = Button(BUTTON_WAITING, least_mm=STAFF_TARGET_MM, key="F5")
+        self._on_waiting = on_waiting
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.name, 5)
         for button, key, act in (
+            (self.waiting, Qt.Key.Key_F5, self._open_waiting),
             (self.pin, Qt.Modifier.SHIFT | Qt.Key.Key_F12, on_pin),
             (self.lock, Qt.Key.Key_F12, on_lock),
             (self.log_out, Qt.Key.Key_F11, on_log_out),
@@ -38,6 +48,18 @@ class SeatBar(QWidget):
             button.clicked.connect(lambda _checked=False, act=act: act())
             on_key(self, key, act)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def offer_waiting(self, offered: bool) -> None:
+        """Whether whoever sits there may decide beside the machine."""
+        self.waiting.setVisible(offered and self._on_waiting is not None)
+
+    def count(self, waiting: int) -> None:
+        """How many people wait for staff."""
+        self.waiting.rename(BUTTON_WAITING_COUNT.filled(n=waiting) if waiting else BUTTON_WAITING)
+
+    def _open_waiting(self) -> None:
+        if self._on_waiting is not None and not self.waiting.isHidden():
+            self._on_waiting()
 
     def seat(self, member: StaffMember | None) -> None:
         self.setVisible(member is not None)
@@ -51,5 +73,5 @@ class SeatBar(QWidget):
         self._row.setSpacing(round(0.8 * size))
         self.name.letter_pixels(size)
         height = max(millimetres(self, STAFF_TARGET_MM), round(3.2 * size))
-        for widget in (self.name, self.pin, self.lock, self.log_out):
+        for widget in (self.name, self.waiting, self.pin, self.lock, self.log_out):
             widget.setFixedHeight(height)

@@ -1,0 +1,1 @@
+"""Staff decide beside the machine: who waits, the reason, the confirmation, the second person, the undo."""
