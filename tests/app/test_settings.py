@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.app.settings import Codes, Displays, ScannerSettings, Settings
+from kiosk.app.settings import Codes, Displays, ScannerSettings, ScoreLogging, Settings
 from kiosk.app.settings_file import CONFIG_VARIABLE, MAX_BYTES, find_settings_file, load_settings
 from kiosk.domain.faults import Fault, FaultCode
 
@@ -89,6 +89,22 @@ def test_the_least_file(path: Path) -> None:
 def test_what_else_may_be_set(path: Path, line: str, changed: dict[str, object]) -> None:
     written(path.parent, SMALL + line)
     assert load_settings(path) == replace(small(path), **changed)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("table", "file", "cohort", "group"),
+    [
+        ("", None, None, ""),
+        ('[score_log]\nfile = ""\ncohort = ""', None, None, ""),
+        ('[score_log]\nfile = "scores.jsonl"', "scores.jsonl", None, ""),
+        ('[score_log]\nfile = "s.jsonl"\ncohort = "staff"\ngroup = "ca đêm"', "s.jsonl", "staff", "ca đêm"),
+    ],
+    ids=["nothing", "empty", "a file", "everything"],
+)
+def test_where_scores_are_kept(path: Path, table: str, file: str | None, cohort: str | None, group: str) -> None:
+    written(path.parent, f"{SMALL}\n{table}\n")
+    folder = path.parent
+    assert load_settings(path).score_log == ScoreLogging(file and folder / file, cohort and folder / cohort, group)
 
 
 @pytest.mark.parametrize("camera", ["faces/frames/", "videos/entry.mp4"])
