@@ -42,7 +42,7 @@ class CitizenWindow(QWidget):
 
     It takes no keys: whatever a scanner types into it goes nowhere. The first of ``languages`` is the one to which it
     returns when a person has gone. Without ``motion`` nothing moves but what time itself moves; ``on_consent`` is told
-    whether the person agrees, where they are asked.
+    whether the person agrees, where they are asked; ``on_listen`` says the screen aloud.
     """
 
     def __init__(
@@ -53,6 +53,7 @@ class CitizenWindow(QWidget):
         *,
         motion: bool = True,
         on_consent: Callable[[bool], None] = lambda _agreed: None,
+        on_listen: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self.language = languages[0]
@@ -61,6 +62,8 @@ class CitizenWindow(QWidget):
         self._forget_language.setSingleShot(True)
         self._forget_language.setInterval(FORGET_LANGUAGE_MILLISECONDS)
         self._forget_language.timeout.connect(lambda: self.speak(self._first_language))
+        self._on_listen = on_listen
+        self._listening = False
         self._screen: CitizenScreen | None = None
         self._site: Text | None = None
         self._guide = GuidePanel(lambda: post(ev.ChipGivenUp()), lambda: post(ev.MoreTimeAsked()), motion=motion)
@@ -68,7 +71,7 @@ class CitizenWindow(QWidget):
         self._camera = CameraPanel(preview)
         self._key = KeyPanel(preview, lambda can: post(ev.KeyTyped((can,))), lambda: post(ev.MoreTimeAsked()))
         self._result = ResultPanel(lambda: post(ev.MoreTimeAsked()))
-        self.header = Header(languages, self.speak)
+        self.header = Header(languages, self.speak, self._listen if on_listen else None)
         self._panels: Mapping[ScreenKind, Panel] = MappingProxyType(
             {
                 ScreenKind.STARTING: self._guide,
@@ -133,6 +136,7 @@ class CitizenWindow(QWidget):
             self._wipe_result(screen)
             self._forget_language.stop()
             if screen.kind in _AT_REST:
+                self._listening = False
                 self.speak(self._first_language)
         panel.show_screen(screen)
         panel.turn(panel.height() > panel.width())
@@ -142,10 +146,22 @@ class CitizenWindow(QWidget):
             self.update()
         self._name()
 
+    def _listen(self) -> None:
+        """From now on the button stays on every screen, until the person has gone."""
+        if self._on_listen:
+            self._on_listen()
+            self._listening = True
+            self._show_header()
+
     def _show_header(self) -> None:
         if self._screen is not None:
             offered = self._screen.kind in _LANGUAGE_OFFERED
-            self.header.show_header(self._site, THEMES[self._screen.tone], offer_language=offered)
+            self.header.show_header(
+                self._site,
+                THEMES[self._screen.tone],
+                offer_language=offered,
+                offer_listening=offered or self._listening,
+            )
 
     def _name(self) -> None:
         """What a screen reader says of the window: the title, then what is to be done."""

@@ -1,4 +1,4 @@
-"""The strip above every panel of the citizen window: where this is, and the button for the other language."""
+"""The strip above every panel of the citizen window: where this is, listen, the other language."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from kiosk.domain.text import Text
+from kiosk.ui.captions import LISTEN
 from kiosk.ui.drawing.button import Button
 from kiosk.ui.drawing.language import Language, language_of
 from kiosk.ui.drawing.lettering import Align
@@ -24,9 +25,17 @@ _LARGEST_SHARE = 0.24
 
 
 class Header(QWidget):
-    """The site's name, and one button that turns to the next of ``languages``, named in that language."""
+    """The site's name; a button that says the screen aloud; one that turns to the next of ``languages``.
 
-    def __init__(self, languages: Sequence[Language], on_language: Callable[[Language], None]) -> None:
+    The latter is named in its language. Without ``on_listen`` there is nothing to listen to.
+    """
+
+    def __init__(
+        self,
+        languages: Sequence[Language],
+        on_language: Callable[[Language], None],
+        on_listen: Callable[[], None] | None = None,
+    ) -> None:
         super().__init__()
         self._languages = tuple(languages)
         self._on_language = on_language
@@ -34,11 +43,17 @@ class Header(QWidget):
         self.switch = Button(Text("", ""), least_mm=CITIZEN_TARGET_MM)
         self.switch.clicked.connect(lambda _checked=False: self._on_language(self.next_language))
         self.switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.site, 1)
-        row.addWidget(self.switch)
+        self._on_listen = on_listen
+        self.listen = Button(LISTEN, least_mm=CITIZEN_TARGET_MM)
+        self.listen.clicked.connect(lambda _checked=False: self._listen())
+        self.listen.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.addWidget(self.site, 1)
+        self._row.addWidget(self.listen)
+        self._row.addWidget(self.switch)
         self.switch.hide()
+        self.listen.hide()
 
     @property
     def next_language(self) -> Language:
@@ -47,10 +62,15 @@ class Header(QWidget):
         at = codes.index(language_of(self).code)
         return self._languages[(at + 1) % len(self._languages)]
 
-    def show_header(self, site: Text | None, theme: Theme, *, offer_language: bool) -> None:
+    def _listen(self) -> None:
+        if self._on_listen:
+            self._on_listen()
+
+    def show_header(self, site: Text | None, theme: Theme, *, offer_language: bool, offer_listening: bool) -> None:
         self.site.say(site)
         self.site.colour(theme.muted, theme.muted)
         self.switch.setVisible(offer_language and len(self._languages) > 1)
+        self.listen.setVisible(offer_listening and self._on_listen is not None)
         name = self.next_language.name
         self.switch.rename(Text(name, name))
         self.rescale()
@@ -59,5 +79,8 @@ class Header(QWidget):
         """Follow the window's size."""
         strip = round(_STRIP * unit(self))
         target = min(millimetres(self, CITIZEN_TARGET_MM), round(self.window().height() * _LARGEST_SHARE))
-        self.switch.setFixedSize(QSize(max(round(2.2 * target), round(22 * unit(self))), max(target, strip)))
-        self.setFixedHeight(max(target, strip) if self.switch.isVisibleTo(self) else strip)
+        for button in (self.switch, self.listen):
+            button.setFixedSize(QSize(max(round(2.2 * target), round(22 * unit(self))), max(target, strip)))
+        self._row.setSpacing(round(2 * unit(self)))
+        buttons = self.switch.isVisibleTo(self) or self.listen.isVisibleTo(self)
+        self.setFixedHeight(max(target, strip) if buttons else strip)
