@@ -12,6 +12,7 @@ from pathlib import Path
 
 import cv2
 import numpy as np
+import zxingcpp
 from optical_people import Generation, Person, mrz_lines, qr_text
 from PIL import Image, ImageDraw, ImageFont
 
@@ -106,10 +107,14 @@ def draw_card(
 def qr_picture(content: str, level: str, eci: bool) -> Pixels:
     """A QR code of UTF-8 text, with or without an ECI that says so, at one pixel a module and without a quiet zone.
 
-    OpenCV's encoder, because zxing-cpp's writes ECI 899 («binary») before bytes, which no card's code has.
+    Two encoders: zxing-cpp's writes ECI 899 («binary») before bytes, which no card's code has, and OpenCV's takes too
+    small a version for some texts when the ECI needs the last of the room.
     """
+    if eci:
+        code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level=level, eci="UTF-8")
+        return np.array(zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False))
     how = cv2.QRCodeEncoder_Params()
-    how.mode = cv2.QRCodeEncoder_MODE_ECI if eci else cv2.QRCodeEncoder_MODE_BYTE
+    how.mode = cv2.QRCodeEncoder_MODE_BYTE
     how.correction_level = getattr(cv2, f"QRCodeEncoder_CORRECT_LEVEL_{level}")
     picture = cv2.QRCodeEncoder.create(how).encode(content)
     rows, columns = np.where(picture == 0)

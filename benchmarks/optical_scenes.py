@@ -6,7 +6,6 @@ Distances in pixels (motion, defocus) are those of a frame 1280 wide and grow wi
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -130,10 +129,17 @@ def _damaged(plain: Conditions, kind: Damage, much: float, scale: float, draw: n
             return plain
 
 
-def place(card: FlatCard, size: tuple[int, int], conditions: Conditions, draw: np.random.Generator) -> Scene:
+def place(
+    card: FlatCard,
+    size: tuple[int, int],
+    conditions: Conditions,
+    draw: np.random.Generator,
+    sensor: np.random.Generator | None = None,
+) -> Scene:
     """The card in a frame of ``size`` (width, height); what is to be read lies wholly within it.
 
-    Where the card is too wide for that at its angle, it is moved away. ``draw`` makes background, noise and glare.
+    Where the card is too wide for that at its angle, it is moved away. ``draw`` makes background and glare, and the
+    noise too unless ``sensor`` does.
     """
     width, height = size
     corners_mm = _box(*CARD_MM)
@@ -155,7 +161,7 @@ def place(card: FlatCard, size: tuple[int, int], conditions: Conditions, draw: n
         centre = card.qr if card.qr is not None else card.mrz
         flat = _glare(flat, centre if centre is not None else corners_mm * PIXELS_A_MM, conditions.glare, draw)
     frame = _laid(frame, flat, to_frame)
-    frame = _photographed(frame, conditions, draw)
+    frame = _photographed(frame, conditions, sensor or draw)
     return Scene(
         frame,
         card,
@@ -168,50 +174,56 @@ def place(card: FlatCard, size: tuple[int, int], conditions: Conditions, draw: n
     )
 
 
-def sequence(
-    card: FlatCard, size: tuple[int, int], frames: int, rate: float, draw: np.random.Generator
-) -> Iterator[Scene]:
-    """Frames of one card that is brought into view and held by hand, at ``rate`` frames a second.
+class HeldCard:
+    """One card that is brought into view and held by hand: what the camera sees of it at any time.
 
     The hand drifts and trembles (so do distance and tilt), what moves is smeared by the exposure, and the autofocus
     needs some tenths of a second, once past its aim. Light and noise are those of the room.
     """
-    scale = size[0] / 1280
-    share = draw.uniform(0.32, 0.6)
-    aim, settle = draw.uniform(1.5, 4.0) * scale, draw.uniform(0.12, 0.3)
-    rest = draw.uniform(0.0, 0.7) * scale
-    light, noise = draw.uniform(0.5, 1.05), draw.uniform(2.0, 7.0)
-    exposure = draw.uniform(0.008, 0.03)
-    middle, turn, tilt = draw.uniform(0.3, 0.7, 2), draw.uniform(-25, 25), draw.uniform(2, 22)
-    sway = [(draw.uniform(0.3, 1.2), draw.uniform(0, 2 * math.pi), draw.uniform(0.3, 1.0)) for _ in range(5)]
-    tremble = [(draw.uniform(4.0, 9.0), draw.uniform(0, 2 * math.pi)) for _ in range(2)]
-    approach = draw.uniform(0.1, 0.4)
 
-    def position(at: float) -> np.ndarray:
-        slow = np.array([much * math.sin(2 * math.pi * speed * at + phase) for speed, phase, much in sway[:2]])
-        quick = np.array([math.sin(2 * math.pi * speed * at + phase) for speed, phase in tremble])
-        return middle + 0.05 * slow + 0.002 * quick + np.array([0.0, 0.9]) * math.exp(-at / (approach / 2)) * 0.3
+    def __init__(self, card: FlatCard, size: tuple[int, int], draw: np.random.Generator) -> None:
+        scale = size[0] / 1280
+        self.card, self._size = card, size
+        self._share = draw.uniform(0.32, 0.6)
+        self._aim, self._settle = draw.uniform(1.5, 4.0) * scale, draw.uniform(0.12, 0.3)
+        self._rest = draw.uniform(0.0, 0.7) * scale
+        self._light, self._noise = draw.uniform(0.5, 1.05), draw.uniform(2.0, 7.0)
+        self._exposure = draw.uniform(0.008, 0.03)
+        self._middle = draw.uniform(0.3, 0.7, 2)
+        self._turn, self._tilt = draw.uniform(-25, 25), draw.uniform(2, 22)
+        self._sway = [(draw.uniform(0.3, 1.2), draw.uniform(0, 2 * math.pi), draw.uniform(0.3, 1.0)) for _ in range(5)]
+        self._tremble = [(draw.uniform(4.0, 9.0), draw.uniform(0, 2 * math.pi)) for _ in range(2)]
+        self._approach = draw.uniform(0.1, 0.4)
+        self._background = int(draw.integers(2**32))
 
-    background = draw.integers(2**32)
-    for at in (number / rate for number in range(frames)):
-        speed = (position(at + 0.005) - position(at - 0.005)) / 0.01 * np.array(size)
-        smear = speed * exposure
-        focus = abs(aim * math.exp(-at / settle) * math.cos(at / settle * 1.5)) + rest
-        wander = [much * math.sin(2 * math.pi * pace * at + phase) for pace, phase, much in sway[2:]]
+    def scene(self, at: float) -> Scene:
+        """The frame at ``at`` seconds after the card came into view."""
+        speed = (self._position(at + 0.005) - self._position(at - 0.005)) / 0.01 * np.array(self._size)
+        smear = speed * self._exposure
+        focus = abs(self._aim * math.exp(-at / self._settle) * math.cos(at / self._settle * 1.5)) + self._rest
+        wander = [much * math.sin(2 * math.pi * pace * at + phase) for pace, phase, much in self._sway[2:]]
         conditions = Conditions(
-            share * (1 + 0.06 * wander[0]),
-            turn=turn + 3 * wander[1],
-            tilt=tilt + 4 * wander[2],
-            tilt_axis=turn * 4,
-            middle=tuple(position(at)),
+            self._share * (1 + 0.06 * wander[0]),
+            turn=self._turn + 3 * wander[1],
+            tilt=self._tilt + 4 * wander[2],
+            tilt_axis=self._turn * 4,
+            middle=tuple(self._position(at)),
             motion=float(np.linalg.norm(smear)),
             motion_angle=math.degrees(math.atan2(smear[1], smear[0])),
             defocus=focus if focus > 0.3 else 0.0,
-            noise=noise,
-            light=light,
+            noise=self._noise,
+            light=self._light,
             jpeg=85,
         )
-        yield place(card, size, conditions, np.random.default_rng([background, round(at * 1000)]))
+        # The background stays, the noise does not.
+        draw = np.random.default_rng(self._background)
+        return place(self.card, self._size, conditions, draw, np.random.default_rng([self._background, int(at * 1e3)]))
+
+    def _position(self, at: float) -> np.ndarray:
+        slow = np.array([much * math.sin(2 * math.pi * pace * at + phase) for pace, phase, much in self._sway[:2]])
+        quick = np.array([math.sin(2 * math.pi * pace * at + phase) for pace, phase in self._tremble])
+        arriving = np.array([0.0, 0.27]) * math.exp(-2 * at / self._approach)
+        return self._middle + 0.05 * slow + 0.002 * quick + arriving
 
 
 def _box(width: float, height: float) -> Corners:

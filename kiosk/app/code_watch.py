@@ -21,7 +21,7 @@ FRAME_WAIT_SECONDS = 0.5
 SHORTEST_PAUSE = 0.03
 """Seconds between two looks even when they cost nothing: no camera is much faster."""
 
-DEFAULT_SHARE = 0.35
+DEFAULT_SHARE = 0.5
 
 _log = logging.getLogger(__name__)
 

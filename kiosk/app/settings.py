@@ -27,7 +27,7 @@ class Codes:
     engine: str = "cascade"
     formats: tuple[str, ...] = ("qr",)
     camera: str = ""
-    share: float = 0.35
+    share: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ class _Codes(BaseModel):
     engine: Literal["cascade", "zxing", "pyzbar", "opencv"] = "cascade"
     formats: Annotated[tuple[Literal["qr", "pdf417", "aztec"], ...], Field(min_length=1, max_length=3)] = ("qr",)
     camera: Annotated[str, StringConstraints(pattern=r"^[^\x00]{0,1000}$")] = ""
-    share: Annotated[float, Field(ge=0.05, le=1.0)] = 0.35
+    share: Annotated[float, Field(ge=0.05, le=1.0)] = 0.5
 
     @model_validator(mode="after")
     def _can_read_the_formats(self) -> _Codes:

@@ -47,7 +47,7 @@ class CascadeEngine:
     A frame is tried where the last ones had a code, as it is, then in the squares that a detector points at
     (sharpened, then with the blur taken out), then doubled and sharpened as a whole. Whatever is read was confirmed by
     the code's own error correction. Without the detector's files the squares of earlier frames are all there is of that
-    look; ``lacking`` says why.
+    look; ``lacking`` says why. ``thorough`` spares no look: for a single picture, after which no other comes.
     """
 
     name = "cascade"
@@ -57,11 +57,13 @@ class CascadeEngine:
         kinds: Collection[CodeKind] = (CodeKind.QR,),
         seconds: float = DEFAULT_SECONDS,
         *,
+        thorough: bool = False,
         load_detector: Callable[[], CodeDetector] = CodeDetector,
         cpu_time: Callable[[], float] = time.thread_time,
     ) -> None:
         self._kinds = tuple(kinds)
         self._seconds = seconds
+        self._thorough = thorough
         self._cpu_time = cpu_time
         self._tracker = RegionTracker()
         self.lacking: Fault | None = None
@@ -102,7 +104,8 @@ class CascadeEngine:
         self._tracker.saw(() if tracked else squares, full=True)
         for region in squares:
             yield from self._restored(grey, region)
-        if grey.size > MAX_DOUBLED_PIXELS:
+        if grey.size > MAX_DOUBLED_PIXELS or (squares and not self._thorough):
+            # Where there are squares, the whole frame gave nothing more in any measurement; the next one is there soon.
             return
         doubled = scaled(grey, 2.0)
         yield Stage.DOUBLED, self._decoded(doubled, 2.0)

@@ -24,7 +24,7 @@ def read_frame(
     """
     from kiosk.reader.scan.cascade import CascadeEngine
 
-    return CascadeEngine(kinds, seconds, cpu_time=cpu_time).read(frame)
+    return CascadeEngine(kinds, seconds, thorough=True, cpu_time=cpu_time).read(frame)
 
 
 def read_codes(
