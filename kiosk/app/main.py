@@ -12,6 +12,7 @@ import typer
 from kiosk import __version__
 from kiosk.app.card_commands import card
 from kiosk.app.exits import Exit, fault_exit
+from kiosk.app.list_commands import site_list
 from kiosk.app.models_commands import models
 from kiosk.app.options import (
     AnchorOption,
@@ -26,6 +27,7 @@ from kiosk.app.options import (
     ReaderOption,
 )
 from kiosk.app.scan_commands import scan
+from kiosk.app.shift_commands import shift
 from kiosk.app.staff_commands import staff
 from kiosk.app.trust_commands import trust
 from kiosk.domain.accident import told
@@ -40,7 +42,9 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(card, name="card")
+app.add_typer(site_list, name="list")
 app.add_typer(models, name="models")
+app.add_typer(shift, name="shift")
 app.add_typer(staff, name="staff")
 app.add_typer(trust, name="trust")
 app.command("scan")(scan)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,17 +14,31 @@ from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.face import FALSE_MATCH_RATE_LIMITS, FaceRules
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.issuer_answer import RELEASABLE
+from kiosk.domain.liveness import ACTIVE_SECONDS_LIMITS, LivenessPolicy, LivenessRules
 from kiosk.domain.site import CHOSEN_BY_SITE, POLICY_LIMITS, CheckNeeds, Need, Policy, SiteProfile, SiteWords
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 from kiosk.site.columns import FIELDS, REQUIRED, ListColumns, PlacePart, header_key
+from kiosk.site.header_names import COMMON
 
 MAX_BYTES = 64 * 1024
 BUDGET_SECONDS = (5.0, 120.0)
 REMEMBERED_HOURS = (0.0, 168.0)
 
-_PARTS = ("name", "budget_seconds", "remembered_hours", "words", "policy", "checks", "face", "issuer_check", "list")
+_PARTS = (
+    "name",
+    "budget_seconds",
+    "remembered_hours",
+    "words",
+    "policy",
+    "checks",
+    "face",
+    "issuer_check",
+    "list",
+    "liveness",
+)
 _WORDS = ("site", "person", "staff")
+_DETAIL = re.compile("[a-z][a-z_]{0,29}")
 _NOT_CHOSEN = frozenset(DocumentCheckName) - CHOSEN_BY_SITE
 
 
@@ -75,6 +90,7 @@ def _site(document: dict[str, object]) -> Site:
         remembered_hours=_within(document, "remembered_hours", REMEMBERED_HOURS),
         face=_face(document),
         issuer_release=_issuer_release(document),
+        liveness=_liveness(document),
     )
     return Site(profile, _columns(_table(document, "list", "")))
 
@@ -95,6 +111,22 @@ def _face(document: Mapping[str, object]) -> FaceRules:
         return FaceRules()
     rate = {"face.false_match_rate": table["false_match_rate"]}
     return FaceRules(_within(rate, "face.false_match_rate", FALSE_MATCH_RATE_LIMITS))
+
+
+def _liveness(document: Mapping[str, object]) -> LivenessRules:
+    """How a living person is told from a picture; the whole table may be left out, and so may each key."""
+    table = _table(document, "liveness", "") if "liveness" in document else {}
+    _only(table, ("policy", "active_seconds"), "liveness.")
+    rules = LivenessRules()
+    if "policy" in table:
+        policy = _string(table, "policy", "liveness.")
+        if policy not in list(LivenessPolicy):
+            raise _MalformedError(f"liveness.policy: one of {', '.join(LivenessPolicy)}")
+        rules = replace(rules, policy=LivenessPolicy(policy))
+    if "active_seconds" in table:
+        seconds = {"liveness.active_seconds": table["active_seconds"]}
+        rules = replace(rules, active_seconds=_within(seconds, "liveness.active_seconds", ACTIVE_SECONDS_LIMITS))
+    return rules
 
 
 def _issuer_release(document: Mapping[str, object]) -> frozenset[ElementaryFile] | None:
@@ -139,23 +171,34 @@ def _needs(document: Mapping[str, object]) -> CheckNeeds:
 
 
 def _columns(table: Mapping[str, object]) -> ListColumns:
-    _only(table, ("columns", "place"), "list.")
+    _only(table, ("columns", "details", "place"), "list.")
     columns = _table(table, "columns", "list.")
     _only(columns, FIELDS, "list.columns.")
-    headers = {name: _names(columns, name, "list.columns.") for name in FIELDS if name in columns or name in REQUIRED}
-    _once(headers)
+    needed = [field for field in REQUIRED if field not in COMMON]
+    own = {name: _names(columns, name, "list.columns.") for name in FIELDS if name in columns or name in needed}
+    details = _table(table, "details", "list.") if "details" in table else {}
+    _only(details, [name for name in details if _DETAIL.fullmatch(name)], "list.details.")
+    named = {name: _names(details, name, "list.details.") for name in details}
+    owner = _once({**own, **named})
+    # What the profile takes for a field of its own is no common name of another.
+    common = {field: tuple(name for name in names if header_key(name) not in owner) for field, names in COMMON.items()}
+    headers = {field: (*own.get(field, ()), *common.get(field, ())) for field in FIELDS}
     place = table.get("place", [])
     if not isinstance(place, list):
         raise _MalformedError("list.place: a list of tables")
-    return ListColumns(tuple(headers.items()), tuple(_place_part(part, index) for index, part in enumerate(place, 1)))
+    parts = tuple(_place_part(part, index) for index, part in enumerate(place, 1))
+    return ListColumns(tuple((field, names) for field, names in headers.items() if names), parts, tuple(named.items()))
 
 
-def _once(headers: Mapping[str, tuple[str, ...]]) -> None:
+def _once(headers: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+    """Which field each header stands for; raises when it is two."""
     owner: dict[str, str] = {}
     for field, names in headers.items():
         for name in names:
             if owner.setdefault(header_key(name), field) != field:
-                raise _MalformedError(f"list.columns.{field}: «{name}» stands for {owner[header_key(name)]} already")
+                part = "columns" if field in FIELDS else "details"
+                raise _MalformedError(f"list.{part}.{field}: «{name}» stands for {owner[header_key(name)]} already")
+    return owner
 
 
 def _place_part(part: object, number: int) -> PlacePart:

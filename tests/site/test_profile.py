@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from kiosk.domain.authenticity import DocumentCheckName
 from kiosk.domain.face import FaceRules
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.liveness import LivenessPolicy, LivenessRules
 from kiosk.domain.site import CHOSEN_BY_SITE, POLICY_LIMITS, CheckNeeds, Need, Policy, SiteWords
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
@@ -56,8 +57,30 @@ def test_a_profile(tmp_path: Path) -> None:
     assert site.profile.remembered_hours == 6.0
     assert site.profile.words == SiteWords(Text("Cổng", "Gate"), Text("Khách", "Guest"), Text("Bảo vệ", "Guard"))
     assert site.profile.policy == Policy(not_listed=Verdict.REFER)
-    assert dict(site.columns.headers)["number"] == ("Số CCCD",)
+    assert dict(site.columns.headers)["key"] == ("Mã",)
+    assert dict(site.columns.headers)["number"][0] == "Số CCCD"
     assert site.columns.place == (PlacePart(("Tầng",), "Tầng {value}", "Floor {value}"),)
+
+
+def test_the_usual_names_of_personal_data_need_not_be_said(tmp_path: Path) -> None:
+    short = SMALL.replace('number = ["Số CCCD"]\nname = ["Họ tên"]\nbirth_date = ["Ngày sinh"]\n', "")
+    located = load_site(written(tmp_path, short)).columns.locate(["Mã", "Số căn cước", "Họ đệm", "Tên", "NTNS"])
+    assert located is not None
+    assert located.fields == {"key": 0, "number": 1, "family_name": 2, "given_name": 3, "birth_date": 4}
+
+
+def test_a_header_that_the_profile_takes_for_itself_means_nothing_else(tmp_path: Path) -> None:
+    site = load_site(written(tmp_path, SMALL.replace('key = ["Mã"]', 'key = ["Mã", "Mã định danh"]')))
+    located = site.columns.locate(["Mã định danh", "Số CCCD", "Họ tên", "Ngày sinh"])
+    assert located is not None
+    assert located.fields["key"] == 0
+
+
+def test_the_sites_own_columns(tmp_path: Path) -> None:
+    site = load_site(
+        written(tmp_path, SMALL.replace("[[list.place]]", '[list.details]\nfloor = ["Lầu"]\n[[list.place]]'))
+    )
+    assert site.columns.details == (("floor", ("Lầu",)),)
 
 
 def test_the_exam_profile_states_every_rule() -> None:
@@ -96,6 +119,38 @@ def test_how_strict_the_face_comparison_is(tmp_path: Path, line: str, rate: floa
 )
 def test_no_site_is_laxer_than_the_program_allows(tmp_path: Path, line: str, said: str) -> None:
     path = written(tmp_path, SMALL.replace("[list.columns]", f"[face]\n{line}\n[list.columns]"))
+    with pytest.raises(Fault, match=re.escape(said)) as caught:
+        load_site(path)
+    assert caught.value.code is FaultCode.SETTINGS_MALFORMED
+
+
+@pytest.mark.parametrize(
+    ("line", "rules"),
+    [
+        ("", LivenessRules(LivenessPolicy.PASSIVE_THEN_ACTIVE, 12.0)),
+        ("[liveness]", LivenessRules()),
+        ('[liveness]\npolicy = "off"', LivenessRules(LivenessPolicy.OFF)),
+        ('[liveness]\npolicy = "active"\nactive_seconds = 30', LivenessRules(LivenessPolicy.ACTIVE, 30.0)),
+    ],
+    ids=["no table", "an empty table", "nothing is asked for", "everybody moves"],
+)
+def test_how_a_living_person_is_told_from_a_picture(tmp_path: Path, line: str, rules: LivenessRules) -> None:
+    path = written(tmp_path, SMALL.replace("[list.columns]", f"{line}\n[list.columns]"))
+    assert load_site(path).profile.liveness == rules
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ('policy = "none"', "liveness.policy: one of off, passive, passive_then_active, active"),
+        ("policy = 1", "liveness.policy: a text"),
+        ("active_seconds = 4", "liveness.active_seconds: a number from 5 to 30"),
+        ("active_seconds = inf", "liveness.active_seconds: a number from 5 to 30"),
+        ("threshold = 0.1", "liveness.threshold: unknown key"),
+    ],
+)
+def test_a_malformed_liveness_table_names_its_key(tmp_path: Path, line: str, said: str) -> None:
+    path = written(tmp_path, SMALL.replace("[list.columns]", f"[liveness]\n{line}\n[list.columns]"))
     with pytest.raises(Fault, match=re.escape(said)) as caught:
         load_site(path)
     assert caught.value.code is FaultCode.SETTINGS_MALFORMED
@@ -173,6 +228,18 @@ def test_rules_are_held_within_their_limits(tmp_path: Path, rule: str, verdict: 
             'key = ["Mã"]', 'key = ["ho ten"]', "list.columns.name: «Họ tên» stands for key already", id="two"
         ),
         pytest.param('key = ["Mã"]', 'key = ["Mã"]\nage = ["T"]', "list.columns.age: unknown key", id="unknown field"),
+        pytest.param(
+            "[[list.place]]",
+            "[list.details]\n1a = ['x']\n[[list.place]]",
+            "list.details.1a: unknown",
+            id="a detail's name",
+        ),
+        pytest.param(
+            "[[list.place]]",
+            "[list.details]\nfloor = ['ho ten']\n[[list.place]]",
+            "list.details.floor: «ho ten» stands for name already",
+            id="a detail like a field",
+        ),
         pytest.param("Tầng {value}", "Tầng", "list.place[1].vi: holds {value} once", id="nothing to fill in"),
         pytest.param("[[list.place]]", "[list.place]", "list.place: a list of tables", id="one place"),
         pytest.param('en = "Floor {value}"', "", "list.place[1].en: missing", id="half a place"),
