@@ -11,8 +11,8 @@ from kiosk.domain.shift import ShiftReport
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 
-Named = Callable[[str], Text]
-"""The words for a code of a reason, a fault, or an override's reason; an unknown code names itself."""
+Named = Callable[[str, str], Text]
+"""The words for a code that a table counts: «reasons», «faults», or «overrides» for those of staff."""
 
 Cell = str | int | float | Text
 
@@ -157,7 +157,7 @@ def _ranked(key: str, title: Text, counted: Iterable[tuple[str, int]], named: Na
         Column(Text("Mã", "Code"), 3),
         Column(Text("Số lần", "Times"), 1, is_number=True),
     )
-    return Table(key, title, columns, tuple((named(code), code, count) for code, count in counted))
+    return Table(key, title, columns, tuple((named(key, code), code, count) for code, count in counted))
 
 
 def _overrides(report: ShiftReport, named: Named) -> Table:
@@ -176,7 +176,7 @@ def _overrides(report: ShiftReport, named: Named) -> Table:
             line.listing_key or _DASH,
             VERDICTS[line.machine],
             OUTCOMES[line.outcome],
-            named(line.reason),
+            named("overrides", line.reason),
             " + ".join(name for name in (line.by, line.confirmed_by) if name),
             line.undone_by or _DASH,
         )

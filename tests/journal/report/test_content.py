@@ -12,7 +12,7 @@ from kiosk.journal.report.content import NOT_CLOSED, Cell, closing_lines, groupe
 from tests.fakes.shifts import START, morning
 
 
-def named(code: str) -> Text:
+def named(table: str, code: str) -> Text:
     return Text(f"{code} vi", f"{code} en")
 
 

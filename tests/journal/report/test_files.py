@@ -27,7 +27,7 @@ TONES = ("", "\u0300", "\u0301", "\u0303", "\u0309", "\u0323")
 LETTERS = "".join(vowel + tone for vowel in VOWELS + VOWELS.upper() for tone in TONES) + "đĐ"
 
 
-def named(code: str) -> Text:
+def named(table: str, code: str) -> Text:
     return Text(f"{code} vi", f"{code} en")
 
 

@@ -1,0 +1,122 @@
+"""The report of a shift, put together from journal and list, and written as files for the owner only."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+
+from kiosk.app.settings import Settings
+from kiosk.app.site_list import list_folder
+from kiosk.check.words import REASONS
+from kiosk.domain.faults import FAULTS, Fault, FaultCode
+from kiosk.domain.override import USUAL_REASONS
+from kiosk.domain.shift import PinnedList, ShiftReport
+from kiosk.domain.site import Listing
+from kiosk.domain.text import Text
+from kiosk.journal.journal import Journal
+from kiosk.site.profile import Site
+from kiosk.site.roster import Roster
+from kiosk.site.store import database, versions
+from kiosk.site.store.installation import kept_versions
+
+FONTS = Path(__file__).parent.parent / "ui" / "fonts"
+REPORTS = "reports"
+
+_WORDS: Mapping[str, Mapping[str, Text]] = {
+    "reasons": {reason.value: text for reason, text in REASONS.items()},
+    "faults": {fault.value: entry.sentence for fault, entry in FAULTS.items()},
+    "overrides": {reason.code: reason.sentence for reason in USUAL_REASONS},
+}
+
+
+def named(table: str, code: str) -> Text:
+    """The words for a code that a table of the report counts; a code that nobody knows names itself."""
+    return _WORDS[table].get(code, Text(code, code))
+
+
+def pinned_list(settings: Settings) -> PinnedList:
+    """The list that is in force. Raises ``Fault(LIST_MISSING | LIST_MALFORMED)``."""
+    for version in kept_versions(list_folder(settings)):
+        if version.in_force:
+            return PinnedList(version.file[:120], version.people, version.sha256)
+    raise Fault(FaultCode.LIST_MISSING, "no list is installed")
+
+
+def shift_report(
+    settings: Settings, site: Site, journal: Journal, number: int | None, at: datetime
+) -> ShiftReport | None:
+    """The report of the shift of this number, or of the newest; ``None`` when there is none.
+
+    Raises ``Fault(JOURNAL_FAILED)``. A list that is not kept any more, or is damaged, leaves out who is absent.
+    """
+    found = journal.shift(number)
+    if found is None:
+        return None
+    shift, closing, figures = found
+    listed = _listed(settings, site, shift.opening.pinned)
+    absent = None if listed is None else tuple(one for one in listed if one.key not in figures.admitted_keys)
+    return ShiftReport(
+        kiosk=settings.name,
+        site=site.profile.words.site.vi,
+        shift=shift,
+        closing=closing,
+        figures=figures,
+        made_at=at.astimezone(),
+        expected=None if listed is None else len(listed),
+        absent=absent,
+        broken_at=journal.verify(),
+    )
+
+
+def write_files(report: ShiftReport, folder: Path) -> tuple[Path, ...]:
+    """PDF and XLSX in ``folder``, whole or not at all, readable by their owner only: they hold names.
+
+    Raises ``OSError``.
+    """
+    from kiosk.journal.report.pdf import Fonts, document
+    from kiosk.journal.report.xlsx import workbook
+
+    fonts = Fonts(FONTS / "BeVietnamPro-Regular.ttf", FONTS / "BeVietnamPro-Bold.ttf")
+    state = "" if report.closing else "-open"
+    made = {
+        folder / f"shift-{report.shift.number}{state}.pdf": document(report, named, fonts),
+        folder / f"shift-{report.shift.number}{state}.xlsx": workbook(report, named),
+    }
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for path, contents in made.items():
+        _replace(path, contents)
+    return tuple(made)
+
+
+def _listed(settings: Settings, site: Site, pinned: PinnedList | None) -> tuple[Listing, ...] | None:
+    if pinned is None:
+        return None
+    folder = list_folder(settings)
+    try:
+        for version in kept_versions(folder):
+            if version.sha256 == pinned.sha256:
+                path = versions.path_of(folder, version.number)
+                roster = Roster(database.open_for_reading(path), site.columns, path.name)
+                try:
+                    return tuple(roster.listings())
+                finally:
+                    roster.close()
+    except Fault:
+        return None
+    return None
+
+
+def _replace(path: Path, contents: bytes) -> None:
+    descriptor, draft = tempfile.mkstemp(dir=path.parent, prefix=".report-")  # made for its owner only
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(contents)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(draft).replace(path)
+    except BaseException:
+        Path(draft).unlink(missing_ok=True)
+        raise
