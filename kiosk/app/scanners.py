@@ -10,7 +10,7 @@ from kiosk.app.code_post import CodePost
 from kiosk.app.settings import ScannerSettings
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import FAULTS, FaultCode
-from kiosk.domain.scanner_setup import Arrival, Delivery, ScannerKind, ScannerState, TestCode
+from kiosk.domain.scanner_setup import Arrival, Delivery, SampleCode, ScannerKind, ScannerState
 from kiosk.reader.codes.symbol import qr_symbol
 from kiosk.reader.scanners.faithfulness import arrival
 from kiosk.reader.scanners.sources import SerialLine, SerialSource, TypedSource
@@ -55,11 +55,15 @@ class Scanners:
         for thread in self._threads:
             thread.stop()
 
+    @property
+    def prefix(self) -> str | None:
+        return self._settings.prefix if self._settings.keyboard else None
+
     def typed(self, text: str) -> None:
         """What a scanner typed, as the windows caught it."""
         self._typed.type(text)
 
-    def test_code(self) -> TestCode:
+    def test_code(self) -> SampleCode:
         return qr_symbol(TEST_TEXT)
 
     def states(self) -> tuple[ScannerState, ...]:

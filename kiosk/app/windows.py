@@ -31,6 +31,7 @@ class Windows:
             self._bridge,
             time.monotonic,
             desk=assembly.trust_desk,
+            scanners=assembly.scanners,
             citizen_screen_name=named.citizen or None,
             operator_screen_name=named.operator or None,
             fullscreen=fullscreen,

@@ -55,7 +55,7 @@ class ScannerState:
 
 
 @dataclass(frozen=True, slots=True)
-class TestCode:
+class SampleCode:
     """A QR code to draw: ``side`` modules in a row, ``modules`` one byte each, row by row, 1 for a dark one."""
 
     text: str
@@ -67,9 +67,20 @@ class TestCode:
 
 
 class ScannerDesk(Protocol):
-    """The scanners as the page needs them; every method is safe from any thread."""
+    """The scanners as the windows need them; every method is safe from any thread.
 
-    def test_code(self) -> TestCode: ...
+    ``prefix`` is what a scanner is set to type first, empty when it is told by its pace, ``None`` where keys are
+    nobody's but people's.
+    """
+
+    @property
+    def prefix(self) -> str | None: ...
+
+    def typed(self, text: str) -> None:
+        """What a scanner typed; a carriage return where it ended a code."""
+        ...
+
+    def test_code(self) -> SampleCode: ...
 
     def states(self) -> tuple[ScannerState, ...]:
         """The scanners that the settings name, whether they are there or not."""

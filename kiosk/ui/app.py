@@ -16,6 +16,7 @@ from kiosk.check.events import Event
 from kiosk.check.screens import CitizenScreen, OperatorScreen, ScreenKind, citizen_screen, operator_screen
 from kiosk.check.states import Kiosk
 from kiosk.domain.ports import Preview
+from kiosk.domain.scanner_setup import ScannerDesk
 from kiosk.domain.trust_import import TrustDesk
 from kiosk.ui.accidents import install_excepthook
 from kiosk.ui.bridge import UiBridge
@@ -24,6 +25,7 @@ from kiosk.ui.drawing.typeface import font, load_typeface
 from kiosk.ui.operator.portrait_loader import DecodePortrait
 from kiosk.ui.operator_window import OperatorWindow
 from kiosk.ui.qt_messages import install_message_handler
+from kiosk.ui.scanner_keys.key_filter import ScannerKeys
 
 TICK_MILLISECONDS = 100
 
@@ -46,7 +48,8 @@ class KioskUi(QObject):
     """Owns both windows. Main thread only.
 
     ``preview`` gives the live picture, ``post`` takes what people do (safe from any thread), ``decode_portrait``
-    turns the chip's photo into a frame or raises ``Fault``, ``desk`` imports certificates. Displays are chosen by
+    turns the chip's photo into a frame or raises ``Fault``, ``desk`` imports certificates, ``scanners`` gets what
+    scanners type and is tried out on the staff screen. Displays are chosen by
     name, since their order changes from start to start; with one display, or with ``fullscreen`` off, both are
     ordinary windows.
     """
@@ -60,6 +63,7 @@ class KioskUi(QObject):
         clock_monotonic: Callable[[], float],
         *,
         desk: TrustDesk | None = None,
+        scanners: ScannerDesk | None = None,
         citizen_screen_name: str | None = None,
         operator_screen_name: str | None = None,
         fullscreen: bool = True,
@@ -70,7 +74,8 @@ class KioskUi(QObject):
         self._fullscreen = fullscreen
         self._kiosk: Kiosk | None = None
         self.citizen = CitizenWindow(preview, post)
-        self.operator = OperatorWindow(decode_portrait, post, desk)
+        self.operator = OperatorWindow(decode_portrait, post, desk, scanners=scanners)
+        self._scanner_keys = _caught(scanners)
         self._restore_excepthook = install_excepthook(post)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MILLISECONDS)
@@ -96,6 +101,9 @@ class KioskUi(QObject):
         self.operator.present(OperatorScreen(words.STARTING))
         self.citizen.close()
         self.operator.close()
+        application = QApplication.instance()
+        if application is not None and self._scanner_keys is not None:
+            application.removeEventFilter(self._scanner_keys)
         self._restore_excepthook()
 
     def refresh(self) -> None:
@@ -135,6 +143,16 @@ class KioskUi(QObject):
         else:
             _stand_free(self.citizen, citizen, 0.0)
             _stand_free(self.operator, operator or citizen, 1.0)
+
+
+def _caught(scanners: ScannerDesk | None) -> ScannerKeys | None:
+    """The filter that catches what scanners type, already at work; ``None`` where keys are people's only."""
+    application = QApplication.instance()
+    if scanners is None or scanners.prefix is None or application is None:
+        return None
+    keys = ScannerKeys(scanners.typed, scanners.prefix)
+    application.installEventFilter(keys)
+    return keys
 
 
 class Display(Protocol):

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from kiosk.check import events as ev
 from kiosk.check.screens import OperatorScreen, Tone
 from kiosk.domain.face import ChipFace, Frame
+from kiosk.domain.scanner_setup import ScannerDesk
 from kiosk.domain.staff import Act, may
 from kiosk.domain.staff_desk import DeskStatus, StaffDesk
 from kiosk.domain.trust_import import TrustDesk
@@ -26,6 +27,7 @@ from kiosk.ui.operator.login.seat_bar import SeatBar
 from kiosk.ui.operator.login.view import LoginView
 from kiosk.ui.operator.photo import Photo, PhotoPair
 from kiosk.ui.operator.portrait_loader import DecodePortrait, PortraitLoader
+from kiosk.ui.operator.scanner_setup.view import ScannerSetupView
 from kiosk.ui.operator.score_bar import Score, ScoreBar
 from kiosk.ui.operator.scrolling import scrolling
 from kiosk.ui.operator.staff_bar import StaffBar
@@ -48,6 +50,7 @@ class OperatorWindow(QWidget):
         post: Callable[[ev.Event], None],
         desk: TrustDesk | None = None,
         staff: StaffDesk | None = None,
+        scanners: ScannerDesk | None = None,
     ) -> None:
         super().__init__()
         self._portraits = PortraitLoader(decode_portrait)
@@ -68,7 +71,10 @@ class OperatorWindow(QWidget):
         self.timeline = TimelineBar()
         self.trust_import = TrustImportView(desk, self._close_trust) if desk else None
         self._importing = False
-        self.staff_bar = StaffBar(post, self._open_trust if desk else None)
+        self.scanner_setup = ScannerSetupView(scanners, lambda: self._set_up_scanners(False)) if scanners else None
+        self._setting_up = False
+        on_scanners = (lambda: self._set_up_scanners(True)) if scanners else None
+        self.staff_bar = StaffBar(post, self._open_trust if desk else None, on_scanners)
         self.login = LoginView(staff, self._take_seat) if staff else None
         self.seat_bar = SeatBar(self.login.new_pin, self.login.lock, self.login.log_out) if self.login else None
         self._activity = Activity(self, self.login.touch) if self.login else None
@@ -95,7 +101,7 @@ class OperatorWindow(QWidget):
         whole.addWidget(self.headline)
         whole.addLayout(self._below, 1)
         self._pages = QStackedLayout(self)
-        for page in (self._check, self.trust_import, self.login):
+        for page in (self._check, self.trust_import, self.scanner_setup, self.login):
             if page is not None:
                 self._pages.addWidget(page)
         if self.login is not None:
@@ -143,7 +149,7 @@ class OperatorWindow(QWidget):
         self.staff_bar.offer_trust(member is not None and may(member.role, Act.IMPORT_TRUST))
         if member is None:
             self.staff_bar.forget()
-            self._importing = False
+            self._importing = self._setting_up = False
         self._turn_to_what_matters()
 
     def _open_trust(self) -> None:
@@ -157,9 +163,16 @@ class OperatorWindow(QWidget):
         self._importing = False
         self._turn_to_what_matters()
 
+    def _set_up_scanners(self, wanted: bool) -> None:
+        self._setting_up = wanted
+        self._turn_to_what_matters()
+        if wanted:
+            self.activateWindow()
+
     def _turn_to_what_matters(self) -> None:
         """Nobody sees anything before a login; a check comes before an import, which waits behind it."""
-        shown: QWidget | None = self.trust_import if self._importing and not self._checking else self._check
+        page = self.trust_import if self._importing else self.scanner_setup if self._setting_up else self._check
+        shown: QWidget | None = page if not self._checking else self._check
         if self.login is not None and self.login.wanted:
             shown = self.login
         if shown is None or shown is self._pages.currentWidget():

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from kiosk.domain.scanner_setup import TestCode
+from kiosk.domain.scanner_setup import SampleCode
 
 
-def qr_symbol(text: str) -> TestCode:
+def qr_symbol(text: str) -> SampleCode:
     """The modules of the code, without the quiet zone of four modules that whoever draws it leaves around it."""
     import numpy as np
     import zxingcpp
 
     code = zxingcpp.create_barcode(text.encode(), zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     pixels = np.array(code.to_image(scale=1, add_quiet_zones=False), np.uint8)
-    return TestCode(text, pixels.shape[0], (pixels == 0).astype(np.uint8).tobytes())
+    return SampleCode(text, pixels.shape[0], (pixels == 0).astype(np.uint8).tobytes())

@@ -16,6 +16,7 @@ from kiosk.domain.text import Text
 from kiosk.ui.captions import (
     BUTTON_CHIP_GIVEN_UP,
     BUTTON_DISMISS,
+    BUTTON_SCANNERS,
     BUTTON_TRUST,
     BUTTON_TYPE_KEY,
     FIELD_KEY,
@@ -77,31 +78,39 @@ class KeyField(QLineEdit):
 class StaffBar(QWidget):
     """The row of staff actions. The function keys work in every window of the program, on press and never repeating.
 
-    ``on_trust`` opens the import of certificates, which is offered between checks only; without it there is no button.
+    ``on_trust`` opens the import of certificates, ``on_scanners`` the set-up of scanners; both are offered between
+    checks only, and without them there are no buttons.
     """
 
-    def __init__(self, post: Post, on_trust: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, post: Post, on_trust: Callable[[], None] | None = None, on_scanners: Callable[[], None] | None = None
+    ) -> None:
         super().__init__()
         self._on_trust = on_trust
+        self._on_scanners = on_scanners
         self.note = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
         self.field = KeyField(lambda key: post(ev.KeyTyped((key,))), self._say)
         self.type_key = Button(BUTTON_TYPE_KEY, least_mm=STAFF_TARGET_MM, key="F2")
         self.dismiss = Button(BUTTON_DISMISS, least_mm=STAFF_TARGET_MM, key="F8")
         self.chip_given_up = Button(BUTTON_CHIP_GIVEN_UP, least_mm=STAFF_TARGET_MM, key="F9")
         self.trust = Button(BUTTON_TRUST, least_mm=STAFF_TARGET_MM, key="F6")
+        self.scanners = Button(BUTTON_SCANNERS, least_mm=STAFF_TARGET_MM, key="F7")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.type_key, 3)
         self._row.addWidget(self.field, 4)
         self._row.addWidget(self.note, 6)
         self._row.addWidget(self.trust, 3)
+        self._row.addWidget(self.scanners, 3)
         self._row.addWidget(self.dismiss, 4)
         self._row.addWidget(self.chip_given_up, 4)
         self._act(self.type_key, Qt.Key.Key_F2, self.begin_typing)
         self._act(self.dismiss, Qt.Key.Key_F8, lambda: post(ev.Dismissed()))
         self._act(self.chip_given_up, Qt.Key.Key_F9, lambda: post(ev.ChipGivenUp()))
         self._act(self.trust, Qt.Key.Key_F6, self._open_trust)
+        self._act(self.scanners, Qt.Key.Key_F7, self._open_scanners)
         self.trust.setVisible(on_trust is not None)
+        self.scanners.setVisible(on_scanners is not None)
         self._say(FIELD_KEY)
 
     def offer_trust(self, offered: bool) -> None:
@@ -109,12 +118,17 @@ class StaffBar(QWidget):
         self.trust.setVisible(offered and self._on_trust is not None)
 
     def allow_trust(self, allowed: bool) -> None:
-        """Whether certificates may be imported now."""
+        """Whether certificates may be imported, and scanners be set up, now."""
         self.trust.setEnabled(allowed)
+        self.scanners.setEnabled(allowed)
 
     def _open_trust(self) -> None:
         if self._on_trust is not None and self.trust.isEnabled() and not self.trust.isHidden():
             self._on_trust()
+
+    def _open_scanners(self) -> None:
+        if self._on_scanners is not None and self.scanners.isEnabled():
+            self._on_scanners()
 
     def _act(self, button: Button, key: Qt.Key, action: Callable[[], None]) -> None:
         button.clicked.connect(lambda _checked=False: action())
@@ -140,7 +154,7 @@ class StaffBar(QWidget):
         """Follow the window's letter size."""
         size = letter(self)
         height = max(millimetres(self, STAFF_TARGET_MM), round(3.2 * size))
-        for widget in (self.type_key, self.field, self.trust, self.dismiss, self.chip_given_up):
+        for widget in (self.type_key, self.field, self.trust, self.scanners, self.dismiss, self.chip_given_up):
             widget.setFixedHeight(height)
         self.note.letter_pixels(size)
         self._row.setSpacing(round(0.8 * size))

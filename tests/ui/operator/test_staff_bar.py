@@ -60,7 +60,7 @@ def test_every_button_shows_its_key(bar: StaffBar) -> None:
     for button in bar.findChildren(Button):
         ((_, lines),) = button.letters
         assert button.accessibleDescription() in lines[0].text.split()
-    assert {button.accessibleDescription() for button in bar.findChildren(Button)} == {"F2", "F6", "F8", "F9"}
+    assert {button.accessibleDescription() for button in bar.findChildren(Button)} == {"F2", "F6", "F7", "F8", "F9"}
 
 
 def test_certificates_open_by_key_and_button_between_checks_only(
