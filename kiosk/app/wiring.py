@@ -5,30 +5,32 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from kiosk import __version__
 from kiosk.app.code_post import CodePost
 from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch
 from kiosk.app.face_setup import make_face_engine, open_face_camera
 from kiosk.app.issuer_check import issuer_verification
+from kiosk.app.late_records import LateRecords
+from kiosk.app.late_staff_desk import LateStaffDesk
 from kiosk.app.late_trust_desk import LateTrustDesk
 from kiosk.app.scanners import Scanners
 from kiosk.app.settings import Settings
 from kiosk.app.site_list import open_list
 from kiosk.check import events as ev
+from kiosk.check.override_runner import OverrideRunner
 from kiosk.check.runner import CheckRunner, Ports
 from kiosk.check.states import AwaitingKey, Idle, Phase, ShowingResult
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.faults import Device, Fault, FaultCode
-from kiosk.domain.identity import Identity
-from kiosk.domain.ports import Journal, Roster
+from kiosk.domain.override import OverrideRules
+from kiosk.domain.ports import CameraSource
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
-from kiosk.domain.record import CheckRecord
-from kiosk.domain.site import ListingAnswer, Need, SiteProfile
+from kiosk.domain.site import Need, SiteProfile
+from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.trust_import import TrustDesk
 from kiosk.reader.channel import CardConnector
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
@@ -39,6 +41,9 @@ from kiosk.reader.scan.engines import make_engine
 from kiosk.reader.scan.sighting import CodeKind
 from kiosk.reader.trust.store.trust import KioskTrust, open_trust
 from kiosk.site.profile import load_site
+
+if TYPE_CHECKING:
+    from kiosk.accounts.accounts import StaffAccounts
 
 RELOAD_SECONDS = 3.0
 """Between two tries to load a list or open a journal that was not there."""
@@ -57,6 +62,7 @@ class Assembly:
         limits: Limits = lambda connection: None,
         clock: Clock | None = None,
         camera_reads_codes: bool | None = None,
+        camera: CameraSource | None = None,
     ) -> None:
         """Raises ``Fault`` for settings or trust that cannot be used; what a device lacks is told by the runner."""
         from kiosk.biometric.camera import open_camera
@@ -69,8 +75,8 @@ class Assembly:
         self._site = load_site(settings.site)
         self.trust: KioskTrust = open_trust(settings.trust, anchors)
         self.trust_desk: TrustDesk = LateTrustDesk(self._make_trust_desk)
-        self.feed = Capture(open_face_camera(settings))
-        self._records = _LateRecords()
+        self.feed = Capture(camera or open_face_camera(settings))
+        self._records = LateRecords()
         self._presence = presence
         issuer = issuer_verification(settings.issuer_check, self._site.profile.issuer_release, self._clock)
         # Without a service nothing is released, and the machine asks nobody.
@@ -93,6 +99,10 @@ class Assembly:
         codes = settings.codes
         stays_open = camera_reads_codes and not codes.camera
         self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=stays_open)
+        self.staff_desk: StaffDesk = LateStaffDesk(self._make_staff_desk)
+        self.overrides = OverrideRunner(OverrideRules(), self._records, self._clock)
+        self.runner.subscribe(self.overrides.observe)
+        self._accounts: StaffAccounts | None = None
         self._code_post = CodePost(self.runner.post, self._clock)
         self.scanners = Scanners(settings.scanner, self._code_post, self._clock)
         self._codes = (
@@ -117,6 +127,17 @@ class Assembly:
 
         return StoreDesk(self._settings, self.trust)
 
+    def _make_staff_desk(self) -> StaffDesk | None:
+        """The accounts, once the journal that every login is written into is open."""
+        from kiosk.accounts.accounts import StaffAccounts
+        from kiosk.accounts.desk import AccountsDesk
+        from kiosk.app.staff_acts import ACCOUNTS
+
+        if self._records.journal is None:
+            return None
+        self._accounts = StaffAccounts(self._settings.data / ACCOUNTS, self._records, self._clock)
+        return AccountsDesk(self._accounts, self._records, self._clock)
+
     def start(self) -> None:
         self.runner.start()
         self._loader.start()
@@ -134,6 +155,9 @@ class Assembly:
         self.scanners.stop()
         self._loader.join(timeout=5.0)
         self.runner.stop()
+        self.overrides.stop()
+        if self._accounts is not None:
+            self._accounts.close()
         self._records.close()
 
     def _wants_code(self) -> bool:
@@ -178,43 +202,6 @@ class Assembly:
         journal = JournalFile(file, self._site.profile.name, self._clock)
         journal.note(JournalNote(NoteKind.STARTED, __version__))
         self._records.journal = journal
-
-
-class _ClosableJournal(Journal, Protocol):
-    def close(self) -> None: ...
-
-
-class _LateRecords:
-    """List and journal before they are loaded: whoever asks gets the fault that says so."""
-
-    def __init__(self) -> None:
-        self.roster: Roster | None = None
-        self.journal: _ClosableJournal | None = None
-
-    def close(self) -> None:
-        if self.journal is not None:
-            self.journal.close()
-
-    def find(self, identity: Identity, at: datetime) -> ListingAnswer:
-        if self.roster is None:
-            raise Fault(FaultCode.LIST_MISSING)
-        return self.roster.find(identity, at)
-
-    def commit(self, record: CheckRecord, identity: Identity | None) -> None:
-        self._open().commit(record, identity)
-
-    def note_fault(self, fault: FaultCode) -> None:
-        # A device can fail before the journal is open; the fault itself is on the screen then.
-        if self.journal is not None:
-            self.journal.note_fault(fault)
-
-    def last_admission(self, identity: Identity) -> datetime | None:
-        return self._open().last_admission(identity)
-
-    def _open(self) -> Journal:
-        if self.journal is None:
-            raise Fault(FaultCode.JOURNAL_FAILED, "not open")
-        return self.journal
 
 
 def wanted_files(profile: SiteProfile) -> tuple[ElementaryFile, ...]:
