@@ -80,7 +80,7 @@ class FaceDetector:
         shrink = min(1.0, self._shorter_side / min(width, height))
         size = max(1, round(width * shrink)), max(1, round(height * shrink))
         try:
-            small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA) if shrink < 1.0 else pixels
+            small = _shrunk(pixels, size) if shrink < 1.0 else pixels
             self._network.setInputSize(size)
             rows = cast("Rows | None", self._network.detect(small)[1])
         except cv2.error as error:
@@ -91,6 +91,16 @@ class FaceDetector:
         found = (_face([float(value) for value in row], across, down) for row in rows if np.isfinite(row).all())
         inside = [face for face in found if _lies_in(face, width, height)]
         return tuple(sorted(inside, key=lambda face: -face.eye_distance))
+
+
+def _shrunk(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """The picture in this smaller size: halved while that leaves enough, since OpenCV halves ten times as fast as it
+    shrinks to any other size by areas (1920 × 1080: 1 ms instead of 10).
+    """
+    while pixels.shape[1] >= 2 * size[0] and pixels.shape[0] >= 2 * size[1]:
+        half = pixels.shape[1] // 2, pixels.shape[0] // 2
+        pixels = cv2.resize(pixels, half, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
+    return cv2.resize(pixels, size, interpolation=cv2.INTER_LINEAR).astype(np.uint8, copy=False)
 
 
 def _face(row: list[float], across: float, down: float) -> FaceFound:
