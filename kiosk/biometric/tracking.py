@@ -16,6 +16,9 @@ LOST_SECONDS = 1.0
 """Without the person for longer, whoever stands there is somebody else. A hand before the face, or a camera of two
 frames a second, lasts less; nobody changes places with somebody in that time unseen by the template."""
 
+BLIND_SECONDS = 3.0
+"""Between two frames that both have a face where the person was: a machine that is busy for a second loses nobody."""
+
 REACH = 0.5
 SPEED = 2.0
 """A face is the one of the frame before when its middle moved by at most ``REACH`` of its width, and ``SPEED`` widths
@@ -48,12 +51,14 @@ class Tracker:
     def __init__(self, zone: Zone) -> None:
         self._zone = zone
         self._last: FaceFound | None = None
-        self._last_at = self._person_at = -math.inf
+        self._last_at = self._person_at = self._seen_at = -math.inf
 
     def update(self, faces: tuple[FaceFound, ...], width: int, height: int, at: float) -> Tracked:
         """The person among the faces of a frame, which come largest first; ``at`` in monotonic seconds."""
         framing = frame_person(faces, self._zone, width, height)
-        gone = at - self._person_at > LOST_SECONDS
+        missed = self._seen_at > self._person_at
+        gone = at - self._person_at > (LOST_SECONDS if missed else BLIND_SECONDS)
+        self._seen_at = at
         followed = None if gone else self._followed(faces, at)
         if followed is not None:
             self._last, self._last_at = followed, at

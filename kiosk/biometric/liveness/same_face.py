@@ -18,21 +18,23 @@ MAX_OTHERS = 2
 
 
 class SameFace:
-    """Gathers one person's templates; keeps the first."""
+    """Gathers one person's templates; keeps no more than the first."""
 
-    def __init__(self, same: Callable[[Template, Template], bool], *, swapped: bool = False) -> None:
-        """``swapped``: somebody else stood here in the middle of a challenge, which one person does alone."""
+    def __init__(self, same: Callable[[Template, Template], bool], challenged: Template | None = None) -> None:
+        """``challenged``: who was lost from sight in the middle of a challenge, which one person does alone."""
         self._same = same
+        self._challenged = challenged
         self._first: Template | None = None
         self._seen = 0
         self._others = 0
         self._leaps = 0
-        self._swapped = swapped
+        self._swapped = False
 
     def look(self, template: Template) -> bool:
         """Take note of a template; whether it is the face that was seen first."""
         if self._first is None:
             self._first = template
+            self._swapped = self._challenged is not None and not self._same(self._challenged, template)
         elif not self._same(self._first, template):
             self._others += 1
             self._swapped = self._swapped or self._others >= MAX_OTHERS
@@ -44,6 +46,11 @@ class SameFace:
     def leapt(self) -> None:
         """The face cannot have come from where it was in the frame before."""
         self._leaps += 1
+
+    @property
+    def first(self) -> Template | None:
+        """The template that the others are held against: who was challenged first, if somebody was."""
+        return self._challenged or self._first
 
     @property
     def finding(self) -> LivenessFinding:

@@ -57,7 +57,7 @@ class LivenessWatch:
         self._choose = choose or _shuffled
         self._hints = InjectionHints(origin)
         self._person = 0
-        self._swapped = False
+        self._challenged: Template | None = None
         self._asked = False
         self._at = 0.0
         self._begin()
@@ -68,7 +68,7 @@ class LivenessWatch:
         doubt_below = CERTAIN_AT if self._rules.policy is LivenessPolicy.PASSIVE_THEN_ACTIVE else LIVE_AT
         self._passive = PassiveCheck(self._pictures, doubt_below)
         self._movement, self._continuity, self._depth = Movement(), Continuity(), Depth()
-        self._face = SameFace(self._same, swapped=self._swapped)
+        self._face = SameFace(self._same, self._challenged)
         self._straight: deque[Points] = deque(maxlen=STRAIGHT_LOOKS)
         self._challenge = ChallengeRun(
             self._rules.active_seconds, self._choose, expressions=self._expressions is not None
@@ -125,7 +125,8 @@ class LivenessWatch:
 
     def new_person(self) -> None:
         """Somebody else stands there now: what was found is forgotten, and the challenge begins anew."""
-        self._swapped = self._swapped or self._challenge.running
+        if self._challenge.running:
+            self._challenged = self._face.first
         self._begin()
 
     def start_challenge(self) -> None:
@@ -136,6 +137,7 @@ class LivenessWatch:
 
     def close(self) -> None:
         """Forget everything about the person."""
+        self._challenged = None
         self._begin()
 
     def _turn(self, look: Look, usable: bool, same: bool | None) -> None:

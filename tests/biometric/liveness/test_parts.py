@@ -74,10 +74,17 @@ def test_a_step_aside_is_no_leap_but_many_are(leaps: int, expected: Found) -> No
     assert found(face.finding) == expected
 
 
-def test_who_takes_over_in_the_middle_of_a_challenge_is_not_the_same() -> None:
-    face = SameFace(lambda one, other: True, swapped=True)
-    face.look((1.0,)), face.look((1.0,))
-    assert found(face.finding) == failed(LivenessReason.ANOTHER_FACE)
+@pytest.mark.parametrize(
+    ("comes", "expected"), [("aa", PASSED), ("bb", failed(LivenessReason.ANOTHER_FACE))], ids=["comes back", "another"]
+)
+def test_who_was_lost_in_the_middle_of_a_challenge_comes_back_or_another_takes_over(
+    comes: str, expected: Found
+) -> None:
+    face = SameFace(lambda one, other: one == other, challenged=(float(ord("a")),))
+    for letter in comes:
+        face.look((float(ord(letter)),))
+    assert found(face.finding) == expected
+    assert face.first == (float(ord("a")),)
 
 
 # Movement
