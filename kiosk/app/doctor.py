@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from kiosk.app.exits import Exit
-from kiosk.app.settings import Settings
+from kiosk.app.settings import ScannerSettings, Settings
 from kiosk.devices import probes
 from kiosk.devices.probe import Health, Look, Probe, examine, worst
 from kiosk.domain.clock import SystemClock
@@ -36,6 +36,8 @@ def examine_kiosk(settings: Settings) -> tuple[Probe, ...]:
     }
     if settings.codes.camera:
         looks["document-camera"] = lambda: probes.camera(lambda: _frame(settings.codes.camera), "document-camera")
+    if settings.scanner.port:
+        looks["scanner"] = lambda: probes.scanner(lambda: _scanner(settings.scanner))
     return examine(looks)
 
 
@@ -97,6 +99,15 @@ def _code_engine(settings: Settings) -> tuple[str, Fault | None]:
 
     engine = make_engine(settings.codes.engine, {CodeKind(form) for form in settings.codes.formats})
     return engine.name, engine.lacking
+
+
+def _scanner(scanner: ScannerSettings) -> str:
+    from kiosk.reader.scanners.sources import SerialLine, SerialSource
+
+    source = SerialSource(SerialLine(scanner.port, scanner.baud, scanner.parity))
+    source.open()
+    source.close()
+    return scanner.port
 
 
 def _list(settings: Settings) -> probes.ListFacts:

@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from kiosk.check import words
+from kiosk.check.citizen_reasons import told_to_citizen
 from kiosk.check.document_lines import Row, document_rows
 from kiosk.check.document_words import DOCUMENT_CHECKS
 from kiosk.check.limits import KEY_WAIT_SECONDS, WARNING_SECONDS
@@ -21,6 +22,7 @@ from kiosk.check.states import (
     Kiosk,
     Milestone,
     OutOfService,
+    Phase,
     Reading,
     Recording,
     RemovingCard,
@@ -32,7 +34,7 @@ from kiosk.domain.authenticity import AuthenticityState, CheckStatus
 from kiosk.domain.consent import ConsentNotice
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, FalseMatchEstimate, Frame
-from kiosk.domain.faults import FAULTS, FaultCode
+from kiosk.domain.faults import FAULTS, FaultCode, Retry
 from kiosk.domain.identity import Identity
 from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.site import Admission, ListingAnswer, SiteWords
@@ -240,11 +242,10 @@ def _timed(
 
 def _result(site: SiteWords, check: Check, decision: Decision, left: int) -> CitizenScreen:
     title = _filled(words.CITIZEN_VERDICTS[decision.verdict], site)
-    told = next((words.CITIZEN_REASONS[one] for one in decision.reasons if one in words.CITIZEN_REASONS), None)
+    told, shows_place = told_to_citizen(decision)
     listing = check.evidence.listing
-    admitted = decision.verdict.severity < Verdict.REFER.severity
-    place = listing.listing.place if admitted and listing and listing.listing else None
-    detail = _filled(told, site) if told and not admitted else None
+    place = listing.listing.place if shows_place and listing and listing.listing else None
+    detail = _filled(told, site) if told else None
     return CitizenScreen(
         ScreenKind.RESULT, title, _TONES[decision.verdict], detail=detail, place=place, seconds_left=left
     )
@@ -256,7 +257,10 @@ def _filled(text: Text, site: SiteWords) -> Text:
 
 def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
     """The operator's screen for this state at ``now`` (monotonic seconds)."""
-    trouble = tuple(Line(FAULTS[fault].sentence, FAULTS[fault].remedy, Tone.TROUBLE) for fault in sorted(kiosk.faults))
+    trouble = tuple(
+        Line(FAULTS[fault].sentence, FAULTS[fault].remedy, Tone.TROUBLE)
+        for fault in (*sorted(kiosk.faults), *_what_staff_can_mend(kiosk.phase))
+    )
     check = kiosk.check
     if check is None:
         citizen = citizen_screen(kiosk, now)
@@ -282,6 +286,14 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         review_at=comparison.review_at if comparison else None,
         seconds=check.timeline[-1].seconds if decision and check.timeline else now - check.started.monotonic,
     )
+
+
+def _what_staff_can_mend(phase: Phase) -> tuple[FaultCode, ...]:
+    """What was wrong with the last scan, where the staff can help: a scanner that garbles letters."""
+    match phase:
+        case Idle(notice=fault) | AwaitingKey(notice=fault) if fault and FAULTS[fault].retry is Retry.BY_STAFF:
+            return (fault,)
+    return ()
 
 
 def _reasons(decision: Decision) -> tuple[Line, ...]:

@@ -78,6 +78,11 @@ def code_engine(load: Callable[[], tuple[str, Fault | None]]) -> Probe:
     return Probe("codes", Health.WARN, f"{name}: {entry.sentence.en}: {lacking.technical}", entry.remedy)
 
 
+def scanner(device: Callable[[], str]) -> Probe:
+    """``device`` opens the scanner's port and closes it again; raises ``Fault(SCANNER_MISSING)``."""
+    return Probe("scanner", Health.OK, device())
+
+
 def disk(folder: Path, free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free) -> Probe:
     """Free space where the journal grows; the folder itself may not exist yet."""
     there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())

@@ -365,7 +365,9 @@ FAULTS: dict[FaultCode, FaultEntry] = {
     ),
 }  # fmt: skip
 
-CODE_FAULTS = frozenset(code for code in FaultCode if code.value.startswith("code-"))
+CODE_FAULTS = frozenset(
+    code for code, entry in FAULTS.items() if code.value.startswith("code-") and entry.device is None
+)
 """What can be wrong with a scanned code."""
 
 

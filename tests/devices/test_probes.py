@@ -43,6 +43,7 @@ def days(count: float) -> datetime:
             "cascade: The QR detector is broken; small or blurred codes are harder to read: a.caffemodel",
             id="codes without their detector",
         ),
+        pytest.param(lambda: probes.scanner(lambda: "/dev/ttyACM0"), OK, "/dev/ttyACM0", id="scanner"),
         pytest.param(lambda: probes.disk(Path("/"), lambda _: 10**12), OK, "1000000 MB free", id="disk"),
         pytest.param(lambda: probes.disk(Path("/"), lambda _: 499_000_000), WARN, "499 MB free", id="little disk"),
         pytest.param(lambda: probes.disk(Path("/"), lambda _: 49_000_000), FAIL, "49 MB free", id="no disk"),

@@ -1,0 +1,35 @@
+"""What was wrong with a scan: the person is told what it was, the staff what they can mend."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.check.screens import citizen_screen, operator_screen
+from kiosk.check.states import AwaitingKey, Idle, Phase
+from kiosk.domain.faults import CODE_FAULTS, FAULTS, FaultCode
+from tests.ui.situations import NOW, check, kiosk
+
+
+def waiting(fault: FaultCode) -> list[Phase]:
+    return [Idle(fault, NOW + 9), AwaitingKey(check(), NOW + 9, fault)]
+
+
+@pytest.mark.parametrize("fault", sorted(CODE_FAULTS))
+def test_the_person_is_told_what_was_scanned(fault: FaultCode) -> None:
+    for phase in waiting(fault):
+        assert citizen_screen(kiosk(phase), NOW).hint == FAULTS[fault].sentence
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (FaultCode.CODE_GARBLED, True),
+        (FaultCode.CODE_BOARDING_PASS, False),
+        (FaultCode.CODE_MALFORMED, False),
+        (FaultCode.CODE_NOT_A_CARD, False),
+    ],
+)
+def test_the_staff_are_told_what_they_can_mend(fault: FaultCode, told: bool) -> None:
+    for phase in waiting(fault):
+        lines = [(line.label, line.value) for line in operator_screen(kiosk(phase), NOW).trouble]
+        assert lines == ([(FAULTS[fault].sentence, FAULTS[fault].remedy)] if told else [])
