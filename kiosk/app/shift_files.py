@@ -52,17 +52,17 @@ def shift_report(
 
     Raises ``Fault(JOURNAL_FAILED)``. A list that is not kept any more, or is damaged, leaves out who is absent.
     """
-    found = journal.shift(number)
+    found = journal.newest_shift() if number is None else journal.shift(number)
     if found is None:
         return None
-    shift, closing, figures = found
+    shift, figures = found.opened, found.figures
     listed = _listed(settings, site, shift.opening.pinned)
     absent = None if listed is None else tuple(one for one in listed if one.key not in figures.admitted_keys)
     return ShiftReport(
         kiosk=settings.name,
         site=site.profile.words.site.vi,
         shift=shift,
-        closing=closing,
+        closing=found.closing,
         figures=figures,
         made_at=at.astimezone(),
         expected=None if listed is None else len(listed),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
@@ -116,6 +117,30 @@ class ShiftFigures:
     def overridden(self) -> int:
         """Decisions that stand."""
         return sum(1 for line in self.overrides if not line.undone_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A shift with everything that is known of it; ``closing`` is ``None`` while it is open."""
+
+    opened: OpenShift
+    closing: ShiftClosing | None
+    figures: ShiftFigures
+
+
+class ShiftJournal(Protocol):
+    """Where a supervisor's screen gets its figures from."""
+
+    def newest_shift(self) -> Shift | None:
+        """The shift that is open, or the last one, counted up to now; quick, since it counts on from the last look.
+
+        ``None`` when there never was one. Raises ``Fault(JOURNAL_FAILED)``.
+        """
+        ...
+
+    def shift(self, number: int) -> Shift | None:
+        """A shift of the past; takes longer. Raises ``Fault(JOURNAL_FAILED)``."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
-"""Counts what the entries of one shift say: a pure function from entries to figures."""
+"""Counts what the entries of one shift say, as they come."""
 
 from __future__ import annotations
 
 import json
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -28,87 +28,86 @@ class _Check:
     key: str = field(repr=False)
 
 
-@dataclass(slots=True)
-class _Count:
-    checks: dict[str, _Check] = field(default_factory=dict)
-    reasons: Counter[str] = field(default_factory=Counter)
-    faults: Counter[str] = field(default_factory=Counter)
-    overrides: dict[int, OverrideLine] = field(default_factory=dict)
+class Count:
+    """Counts entries as they come; what was counted so far can be asked at any time."""
 
+    def __init__(self) -> None:
+        self._checks: dict[str, _Check] = {}
+        self._reasons: Counter[str] = Counter()
+        self._faults: Counter[str] = Counter()
+        self._overrides: dict[int, OverrideLine] = {}
 
-def figures(entries: Iterable[Entry]) -> ShiftFigures:
-    """The figures of these entries, in their order. Raises ``ValueError`` for an entry that is not as we write them."""
-    count = _Count()
-    for entry in entries:
+    def take(self, entry: Entry) -> None:
+        """Count one entry, the next in order. Raises ``ValueError`` when it is not as we write them."""
         try:
-            _take(count, entry)
+            self._take(entry)
         except (KeyError, TypeError, AttributeError) as error:
             raise ValueError(f"entry {entry.sequence} is not as this program writes them") from error
-    checks = list(count.checks.values())
-    admitted = _admitted(count)
-    seconds = sorted(check.seconds for check in checks)
-    verdicts = Counter(check.verdict for check in checks)
-    return ShiftFigures(
-        checks=len(checks),
-        verdicts=tuple((verdict, verdicts[verdict]) for verdict in Verdict),
-        reasons=_ranked(count.reasons),
-        faults=_ranked(count.faults),
-        overrides=tuple(count.overrides.values()),
-        hours=_hours(checks),
-        median_seconds=_share(seconds, 0.5),
-        p95_seconds=_share(seconds, 0.95),
-        admitted=len({check.key or check.person or check_id for check_id, check in admitted.items()}),
-        admitted_keys=frozenset(check.key for check in admitted.values() if check.key),
-    )
 
+    def figures(self) -> ShiftFigures:
+        checks = list(self._checks.values())
+        admitted = self._admitted()
+        seconds = sorted(check.seconds for check in checks)
+        verdicts = Counter(check.verdict for check in checks)
+        return ShiftFigures(
+            checks=len(checks),
+            verdicts=tuple((verdict, verdicts[verdict]) for verdict in Verdict),
+            reasons=_ranked(self._reasons),
+            faults=_ranked(self._faults),
+            overrides=tuple(self._overrides.values()),
+            hours=_hours(checks),
+            median_seconds=_share(seconds, 0.5),
+            p95_seconds=_share(seconds, 0.95),
+            admitted=len({check.key or check.person or check_id for check_id, check in admitted.items()}),
+            admitted_keys=frozenset(check.key for check in admitted.values() if check.key),
+        )
 
-def _take(count: _Count, entry: Entry) -> None:
-    match entry.kind:
-        case "check":
-            body = _body(entry)
-            count.checks[body["check_id"]] = _Check(
-                Verdict(entry.verdict),
-                datetime.fromisoformat(entry.at),
-                float(body["seconds"]),
-                entry.person,
-                str(body["listing_key"]),
-            )
-            count.reasons.update({str(finding["reason"]) for finding in body["findings"]})
-        case NoteKind.DEVICE_FAILED:
-            count.faults[str(_body(entry)["fault"])] += 1
-        case NoteKind.OVERRIDE:
-            body = _body(entry)
-            check = count.checks.get(body["check_id"])
-            count.overrides[entry.sequence] = OverrideLine(
-                datetime.fromisoformat(entry.at),
-                CheckId(body["check_id"]),
-                check.key if check else "",
-                Verdict(body["machine"]),
-                Outcome(body["outcome"]),
-                str(body["reason"]),
-                str(body["by"]),
-                str(body["confirmed_by"]),
-            )
-        case NoteKind.OVERRIDE_UNDONE:
-            body = _body(entry)
-            line = count.overrides.get(body["override"])
-            if line is not None:
-                count.overrides[body["override"]] = replace(line, undone_by=str(body["by"]))
+    def _take(self, entry: Entry) -> None:
+        match entry.kind:
+            case "check":
+                body = _body(entry)
+                self._checks[body["check_id"]] = _Check(
+                    Verdict(entry.verdict),
+                    datetime.fromisoformat(entry.at),
+                    float(body["seconds"]),
+                    entry.person,
+                    str(body["listing_key"]),
+                )
+                self._reasons.update({str(finding["reason"]) for finding in body["findings"]})
+            case NoteKind.DEVICE_FAILED:
+                self._faults[str(_body(entry)["fault"])] += 1
+            case NoteKind.OVERRIDE:
+                body = _body(entry)
+                check = self._checks.get(body["check_id"])
+                self._overrides[entry.sequence] = OverrideLine(
+                    datetime.fromisoformat(entry.at),
+                    CheckId(body["check_id"]),
+                    check.key if check else "",
+                    Verdict(body["machine"]),
+                    Outcome(body["outcome"]),
+                    str(body["reason"]),
+                    str(body["by"]),
+                    str(body["confirmed_by"]),
+                )
+            case NoteKind.OVERRIDE_UNDONE:
+                body = _body(entry)
+                line = self._overrides.get(body["override"])
+                if line is not None:
+                    self._overrides[body["override"]] = replace(line, undone_by=str(body["by"]))
+
+    def _admitted(self) -> dict[str, _Check]:
+        """The checks by which somebody came in, by the newest decision of staff that stands, else by the machine's."""
+        outcomes = {str(line.check_id): line.outcome for line in self._overrides.values() if not line.undone_by}
+        return {
+            check_id: check
+            for check_id, check in self._checks.items()
+            if outcomes.get(check_id, Outcome.ADMITTED if check.verdict in ADMISSIONS else Outcome.REFUSED)
+            is Outcome.ADMITTED
+        }
 
 
 def _body(entry: Entry) -> dict[str, Any]:
     return dict(json.loads(entry.body))
-
-
-def _admitted(count: _Count) -> dict[str, _Check]:
-    """The checks by which somebody came in: the newest decision of staff that was not undone, else the machine's."""
-    outcomes = {str(line.check_id): line.outcome for line in count.overrides.values() if not line.undone_by}
-    return {
-        check_id: check
-        for check_id, check in count.checks.items()
-        if outcomes.get(check_id, Outcome.ADMITTED if check.verdict in ADMISSIONS else Outcome.REFUSED)
-        is Outcome.ADMITTED
-    }
 
 
 def _hours(checks: Sequence[_Check]) -> tuple[HourOfShift, ...]:

@@ -16,7 +16,7 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.override import Override, Undo
 from kiosk.domain.record import CheckRecord
-from kiosk.domain.shift import OpenShift, ShiftClosing, ShiftFigures, ShiftOpening
+from kiosk.domain.shift import OpenShift, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.staff import StaffNote
 from kiosk.journal import overrides, shifts
 from kiosk.journal.database import SCHEMA_VERSION, connect, create_schema, is_new
@@ -33,7 +33,6 @@ from kiosk.journal.entries import (
     timestamp,
     trust_body,
 )
-from kiosk.journal.figures import figures
 from kiosk.journal.person_key import PersonKey, load_key, load_or_make_key
 
 _COLUMNS = ", ".join(Entry.__slots__)
@@ -52,6 +51,7 @@ class Journal:
         self._site = site
         self._clock = clock
         self._lock = threading.Lock()
+        self._counter = shifts.Counter()
         with _failures():
             self._connection = connect(path)
             try:
@@ -110,14 +110,15 @@ class Journal:
             self._append(NoteKind.SHIFT_CLOSED, self._clock.now(), shifts.closing_body(by, shift))
             return shifts.closing_of(self._connection, self._site, shift)
 
-    def shift(self, number: int | None = None) -> tuple[OpenShift, ShiftClosing | None, ShiftFigures] | None:
-        """The shift of this number, or the newest, with how it was closed and what was counted; ``None``: no such."""
+    def newest_shift(self) -> Shift | None:
+        """The shift that is open, or the last one, counted up to now; ``None`` when there never was one."""
         with self._lock, _failures():
-            shift = shifts.shift_at(self._connection, self._site, number)
-            if shift is None:
-                return None
-            closing = shifts.closing_of(self._connection, self._site, shift)
-            return shift, closing, figures(shifts.entries_of(self._connection, self._site, shift, closing))
+            return self._counter.look(self._connection, self._site)
+
+    def shift(self, number: int) -> Shift | None:
+        """The shift of this number, counted anew; ``None``: no such."""
+        with self._lock, _failures():
+            return shifts.shift_of(self._connection, self._site, number)
 
     def note_fault(self, fault: FaultCode) -> None:
         self.note(JournalNote(NoteKind.DEVICE_FAILED, fault=fault))

@@ -7,8 +7,9 @@ import sqlite3
 from collections.abc import Iterator
 from datetime import datetime
 
-from kiosk.domain.shift import OpenShift, PartTested, PinnedList, ShiftClosing, ShiftOpening
+from kiosk.domain.shift import OpenShift, PartTested, PinnedList, Shift, ShiftClosing, ShiftOpening
 from kiosk.journal.entries import Entry, NoteKind, canonical
+from kiosk.journal.figures import Count
 
 _COLUMNS = ", ".join(Entry.__slots__)
 _LAST_OPENED = f"""
@@ -64,9 +65,42 @@ def closing_of(connection: sqlite3.Connection, site: str, shift: OpenShift) -> S
 
 
 def entries_of(
-    connection: sqlite3.Connection, site: str, shift: OpenShift, closing: ShiftClosing | None
+    connection: sqlite3.Connection, site: str, shift: OpenShift, closing: ShiftClosing | None, after: int = 0
 ) -> Iterator[Entry]:
-    """Everything between a shift's two entries, or up to now."""
+    """Everything between a shift's two entries, or up to now; behind entry ``after`` only."""
     last = closing.sequence if closing else _BEYOND
-    for row in connection.execute(_BETWEEN, (site, shift.number, last)):
+    for row in connection.execute(_BETWEEN, (site, max(shift.number, after), last)):
         yield Entry(*row)
+
+
+def shift_of(connection: sqlite3.Connection, site: str, number: int) -> Shift | None:
+    """The shift of this number, counted as a whole; ``None`` when there is none."""
+    shift = shift_at(connection, site, number)
+    if shift is None:
+        return None
+    closing, count = closing_of(connection, site, shift), Count()
+    for entry in entries_of(connection, site, shift, closing):
+        count.take(entry)
+    return Shift(shift, closing, count.figures())
+
+
+class Counter:
+    """The figures of the newest shift, counted on from where they stood: a shift is read once, not at every look."""
+
+    def __init__(self) -> None:
+        self._number = self._counted = 0
+        self._count = Count()
+
+    def look(self, connection: sqlite3.Connection, site: str) -> Shift | None:
+        """The newest shift as it is now; ``None`` when there is none. Raises ``ValueError`` for an entry that is not as
+        we write them."""
+        shift = shift_at(connection, site)
+        if shift is None:
+            return None
+        if shift.number != self._number:
+            self._number, self._counted, self._count = shift.number, 0, Count()
+        closing = closing_of(connection, site, shift)
+        for entry in entries_of(connection, site, shift, closing, self._counted):
+            self._count.take(entry)
+            self._counted = entry.sequence
+        return Shift(shift, closing, self._count.figures())

@@ -12,7 +12,15 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.override import Outcome, Override, Undo
 from kiosk.domain.record import CheckId, CheckRecord
-from kiosk.domain.shift import HourOfShift, PartTested, PinnedList, ShiftFigures, ShiftOpening
+from kiosk.domain.shift import (
+    HourOfShift,
+    PartTested,
+    PinnedList,
+    Shift,
+    ShiftFigures,
+    ShiftJournal,
+    ShiftOpening,
+)
 from kiosk.domain.verdict import Finding, Reason, Verdict
 from kiosk.journal.journal import Journal
 from tests.fakes.staff import START, MovableClock
@@ -29,6 +37,7 @@ class Hall:
         self.path = path
         self.clock = MovableClock()
         self.journal = Journal(path, "exam", self.clock)
+        self.port: ShiftJournal = self.journal
         self._count = 0
 
     def check(
@@ -51,9 +60,10 @@ class Hall:
         self.journal.note_undo(Undo(check_id, override, "new-facts", "lan", self.clock.now()))
 
     def figures(self) -> ShiftFigures:
-        found = self.journal.shift()
+        found = self.port.newest_shift()
         assert found is not None
-        return found[2]
+        assert found == self.port.shift(found.opened.number), "counted on, and counted anew"
+        return found.figures
 
 
 @pytest.fixture
@@ -64,7 +74,7 @@ def hall(tmp_path: Path) -> Iterator[Hall]:
 
 
 def test_a_shift_is_opened_once_and_closed_once(hall: Hall) -> None:
-    assert hall.journal.shift() is None
+    assert hall.journal.newest_shift() is None
     assert hall.journal.close_shift("lan") is None
     opened = hall.journal.open_shift(OPENING)
     assert opened is not None
@@ -77,7 +87,9 @@ def test_a_shift_is_opened_once_and_closed_once(hall: Hall) -> None:
     assert closing is not None
     assert (closing.by, closing.at, closing.sequence) == ("lan", START + timedelta(hours=1), 3)
     assert hall.journal.close_shift("lan") is None
-    assert hall.journal.shift() == (opened, closing, ShiftFigures(verdicts=tuple((one, 0) for one in Verdict)))
+    assert hall.journal.newest_shift() == Shift(
+        opened, closing, ShiftFigures(verdicts=tuple((one, 0) for one in Verdict))
+    )
 
 
 def test_a_shift_outlives_the_program(hall: Hall) -> None:
@@ -111,10 +123,8 @@ def test_shifts_of_the_past_are_found_by_their_numbers(hall: Hall) -> None:
     assert first is not None
     assert second is not None
 
-    counts = [
-        found[2].checks for number in (first.number, second.number, None) if (found := hall.journal.shift(number))
-    ]
-    assert counts == [1, 2, 2]
+    shifts = [hall.journal.shift(first.number), hall.journal.shift(second.number), hall.journal.newest_shift()]
+    assert [found.figures.checks for found in shifts if found] == [1, 2, 2]
     assert hall.journal.shift(first.number + 1) is None
 
 
@@ -174,6 +184,16 @@ def test_staff_decide_who_is_absent(
     assert {line.listing_key for line in found.overrides} == {"000101"}
 
 
+def test_a_look_counts_on_from_the_look_before(hall: Hall) -> None:
+    for number in range(2):
+        hall.journal.open_shift(OPENING)
+        for count in range(1, 4):
+            hall.check(Verdict.ADMIT, f"{count:06}")
+            assert hall.figures().checks == count
+        hall.journal.close_shift("lan")
+        assert hall.figures().checks == 3, number
+
+
 def test_whoever_comes_twice_is_one_person(hall: Hall) -> None:
     hall.journal.open_shift(OPENING)
     for _ in range(2):
@@ -190,7 +210,7 @@ def test_an_entry_that_is_not_ours_is_a_fault(hall: Hall) -> None:
         hall.journal._append("check", hall.clock.now(), '{"check_id":"x"}', verdict="ADMIT")
 
     with pytest.raises(Fault) as caught:
-        hall.journal.shift()
+        hall.journal.newest_shift()
     assert caught.value.code is FaultCode.JOURNAL_FAILED
 
 
