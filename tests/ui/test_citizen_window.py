@@ -348,3 +348,32 @@ def test_touching_a_result_holds_it(qtbot: QtBot, window: CitizenWindow, posted:
     assert window.panel is not None
     qtbot.mouseClick(window.panel, Qt.MouseButton.LeftButton)
     assert posted == [MoreTimeAsked()]
+
+
+HOSTILE = {
+    "eighty letters": "Công Tằng Tôn Nữ Thị Nguyễn Phước Hoàng Diễm Quỳnh Trâm Anh Bảo Châu Khánh Ngọc Lan",
+    "three lines": "Khu A, tầng 12, hành lang phía Tây\nPhòng 1203 – dãy 4 – ghế 17\nsau cầu thang số 3",
+    "one endless word": "W" * 400,
+    "right-to-left marks": "\u202ePhòng 203\u202c \u200fGhế 17\u200e \u2067abc\u2069",
+    "Arabic": "غرفة ٢٠٣ – مقعد ١٧",
+    "emoji": "Phòng 🧑🏽‍⚕️👩‍👩‍👧‍👦 203 🇻🇳 ghế 17️⃣",
+    "stacked marks": "Pho\u0301\u0302\u0303\u0309\u0323\u0302\u0301\u0302\u0303\u0309\u0323ng 203",
+    "control characters": "Phòng\x00\x07 203\r\n\tGhế\x1b[31m 17\u2028x\u2029y",
+    "lone surrogate": "Phòng \ud800 203",
+    "markup": "<b>Phòng</b> &amp; {room} %s",
+}
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_IDS)
+@pytest.mark.parametrize("name", HOSTILE)
+def test_whatever_a_list_says_stays_in_its_place(
+    qtbot: QtBot, window: CitizenWindow, name: str, size: tuple[int, int]
+) -> None:
+    window.resize(*size)
+    text = Text(HOSTILE[name], HOSTILE[name] + " (E)")
+    window.show_site(text)
+    window.present(CitizenScreen(ScreenKind.RESULT, Text("Hợp lệ", "Verified"), Tone.SUCCESS, place=text))
+    qtbot.wait(1)
+    assert not window.grab().toImage().isNull()
+    assert clipped(window) == []
+    assert overlapping(window) == []
