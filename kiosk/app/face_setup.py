@@ -28,8 +28,17 @@ def make_face_engine(settings: Settings, rules: FaceRules) -> FaceEngine:
     ``Fault(FACE_ENGINE_BROKEN)``.
     """
     from kiosk.biometric.engine import CalibratedEngine
+    from kiosk.biometric.liveness.origin import origin_of
     from kiosk.biometric.pictures import load_decoders
 
     plan = model_packs(settings).catalogue().plan(settings.engine)
     load_decoders()
-    return CalibratedEngine(plan, rules.within_limits().false_match_rate)
+    rate = rules.within_limits().false_match_rate
+    engine = CalibratedEngine(plan, rate, origin=lambda: origin_of(settings.camera))
+    wanted = settings.score_log
+    if wanted.file is None:
+        return engine
+    from kiosk.biometric.score_keeping import ScoreKeepingEngine, ScoreLog, load_cohort
+
+    cohort = load_cohort(engine.templates, wanted.cohort) if wanted.cohort is not None else ()
+    return ScoreKeepingEngine(engine, plan.engine.name, ScoreLog(wanted.file), wanted.group, cohort)
