@@ -47,7 +47,9 @@ def scan(
     baud: Annotated[int, typer.Option("--baud", min=300, max=4_000_000, help="Speed of a serial line.")] = 9600,
     seconds: Annotated[
         float | None,
-        typer.Option("--seconds", min=0.1, max=3600, help="The longest to look; without: 30, or 2 for a picture."),
+        typer.Option(
+            "--seconds", min=0.1, max=3600, help="The longest to look; without: 30, for pictures 2, for zones 10."
+        ),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -58,15 +60,18 @@ def scan(
     from kiosk.app import scan_sources as sources
 
     looks: dict[ScanSource, Callable[[], list[bytes]]] = {}
-    live, still = seconds or sources.LIVE_SECONDS, seconds or sources.PICTURE_SECONDS
+    live = seconds or sources.LIVE_SECONDS
     if camera is not None:
         looks[ScanSource.CAMERA] = lambda: sources.codes_of_camera(camera, live)
     if serial is not None:
         looks[ScanSource.SERIAL] = lambda: sources.codes_of_scanner(serial, baud, live)
     if image is not None:
-        looks[ScanSource.IMAGE] = lambda: sources.codes_in(sources.load_picture(image), still)
+        looks[ScanSource.IMAGE] = lambda: sources.codes_in(
+            sources.load_picture(image), seconds or sources.PICTURE_SECONDS
+        )
     if mrz_image is not None:
-        looks[ScanSource.MRZ_IMAGE] = lambda: sources.zone_in(sources.load_picture(mrz_image), still)
+        zone = seconds or sources.ZONE_SECONDS
+        looks[ScanSource.MRZ_IMAGE] = lambda: sources.zone_in(sources.load_picture(mrz_image), zone)
     if len(looks) != 1:
         raise typer.BadParameter("exactly one of --camera, --serial, --image and --mrz-image")
     ((source, look),) = looks.items()

@@ -13,6 +13,9 @@ from kiosk.domain.faults import Fault, FaultCode
 PICTURE_SECONDS = 2.0
 """Processor time for a single picture, where nothing else is said."""
 
+ZONE_SECONDS = 10.0
+"""The same for a machine-readable zone, by the clock."""
+
 LIVE_SECONDS = 30.0
 """How long a camera or a scanner is waited for, where nothing else is said."""
 
@@ -44,7 +47,7 @@ def codes_in(frame: Frame, seconds: float = PICTURE_SECONDS) -> list[bytes]:
     return [code.content for code in read_frame(frame, seconds, kinds=tuple(CodeKind)).codes]
 
 
-def zone_in(frame: Frame, seconds: float = PICTURE_SECONDS) -> list[bytes]:
+def zone_in(frame: Frame, seconds: float = ZONE_SECONDS) -> list[bytes]:
     """The lines of a machine-readable zone whose check digits hold, with line ends between them.
 
     Raises ``Fault(FACE_ENGINE_BROKEN)`` when the networks that read it are not there.

@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from kiosk.app.main import app
 from tests.fakes.codes import VIETNAMESE_PASS
-from tests.fakes.lds_files import QR_A, QR_B
+from tests.fakes.lds_files import MRZ_A, QR_A, QR_B
 from tests.fakes.serial_line import sends_when_opened, serial_line
 
 ROOT = Path(__file__).parents[2]
@@ -86,8 +86,13 @@ def test_nothing_in_the_picture(picture: Callable[..., Path]) -> None:
     assert printed("--image", picture())["text"] is None
 
 
+def test_a_machine_readable_zone() -> None:
+    shown = printed("--mrz-image", ROOT / "tests" / "fixtures" / "mrz" / "td1_a.png", "--seconds", "60")
+    assert (shown["text"].replace("\n", ""), shown["kind"], shown["source"]) == (MRZ_A, "mrz", "mrz-image")
+    assert shown["values"]["personal_number"] == "001090012345"
+
+
 def test_no_zone_in_the_picture(picture: Callable[..., Path]) -> None:
-    pytest.importorskip("kiosk.reader.scan.mrz.reading")
     assert kiosk("--mrz-image", picture(QR_A)).exit_code == 1
 
 
