@@ -12,7 +12,7 @@ from kiosk.check.citizen_reasons import told_to_citizen
 from kiosk.check.document_lines import Row, document_rows
 from kiosk.check.document_words import DOCUMENT_CHECKS
 from kiosk.check.limits import KEY_WAIT_SECONDS, WARNING_SECONDS
-from kiosk.check.liveness_lines import liveness_rows
+from kiosk.check.liveness_lines import CHALLENGES, liveness_rows
 from kiosk.check.states import (
     AwaitingCard,
     AwaitingKey,
@@ -36,7 +36,7 @@ from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, FalseMatchEstimate, Frame
 from kiosk.domain.faults import FAULTS, FaultCode, Retry
 from kiosk.domain.identity import Identity
-from kiosk.domain.liveness import LivenessReport
+from kiosk.domain.liveness import ChallengePrompt, LivenessReport
 from kiosk.domain.site import Admission, ListingAnswer, SiteWords
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Decision, Finding, Verdict
@@ -91,7 +91,8 @@ class CitizenScreen:
     ``steps_done`` (0–1 each, on the same ring) are the moments at which a step of the check was done. ``place`` is
     shown very large. ``preview`` asks for the live mirrored picture with the oval, ``keypad`` for six digits,
     ``chip_button`` for the button «the chip cannot be read», ``more_time`` for the one that puts off the end of the
-    wait. ``consent`` is what the person is asked before anything is read.
+    wait. ``consent`` is what the person is asked before anything is read. ``challenge`` is the movement that they are
+    asked for, drawn as an arrow over the live picture; its words are the title.
     """
 
     kind: ScreenKind
@@ -110,6 +111,7 @@ class CitizenScreen:
     more_time: bool = False
     steps_done: tuple[float, ...] = ()
     consent: ConsentNotice | None = None
+    challenge: ChallengePrompt | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +183,7 @@ def citizen_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
             return _reading(kiosk, check, now)
         case Repositioning(check=check):
             return _timed(kiosk, check, now, ScreenKind.REPOSITION, words.REPOSITION, Tone.ATTENTION)
-        case Completing(check=check) if check.chip_face is not None and not check.comparisons:
+        case Completing(check=check) if check.prompt or (check.chip_face is not None and not check.comparisons):
             return _timed(kiosk, check, now, ScreenKind.LOOK_AT_CAMERA, words.LOOK_AT_CAMERA, preview=True)
         case Completing(check=check) | Recording(check=check):
             return _timed(kiosk, check, now, ScreenKind.CHECKING, words.CHECKING, preview=True)
@@ -226,6 +228,10 @@ def _timed(
     hint = words.HINTS[check.hint] if preview and kind is not ScreenKind.CHECKING else None
     begun = check.budget_ends - budget - check.started.monotonic
     done = (one.seconds for one in check.timeline if one.name in _STEPS_SHOWN)
+    prompt = check.prompt if preview else None
+    if prompt is not None:
+        # The person looks at one thing: what to do. That the card must lie still is said below.
+        title, hint = CHALLENGES[prompt.challenge], title if kind is ScreenKind.READING else None
     return CitizenScreen(
         kind,
         title,
@@ -236,6 +242,7 @@ def _timed(
         progress=progress,
         preview=preview,
         face_good=check.live is not None,
+        challenge=prompt,
         steps_done=tuple(share for seconds in done if 0.0 <= (share := (seconds - begun) / budget) <= 1.0),
     )
 
