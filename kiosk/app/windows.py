@@ -14,6 +14,7 @@ from kiosk.check.states import Kiosk
 from kiosk.ui.app import KioskUi, make_application
 from kiosk.ui.bridge import UiBridge
 from kiosk.ui.main_thread import MainThread
+from kiosk.ui.sound.player import system_player
 
 
 class Windows:
@@ -35,6 +36,7 @@ class Windows:
             citizen_screen_name=named.citizen or None,
             operator_screen_name=named.operator or None,
             fullscreen=fullscreen,
+            player=system_player(),
         )
         self._runner = assembly.runner
         self._runner.subscribe(self._bridge.publish)

@@ -26,6 +26,8 @@ from kiosk.ui.operator.portrait_loader import DecodePortrait
 from kiosk.ui.operator_window import OperatorWindow
 from kiosk.ui.qt_messages import install_message_handler
 from kiosk.ui.scanner_keys.key_filter import ScannerKeys
+from kiosk.ui.sound.announcer import Announcer, Sounds
+from kiosk.ui.sound.player import Player, Silence
 
 TICK_MILLISECONDS = 100
 
@@ -51,7 +53,7 @@ class KioskUi(QObject):
     turns the chip's photo into a frame or raises ``Fault``, ``desk`` imports certificates, ``scanners`` gets what
     scanners type and is tried out on the staff screen. Displays are chosen by
     name, since their order changes from start to start; with one display, or with ``fullscreen`` off, both are
-    ordinary windows.
+    ordinary windows. ``player`` makes heard what the citizen sees; without ``motion`` nothing moves by itself.
     """
 
     def __init__(
@@ -67,13 +69,18 @@ class KioskUi(QObject):
         citizen_screen_name: str | None = None,
         operator_screen_name: str | None = None,
         fullscreen: bool = True,
+        player: Player | None = None,
+        sounds: Sounds | None = None,
+        motion: bool = True,
     ) -> None:
         super().__init__()
         self._clock = clock_monotonic
         self._names = (citizen_screen_name, operator_screen_name)
         self._fullscreen = fullscreen
         self._kiosk: Kiosk | None = None
-        self.citizen = CitizenWindow(preview, post)
+        self._announcer = Announcer(player or Silence(), sounds or Sounds())
+        listen = self._listen if player is not None and self._announcer.offers_speech else None
+        self.citizen = CitizenWindow(preview, post, motion=motion, on_listen=listen)
         self.operator = OperatorWindow(decode_portrait, post, desk, scanners=scanners)
         self._scanner_keys = _caught(scanners)
         self._restore_excepthook = install_excepthook(post)
@@ -96,6 +103,7 @@ class KioskUi(QObject):
     def close(self) -> None:
         """Stop ticking and close both windows; nothing of a person stays in them."""
         self._timer.stop()
+        self._announcer.silence()
         self._kiosk = None
         self.citizen.present(CitizenScreen(ScreenKind.STARTING, words.STARTING))
         self.operator.present(OperatorScreen(words.STARTING))
@@ -111,8 +119,15 @@ class KioskUi(QObject):
         if self._kiosk is None:
             return
         now = self._clock()
-        self.citizen.present(citizen_screen(self._kiosk, now))
+        self._present(citizen_screen(self._kiosk, now))
         self.operator.present(operator_screen(self._kiosk, now))
+
+    def _present(self, screen: CitizenScreen) -> None:
+        self.citizen.present(screen)
+        self._announcer.hear(screen, self.citizen.language.code)
+
+    def _listen(self) -> None:
+        self._announcer.repeat(self.citizen.language.code)
 
     def grab(self, path: Path) -> tuple[Path, Path]:
         """Save pictures of both windows as ``<stem>-citizen.png`` and ``<stem>-operator.png`` beside ``path``."""
@@ -129,7 +144,7 @@ class KioskUi(QObject):
         """Show the citizen's window at once and the operator's in the loop's next turn: one long stop becomes two."""
         self._kiosk = kiosk
         self.citizen.show_site(kiosk.profile.words.site)
-        self.citizen.present(citizen_screen(kiosk, self._clock()))
+        self._present(citizen_screen(kiosk, self._clock()))
         QTimer.singleShot(0, self.refresh)
 
     def _place(self, _screen: QScreen | None = None) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
@@ -22,6 +23,9 @@ from kiosk.check.states import Kiosk
 from kiosk.domain.face import ChipFace, Frame
 from kiosk.ui.app import KioskUi, choose_displays, make_application
 from kiosk.ui.bridge import UiBridge
+from kiosk.ui.sound.announcer import Sounds, Speech
+from kiosk.ui.sound.cues import Cue, samples
+from kiosk.ui.sound.prompts import Prompt, spoken_samples
 from tests.ui.lettered import says
 from tests.ui.situations import NAME, NOW, SITUATIONS, StillPreview, plain_frame
 
@@ -252,3 +256,71 @@ def test_a_broken_slot_is_told_to_the_check() -> None:
     """
     )
     assert run_script(script, QT_QPA_PLATFORM="offscreen") == [["unexpected"]]
+
+
+class RecordedSound:
+    def __init__(self) -> None:
+        self.played: list[bytes] = []
+
+    def play(self, samples: bytes) -> None:
+        self.played.append(samples)
+
+
+@pytest.fixture
+def sound() -> RecordedSound:
+    return RecordedSound()
+
+
+@pytest.fixture
+def heard_ui(qtbot: QtBot, bridge: UiBridge, clock: MovedClock, sound: RecordedSound) -> Iterator[KioskUi]:
+    ui = KioskUi(
+        StillPreview(),
+        lambda _event: None,
+        decoded,
+        bridge,
+        clock,
+        fullscreen=False,
+        player=sound,
+        sounds=Sounds(1.0, Speech.ON_REQUEST),
+    )
+    qtbot.addWidget(ui.citizen)
+    qtbot.addWidget(ui.operator)
+    ui.show()
+    qtbot.waitExposed(ui.citizen)
+    yield ui
+    ui.close()
+
+
+def test_a_result_is_heard_when_it_is_shown(
+    qtbot: QtBot, heard_ui: KioskUi, bridge: UiBridge, sound: RecordedSound
+) -> None:
+    for name in ("reading", "admit"):
+        publish(bridge, SITUATIONS[name]())
+    qtbot.waitUntil(lambda: kind_of(heard_ui) is ScreenKind.RESULT)
+    assert sound.played == [samples(Cue.SUCCESS)]
+
+
+def test_who_touches_listen_hears_the_screen_in_their_language(
+    qtbot: QtBot, heard_ui: KioskUi, bridge: UiBridge, sound: RecordedSound
+) -> None:
+    publish(bridge, SITUATIONS["idle"]())
+    qtbot.waitUntil(lambda: heard_ui.citizen.header.listen.isVisible())
+    qtbot.mouseClick(heard_ui.citizen.header.listen, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(heard_ui.citizen.header.switch, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(heard_ui.citizen.header.listen, Qt.MouseButton.LeftButton)
+    assert sound.played == [spoken_samples(Prompt.IDLE, "vi"), spoken_samples(Prompt.IDLE, "en")]
+    publish(bridge, SITUATIONS["look"]())
+    qtbot.waitUntil(lambda: kind_of(heard_ui) is ScreenKind.LOOK_AT_CAMERA)
+    assert heard_ui.citizen.header.listen.isVisible(), "whoever listens can have it said again everywhere"
+    assert sound.played[-1] == spoken_samples(Prompt.LOOK, "en")
+
+
+def test_without_a_player_there_is_nothing_to_listen_to(qtbot: QtBot, ui: KioskUi, bridge: UiBridge) -> None:
+    publish(bridge, SITUATIONS["idle"]())
+    qtbot.waitUntil(lambda: kind_of(ui) is ScreenKind.IDLE)
+    assert not ui.citizen.header.listen.isVisible()
+
+
+def test_closing_ends_what_is_being_said(heard_ui: KioskUi, sound: RecordedSound) -> None:
+    heard_ui.close()
+    assert sound.played[-1] == b""
