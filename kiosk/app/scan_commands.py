@@ -47,9 +47,7 @@ def scan(
     baud: Annotated[int, typer.Option("--baud", min=300, max=4_000_000, help="Speed of a serial line.")] = 9600,
     seconds: Annotated[
         float | None,
-        typer.Option(
-            "--seconds", min=0.1, max=3600, help="The longest to look; without: 30, for pictures 2, for zones 10."
-        ),
+        typer.Option("--seconds", min=0.1, max=3600, help="The longest to look; without: 30, pictures 2, zones 10."),
     ] = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -60,18 +58,14 @@ def scan(
     from kiosk.app import scan_sources as sources
 
     looks: dict[ScanSource, Callable[[], list[bytes]]] = {}
-    live = seconds or sources.LIVE_SECONDS
     if camera is not None:
-        looks[ScanSource.CAMERA] = lambda: sources.codes_of_camera(camera, live)
+        looks[ScanSource.CAMERA] = lambda: sources.codes_of_camera(camera, seconds)
     if serial is not None:
-        looks[ScanSource.SERIAL] = lambda: sources.codes_of_scanner(serial, baud, live)
+        looks[ScanSource.SERIAL] = lambda: sources.codes_of_scanner(serial, baud, seconds)
     if image is not None:
-        looks[ScanSource.IMAGE] = lambda: sources.codes_in(
-            sources.load_picture(image), seconds or sources.PICTURE_SECONDS
-        )
+        looks[ScanSource.IMAGE] = lambda: sources.codes_in(sources.load_picture(image), seconds)
     if mrz_image is not None:
-        zone = seconds or sources.ZONE_SECONDS
-        looks[ScanSource.MRZ_IMAGE] = lambda: sources.zone_in(sources.load_picture(mrz_image), zone)
+        looks[ScanSource.MRZ_IMAGE] = lambda: sources.zone_in(sources.load_picture(mrz_image), seconds)
     if len(looks) != 1:
         raise typer.BadParameter("exactly one of --camera, --serial, --image and --mrz-image")
     ((source, look),) = looks.items()

@@ -39,15 +39,15 @@ def load_picture(file: Path) -> Frame:
         raise NoPictureError(str(error)) from error
 
 
-def codes_in(frame: Frame, seconds: float = PICTURE_SECONDS) -> list[bytes]:
+def codes_in(frame: Frame, seconds: float | None = None) -> list[bytes]:
     """The contents of all QR, Aztec and PDF417 codes, the one nearest to the middle first."""
     from kiosk.reader.scan.frame_codes import read_frame
     from kiosk.reader.scan.sighting import CodeKind
 
-    return [code.content for code in read_frame(frame, seconds, kinds=tuple(CodeKind)).codes]
+    return [code.content for code in read_frame(frame, seconds or PICTURE_SECONDS, kinds=tuple(CodeKind)).codes]
 
 
-def zone_in(frame: Frame, seconds: float = ZONE_SECONDS) -> list[bytes]:
+def zone_in(frame: Frame, seconds: float | None = None) -> list[bytes]:
     """The lines of a machine-readable zone whose check digits hold, with line ends between them.
 
     Raises ``Fault(FACE_ENGINE_BROKEN)`` when the networks that read it are not there.
@@ -56,13 +56,13 @@ def zone_in(frame: Frame, seconds: float = ZONE_SECONDS) -> list[bytes]:
     from kiosk.reader.scan.mrz.reading import MrzReader
 
     try:
-        sighting = MrzReader().read(frame, seconds)
+        sighting = MrzReader().read(frame, seconds or ZONE_SECONDS)
     except NetworkMissingError as error:
         raise Fault(FaultCode.FACE_ENGINE_BROKEN, str(error)) from error
     return ["\n".join(sighting.lines).encode()] if sighting.accepted else []
 
 
-def codes_of_camera(spec: str, seconds: float = LIVE_SECONDS) -> list[bytes]:
+def codes_of_camera(spec: str, seconds: float | None = None) -> list[bytes]:
     """The codes of the first frame that has any; raises ``Fault`` for a camera that is not there or fails."""
     from kiosk.biometric.camera import open_camera
     from kiosk.reader.scan.agreement import Agreement
@@ -70,7 +70,7 @@ def codes_of_camera(spec: str, seconds: float = LIVE_SECONDS) -> list[bytes]:
     from kiosk.reader.scan.sighting import CodeKind
 
     camera, engine, agreement = open_camera(spec), make_engine(kinds=tuple(CodeKind)), Agreement()
-    ends = time.monotonic() + seconds
+    ends = time.monotonic() + (seconds or LIVE_SECONDS)
     camera.open()
     try:
         while time.monotonic() < ends:
@@ -82,7 +82,7 @@ def codes_of_camera(spec: str, seconds: float = LIVE_SECONDS) -> list[bytes]:
     return []
 
 
-def codes_of_scanner(port: str, baud: int, seconds: float = LIVE_SECONDS) -> list[bytes]:
+def codes_of_scanner(port: str, baud: int, seconds: float | None = None) -> list[bytes]:
     """The first code that a serial scanner sends; raises ``Fault`` for a scanner that is not there or is pulled out."""
     from kiosk.reader.scanners.sources import SerialLine, SerialSource
     from kiosk.reader.scanners.thread import ScannerThread
@@ -96,7 +96,7 @@ def codes_of_scanner(port: str, baud: int, seconds: float = LIVE_SECONDS) -> lis
     thread = ScannerThread("scanner", SerialSource(SerialLine(port, baud)), came.put, on_state, SystemClock())
     thread.start()
     try:
-        code = came.get(timeout=seconds)
+        code = came.get(timeout=seconds or LIVE_SECONDS)
     except queue.Empty:
         return []
     finally:
