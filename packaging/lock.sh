@@ -9,5 +9,6 @@ lock() {
 }
 lock pyproject.toml -o requirements/run.txt
 lock pyproject.toml --group dev -o requirements/dev.txt
+lock --group dlib -c requirements/run.txt -o requirements/dlib.txt
 lock requirements/build.in -o requirements/build.txt
 lock requirements/uv.in -o requirements/uv.txt

