@@ -50,7 +50,7 @@ def codes_in(frame: Frame, seconds: float | None = None) -> list[bytes]:
 def zone_in(frame: Frame, seconds: float | None = None) -> list[bytes]:
     """The lines of a machine-readable zone whose check digits hold, with line ends between them.
 
-    Raises ``Fault(FACE_ENGINE_BROKEN)`` when the networks that read it are not there.
+    Raises ``Fault(MRZ_READER_BROKEN)`` when the networks that read it are not there.
     """
     from kiosk.reader.scan.mrz.networks import NetworkMissingError
     from kiosk.reader.scan.mrz.reading import MrzReader
@@ -58,7 +58,7 @@ def zone_in(frame: Frame, seconds: float | None = None) -> list[bytes]:
     try:
         sighting = MrzReader().read(frame, seconds or ZONE_SECONDS)
     except NetworkMissingError as error:
-        raise Fault(FaultCode.FACE_ENGINE_BROKEN, str(error)) from error
+        raise Fault(FaultCode.MRZ_READER_BROKEN, str(error)) from error
     return ["\n".join(sighting.lines).encode()] if sighting.accepted else []
 
 

@@ -66,6 +66,7 @@ class FaultCode(StrEnum):
     SCANNER_LOST = "scanner-lost"
     SEVERAL_CODES = "several-codes"
     CODE_DETECTOR_BROKEN = "code-detector-broken"
+    MRZ_READER_BROKEN = "mrz-reader-broken"
     # The face
     CAMERA_MISSING = "camera-missing"
     CAMERA_LOST = "camera-lost"
@@ -269,6 +270,11 @@ FAULTS: dict[FaultCode, FaultEntry] = {
         None, Retry.BY_THE_PERSON,
         "Camera thấy nhiều thẻ cùng lúc", "The camera sees several cards at once",
         "Chỉ đưa một thẻ vào camera", "Show one card only",
+    ),
+    FaultCode.MRZ_READER_BROKEN: _entry(
+        Device.PROGRAM, Retry.BY_STAFF,
+        "Bộ đọc dòng MRZ không chạy được", "The reader of machine-readable zones cannot run",
+        "Cài lại chương trình; chạy «kiosk doctor»", "Install the program again; run «kiosk doctor»",
     ),
     FaultCode.CODE_DETECTOR_BROKEN: _entry(
         None, Retry.BY_STAFF,
