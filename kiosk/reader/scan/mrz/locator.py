@@ -13,8 +13,9 @@ import numpy.typing as npt
 from kiosk.reader.scan.mrz.light import Grey, evened
 from kiosk.reader.scan.mrz.networks import LOCATOR, Network
 
-WIDTH = 640
-"""Frames are shrunk to this width for the search: a card over a fifth of it has four pixels a character there."""
+WIDTH = 800
+"""Frames are scaled to this width for the search: a card over a fifth of it has five pixels a character there, one that
+fills it twenty-five."""
 
 MAX_ZONES = 3
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
 
@@ -18,13 +19,20 @@ from kiosk.reader.scan.mrz.light import Grey
 from kiosk.reader.scan.mrz.locator import Locator, Zone
 from kiosk.reader.scan.mrz.networks import LOCATOR, RECOGNISER, WEIGHTS, Network
 from kiosk.reader.scan.mrz.recogniser import Recogniser
-from kiosk.reader.scan.mrz.strips import PITCH, Points, Strip, cut
+from kiosk.reader.scan.mrz.sighting import SURE_LETTER, MrzHint, MrzSighting
+from kiosk.reader.scan.mrz.strips import MARGIN, PITCH, Points, Strip, cut
 
 MIN_SIDE = 24
 """Narrower pictures hold no zone that could be read."""
 
 MAX_PIXELS = 8192 * 8192
 """Larger ones come from no camera."""
+
+WELL_FILLED = 0.8
+"""So well filled is the grid of the right format; another's lacks its ends or stands beside the zone."""
+
+SLENDER = 5.0
+"""A zone of two lines is longer than so many heights: 9 at TD2's 6.35 mm a line."""
 
 MOST_LOOKS = 3
 """At one zone: the first along the locator's rectangle, the others along the grid that was found."""
@@ -38,35 +46,28 @@ DEFAULT_SECONDS = 0.25
 
 STILL_SECONDS = 5.0
 
+NEAR_ENOUGH = 7.0
+"""Pixels a character from which on a sharp picture is read nearly always (docs/optical-mrz.md)."""
+
+BURNT = 250
+BURNT_SHARE = 0.08
+
 
 @dataclass(frozen=True, slots=True)
-class MrzSighting:
-    """What one frame shows of a zone. Everything is empty where there is none.
+class _Seen:
+    """A grid and its outline in the frame."""
 
-    ``corners`` are four points (x, y) of the frame from the top left as one reads, clockwise. ``pitch`` is the pixels a
-    character has in the frame, ``milliseconds`` what the look took. ``reading`` is there where check digits hold;
-    whether it may be relied on says ``accepted``.
-    """
+    lines: Lines = field(repr=False)
+    corners: Points
 
-    reading: Reading | None = field(default=None, repr=False)
-    likelihoods: Lines | None = field(default=None, repr=False)
-    corners: tuple[tuple[float, float], ...] = ()
-    pitch: float = 0.0
-    milliseconds: float = 0.0
 
-    @property
-    def accepted(self) -> bool:
-        """Whether number, dates, sex and states are certain; the name is so only when two frames agree."""
-        return self.reading is not None and self.reading.holds
+@dataclass(frozen=True, slots=True)
+class _Tracked:
+    """What the last frame showed, and its size."""
 
-    @property
-    def lines(self) -> tuple[str, ...]:
-        return self.reading.lines if self.reading else ()
-
-    @property
-    def confidence(self) -> tuple[float, ...]:
-        """Of each line, 0 to 1."""
-        return self.reading.certainty if self.reading else ()
+    sighting: MrzSighting
+    width: int
+    height: int
 
 
 class MrzReader:
@@ -77,65 +78,100 @@ class MrzReader:
         self._locator = Locator(Network(LOCATOR, weights))
         self._recogniser = Recogniser(Network(RECOGNISER, weights))
         self._monotonic = monotonic
+        self._tracked: _Tracked | None = None
+
+    def forget(self) -> None:
+        """The next frame is another camera's or another person's."""
+        self._tracked = None
 
     def read(self, frame: Frame, seconds: float = DEFAULT_SECONDS) -> MrzSighting:
-        """The best zone of a frame: one whose check digits hold before any that has none."""
+        """The best zone of a frame: one whose check digits hold before any that has none.
+
+        Where the last frame had one, it is looked for there first, without the search through the whole frame.
+        """
         begun = self._monotonic()
-        best = MrzSighting()
         if min(frame.width, frame.height) < MIN_SIDE or frame.width * frame.height > MAX_PIXELS:
-            return best
+            return MrzSighting()
         grey = _grey(frame)
-        for zone in self._locator.zones(grey):
-            if self._monotonic() - begun > seconds:
-                break
-            seen = self._look(grey, zone)
-            if seen.accepted:
-                best = seen
-                break
-            if best.reading is None and (seen.reading or not best.corners):
-                best = seen
-        took = (self._monotonic() - begun) * 1000
-        return MrzSighting(best.reading, best.likelihoods, best.corners, best.pitch, took)
+        best = self._tracked_look(grey)
+        if not best.accepted:
+            for zone in self._locator.zones(grey):
+                if self._monotonic() - begun > seconds:
+                    break
+                seen = self._look(grey, zone)
+                if _worth(seen.reading) > _worth(best.reading) or not best.corners:
+                    best = seen
+                if best.accepted:
+                    break
+        self._tracked = _Tracked(best, frame.width, frame.height) if best.accepted else None
+        return replace(best, milliseconds=(self._monotonic() - begun) * 1000)
+
+    def _tracked_look(self, grey: Grey) -> MrzSighting:
+        """At the place of the last frame's zone; nothing where there was none, or where it is no more."""
+        before = self._tracked
+        if before is None or grey.shape != (before.height, before.width) or before.sighting.likelihoods is None:
+            return MrzSighting()
+        lines, corners = before.sighting.likelihoods, np.array(before.sighting.corners)
+        strip = cut(grey, corners, lines.columns, _tall(corners, lines.columns))
+        found = lines_in(self._recogniser.cells(strip.pixels))
+        if found is None or found.filled < WELL_FILLED:
+            return MrzSighting()
+        return self._settle(grey, _Seen(found, _outline(strip, found)))
 
     def _look(self, grey: Grey, zone: Zone) -> MrzSighting:
-        columns = _columns(zone)
-        corners, tall = zone.corners, zone.height / zone.length * columns
-        strip = cut(grey, corners, columns, tall)
-        lines = lines_in(self._recogniser.cells(strip.pixels))
-        if lines is None:
-            return MrzSighting(corners=_pairs(corners), pitch=zone.pitch)
-        reading = read_lines(lines.likelihoods)
-        corners = _outline(strip, lines)
+        seen: list[_Seen] = []
+        for columns in _likely_columns(zone):
+            strip = cut(grey, zone.corners, columns, zone.height / zone.length * columns)
+            lines = lines_in(self._recogniser.cells(strip.pixels))
+            if lines is not None:
+                seen.append(_Seen(lines, _outline(strip, lines)))
+                if lines.filled > WELL_FILLED:
+                    break
+        if not seen:
+            return MrzSighting(corners=_pairs(zone.corners), pitch=zone.pitch)
+        return self._settle(grey, max(seen, key=lambda one: one.lines.filled))
+
+    def _settle(self, grey: Grey, last: _Seen) -> MrzSighting:
+        """Look again along the grid until what was read is settled."""
+        best, reading = last, read_lines(last.lines.likelihoods)
         for _ in range(MOST_LOOKS - 1):
-            if reading is not None and reading.holds:
-                break
-            again = self._again(grey, corners, lines)
+            again = None if _settled(reading) else self._again(grey, last)
             if again is None:
                 break
-            lines, corners = again
-            reading = read_lines(lines.likelihoods)
-        pitch = float(np.linalg.norm(corners[1] - corners[0])) / lines.columns
-        return MrzSighting(reading, lines, _pairs(corners), pitch)
+            last, once_more = again, read_lines(again.lines.likelihoods)
+            if _worth(once_more) >= _worth(reading):
+                best, reading = last, once_more
+        pitch = float(np.linalg.norm(best.corners[1] - best.corners[0])) / best.lines.columns
+        return MrzSighting(reading, best.lines, _pairs(best.corners), pitch, _hint(grey, best, reading, pitch))
 
-    def _again(self, grey: Grey, corners: Points, lines: Lines) -> tuple[Lines, Points] | None:
-        """Cut out along the grid, now that it is known, and read once more; with the corners then known.
+    def _again(self, grey: Grey, before: _Seen) -> _Seen | None:
+        """Cut out along the grid, now that it is known, and read once more.
 
         Where the grid fits much better now, what was seen before was between the lines and is forgotten.
         """
-        tall = float(np.linalg.norm(corners[3] - corners[0]) / np.linalg.norm(corners[1] - corners[0])) * lines.columns
-        strip = cut(grey, corners, lines.columns, tall)
+        lines, corners = before.lines, before.corners
+        strip = cut(grey, corners, lines.columns, _tall(corners, lines.columns))
         second = lines_in(self._recogniser.cells(strip.pixels))
         if second is None:
             return None
-        better = second.filled > lines.filled + BETTER
-        same = second.likelihoods.shape == lines.likelihoods.shape
-        if not better and not same:
-            return None
-        if not better:
+        if second.filled <= lines.filled + BETTER:
+            if second.likelihoods.shape != lines.likelihoods.shape:
+                return None
             both = (lines.likelihoods + second.likelihoods) / 2
             named = both - np.log(np.exp(both).sum(axis=2, keepdims=True))
             second = Lines(named, second.ends, max(lines.filled, second.filled))
-        return second, _outline(strip, second)
+        return _Seen(second, _outline(strip, second))
+
+
+def _worth(reading: Reading | None) -> tuple[bool, bool, float]:
+    """What makes one reading of a zone better than another: that it may be relied on, then its least sure letter."""
+    if reading is None:
+        return False, False, 0.0
+    return True, reading.holds, reading.name_margin if reading.holds else reading.margin
+
+
+def _settled(reading: Reading | None) -> bool:
+    return reading is not None and reading.holds and reading.name_margin >= SURE_LETTER
 
 
 def read_mrz_image(frame: Frame, reader: MrzReader | None = None) -> MrzSighting:
@@ -144,16 +180,18 @@ def read_mrz_image(frame: Frame, reader: MrzReader | None = None) -> MrzSighting
     One picture alone makes no name certain. Raises ``NetworkMissingError`` where ``reader`` has to be made and cannot.
     """
     reader = reader or MrzReader()
+    reader.forget()
     seen = reader.read(frame, STILL_SECONDS)
     if seen.accepted:
         return seen
+    reader.forget()
     framed = reader.read(_framed(frame), STILL_SECONDS)
+    reader.forget()
     if framed.reading is None or (seen.reading is not None and not framed.accepted):
         return seen
     side = _border(frame)
     corners = tuple((x - side, y - side) for x, y in framed.corners)
-    took = seen.milliseconds + framed.milliseconds
-    return MrzSighting(framed.reading, framed.likelihoods, corners, framed.pitch, took)
+    return replace(framed, corners=corners, milliseconds=seen.milliseconds + framed.milliseconds)
 
 
 def _border(frame: Frame) -> int:
@@ -173,12 +211,29 @@ def _grey(frame: Frame) -> Grey:
     return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
-def _columns(zone: Zone) -> int:
-    """Of the three formats the one whose line is about as long as this zone."""
+def _likely_columns(zone: Zone) -> list[int]:
+    """The formats whose line may be as long as this zone, the likeliest first; two at most."""
     seen = zone.length / max(zone.pitch, 1.0)
-    slender = zone.length / zone.height
-    fitting = [columns for rows, columns in FORMATS if (rows == 3) is (slender < 9.0)]
-    return min(fitting, key=lambda columns: abs(columns - seen))
+    lengths = [columns for rows, columns in FORMATS if rows == 3 or zone.length > SLENDER * zone.height]
+    return sorted(lengths, key=lambda columns: abs(math.log(seen / columns)))[:2]
+
+
+def _tall(corners: Points, columns: int) -> float:
+    """The zone's height in pitches."""
+    return float(np.linalg.norm(corners[3] - corners[0]) / np.linalg.norm(corners[1] - corners[0])) * columns
+
+
+def _hint(grey: Grey, seen: _Seen, reading: Reading | None, pitch: float) -> MrzHint | None:
+    """What would help, where the zone was found and not read."""
+    if reading is not None and reading.holds:
+        return None
+    if pitch < NEAR_ENOUGH:
+        return MrzHint.CLOSER
+    strip = cut(grey, seen.corners, seen.lines.columns, _tall(seen.corners, seen.lines.columns))
+    inside = strip.pixels[MARGIN:-MARGIN, MARGIN:-MARGIN]
+    if float((inside >= BURNT).mean()) > BURNT_SHARE:
+        return MrzHint.GLARE
+    return MrzHint.HOLD_STILL
 
 
 def _outline(strip: Strip, lines: Lines) -> Points:

@@ -10,8 +10,8 @@ import numpy as np
 from kiosk.domain.access_key import MrzKey
 from kiosk.reader.codes.mrz import Mrz
 from kiosk.reader.scan.mrz.layout import Floats, Reading, read_lines
-from kiosk.reader.scan.mrz.reading import MrzSighting
 from kiosk.reader.scan.mrz.recogniser import CHARACTERS
+from kiosk.reader.scan.mrz.sighting import SURE_LETTER, MrzSighting
 
 WINDOW_SECONDS = 3.0
 """Frames this far apart may show two people's cards."""
@@ -27,19 +27,18 @@ SHARE = 0.6
 FOREIGN_COST = 25.0
 """A frame in which the common text costs more than this shows another document, or nothing."""
 
-SURE_LETTER = 2.0
-"""The least margin of a name's letters for a frame to speak for the name."""
-
 
 @dataclass(frozen=True, slots=True)
 class MrzResult:
     """A zone on whose lines several frames agree.
 
-    ``name`` is the folded name, empty unless two frames have read the same: no check digit covers it. ``key`` opens the
-    chip by BAC or PACE. Nothing here is verified: whoever has a printer can make an MRZ.
+    ``lines`` are those of the last frame. ``name`` is the folded name, empty unless two frames have read the same: no
+    check digit covers it. ``key`` opens the chip by BAC or PACE. Nothing here is verified: whoever has a printer can
+    make an MRZ.
     """
 
     mrz: Mrz
+    lines: tuple[str, ...] = field(repr=False)
     name: str = field(repr=False)
     frames: int
 
@@ -90,7 +89,7 @@ class MrzVoter:
         if len(sure) >= 2:
             reading = sure[-1].reading
             assert reading is not None
-            return MrzResult(reading.mrz, _name([one.reading for one in sure]), len(sure))
+            return MrzResult(reading.mrz, reading.lines, _name([one.reading for one in sure]), len(sure))
         if len(self._votes) < TOGETHER:
             return None
         pooled = _pooled([one.likelihoods for one in self._votes])
@@ -102,7 +101,7 @@ class MrzVoter:
         speaking = [one for one in self._votes if _cost(one.likelihoods, reading) <= FOREIGN_COST]
         if len(speaking) < TOGETHER:
             return None
-        return MrzResult(reading.mrz, "", len(speaking))
+        return MrzResult(reading.mrz, reading.lines, "", len(speaking))
 
 
 def checked(reading: Reading | None) -> str:
