@@ -107,16 +107,18 @@ def draw_card(
 def qr_picture(content: str, level: str, eci: bool) -> Pixels:
     """A QR code of UTF-8 text, with or without an ECI that says so, at one pixel a module and without a quiet zone.
 
-    Two encoders: zxing-cpp's writes ECI 899 («binary») before bytes, which no card's code has, and OpenCV's takes too
-    small a version for some texts when the ECI needs the last of the room.
+    By OpenCV's encoder: zxing-cpp's writes ECI 899 («binary») before bytes, which no card's code has, and mixes modes
+    so that OpenCV cannot read its codes with an ECI. But OpenCV's takes too small a version for some texts with an ECI;
+    those are zxing-cpp's.
     """
-    if eci:
-        code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level=level, eci="UTF-8")
-        return np.array(zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False))
     how = cv2.QRCodeEncoder_Params()
-    how.mode = cv2.QRCodeEncoder_MODE_BYTE
+    how.mode = cv2.QRCodeEncoder_MODE_ECI if eci else cv2.QRCodeEncoder_MODE_BYTE
     how.correction_level = getattr(cv2, f"QRCodeEncoder_CORRECT_LEVEL_{level}")
     picture = cv2.QRCodeEncoder.create(how).encode(content)
+    read = zxingcpp.read_barcodes(np.kron(np.pad(picture, 2, constant_values=255), np.ones((4, 4), np.uint8)))
+    if [one.bytes for one in read] != [content.encode()]:
+        code = zxingcpp.create_barcode(content, zxingcpp.BarcodeFormat.QRCode, ec_level=level, eci="UTF-8")
+        picture = np.array(zxingcpp.write_barcode_to_image(code, scale=1, add_quiet_zones=False))
     rows, columns = np.where(picture == 0)
     return picture[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
 

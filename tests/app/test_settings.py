@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 from kiosk.app.settings import Codes, Displays, ScannerSettings, ScoreLogging, Settings
 from kiosk.app.settings_file import CONFIG_VARIABLE, MAX_BYTES, find_settings_file, load_settings
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.reader.scan.engines import ENGINE_NAMES
+from kiosk.reader.scan.sighting import CodeKind
 
 ROOT = Path(__file__).parents[2]
 
@@ -128,6 +130,15 @@ def test_a_camera_that_is_a_path_begins_at_the_file(path: Path, camera: str) -> 
 def test_codes_are_read_as_the_file_says(path: Path, table: str, codes: Codes) -> None:
     written(path.parent, SMALL + f"[codes]\n{table}")
     assert load_settings(path).codes == codes
+
+
+@pytest.mark.parametrize("engine", ENGINE_NAMES)
+def test_every_engine_and_format_of_the_reader_can_be_set(path: Path, engine: str) -> None:
+    written(path.parent, SMALL + f'[codes]\nengine = "{engine}"')
+    assert load_settings(path).codes.engine == engine
+    formats = ", ".join(f'"{kind}"' for kind in CodeKind)
+    written(path.parent, SMALL + f"[codes]\nformats = [{formats}]")
+    assert load_settings(path).codes.formats == tuple(CodeKind)
 
 
 def test_the_file_of_the_repository_is_good() -> None:

@@ -4,56 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import cv2
 import numpy as np
 import pytest
 import zxingcpp
 
 from kiosk.domain.face import Frame
-from kiosk.reader.scan.frame_codes import read_codes
-
-CARD_2021 = (
-    "001090012345|012345678|Nguyễn Văn An|15031990|Nam|Số 1, Tổ 2, Phường Bến Nghé, Quận 1, TP. Hồ Chí Minh|10052021"
+from kiosk.reader.scan.frame_codes import read_codes, read_frame
+from kiosk.reader.scan.sighting import CodeKind
+from tests.fakes.code_pictures import (
+    BOARDING_PASS,
+    CARD_2021,
+    CARD_2024,
+    TWO_BYTE_LETTERS,
+    scene,
+    symbol,
+    symbol_without_eci,
 )
-CARD_2024 = (
-    "079185006789||Trần Thị Bích Ngọc|20081985|Nữ|"
-    "131/9/2 Đường Hùng Vương, Tổ 5, Phường Trần Hưng Đạo, TP. Quảng Ngãi, Quảng Ngãi|15082024||||"
-)
-TWO_BYTE_LETTERS = "060060001234||Lý Xuân Lâm|01022017|Nam|Cà Mau|15082024"
 
 PLENTY = 10.0
 
 
-def symbol(
-    content: str | bytes,
-    pixels_a_module: float,
-    form: zxingcpp.BarcodeFormat = zxingcpp.BarcodeFormat.QRCode,
-    **options: str,
-) -> np.ndarray:
-    code = zxingcpp.create_barcode(content, form, **options)
-    image = np.array(zxingcpp.write_barcode_to_image(code, scale=8))
-    height, width = (round(side / 8 * pixels_a_module) for side in image.shape[:2])
-    return cv2.resize(image, (width, height), interpolation=cv2.INTER_AREA)
-
-
-def scene(*symbols: np.ndarray, turn: float = 0.0, noise: float = 0.0, blur: float = 0.0, light: float = 1.0) -> Frame:
-    """Symbols side by side on a 1280 × 720 frame, as a webcam might see them."""
-    grey = np.full((720, 1280), 180, np.uint8)
-    left = 120
-    for one in symbols:
-        grey[200 : 200 + one.shape[0], left : left + one.shape[1]] = one
-        left += one.shape[1] + 60
-    if turn:
-        grey = cv2.warpAffine(grey, cv2.getRotationMatrix2D((400, 350), turn, 1.0), (1280, 720), borderValue=180)
-    if blur:
-        grey = cv2.GaussianBlur(grey, (0, 0), blur)
-    grey = grey * light + np.random.default_rng(1).normal(0.0, noise, grey.shape)
-    pixels = cv2.cvtColor(np.clip(grey, 0, 255).astype(np.uint8), cv2.COLOR_GRAY2BGR)
-    return Frame(1280, 720, pixels.tobytes())
-
-
 @pytest.mark.parametrize("content", [CARD_2021, CARD_2024, TWO_BYTE_LETTERS], ids=["2021", "2024", "two-byte letters"])
 def test_reads_every_letter(content: str) -> None:
+    assert read_codes(scene(symbol_without_eci(content, 4.0)), PLENTY) == (content,)
     assert read_codes(scene(symbol(content.encode(), 4.0)), PLENTY) == (content,)
     assert read_codes(scene(symbol(content, 4.0, eci="UTF-8")), PLENTY) == (content,)
 
@@ -122,6 +95,13 @@ def test_several_codes_come_each_once() -> None:
 )
 def test_reads_nothing(frame: Frame) -> None:
     assert read_codes(frame, PLENTY) == ()
+
+
+def test_boarding_passes_are_read_where_they_are_asked_for() -> None:
+    frame = scene(symbol(BOARDING_PASS.encode(), 4.0, zxingcpp.BarcodeFormat.Aztec))
+    assert read_frame(frame).codes == ()
+    (seen,) = read_frame(frame, kinds=tuple(CodeKind)).codes
+    assert (seen.kind, seen.text()) == (CodeKind.AZTEC, BOARDING_PASS)
 
 
 def ticking(step: float) -> Iterator[float]:
