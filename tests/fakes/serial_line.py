@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -41,10 +42,21 @@ class ScannerEnd:
 
 def sends_when_opened(monkeypatch: pytest.MonkeyPatch, scanner: ScannerEnd, data: bytes) -> None:
     """Send as soon as the kiosk listens: what comes before is dropped at opening, as old keys are."""
+    _do_when_opened(monkeypatch, lambda: scanner.send(data))
+
+
+def when_opened(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """Set as soon as the kiosk listens."""
+    opened = threading.Event()
+    _do_when_opened(monkeypatch, opened.set)
+    return opened
+
+
+def _do_when_opened(monkeypatch: pytest.MonkeyPatch, act: Callable[[], None]) -> None:
     read = ScannerThread._read
 
     def opened(running: ScannerThread) -> None:
-        scanner.send(data)
+        act()
         read(running)
 
     monkeypatch.setattr(ScannerThread, "_read", opened)
