@@ -18,9 +18,14 @@ from kiosk.ui.sound.player import system_player
 
 
 class Windows:
-    """Made on the main thread before the assembly starts; ``quit`` and ``keep`` are safe from any thread."""
+    """Made on the main thread before the assembly starts; ``quit`` and ``keep`` are safe from any thread.
 
-    def __init__(self, assembly: Assembly, displays: Displays | None = None, *, fullscreen: bool) -> None:
+    ``staffed``: the staff screen is for people with accounts; without, it stands open, for invented people only.
+    """
+
+    def __init__(
+        self, assembly: Assembly, displays: Displays | None = None, *, fullscreen: bool, staffed: bool = False
+    ) -> None:
         named = displays or Displays()
         self._application: QApplication = make_application()
         self._bridge = UiBridge()
@@ -33,6 +38,8 @@ class Windows:
             time.monotonic,
             desk=assembly.trust_desk,
             scanners=assembly.scanners,
+            staff=assembly.staff_desk if staffed else None,
+            overrides=assembly.overrides if staffed else None,
             citizen_screen_name=named.citizen or None,
             operator_screen_name=named.operator or None,
             fullscreen=fullscreen,

@@ -17,11 +17,13 @@ from kiosk.check.screens import CitizenScreen, OperatorScreen, ScreenKind, citiz
 from kiosk.check.states import Kiosk
 from kiosk.domain.ports import Preview
 from kiosk.domain.scanner_setup import ScannerDesk
+from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.trust_import import TrustDesk
 from kiosk.ui.accidents import install_excepthook
 from kiosk.ui.bridge import UiBridge
 from kiosk.ui.citizen_window import CitizenWindow
 from kiosk.ui.drawing.typeface import font, load_typeface
+from kiosk.ui.operator.override.view import Overrides
 from kiosk.ui.operator.portrait_loader import DecodePortrait
 from kiosk.ui.operator_window import OperatorWindow
 from kiosk.ui.qt_messages import install_message_handler
@@ -51,9 +53,10 @@ class KioskUi(QObject):
 
     ``preview`` gives the live picture, ``post`` takes what people do (safe from any thread), ``decode_portrait``
     turns the chip's photo into a frame or raises ``Fault``, ``desk`` imports certificates, ``scanners`` gets what
-    scanners type and is tried out on the staff screen. Displays are chosen by
-    name, since their order changes from start to start; with one display, or with ``fullscreen`` off, both are
-    ordinary windows. ``player`` makes heard what the citizen sees; without ``motion`` nothing moves by itself.
+    scanners type and is tried out on the staff screen. With ``staff``, that screen shows nothing of a person before
+    a login, and lets staff decide through ``overrides``. Displays are chosen by name, since their order changes
+    from start to start; with one display, or with ``fullscreen`` off, both are ordinary windows. ``player`` makes
+    heard what the citizen sees; without ``motion`` nothing moves by itself.
     """
 
     def __init__(
@@ -66,6 +69,8 @@ class KioskUi(QObject):
         *,
         desk: TrustDesk | None = None,
         scanners: ScannerDesk | None = None,
+        staff: StaffDesk | None = None,
+        overrides: Overrides | None = None,
         citizen_screen_name: str | None = None,
         operator_screen_name: str | None = None,
         fullscreen: bool = True,
@@ -81,7 +86,7 @@ class KioskUi(QObject):
         self._announcer = Announcer(player or Silence(), sounds or Sounds())
         listen = self._listen if player is not None and self._announcer.offers_speech else None
         self.citizen = CitizenWindow(preview, post, motion=motion, on_listen=listen)
-        self.operator = OperatorWindow(decode_portrait, post, desk, scanners=scanners)
+        self.operator = OperatorWindow(decode_portrait, post, desk, staff, scanners, overrides)
         self._scanner_keys = _caught(scanners)
         self._restore_excepthook = install_excepthook(post)
         self._timer = QTimer(self)

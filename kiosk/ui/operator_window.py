@@ -25,6 +25,7 @@ from kiosk.ui.operator.headline import Headline
 from kiosk.ui.operator.login.activity import Activity
 from kiosk.ui.operator.login.seat_bar import SeatBar
 from kiosk.ui.operator.login.view import LoginView
+from kiosk.ui.operator.override.view import Overrides, OverrideView
 from kiosk.ui.operator.photo import Photo, PhotoPair
 from kiosk.ui.operator.portrait_loader import DecodePortrait, PortraitLoader
 from kiosk.ui.operator.scanner_setup.view import ScannerSetupView
@@ -51,6 +52,7 @@ class OperatorWindow(QWidget):
         desk: TrustDesk | None = None,
         staff: StaffDesk | None = None,
         scanners: ScannerDesk | None = None,
+        overrides: Overrides | None = None,
     ) -> None:
         super().__init__()
         self._portraits = PortraitLoader(decode_portrait)
@@ -76,7 +78,11 @@ class OperatorWindow(QWidget):
         on_scanners = (lambda: self._set_up_scanners(True)) if scanners else None
         self.staff_bar = StaffBar(post, self._open_trust if desk else None, on_scanners)
         self.login = LoginView(staff, self._take_seat) if staff else None
-        self.seat_bar = SeatBar(self.login.new_pin, self.login.lock, self.login.log_out) if self.login else None
+        self.seat_bar = self._make_seat_bar(can_override=overrides is not None) if self.login else None
+        self.override = (
+            OverrideView(overrides, staff, self._close_override, self._count_waiting) if overrides and staff else None
+        )
+        self._deciding = False
         self._activity = Activity(self, self.login.touch) if self.login else None
         self._sheets = {
             "face": Sheet(captions.SECTION_PHOTOS, PhotoPair(self.chip_photo, self.live_photo), self.score, self.face),
@@ -101,7 +107,7 @@ class OperatorWindow(QWidget):
         whole.addWidget(self.headline)
         whole.addLayout(self._below, 1)
         self._pages = QStackedLayout(self)
-        for page in (self._check, self.trust_import, self.scanner_setup, self.login):
+        for page in (self._check, self.trust_import, self.scanner_setup, self.override, self.login):
             if page is not None:
                 self._pages.addWidget(page)
         if self.login is not None:
@@ -141,15 +147,40 @@ class OperatorWindow(QWidget):
         self.staff_bar.allow_trust(not checking)
         self._turn_to_what_matters()
 
+    def _make_seat_bar(self, *, can_override: bool) -> SeatBar | None:
+        if self.login is None:
+            return None
+        waiting = self._open_override if can_override else None
+        return SeatBar(self.login.new_pin, self.login.lock, self.login.log_out, waiting)
+
+    def _open_override(self) -> None:
+        if self.override is None:
+            return
+        self._deciding = True
+        self.override.begin()
+        self._turn_to_what_matters()
+        self.activateWindow()
+
+    def _close_override(self) -> None:
+        self._deciding = False
+        self._turn_to_what_matters()
+
+    def _count_waiting(self, waiting: int) -> None:
+        if self.seat_bar is not None:
+            self.seat_bar.count(waiting)
+
     def _take_seat(self, status: DeskStatus | None) -> None:
         """Somebody else sits there, or nobody: what they may do, and what is shown."""
         member = status.member if status is not None and not status.locked else None
         if self.seat_bar is not None:
             self.seat_bar.seat(member)
+            self.seat_bar.offer_waiting(member is not None and may(member.role, Act.OVERRIDE))
         self.staff_bar.offer_trust(member is not None and may(member.role, Act.IMPORT_TRUST))
         if member is None:
             self.staff_bar.forget()
-            self._importing = self._setting_up = False
+            self._importing = self._setting_up = self._deciding = False
+            if self.override is not None:
+                self.override.take_back()
         self._turn_to_what_matters()
 
     def _open_trust(self) -> None:
@@ -170,9 +201,14 @@ class OperatorWindow(QWidget):
             self.activateWindow()
 
     def _turn_to_what_matters(self) -> None:
-        """Nobody sees anything before a login; a check comes before an import, which waits behind it."""
+        """Nobody sees anything before a login; a check comes before an import, which waits behind it.
+
+        Deciding about somebody goes on while the next person's check runs: that is what a queue is for.
+        """
         page = self.trust_import if self._importing else self.scanner_setup if self._setting_up else self._check
         shown: QWidget | None = page if not self._checking else self._check
+        if self._deciding:
+            shown = self.override
         if self.login is not None and self.login.wanted:
             shown = self.login
         if shown is None or shown is self._pages.currentWidget():
