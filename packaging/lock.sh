@@ -10,5 +10,6 @@ lock() {
 lock pyproject.toml -o requirements/run.txt
 lock pyproject.toml --group dev -o requirements/dev.txt
 lock --group dlib -c requirements/run.txt -o requirements/dlib.txt
+lock --group pyzbar -o requirements/pyzbar.txt
 lock requirements/build.in -o requirements/build.txt
 lock requirements/uv.in -o requirements/uv.txt
