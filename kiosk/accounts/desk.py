@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from kiosk.accounts.accounts import StaffAccounts
@@ -33,22 +34,26 @@ class AccountsDesk:
         journal: StaffJournal,
         clock: Clock,
         *,
+        shift_mark: Callable[[], int] = lambda: 0,
         idle_seconds: float = IDLE_LOCK_SECONDS,
     ) -> None:
+        """``shift_mark`` gives a number that changes when a shift is opened or closed."""
         self._accounts = accounts
         self._journal = journal
         self._clock = clock
         self._idle_seconds = idle_seconds
         self._lock = threading.RLock()
         self._seat: AtTheDesk | None = None
-        self._known: set[str] = set()
+        self._shift_mark = shift_mark
+        self._known: dict[str, int] = {}
+        """Who has logged in by password, and in which shift."""
 
     def status(self) -> DeskStatus:
         with self._lock:
             seat = self._current()
             if seat is None:
                 return DeskStatus(None, first_start=not self._accounts.members())
-            by_pin = seat.member.has_pin and seat.member.login in self._known
+            by_pin = seat.member.has_pin and self._knows(seat.member)
             left = 0.0 if seat.locked else seat.active_at + self._idle_seconds - self._clock.monotonic()
             return DeskStatus(seat.member, seat.locked, by_pin, left)
 
@@ -74,8 +79,9 @@ class AccountsDesk:
         """Take the place of whoever was at the desk."""
         answer = self._accounts.log_in(login, password)
         if isinstance(answer, StaffMember):
+            mark = self._shift_mark()
             with self._lock:
-                self._known.add(answer.login)
+                self._known[answer.login] = mark
                 self._seat = AtTheDesk(answer, self._clock.monotonic())
         return answer
 
@@ -83,14 +89,14 @@ class AccountsDesk:
         """Come back by PIN to a locked screen."""
         with self._lock:
             seat = self._current()
-            if seat is None or seat.member.login not in self._known:
+            if seat is None or not self._knows(seat.member):
                 return Refused(Refusal.PASSWORD_NEEDED)
         answer = self._accounts.unlock(seat.member.login, pin)
         with self._lock:
             if isinstance(answer, StaffMember):
                 self._seat = AtTheDesk(answer, self._clock.monotonic())
             elif answer.why is Refusal.PASSWORD_NEEDED:
-                self._known.discard(seat.member.login)
+                self._known.pop(seat.member.login, None)
         return answer
 
     def set_pin(self, pin: str) -> Refused | None:
@@ -127,13 +133,13 @@ class AccountsDesk:
         with self._lock:
             if self._seat is not None:
                 login, self._seat = self._seat.member.login, None
-                self._known.discard(login)
+                self._known.pop(login, None)
                 self._journal.note_staff(StaffNote(StaffAct.LOGGED_OUT, login))
 
-    def shift_changed(self) -> None:
-        """A shift was opened or closed: everybody's next unlock takes the password."""
-        with self._lock:
-            self._known = set()
+    def _knows(self, member: StaffMember) -> bool:
+        """Whether this person has logged in by password in the shift that runs."""
+        known = self._known.get(member.login)
+        return known is not None and known == self._shift_mark()
 
     def _current(self) -> AtTheDesk | None:
         """Whoever is there, locked if nothing moved for too long."""

@@ -1,101 +1,107 @@
-"""What ``kiosk shift`` does: who may, the self test and the list at the opening, the report at the closing."""
+"""What ``kiosk shift`` does: who somebody is, then what the shift desk says of it, as text or JSON."""
 
 from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from kiosk.accounts.accounts import StaffAccounts
 from kiosk.app.doctor import examine_kiosk
 from kiosk.app.exits import Exit
 from kiosk.app.settings import Settings
-from kiosk.app.shift_files import REPORTS, pinned_list, shift_report, write_files
-from kiosk.app.site_list import open_list
+from kiosk.app.shift_desk import KioskShiftDesk
 from kiosk.app.staff_acts import asking, known, opened, refused
-from kiosk.devices.probe import Health, worst
 from kiosk.domain.clock import SystemClock
-from kiosk.domain.shift import PartTested, ShiftOpening, ShiftReport
-from kiosk.domain.staff import Act
+from kiosk.domain.shift import OpenShift, ShiftReport
+from kiosk.domain.shift_desk import ShiftRefusal, ShiftRefused, WrittenReport
+from kiosk.domain.staff import Act, StaffMember
 from kiosk.domain.staff_desk import Refused
-from kiosk.journal.journal import Journal
 from kiosk.site.profile import load_site
 
 Json = dict[str, Any]
 
+_DEVICE_REFUSALS = {ShiftRefusal.PART_FAILED, ShiftRefusal.NOT_WRITTEN}
+
 
 def open_shift(settings: Settings, *, by: str, despite_failures: bool, from_stdin: bool, as_json: bool) -> Exit:
-    with opened(settings) as (accounts, journal):
-        who = known(accounts, by, asking(from_stdin), Act.OPEN_SHIFT)
-        if isinstance(who, Refused):
-            return refused(who)
-        # Whatever list a start would import is imported now, and a missing one is missed now, not at the first person.
-        open_list(settings, load_site(settings.site).columns)
-        pinned = pinned_list(settings)
-        probes = examine_kiosk(settings)
-        failures = [probe for probe in probes if probe.status is Health.FAIL]
-        for probe in failures:
-            print(f"{probe.name}: {probe.detail}\n    {probe.remedy.vi}\n    {probe.remedy.en}", file=sys.stderr)
-        if worst(probes) is Health.FAIL and not despite_failures:
-            return Exit.DEVICE
-        tests = tuple(PartTested(probe.name, probe.status.value) for probe in probes)
-        shift = journal.open_shift(ShiftOpening(who.login, pinned, tests))
-        if shift is None:
-            return _said("Ca đang mở", "A shift is open already")
-    opening: Json = {
-        "schema": "kiosk.shift-opened/1",
-        "number": shift.number,
-        "at": shift.at.isoformat(),
-        "by": shift.opening.by,
-        "list": {"name": pinned.name, "rows": pinned.rows, "sha256": pinned.sha256},
-        "tests": {part.name: part.status for part in tests},
-    }
-    print(_json(opening) if as_json else f"{shift.number}  {pinned.name}, {pinned.rows}")
+    def act(desk: KioskShiftDesk, who: StaffMember) -> OpenShift | ShiftRefused:
+        return desk.open(who, despite_failures=despite_failures)
+
+    answer = _at_the_desk(settings, by, Act.OPEN_SHIFT, act, from_stdin=from_stdin)
+    if isinstance(answer, Exit):
+        return answer
+    pinned = answer.opening.pinned
+    print(_json(opening_json(answer)) if as_json else f"{answer.number}  {pinned.name if pinned else ''}")
     return Exit.OK
 
 
 def close_shift(settings: Settings, out: Path | None, *, by: str, from_stdin: bool, as_json: bool) -> Exit:
-    with opened(settings) as (accounts, journal):
-        who = known(accounts, by, asking(from_stdin), Act.CLOSE_SHIFT)
-        if isinstance(who, Refused):
-            return refused(who)
-        closing = journal.close_shift(who.login)
-        if closing is None:
-            return _said("Không có ca nào đang mở", "No shift is open")
-        return _reported(settings, journal, None, out, as_json=as_json)
+    def act(desk: KioskShiftDesk, who: StaffMember) -> WrittenReport | ShiftRefused:
+        return desk.close(who, out)
+
+    return _reported(_at_the_desk(settings, by, Act.CLOSE_SHIFT, act, from_stdin=from_stdin), as_json=as_json)
 
 
 def report_shift(
     settings: Settings, number: int | None, out: Path | None, *, by: str, from_stdin: bool, as_json: bool
 ) -> Exit:
+    def act(desk: KioskShiftDesk, who: StaffMember) -> WrittenReport | ShiftRefused:
+        return desk.report(who, number, out)
+
+    return _reported(_at_the_desk(settings, by, Act.SEE_REPORT, act, from_stdin=from_stdin), as_json=as_json)
+
+
+Answer = TypeVar("Answer")
+
+
+def _at_the_desk(
+    settings: Settings,
+    by: str,
+    right: Act,
+    act: Callable[[KioskShiftDesk, StaffMember], Answer | ShiftRefused],
+    *,
+    from_stdin: bool,
+) -> Answer | Exit:
+    """Do it as somebody who has proven who they are; a refusal is said, and becomes an exit code."""
     with opened(settings) as (accounts, journal):
-        refusal = _not_allowed(accounts, by, from_stdin=from_stdin)
-        return refused(refusal) if refusal else _reported(settings, journal, number, out, as_json=as_json)
+        who = known(accounts, by, asking(from_stdin), right)
+        if isinstance(who, Refused):
+            return refused(who)
+        site = load_site(settings.site)
+        desk = KioskShiftDesk(settings, site, journal, SystemClock(), lambda: examine_kiosk(settings))
+        answer = act(desk, who)
+    if not isinstance(answer, ShiftRefused):
+        return answer
+    for part in answer.failed:
+        print(f"{part.name}: {part.detail}\n    {part.remedy.vi}\n    {part.remedy.en}", file=sys.stderr)
+    detail = f": {answer.detail}" if answer.detail else ""
+    print(f"kiosk: {answer.sentence.vi}{detail}\n       {answer.sentence.en}{detail}", file=sys.stderr)
+    return Exit.DEVICE if answer.why in _DEVICE_REFUSALS else Exit.USAGE
 
 
-def _not_allowed(accounts: StaffAccounts, by: str, *, from_stdin: bool) -> Refused | None:
-    who = known(accounts, by, asking(from_stdin), Act.SEE_REPORT)
-    return who if isinstance(who, Refused) else None
-
-
-def _reported(settings: Settings, journal: Journal, number: int | None, out: Path | None, *, as_json: bool) -> Exit:
-    report = shift_report(settings, load_site(settings.site), journal, number, SystemClock().now())
-    if report is None:
-        return _said("Không có ca này", "There is no such shift")
-    try:
-        files = write_files(report, out or settings.data / REPORTS)
-    except OSError as error:
-        # The shift is closed all the same; its report can be written again.
-        why = error.strerror or type(error).__name__
-        _said(f"Không ghi được biên bản: {why}", f"The report cannot be written: {why}")
-        return Exit.DEVICE
+def _reported(answer: WrittenReport | Exit, *, as_json: bool) -> Exit:
+    if isinstance(answer, Exit):
+        return answer
     if as_json:
-        print(_json(report_json(report, files)))
+        print(_json(report_json(answer.report, answer.files)))
     else:
-        for file in files:
+        for file in answer.files:
             print(file)
     return Exit.OK
+
+
+def opening_json(shift: OpenShift) -> Json:
+    pinned = shift.opening.pinned
+    return {
+        "schema": "kiosk.shift-opened/1",
+        "number": shift.number,
+        "at": shift.at.isoformat(),
+        "by": shift.opening.by,
+        "list": {"name": pinned.name, "rows": pinned.rows, "sha256": pinned.sha256} if pinned else None,
+        "tests": {part.name: part.status for part in shift.opening.tests},
+    }
 
 
 def report_json(report: ShiftReport, files: tuple[Path, ...]) -> Json:
@@ -126,11 +132,6 @@ def report_json(report: ShiftReport, files: tuple[Path, ...]) -> Json:
         ],
         "files": [str(file) for file in files],
     }
-
-
-def _said(vi: str, en: str) -> Exit:
-    print(f"kiosk: {vi}\n       {en}", file=sys.stderr)
-    return Exit.USAGE
 
 
 def _json(value: Json) -> str:

@@ -129,17 +129,29 @@ class Shift:
 
 
 class ShiftJournal(Protocol):
-    """Where a supervisor's screen gets its figures from."""
+    """Where shifts are written down and counted. Every method raises ``Fault(JOURNAL_FAILED)``."""
+
+    def open_shift(self, opening: ShiftOpening) -> OpenShift | None:
+        """Begin a shift; ``None`` when one is open."""
+        ...
+
+    def close_shift(self, by: str) -> ShiftClosing | None:
+        """End the open shift; ``None`` when none is open."""
+        ...
 
     def newest_shift(self) -> Shift | None:
         """The shift that is open, or the last one, counted up to now; quick, since it counts on from the last look.
 
-        ``None`` when there never was one. Raises ``Fault(JOURNAL_FAILED)``.
+        ``None`` when there never was one.
         """
         ...
 
     def shift(self, number: int) -> Shift | None:
-        """A shift of the past; takes longer. Raises ``Fault(JOURNAL_FAILED)``."""
+        """A shift of the past, counted as a whole; ``None``: no such."""
+        ...
+
+    def shift_mark(self) -> int:
+        """A number that changes when a shift is opened or closed, by whatever program."""
         ...
 
 

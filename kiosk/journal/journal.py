@@ -120,6 +120,11 @@ class Journal:
         with self._lock, _failures():
             return shifts.shift_of(self._connection, self._site, number)
 
+    def shift_mark(self) -> int:
+        """A number that changes when a shift is opened or closed, by whatever program."""
+        with self._lock, _failures():
+            return shifts.mark(self._connection, self._site)
+
     def note_fault(self, fault: FaultCode) -> None:
         self.note(JournalNote(NoteKind.DEVICE_FAILED, fault=fault))
 

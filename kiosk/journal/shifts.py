@@ -17,6 +17,7 @@ _LAST_OPENED = f"""
     ORDER BY sequence DESC LIMIT 1
 """  # noqa: S608 - our own column names
 _NEXT = "SELECT sequence, kind, at, body, hash FROM entry WHERE kind IN (?, ?) AND site = ? AND sequence > ? LIMIT 1"
+_MARK = "SELECT sequence FROM entry WHERE kind IN (?, ?) AND site = ? ORDER BY sequence DESC LIMIT 1"
 _BETWEEN = f"SELECT {_COLUMNS} FROM entry WHERE site = ? AND sequence > ? AND sequence < ? ORDER BY sequence"  # noqa: S608
 _BEYOND = 2**62
 
@@ -52,6 +53,12 @@ def shift_at(connection: sqlite3.Connection, site: str, number: int | None = Non
     except (KeyError, TypeError) as error:
         raise ValueError(f"entry {entry.sequence} is not as this program writes them") from error
     return OpenShift(entry.sequence, datetime.fromisoformat(entry.at), opening)
+
+
+def mark(connection: sqlite3.Connection, site: str) -> int:
+    """The sequence number of the newest entry that opens or closes a shift; 0 when there is none."""
+    row = connection.execute(_MARK, (NoteKind.SHIFT_OPENED, NoteKind.SHIFT_CLOSED, site)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def closing_of(connection: sqlite3.Connection, site: str, shift: OpenShift) -> ShiftClosing | None:

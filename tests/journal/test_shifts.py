@@ -184,6 +184,20 @@ def test_staff_decide_who_is_absent(
     assert {line.listing_key for line in found.overrides} == {"000101"}
 
 
+def test_the_mark_changes_with_every_opening_and_closing_and_with_nothing_else(hall: Hall) -> None:
+    marks = [hall.journal.shift_mark()]
+    for act in (
+        lambda: hall.journal.open_shift(OPENING),
+        lambda: hall.check(Verdict.ADMIT),
+        lambda: hall.journal.close_shift("lan"),
+        lambda: hall.journal.open_shift(OPENING),
+    ):
+        act()
+        marks.append(hall.journal.shift_mark())
+
+    assert marks == [0, 2, 2, 4, 5]
+
+
 def test_a_look_counts_on_from_the_look_before(hall: Hall) -> None:
     for number in range(2):
         hall.journal.open_shift(OPENING)

@@ -1,0 +1,75 @@
+"""The port ``ShiftDesk`` over journal, list and self test of this kiosk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from kiosk.app.settings import Settings
+from kiosk.app.shift_files import REPORTS, pinned_list, shift_report, write_files
+from kiosk.app.site_list import open_list
+from kiosk.devices.probe import Health, Probe
+from kiosk.domain.clock import Clock
+from kiosk.domain.shift import OpenShift, PartTested, Shift, ShiftOpening
+from kiosk.domain.shift_desk import FailedPart, ShiftRefusal, ShiftRefused, WrittenReport
+from kiosk.domain.staff import Act, StaffMember, may
+from kiosk.journal.journal import Journal
+from kiosk.site.profile import Site
+
+Examine = Callable[[], tuple[Probe, ...]]
+
+
+class KioskShiftDesk:
+    """``examine`` is the self test; a running kiosk gives one that does not take its own camera from it."""
+
+    def __init__(self, settings: Settings, site: Site, journal: Journal, clock: Clock, examine: Examine) -> None:
+        self._settings = settings
+        self._site = site
+        self._journal = journal
+        self._clock = clock
+        self._examine = examine
+
+    def newest(self) -> Shift | None:
+        return self._journal.newest_shift()
+
+    def open(self, by: StaffMember, *, despite_failures: bool = False) -> OpenShift | ShiftRefused:
+        if not may(by.role, Act.OPEN_SHIFT):
+            return ShiftRefused(ShiftRefusal.NOT_ALLOWED)
+        newest = self._journal.newest_shift()
+        if newest is not None and newest.closing is None:
+            return ShiftRefused(ShiftRefusal.OPEN_ALREADY)
+        # Whatever list a start would import is imported now, and a missing one is missed now, not at the first person.
+        open_list(self._settings, self._site.columns)
+        pinned = pinned_list(self._settings)
+        probes = self._examine()
+        failed = tuple(
+            FailedPart(probe.name, probe.detail, probe.remedy) for probe in probes if probe.status is Health.FAIL
+        )
+        if failed and not despite_failures:
+            return ShiftRefused(ShiftRefusal.PART_FAILED, failed)
+        tests = tuple(PartTested(probe.name, probe.status.value) for probe in probes)
+        opened = self._journal.open_shift(ShiftOpening(by.login, pinned, tests))
+        return opened or ShiftRefused(ShiftRefusal.OPEN_ALREADY)
+
+    def close(self, by: StaffMember, folder: Path | None = None) -> WrittenReport | ShiftRefused:
+        if not may(by.role, Act.CLOSE_SHIFT):
+            return ShiftRefused(ShiftRefusal.NOT_ALLOWED)
+        if self._journal.close_shift(by.login) is None:
+            return ShiftRefused(ShiftRefusal.NOT_OPEN)
+        return self._written(None, folder)
+
+    def report(
+        self, by: StaffMember, number: int | None = None, folder: Path | None = None
+    ) -> WrittenReport | ShiftRefused:
+        if not may(by.role, Act.SEE_REPORT):
+            return ShiftRefused(ShiftRefusal.NOT_ALLOWED)
+        return self._written(number, folder)
+
+    def _written(self, number: int | None, folder: Path | None) -> WrittenReport | ShiftRefused:
+        report = shift_report(self._settings, self._site, self._journal, number, self._clock.now())
+        if report is None:
+            return ShiftRefused(ShiftRefusal.NO_SUCH_SHIFT)
+        try:
+            return WrittenReport(report, write_files(report, folder or self._settings.data / REPORTS))
+        except OSError as error:
+            return ShiftRefused(ShiftRefusal.NOT_WRITTEN, detail=error.strerror or type(error).__name__)
