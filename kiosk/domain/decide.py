@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kiosk.domain.attendance import Circumstance
 from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheckName
 from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import Covering, FaceBand
@@ -203,3 +204,21 @@ def _list(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
         yield Finding(Reason.ALREADY_ADMITTED, policy.already_admitted)
     if answer.differences:
         yield Finding(Reason.LIST_DIFFERS, policy.list_differs)
+    for circumstance in answer.circumstances:
+        yield Finding(*_circumstance(circumstance, policy))
+
+
+def _circumstance(circumstance: Circumstance, policy: Policy) -> tuple[Reason, Verdict]:
+    match circumstance:
+        case Circumstance.WRONG_DAY:
+            return Reason.WRONG_DAY, policy.wrong_day
+        case Circumstance.WRONG_SESSION:
+            return Reason.WRONG_SESSION, policy.wrong_session
+        case Circumstance.WRONG_ROOM:
+            return Reason.WRONG_ROOM, policy.wrong_room
+        case Circumstance.TOO_EARLY:
+            return Reason.TOO_EARLY, policy.too_early
+        case Circumstance.TOO_LATE:
+            return Reason.TOO_LATE, policy.too_late
+        case Circumstance.NEEDS_CARE:
+            return Reason.NEEDS_CARE, Verdict.ADMIT_WITH_ATTENTION

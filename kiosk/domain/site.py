@@ -9,10 +9,13 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
+from kiosk.domain.attendance import AttendanceRules, Circumstance
 from kiosk.domain.authenticity import DocumentCheckName
 from kiosk.domain.chip_reading import ElementaryFile
+from kiosk.domain.data_rules import DataRules
 from kiosk.domain.face import FaceRules
-from kiosk.domain.liveness import LivenessPolicy, LivenessRules
+from kiosk.domain.liveness import LivenessRules
+from kiosk.domain.override import OverrideRules
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 
@@ -46,12 +49,16 @@ class Listing:
 
 @dataclass(frozen=True, slots=True)
 class ListingAnswer:
-    """The list's answer. ``differences`` names fields in which list and card disagree (never their contents)."""
+    """The list's answer. ``differences`` names fields in which list and card disagree (never their contents).
+
+    ``circumstances`` is what is amiss with the time or the door of somebody who is expected.
+    """
 
     admission: Admission
     listing: Listing | None = None
     differences: tuple[str, ...] = ()
     admitted_at: datetime | None = None
+    circumstances: tuple[Circumstance, ...] = ()
 
 
 class Need(StrEnum):
@@ -115,6 +122,11 @@ class Policy:
     possible_listing: Verdict = Verdict.REFER
     already_admitted: Verdict = Verdict.REFER
     list_differs: Verdict = Verdict.ADMIT_WITH_ATTENTION
+    wrong_day: Verdict = Verdict.REFER
+    wrong_session: Verdict = Verdict.REFER
+    wrong_room: Verdict = Verdict.REFER
+    too_early: Verdict = Verdict.REFER
+    too_late: Verdict = Verdict.REFER
     qr_only: Verdict = Verdict.REFER
     issuer_confirms: Verdict = Verdict.ADMIT
     issuer_denies: Verdict = Verdict.REFER
@@ -146,6 +158,11 @@ POLICY_LIMITS: Mapping[str, tuple[Verdict, Verdict]] = MappingProxyType(
         "possible_listing": (Verdict.REFER, Verdict.REFER),
         "already_admitted": _WITH_ATTENTION_TO_REFER,
         "list_differs": _WITH_ATTENTION_TO_REFER,
+        "wrong_day": _WITH_ATTENTION_TO_REFUSE,
+        "wrong_session": _WITH_ATTENTION_TO_REFUSE,
+        "wrong_room": _WITH_ATTENTION_TO_REFER,
+        "too_early": _WITH_ATTENTION_TO_REFER,
+        "too_late": _WITH_ATTENTION_TO_REFUSE,
         "qr_only": _WITH_ATTENTION_TO_REFER,
         "issuer_confirms": (Verdict.ADMIT, Verdict.REFER),
         "issuer_denies": (Verdict.REFER, Verdict.REFUSE),
@@ -173,7 +190,8 @@ class SiteProfile:
 
     Somebody admitted within the last ``remembered_hours`` is said to have come before; yesterday's exam is another one.
     ``issuer_release`` are the files that an outside service may be given besides EF.SOD and the signer's certificate;
-    ``None``: no service is asked about anybody.
+    ``None``: no service is asked about anybody. ``attendance`` is when people are let in, ``overrides`` what staff may
+    decide otherwise, ``data`` what may be done with data of people.
     """
 
     name: str
@@ -183,4 +201,7 @@ class SiteProfile:
     remembered_hours: float = 12.0
     face: FaceRules = field(default_factory=FaceRules)
     issuer_release: frozenset[ElementaryFile] | None = None
-    liveness: LivenessRules = field(default_factory=lambda: LivenessRules(LivenessPolicy.OFF))
+    liveness: LivenessRules = field(default_factory=LivenessRules)
+    attendance: AttendanceRules = field(default_factory=AttendanceRules)
+    overrides: OverrideRules = field(default_factory=OverrideRules)
+    data: DataRules = field(default_factory=DataRules)

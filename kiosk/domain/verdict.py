@@ -58,6 +58,12 @@ class Reason(StrEnum):
     ALREADY_ADMITTED = "already-admitted"
     LIST_DIFFERS = "list-differs"
     LIST_NOT_ASKED = "list-not-asked"
+    WRONG_DAY = "wrong-day"
+    WRONG_SESSION = "wrong-session"
+    WRONG_ROOM = "wrong-room"
+    TOO_EARLY = "too-early"
+    TOO_LATE = "too-late"
+    NEEDS_CARE = "needs-care"
     # Accidents: the fault code says which
     CHIP_NOT_READ = "chip-not-read"
     CARD_TAKEN_AWAY = "card-taken-away"

@@ -184,7 +184,7 @@ def test_needs_that_are_not_used(tmp_path: Path, line: str, said: str) -> None:
 
 
 def test_needs_are_a_table(tmp_path: Path) -> None:
-    with pytest.raises(Fault, match=r"gate\.toml: checks: a table"):
+    with pytest.raises(Fault, match=r"gate\.toml: line 1: checks: a table"):
         load_site(written(tmp_path, 'checks = "must"\n' + SMALL))
 
 
@@ -196,7 +196,7 @@ def test_rules_are_held_within_their_limits(tmp_path: Path, rule: str, verdict: 
     if mildest.severity <= verdict.severity <= gravest.severity:
         assert load_site(path).profile.policy == Policy(**{rule: verdict})
         return
-    with pytest.raises(Fault, match=rf"gate\.toml: policy\.{rule}: one of"):
+    with pytest.raises(Fault, match=rf"gate\.toml: line 9: policy\.{rule}: one of"):
         load_site(path)
 
 

@@ -1,0 +1,25 @@
+"""What a site may do with data of people: what they agree to, how long lists stay, which fields go out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.domain.text import Text
+
+LIST_DAYS_LIMITS = (1, 3650)
+
+CORRECTABLE = ("number", "old_number", "name", "birth_date", "sex")
+"""The fields in which a card may correct a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class DataRules:
+    """``consent`` is what a person agrees to before the chip is read (``None``: agreed to elsewhere).
+
+    Lists that are no longer in force are taken away after ``list_days``. ``corrections`` are the fields that may be
+    written from the card into a file for the list's owner; empty: no such file.
+    """
+
+    consent: Text | None = None
+    list_days: int = 30
+    corrections: frozenset[str] = frozenset()

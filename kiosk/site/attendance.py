@@ -1,0 +1,119 @@
+"""Whether a person comes on the right day, in time and to the right door: pure rules over one row of the list."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta, tzinfo
+
+from kiosk.domain.attendance import AttendanceRules, Circumstance, Session, Station
+from kiosk.domain.identity import Identity
+from kiosk.domain.ports import Roster
+from kiosk.domain.site import Admission, Listing, ListingAnswer
+from kiosk.site.entries import read_date
+
+DAY, SESSION, STARTS, ROOM, CARE = "day", "session", "starts", "room", "care"
+"""The names of the list's own columns (``[list.details]``) that the rules know."""
+
+DETAILS = (DAY, SESSION, STARTS, ROOM, CARE)
+
+_CLOCK = re.compile(r"([0-9]{1,2})\s*[:hHgG.]\s*([0-9]{2})?(?::[0-9]{2})?")
+_ROOM_WORDS = re.compile(r"^(phong thi|phong|room|p)(?![a-z])[ .]*")
+_NO = {"", "0", "khong", "k", "no", "false", "-"}
+
+
+class AttendingRoster:
+    """A list that is asked at one door; whoever is expected is also judged by day, time and room."""
+
+    def __init__(self, roster: Roster, rules: AttendanceRules, station: Station, zone: tzinfo | None = None) -> None:
+        """``zone`` is the site's time zone, ``None`` the machine's."""
+        self._roster = roster
+        self._rules = rules
+        self._station = station
+        self._zone = zone
+
+    def find(self, identity: Identity, at: datetime) -> ListingAnswer:
+        answer = self._roster.find(identity, at)
+        if answer.listing is None or answer.admission not in {Admission.EXPECTED, Admission.POSSIBLE}:
+            return answer
+        found = circumstances(answer.listing, self._rules, self._station, at.astimezone(self._zone))
+        return replace(answer, circumstances=found)
+
+
+def circumstances(listing: Listing, rules: AttendanceRules, station: Station, at: datetime) -> tuple[Circumstance, ...]:
+    """What is remarkable about this coming, in the order in which it is said. ``at`` is local time.
+
+    On a wrong day nothing else about the time is said, and in a wrong session nothing about early or late: what is
+    said first is what helps.
+    """
+    details = dict(listing.details)
+    return tuple(_circumstances(details, rules, station, at))
+
+
+def _circumstances(
+    details: dict[str, str], rules: AttendanceRules, station: Station, at: datetime
+) -> Iterator[Circumstance]:
+    day = read_date(details.get(DAY, ""))
+    session = details.get(SESSION, "")
+    if day is not None and day != at.date():
+        yield Circumstance.WRONG_DAY
+    elif session and station.session and not _same_session(session, station.session, rules):
+        yield Circumstance.WRONG_SESSION
+    else:
+        yield from _in_time(start_of(details, rules, at.date()), rules, at)
+    room = details.get(ROOM, "")
+    if room and station.rooms and room_key(room) not in {room_key(one) for one in station.rooms}:
+        yield Circumstance.WRONG_ROOM
+    if _key(details.get(CARE, "")) not in _NO:
+        yield Circumstance.NEEDS_CARE
+
+
+def start_of(details: dict[str, str], rules: AttendanceRules, day: date) -> datetime | None:
+    """When it starts that day, by the row's own time before its session's; ``None`` where nobody says so."""
+    starts = read_clock(details.get(STARTS, ""))
+    if starts is None:
+        session = _session(details.get(SESSION, ""), rules)
+        starts = session.starts if session else None
+    return datetime.combine(day, starts) if starts else None
+
+
+def read_clock(text: str) -> time | None:
+    """``07:30``, ``7h30``, ``7g30``, ``7h``: hours and minutes; ``None`` when it is no time of day."""
+    match = _CLOCK.fullmatch(text.strip())
+    try:
+        return time(int(match[1]), int(match[2] or 0)) if match else None
+    except ValueError:
+        return None
+
+
+def room_key(room: str) -> str:
+    """``Phòng 007``, ``P.7`` and ``7`` are one room."""
+    return re.sub(r"(?<![0-9])0+(?=[0-9])", "", _ROOM_WORDS.sub("", _key(room)).replace(" ", ""))
+
+
+def _in_time(starts: datetime | None, rules: AttendanceRules, at: datetime) -> Iterator[Circumstance]:
+    if starts is None:
+        return
+    local = at.replace(tzinfo=None)
+    if local < starts - timedelta(minutes=rules.opens_minutes):
+        yield Circumstance.TOO_EARLY
+    elif local > starts + timedelta(minutes=rules.closes_minutes):
+        yield Circumstance.TOO_LATE
+
+
+def _session(name: str, rules: AttendanceRules) -> Session | None:
+    return next((one for one in rules.sessions if _key(name) in map(_key, one.names)), None)
+
+
+def _same_session(left: str, right: str, rules: AttendanceRules) -> bool:
+    found = _session(left, rules)
+    return _key(left) == _key(right) or (found is not None and found is _session(right, rules))
+
+
+def _key(text: str) -> str:
+    """Letters and digits without accents; ``fold`` will not do, since a session may be a number."""
+    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
+    kept = "".join(sign if sign.isalnum() or sign == "." else " " for sign in plain if not unicodedata.combining(sign))
+    return " ".join(kept.split())

@@ -1,0 +1,68 @@
+"""The tables of a profile that say how the desk is run: attendance, and what may be done with data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from kiosk.domain.attendance import MINUTES_LIMITS, AttendanceRules, Session
+from kiosk.domain.data_rules import CORRECTABLE, LIST_DAYS_LIMITS, DataRules
+from kiosk.site.attendance import read_clock
+from kiosk.site.profile_values import MalformedError, only, string_of, table_of, text_of, whole_within
+
+Table = Mapping[str, object]
+
+
+def attendance_rules(document: Table) -> AttendanceRules:
+    """``[attendance]``: when people are let in; the table, and each key in it, may be left out."""
+    table = _optional(document, "attendance", ("opens_minutes", "closes_minutes", "sessions"))
+    given: dict[str, Any] = {
+        key: whole_within(table, key, MINUTES_LIMITS, "attendance.")
+        for key in ("opens_minutes", "closes_minutes")
+        if key in table
+    }
+    sessions = _tables(table, "sessions", "attendance.")
+    return AttendanceRules(**given, sessions=tuple(_session(one, number) for number, one in enumerate(sessions, 1)))
+
+
+def _session(table: Table, number: int) -> Session:
+    prefix = f"attendance.sessions[{number}]."
+    only(table, ("names", "starts"), prefix)
+    names = table.get("names")
+    if not isinstance(names, list) or not names or not all(isinstance(name, str) and name.strip() for name in names):
+        raise MalformedError(f"{prefix}names: a list of names")
+    starts = read_clock(string_of(table, "starts", prefix))
+    if starts is None:
+        raise MalformedError(f"{prefix}starts: a time of day, as in 07:30")
+    return Session(tuple(names), starts)
+
+
+def data_rules(document: Table) -> DataRules:
+    """``[consent]``, ``[retention]`` and ``[outputs]``; each may be left out."""
+    rules = DataRules()
+    if "consent" in document:
+        rules = replace(rules, consent=text_of(table_of(document, "consent", ""), "consent."))
+    retention = _optional(document, "retention", ("list_days",))
+    if "list_days" in retention:
+        rules = replace(rules, list_days=whole_within(retention, "list_days", LIST_DAYS_LIMITS, "retention."))
+    outputs = _optional(document, "outputs", ("corrections",))
+    if "corrections" in outputs:
+        fields = outputs["corrections"]
+        if not isinstance(fields, list) or not all(one in CORRECTABLE for one in fields):
+            raise MalformedError(f"outputs.corrections: a list of {', '.join(CORRECTABLE)}; it may be empty")
+        rules = replace(rules, corrections=frozenset(fields))
+    return rules
+
+
+def _optional(document: Table, name: str, known: tuple[str, ...]) -> Table:
+    table = table_of(document, name, "") if name in document else {}
+    only(table, known, f"{name}.")
+    return table
+
+
+def _tables(table: Table, name: str, prefix: str) -> list[Table]:
+    value = table.get(name, [])
+    if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        raise MalformedError(f"{prefix}{name}: a list of tables")
+    return value
