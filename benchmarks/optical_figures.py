@@ -73,15 +73,19 @@ def groups_of(resolution: str, band: str, kind: str, module_pixels: float) -> li
 def table(report: dict) -> str:
     """Markdown: one line an engine, then one a kind of damage."""
     engines = [one for one in report["engines"] if "skipped" not in one]
-    places = [name for name in engines[0]["groups"] if name.split()[0] in ("main", "near") and len(name.split()) == 2]
-    head = ["engine", "all", *places, "mild, 2 px and more", "wrong", "CPU ms read, med/p95", "not read, med/p95"]
+    if not engines:
+        return "no engine could be measured"
+    there = engines[0]["groups"]
+    places = [name for name in there if name.split()[0] in ("main", "near") and len(name.split()) == 2]
+    shown = ["all", *places, *(name for name in there if name.startswith("mild"))]
+    head = ["engine", *shown, "wrong", "CPU ms read, med/p95", "not read, med/p95"]
     lines = ["| " + " | ".join(head) + " |", "|" + " --- |" * len(head)]
     for one in engines:
         groups = one["groups"]
-        rates = [f"{groups[name]['exact_percent']:.1f}" for name in ["all", *places, "mild, 2 px and more"]]
+        rates = [f"{groups[name]['exact_percent']:.1f}" for name in shown]
         times = [_pair(one["cpu_ms_found"]), _pair(one["cpu_ms_not_found"])]
         lines.append("| " + " | ".join([one["name"], *rates, str(groups["all"]["wrong"]), *times]) + " |")
-    kinds = [name for name in engines[0]["groups"] if name.startswith("kind ")]
+    kinds = [name for name in there if name.startswith("kind ")]
     lines += [
         "",
         "| damage | " + " | ".join(one["name"] for one in engines) + " |",

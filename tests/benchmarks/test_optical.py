@@ -1,0 +1,128 @@
+"""``benchmarks/optical.py``: its frames are what they claim, everything is counted, anybody's own pictures are read."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import cv2
+import numpy as np
+import pytest
+
+from kiosk.reader.codes.mrz import parse_mrz
+from kiosk.reader.codes.qr import CardGeneration, parse_card_qr
+from tests.fakes.code_pictures import CARD_2021, CARD_2024, grey_pixels, scene, symbol_without_eci
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture
+def parts(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    """The benchmark's modules, which are no package."""
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import optical
+    import optical_cards
+    import optical_figures
+    import optical_people
+    import optical_scenes
+
+    return SimpleNamespace(
+        run=optical, cards=optical_cards, figures=optical_figures, people=optical_people, scenes=optical_scenes
+    )
+
+
+def test_invented_people_have_cards_that_parse(parts: SimpleNamespace) -> None:
+    for seed in range(60):
+        draw = np.random.default_rng(seed)
+        for generation in parts.people.Generation:
+            person = parts.people.made_up(draw, generation)
+            card = parse_card_qr(parts.people.qr_text(person, generation))
+            assert (card.number, card.name) == (person.number, person.name)
+            assert card.generation is CardGeneration(generation.value)
+            mrz = parse_mrz("".join(parts.people.mrz_lines(person)))
+            assert mrz.wrong_check_digits == ()
+            assert mrz.personal_number == person.number
+
+
+def test_the_frames_corners_and_sizes_are_those_of_what_is_seen(parts: SimpleNamespace) -> None:
+    draw = np.random.default_rng(3)
+    person = parts.people.made_up(draw, parts.people.Generation.CAN_CUOC_2024)
+    card = parts.cards.draw_card(person, parts.people.Generation.CAN_CUOC_2024, "back", draw)
+    conditions = parts.scenes.Conditions(0.6, turn=25.0, tilt=15.0, noise=0.0)
+    placed = parts.scenes.place(card, (1280, 720), conditions, draw)
+    assert card.text and card.lines and placed.mrz is not None
+    matrix = cv2.getPerspectiveTransform(
+        placed.qr.astype(np.float32), np.float32([[0, 0], [400, 0], [400, 400], [0, 400]])
+    )
+    straight = cv2.cvtColor(cv2.warpPerspective(placed.pixels, matrix, (400, 400)), cv2.COLOR_BGR2GRAY)
+    cell = 400 / card.modules
+    dark, pale = (straight[int(row * cell), int(row * cell)] for row in (3.5, 1.5))
+    assert dark < 120 < pale, "the middle of the first finder pattern, and the ring around it"
+    assert placed.module_pixels == pytest.approx(0.6 * 1280 * 18.0 / 85.6 / card.modules, rel=0.1)
+    assert placed.character_pixels == pytest.approx(0.6 * 1280 * 2.54 / 85.6, rel=0.1)
+
+
+def test_every_kind_of_damage_keeps_the_code_within_the_frame(parts: SimpleNamespace) -> None:
+    size = parts.scenes.RESOLUTIONS["1280"]
+    for number, kind in enumerate(parts.scenes.Damage):
+        draw = np.random.default_rng([7, number])
+        card = parts.run.drawn(number, draw)
+        placed = parts.scenes.place(card, size, parts.scenes.conditions_of(kind, 0.9, size[0], draw), draw)
+        assert placed.pixels.shape == (size[1], size[0], 3)
+        assert (placed.qr.min(axis=0) >= 0).all()
+        assert (placed.qr.max(axis=0) <= size).all()
+
+
+def test_the_same_seed_makes_the_same_frames(parts: SimpleNamespace) -> None:
+    first, again, other = (next(parts.run.frames(seed, 1)) for seed in (1, 1, 2))
+    assert np.array_equal(first.pixels, again.pixels)
+    assert first.truth == again.truth
+    assert first.truth != other.truth
+
+
+def test_a_held_card_moves_less_and_less_and_comes_into_focus(parts: SimpleNamespace) -> None:
+    draw = np.random.default_rng(5)
+    held = parts.scenes.HeldCard(parts.run.drawn(0, draw), (640, 480), draw)
+    early, late = held.scene(0.0).conditions, held.scene(2.0).conditions
+    assert early.motion > late.motion
+    assert early.defocus > late.defocus
+
+
+@pytest.mark.parametrize(
+    ("truth", "contents", "exact", "wrong"),
+    [
+        ((b"a",), (b"a",), 1, 0),
+        ((b"a",), (), 0, 0),
+        ((b"a",), (b"b",), 0, 1),
+        ((b"a",), (b"a", b"b"), 1, 1),
+        ((b"a", b"b"), (b"b",), 0, 0),
+    ],
+    ids=["read", "not read", "a ghost", "read, and a ghost", "one of two"],
+)
+def test_counting(
+    parts: SimpleNamespace, truth: tuple[bytes, ...], contents: tuple[bytes, ...], exact: int, wrong: int
+) -> None:
+    tally = parts.figures.Tally()
+    tally.add(parts.figures.groups_of("1280", "main", "clean", 2.5), truth, contents, 4.0)
+    report = tally.report()
+    assert report["groups"]["all"] == {"frames": 1, "exact_percent": 100.0 * exact, "wrong": wrong}
+    assert "mild, 2 px and more" in report["groups"]
+    assert report["cpu_ms_found" if exact else "cpu_ms_not_found"] == {"median": 4.0, "p95": 4.0}
+
+
+def test_anybodys_own_pictures(tmp_path: Path) -> None:
+    pictures = {"good.png": CARD_2021, "tiny.png": CARD_2024}
+    cv2.imwrite(str(tmp_path / "good.png"), grey_pixels(scene(symbol_without_eci(CARD_2021, 4.0))))
+    cv2.imwrite(str(tmp_path / "tiny.png"), grey_pixels(scene(symbol_without_eci(CARD_2024, 0.7))))
+    (tmp_path / "truth.json").write_text(json.dumps(pictures), "utf-8")
+    command = ["benchmarks/optical.py", "--images", str(tmp_path), "--library", "none", "--json"]
+    done = subprocess.run(
+        [sys.executable, *command, "--engine", "cascade", "--engine", "nothing"],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    cascade, nothing = json.loads(done.stdout)["engines"]
+    assert cascade["groups"]["all"] == {"frames": 2, "exact_percent": 50.0, "wrong": 0}
+    assert "none of cascade" in nothing["skipped"]
