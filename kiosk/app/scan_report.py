@@ -112,6 +112,7 @@ def _boarding_pass(read: BoardingPass, today: date) -> Json:
     ]
     return {
         **values,
+        "electronic_ticket": read.electronic_ticket,
         "surname": read.surname,
         "given_names": read.given_names,
         "issue_date": _day(read.issue_date(today)),

@@ -132,13 +132,14 @@ class Leg:
 class BoardingPass:
     """One pass with its legs, in the order in which they are flown.
 
-    ``name`` is as printed, «SURNAME/GIVEN NAMES» cut at 20 characters. ``version`` is empty on passes without
-    conditional fields. ``issued`` is the last digit of the year and the day of the year («6225»).
+    ``name`` is as printed, «SURNAME/GIVEN NAMES» cut at 20 characters, ``ticket`` is «E» for an electronic one.
+    ``version`` is empty on passes without conditional fields. ``issued`` is the last digit of the year and the day of
+    the year («6225»).
     """
 
     name: str = field(repr=False)
     legs: tuple[Leg, ...]
-    electronic_ticket: bool = True
+    ticket: str = "E"
     version: str = ""
     passenger_description: str = field(default="", repr=False)
     check_in_source: str = ""
@@ -151,6 +152,10 @@ class BoardingPass:
     third_baggage_tag: str = field(default="", repr=False)
     further: str = field(default="", repr=False)
     security: SecurityData | None = None
+
+    @property
+    def electronic_ticket(self) -> bool:
+        return self.ticket == "E"
 
     @property
     def surname(self) -> str:
@@ -203,7 +208,7 @@ def parse_boarding_pass(text: str) -> BoardingPass:
     if not re.search(r"[A-Za-z]", name):
         raise BoardingPassError("the name has no letters")
     ticket = taken.take(1, "the ticket indicator")
-    if ticket not in "E ":
+    if not re.fullmatch(r"[A-Z ]", ticket):
         raise BoardingPassError("the ticket indicator")
     once: dict[str, str] = {}
     legs = []
@@ -216,7 +221,7 @@ def parse_boarding_pass(text: str) -> BoardingPass:
         if number == 1:
             once = _once(variable)
         legs.append(Leg(**mandatory, **_repeated(variable, number)))
-    return BoardingPass(name, tuple(legs), ticket == "E", security=_security(taken), **once)
+    return BoardingPass(name, tuple(legs), ticket.strip(), security=_security(taken), **once)
 
 
 class _Taken:

@@ -28,7 +28,7 @@ def boarding_pass_text(made: BoardingPass) -> str:
     once = _unique(made)
     if once and not made.version:
         raise ValueError("conditional fields need a version")
-    head = f"M{len(made.legs)}{_padded(made.name, NAME_WIDTH)}{'E' if made.electronic_ticket else ' '}"
+    head = f"M{len(made.legs)}{_padded(made.name, NAME_WIDTH)}{_padded(made.ticket, 1)}"
     version = f"{VERSION_MARK}{_padded(made.version, 1)}{_sized(once)}" if made.version else ""
     legs = (_leg(leg, version if at == 0 else "", versioned=bool(made.version)) for at, leg in enumerate(made.legs))
     security = f"{SECURITY_MARK}{made.security.type}{_sized(made.security.data)}" if made.security else ""

@@ -91,7 +91,7 @@ _SYMBOLOGY = re.compile(r"\A\][A-Za-z][0-9A-Za-z]")
 """What scanners put in front when they are set to tell the symbology (ISO/IEC 15424): ``]Q1`` for a QR code."""
 
 _INSURANCE = re.compile(r"(?:[A-Z]{2}[0-9]{13}|[0-9]{10})\|(?:[0-9A-Fa-f]{2}){2,}\|")
-_BOARDING_PASS = re.compile(r"M[1-9](?:[A-Z .'/-]{20}[E ]|[A-Z .'-]{1,19}/)")
+_BOARDING_PASS = re.compile(r"M[1-9](?:[A-Z .'/-]{20}[A-Z ]|[A-Z .'-]{1,19}/)")
 _MRZ = re.compile(r"[ACIPV][A-Z<][A-Z<]{3}[0-9A-Z<]{25,}")
 
 

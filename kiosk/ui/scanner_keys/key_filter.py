@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
@@ -24,7 +25,13 @@ _SHIFTS = frozenset(
 )
 _COMMANDS = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
-Held = tuple[QObject, QEvent]
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A key that waits: whose it was, and how to make it again. Qt's own events do not outlive their handling."""
+
+    receiver: QObject
+    again: Callable[[], QEvent]
 
 
 class ScannerKeys(QObject):
@@ -56,7 +63,7 @@ class ScannerKeys(QObject):
                 return self._pressed(watched, event)
             case QEvent.Type.KeyRelease:
                 assert isinstance(event, QKeyEvent)
-                return self._done(self._bursts.released((watched, event.clone()), self._moment(event)))
+                return self._done(self._bursts.released(_held(watched, event), self._moment(event)))
             case QEvent.Type.ShortcutOverride:
                 assert isinstance(event, QKeyEvent)
                 return self._overridden(event)
@@ -78,7 +85,7 @@ class ScannerKeys(QObject):
         writes = event.text().isprintable() and event.text() != "" and not event.modifiers() & _COMMANDS
         if not writes or event.isAutoRepeat():
             return self._done(self._bursts.other(now))
-        return self._done(self._bursts.text((watched, event.clone()), event.text(), now))
+        return self._done(self._bursts.text(_held(watched, event), event.text(), now))
 
     def _overridden(self, event: QKeyEvent) -> bool:
         """Whoever accepts this keeps the key from being a shortcut; it is then pressed like any other."""
@@ -90,8 +97,8 @@ class ScannerKeys(QObject):
     def _composed(self, watched: QObject, event: QInputMethodEvent) -> bool:
         """What an input method writes. While a scanner types it is the scanner's, taken apart as it is."""
         now = self._monotonic()
-        if event.commitString():
-            return self._done(self._bursts.text((watched, event.clone()), event.commitString(), now))
+        if written := event.commitString():
+            return self._done(self._bursts.text(Held(watched, lambda: _committed(written)), written, now))
         return self._bursts.is_running(now)
 
     def _done(self, step: Step[Held]) -> bool:
@@ -106,12 +113,24 @@ class ScannerKeys(QObject):
     def _give_back(self, keys: tuple[Held, ...]) -> None:
         self._giving_back = True
         try:
-            for receiver, event in keys:
-                if isValid(receiver):
-                    QCoreApplication.sendEvent(receiver, event)
+            for key in keys:
+                if isValid(key.receiver):
+                    QCoreApplication.sendEvent(key.receiver, key.again())
         finally:
             self._giving_back = False
 
     def _moment(self, event: QKeyEvent) -> float:
         """When the key was pressed, by the window system's clock where it tells: a busy window sees keys in heaps."""
         return event.timestamp() / 1000 if event.timestamp() else self._monotonic()
+
+
+def _held(receiver: QObject, event: QKeyEvent) -> Held:
+    # Not event.clone(): nobody deletes what it gives, a quarter of a kilobyte for every key.
+    kind, key, modifiers, text = event.type(), event.key(), event.modifiers(), event.text()
+    return Held(receiver, lambda: QKeyEvent(kind, key, modifiers, text))
+
+
+def _committed(text: str) -> QInputMethodEvent:
+    event = QInputMethodEvent()
+    event.setCommitString(text)
+    return event

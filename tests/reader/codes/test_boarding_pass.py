@@ -140,6 +140,7 @@ def test_the_year_that_passes_leave_out(issued: str, day: str, today: date, expe
         pytest.param("M5" + PLAIN[2:], "number of legs", id="five legs"),
         pytest.param("M2" + PLAIN[2:], "leg 2", id="a leg is missing"),
         pytest.param(PLAIN[:22], "ticket", id="ends behind the name"),
+        pytest.param(PLAIN[:22] + "?" + PLAIN[23:], "ticket", id="a sign for a ticket"),
         pytest.param(PLAIN[:-1], "size", id="ends within a size"),
         pytest.param(PLAIN[:-2] + "0G", "size", id="no hexadecimal size"),
         pytest.param(PLAIN[:-2] + "FF>6", "leg 1", id="a size beyond the end"),
@@ -222,7 +223,7 @@ def passes(draw: st.DrawFn) -> BoardingPass:
     return BoardingPass(
         name=draw(st.from_regex(r"[A-Z]{1,8}/[A-Z]{1,8}", fullmatch=True)),
         legs=tuple(leg() for _ in range(draw(st.integers(1, 4)))),
-        electronic_ticket=draw(st.booleans()),
+        ticket=draw(st.sampled_from(["", "E", "L"])),
         version=draw(st.sampled_from("2345678")) if versioned else "",
         security=draw(st.none() | st.builds(SecurityData, st.sampled_from("12"), values(255))),
         **once,
