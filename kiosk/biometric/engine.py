@@ -10,6 +10,7 @@ from kiosk.biometric.chip_portrait import check_quality, upright_face
 from kiosk.biometric.detection import FaceDetector, FaceFound
 from kiosk.biometric.engine_choice import EnginePlan, built_in_engines
 from kiosk.biometric.framing import Zone
+from kiosk.biometric.liveness.expression import BLENDSHAPES, LANDMARKS, ExpressionNetworks
 from kiosk.biometric.liveness.making import LivenessMaking
 from kiosk.biometric.liveness.origin import PictureOrigin
 from kiosk.biometric.manifest import DlibModel, Recogniser
@@ -122,6 +123,8 @@ class CalibratedEngine:
         self._zone = zone or Zone()
         self._templates = FaceTemplates(plan)
         strictest = max(point.accept_at for point in self._calibration.operating_points)
+        able = {LANDMARKS, BLENDSHAPES} <= set(plan.networks)
+        self._expressions = ExpressionNetworks(plan.networks) if able else None
         self._liveness = LivenessMaking(plan.networks, self._templates.score, strictest, origin)
 
     @property
@@ -135,7 +138,8 @@ class CalibratedEngine:
 
     def session(self, rules: LivenessRules) -> PersonSession:
         """Begin to watch the person of one check."""
-        return PersonSession(self._templates, self._zone, self._liveness.watch(rules), self._calibration.review_at)
+        watch, same_person_at = self._liveness.watch(rules), self._calibration.review_at
+        return PersonSession(self._templates, self._zone, watch, same_person_at, self._expressions)
 
     def compare(self, live: LiveFace, chip: ChipFace) -> FaceComparison:
         """Compare with the chip's portrait.

@@ -39,6 +39,8 @@ GATES = (
     Gate("luma", (0, 200), (0, 230), FaceHint.LESS_LIGHT),
     Gate("bright", (0, 0.15), (0, 0.40), FaceHint.LESS_LIGHT),
     Gate("sharpness", (150, NO_LIMIT), (60, NO_LIMIT), FaceHint.HOLD_STILL),
+    Gate("eyes_shut", (0, 0.55), (0, 1), FaceHint.OPEN_EYES),
+    Gate("mouth_open", (0, 0.25), (0, 1), FaceHint.CLOSE_MOUTH),
 )
 """In the order of ``FaceHint``: the first gate that is not passed gives the hint."""
 
@@ -102,6 +104,8 @@ def rank(quality: FaceQuality) -> float:
         _least(0.7, _share(max(quality.dark, quality.bright), 0.40)),
         _least(0.7, _share(quality.asymmetry, 0.60)),
         _share(quality.detection, 1.0),
+        _least(0.5, _share(quality.eyes_shut, 1.0)),
+        _least(0.7, _share(quality.mouth_open, 1.0)),
         COVERED_WORTH if quality.coverings else 1.0,
     )
     return math.prod(factors)

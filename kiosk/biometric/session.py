@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from kiosk.biometric.coverings import CoveringWatch
 from kiosk.biometric.detection import FaceFound
 from kiosk.biometric.framing import Zone
+from kiosk.biometric.liveness.expression import Expression
 from kiosk.biometric.liveness.look import Look
 from kiosk.biometric.occlusion import CoveringLook
 from kiosk.biometric.pixels import Pixels, pixels_of
@@ -33,6 +35,10 @@ TEMPLATE_SECONDS = 0.2
 """Between two templates: frames in between are much alike, and a template costs ten times what finding a face does."""
 
 
+EXPRESSIONS = 2
+"""Readings of eyes and mouth that must agree before the person is asked for another expression."""
+
+
 class Templates(Protocol):
     """What a session needs of an engine."""
 
@@ -49,6 +55,12 @@ class Templates(Protocol):
     def covering_look(
         self, pixels: Pixels, face: FaceFound, luma: float, template: Template
     ) -> CoveringLook | None: ...
+
+
+class Expressions(Protocol):
+    """What reads eyes and mouth, where the model pack is installed."""
+
+    def read(self, pixels: Pixels, face: FaceFound) -> Expression: ...
 
 
 class Liveness(Protocol):
@@ -81,11 +93,20 @@ class PersonSession:
     templates of one session are two people's.
     """
 
-    def __init__(self, templates: Templates, zone: Zone, liveness: Liveness, same_person_at: float) -> None:
+    def __init__(
+        self,
+        templates: Templates,
+        zone: Zone,
+        liveness: Liveness,
+        same_person_at: float,
+        expressions: Expressions | None = None,
+    ) -> None:
         self._templates = templates
         self._tracker = Tracker(zone)
         self._liveness = liveness
         self._best = BestFaces(templates.average, lambda one, other: templates.score(one, other) >= same_person_at)
+        self._expressions = expressions
+        self._expression: deque[Expression] = deque(maxlen=EXPRESSIONS)
         self._coverings = CoveringWatch()
         self._upright = UprightWatch()
         self._person = 1
@@ -123,12 +144,16 @@ class PersonSession:
             self._liveness.miss(at)
             return (FaceHint.MORE_LIGHT if np.median(pixels[::8, ::8]) < BLACK_LUMA else tracked.hint), None
         quality = replace(self._templates.quality(pixels, person), coverings=self._coverings.worn)
-        hint = min(tracked.hint, hint_for(quality), key=list(FaceHint).index)
+        hint = min(tracked.hint, hint_for(self._steady(quality)), key=list(FaceHint).index)
         if tracked.hint in UNCLEAR:
             self._liveness.miss(at)
             return hint, None
         usable = is_usable(quality)
         wanted = (usable or is_badly_lit(quality)) and at - self._embedded_at >= TEMPLATE_SECONDS
+        if wanted and self._expressions is not None:
+            read = self._expressions.read(pixels, person)
+            quality = replace(quality, eyes_shut=read.eyes_shut, mouth_open=read.mouth_open)
+            self._expression.append(read)
         template = self._templates.template(pixels, person, quality.luma) if wanted else None
         added = None
         if template is not None:
@@ -143,6 +168,16 @@ class PersonSession:
             # Of usable faces only dlib's detector misses some: mostly those that are turned away.
             return FaceHint.LOOK_STRAIGHT, None
         return hint, None if added in (None, Added.SET_ASIDE) else self._best.face(self._person)
+
+    def _steady(self, quality: FaceQuality) -> FaceQuality:
+        """The quality with the expression that the last two readings share: nobody is asked to open blinking eyes.
+
+        While a challenge is under way, which may ask for either, nobody is asked for the opposite.
+        """
+        if len(self._expression) < EXPRESSIONS or self._liveness.prompt is not None:
+            return quality
+        eyes, mouth = (min(read) for read in zip(*map(astuple, self._expression), strict=True))
+        return replace(quality, eyes_shut=eyes, mouth_open=mouth)
 
     def _add(self, frame: Frame, quality: FaceQuality, template: Template) -> Added:
         """Show a template to the best faces; one of somebody else starts everything anew, with it as the first."""
@@ -170,6 +205,7 @@ class PersonSession:
         self._liveness.new_person()
 
     def _forget(self) -> None:
+        self._expression.clear()
         self._best.clear()
         self._coverings.forget()
         self._embedded_at = -math.inf

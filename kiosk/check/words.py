@@ -142,6 +142,8 @@ HINTS: dict[FaceHint, Text] = {
     FaceHint.MORE_LIGHT: Text("Chỗ này hơi tối", "A little dark here"),
     FaceHint.LESS_LIGHT: Text("Chỗ này quá sáng", "Too bright here"),
     FaceHint.HOLD_STILL: Text("Giữ yên một chút", "Hold still a moment"),
+    FaceHint.OPEN_EYES: Text("Mở mắt nhìn camera", "Open your eyes"),
+    FaceHint.CLOSE_MOUTH: Text("Khép miệng lại", "Close your mouth"),
     FaceHint.GOOD: Text("Tốt, giữ yên", "Good, hold still"),
 }
 

@@ -46,6 +46,8 @@ class FaceHint(StrEnum):
     MORE_LIGHT = "more_light"
     LESS_LIGHT = "less_light"
     HOLD_STILL = "hold_still"
+    OPEN_EYES = "open_eyes"
+    CLOSE_MOUTH = "close_mouth"
     GOOD = "good"
 
 
@@ -65,6 +67,7 @@ class FaceQuality:
     face, ``roll`` in degrees, ``yaw`` as signed nose offset in eye distances, ``detection`` 0–1. ``dark`` and
     ``bright`` are the shares of the face below 30 and above 240, ``asymmetry`` is 0 for even light from both sides.
     ``coverings`` is what was noticed; empty too where nobody looked for it (``kiosk.biometric.occlusion``).
+    ``eyes_shut`` and ``mouth_open`` are 0–1, and 0 where no network looked at them.
     """
 
     eye_distance: float
@@ -77,6 +80,8 @@ class FaceQuality:
     bright: float = 0.0
     asymmetry: float = 0.0
     coverings: frozenset[Covering] = frozenset()
+    eyes_shut: float = 0.0
+    mouth_open: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

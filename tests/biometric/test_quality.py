@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.biometric.quality import GATES, hint_for, is_usable, rank
-from kiosk.domain.face import FaceHint, FaceQuality
+from kiosk.biometric.quality import GATES, first_fault, hint_for, is_badly_lit, is_usable, rank
+from kiosk.domain.face import Covering, FaceHint, FaceQuality
 
 GOOD = FaceQuality(eye_distance=90.0, luma=125.0, sharpness=500.0, roll=0.0, yaw=0.0, detection=0.95)
 
@@ -38,6 +38,8 @@ GOOD = FaceQuality(eye_distance=90.0, luma=125.0, sharpness=500.0, roll=0.0, yaw
         ({"bright": 0.41}, FaceHint.LESS_LIGHT, False),
         ({"sharpness": 149.0}, FaceHint.HOLD_STILL, True),
         ({"sharpness": 59.0}, FaceHint.HOLD_STILL, False),
+        ({"eyes_shut": 0.56}, FaceHint.OPEN_EYES, True),
+        ({"mouth_open": 0.26}, FaceHint.CLOSE_MOUTH, True),
         ({"sharpness": 10.0, "eye_distance": 30.0, "yaw": 0.5}, FaceHint.CLOSER, False),
         ({"sharpness": 10.0, "yaw": 0.2}, FaceHint.LOOK_STRAIGHT, False),
     ],
@@ -47,6 +49,48 @@ def test_gate(change: dict[str, float], hint: FaceHint, usable: bool) -> None:
     quality = replace(GOOD, **change)
     assert hint_for(quality) is hint
     assert is_usable(quality) is usable
+
+
+@pytest.mark.parametrize(
+    ("worn", "other", "hint"),
+    [
+        ({Covering.MASK}, {}, FaceHint.REMOVE_MASK),
+        ({Covering.SUNGLASSES}, {}, FaceHint.REMOVE_SUNGLASSES),
+        ({Covering.HAT}, {}, FaceHint.REMOVE_HAT),
+        ({Covering.MASK, Covering.HAT}, {}, FaceHint.REMOVE_MASK),
+        ({Covering.MASK}, {"dark": 0.9}, FaceHint.REMOVE_MASK),
+        ({Covering.MASK}, {"eye_distance": 30.0}, FaceHint.CLOSER),
+    ],
+    ids=["mask", "sunglasses", "hat", "mask and hat", "a black mask in bad light", "mask, far away"],
+)
+def test_what_is_worn(worn: set[Covering], other: dict[str, float], hint: FaceHint) -> None:
+    assert hint_for(replace(GOOD, coverings=frozenset(worn), **other)) is hint  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("change", "badly_lit"),
+    [({}, False), ({"dark": 0.5}, True), ({"luma": 235.0}, True), ({"dark": 0.5, "sharpness": 10.0}, False)],
+    ids=["good", "dark", "bright", "dark and blurred"],
+)
+def test_only_its_light_is_bad(change: dict[str, float], badly_lit: bool) -> None:
+    assert is_badly_lit(replace(GOOD, **change)) is badly_lit  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({}, None),
+        ({"eye_distance": 40.0, "luma": 25.0, "sharpness": 15.0, "yaw": -0.3}, None),
+        ({"sharpness": 11.0}, "sharpness"),
+        ({"sharpness": 6000.0}, "sharpness"),
+        ({"luma": 19.0}, "luma"),
+        ({"bright": 0.71}, "bright"),
+        ({"yaw": -0.36}, "yaw"),
+        ({"luma": math.nan}, "luma"),
+    ],
+)
+def test_a_chip_portrait(change: dict[str, float], fault: str | None) -> None:
+    assert first_fault(replace(GOOD, **change)) == fault  # type: ignore[arg-type]
 
 
 def test_hints_come_in_the_order_of_the_domain() -> None:

@@ -9,13 +9,14 @@ import pytest
 
 from kiosk.biometric.detection import FaceFound
 from kiosk.biometric.framing import Zone
+from kiosk.biometric.liveness.expression import Expression
 from kiosk.biometric.liveness.look import Look
 from kiosk.biometric.occlusion import CoveringLook
 from kiosk.biometric.pixels import Pixels
 from kiosk.biometric.recognition import Template, cosine, mean, unit
 from kiosk.biometric.session import TEMPLATE_SECONDS, PersonSession
 from kiosk.domain.face import FaceHint, FaceQuality, Frame
-from kiosk.domain.liveness import ChallengePrompt, FaceSighting, LivenessReport
+from kiosk.domain.liveness import Challenge, ChallengePrompt, FaceSighting, LivenessReport
 from tests.fakes.camera import plain_frame
 
 GOOD = FaceQuality(eye_distance=90.0, luma=125.0, sharpness=400.0, roll=0.0, yaw=0.0, detection=0.95)
@@ -96,13 +97,24 @@ class NotedLiveness:
         self.told.append("close")
 
 
+class FakeExpressions:
+    """A face that looks as the test says."""
+
+    def __init__(self) -> None:
+        self.now = Expression(0.0, 0.0)
+
+    def read(self, pixels: Pixels, face: FaceFound) -> Expression:
+        return self.now
+
+
 class Watched:
     """A session with everything around it that a test looks at."""
 
     def __init__(self) -> None:
         self.templates = FakeTemplates()
         self.liveness = NotedLiveness()
-        self.session = PersonSession(self.templates, Zone(), self.liveness, same_person_at=0.4)
+        self.face = FakeExpressions()
+        self.session = PersonSession(self.templates, Zone(), self.liveness, 0.4, self.face)
 
     def look(self, at: float, seen: Seen | None = None, frame: Frame = GREY) -> FaceSighting:
         self.templates.seen = seen or Seen()
@@ -178,6 +190,35 @@ def test_somebody_else_in_the_same_place_starts_everything_anew(watched: Watched
     assert other.live is not None
     assert (other.live.person, other.live.template) == (2, pytest.approx(BINH))
     assert watched.liveness.told == ["template", "template", "new person", "template"]
+
+
+@pytest.mark.parametrize(
+    ("expressions", "prompt", "hint"),
+    [
+        ([(0.9, 0.0)], None, FaceHint.GOOD),
+        ([(0.9, 0.0), (0.9, 0.0)], None, FaceHint.OPEN_EYES),
+        ([(0.9, 0.0), (0.1, 0.0), (0.9, 0.0)], None, FaceHint.GOOD),
+        ([(0.1, 0.4), (0.1, 0.5)], None, FaceHint.CLOSE_MOUTH),
+        ([(0.9, 0.0), (0.9, 0.0)], ChallengePrompt(Challenge.BLINK, 1, 2), FaceHint.GOOD),
+    ],
+    ids=["shut once", "shut", "a blink", "speaking", "asked to blink"],
+)
+def test_eyes_and_mouth(
+    watched: Watched, expressions: list[tuple[float, float]], prompt: ChallengePrompt | None, hint: FaceHint
+) -> None:
+    watched.liveness.prompt = prompt
+    for at, (eyes, mouth) in enumerate(expressions):
+        watched.face.now = Expression(eyes, mouth)
+        watched.look(10.0 + at)
+    assert watched.look(10.0 + len(expressions) - 0.9).hint is hint
+
+
+def test_the_best_picture_has_open_eyes(watched: Watched) -> None:
+    watched.look(10.0)
+    watched.face.now = Expression(0.8, 0.0)
+    sighting = watched.look(10.5, Seen(quality=replace(GOOD, sharpness=500.0)))
+    assert sighting.live is not None
+    assert (sighting.live.quality.eyes_shut, sighting.live.quality.sharpness) == (0.0, 400.0)
 
 
 def test_a_closed_session_holds_nobody(watched: Watched) -> None:
