@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
+
+from kiosk.domain.attendance import Station
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ class Settings:
     """What differs from kiosk to kiosk. Every path is absolute or relative to the working directory.
 
     ``file`` is the settings file itself, ``site`` the profile, ``roster`` the site's list (``None``: not set yet;
-    ``roster_for_this_run``: read, but not installed),
+    ``roster_for_this_run``: read, but not installed), ``station`` where the kiosk stands: its rooms, its session,
     ``trust`` the folder of trust anchors, ``data`` the folder of the journal. ``reader`` is part of a reader's name
     or a regular expression, empty for any; ``card_atr`` how a card's ATR begins, empty for any card. ``bac_fallback``
     says whether a chip that announces PACE may be opened by BAC when PACE fails. ``camera`` is a number, a device, a
@@ -115,3 +117,4 @@ class Settings:
     scanner: ScannerSettings = ScannerSettings()
     issuer_check: IssuerCheck | None = None
     roster_for_this_run: bool = False
+    station: Station = field(default_factory=Station)

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from kiosk.app.settings import Codes, Displays, IssuerCheck, ScannerSettings, ScoreLogging, Settings
+from kiosk.domain.attendance import Station
 from kiosk.domain.faults import Fault, FaultCode
 
 PREFIX = "KIOSK_"
@@ -103,6 +104,15 @@ class _IssuerCheck(BaseModel):
         return IssuerCheck(**dict(self)) if self.service else None
 
 
+class _Station(BaseModel):
+    """Where the kiosk stands; a list expects people in rooms and sessions."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rooms: Annotated[tuple[_Short, ...], Field(max_length=200)] = ()
+    session: _Short = ""
+
+
 class _File(BaseSettings):
     """The keys of ``kiosk.toml``; ``KIOSK_DISPLAYS__CITIZEN`` is the variable of a key in a table."""
 
@@ -128,6 +138,7 @@ class _File(BaseSettings):
     codes: _Codes = _Codes()
     scanner: _Scanner = _Scanner()
     issuer_check: _IssuerCheck = _IssuerCheck()
+    station: _Station = _Station()
 
     @classmethod
     def settings_customise_sources(
@@ -196,6 +207,7 @@ def read_settings(path: Path) -> Settings:
         codes=read.codes.settings(),
         scanner=ScannerSettings(**dict(read.scanner)),
         issuer_check=read.issuer_check.settings(),
+        station=Station(read.station.rooms, read.station.session),
     )
 
 

@@ -39,7 +39,7 @@ class KioskShiftDesk:
         if newest is not None and newest.closing is None:
             return ShiftRefused(ShiftRefusal.OPEN_ALREADY)
         # Whatever list a start would import is imported now, and a missing one is missed now, not at the first person.
-        open_list(self._settings, self._site.columns)
+        open_list(self._settings, self._site)
         pinned = pinned_list(self._settings)
         probes = self._examine()
         failed = tuple(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.app.settings import Settings
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.ports import Roster
+from kiosk.site.attendance import AttendingRoster
 from kiosk.site.columns import ListColumns
+from kiosk.site.profile import Site
 from kiosk.site.roster import load_roster
 from kiosk.site.store import versions
 from kiosk.site.store.chosen_columns import chosen_columns
@@ -25,14 +28,18 @@ def list_folder(settings: Settings) -> Path:
     return settings.data / "lists"
 
 
-def open_list(settings: Settings, columns: ListColumns) -> Roster:
-    """The list that a running kiosk asks.
+def open_list(settings: Settings, site: Site) -> Roster:
+    """The list that a running kiosk asks, with the site's rules about day, time and room.
 
     The file that the settings name is imported when it is another one than at its last import; when it cannot be used,
     the list that was installed before stays in force. A file that only this run was given is read and not installed.
     Raises ``Fault(LIST_MISSING | LIST_MALFORMED)`` when there is no list to ask.
     """
-    folder, file = list_folder(settings), settings.roster
+    return AttendingRoster(_opened(settings, site), site.profile.attendance, settings.station)
+
+
+def _opened(settings: Settings, site: Site) -> Roster:
+    folder, file, columns = list_folder(settings), settings.roster, site.columns
     if file is not None and settings.roster_for_this_run:
         return load_roster(file, columns)
     if file is not None:
@@ -42,7 +49,10 @@ def open_list(settings: Settings, columns: ListColumns) -> Roster:
             if versions.current(folder) is None:
                 raise
             _log.warning("the list before stays in force: %s", fault)
-    return InstalledRoster(folder, columns)
+    roster = InstalledRoster(folder, columns)
+    with contextlib.suppress(OSError):
+        versions.remove_older(folder, timedelta(days=site.profile.data.list_days))
+    return roster
 
 
 def list_facts(settings: Settings, columns: ListColumns) -> tuple[int, int, datetime]:

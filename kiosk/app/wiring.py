@@ -26,7 +26,6 @@ from kiosk.check.states import AwaitingKey, Idle, Phase, ShowingResult
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.faults import Device, Fault, FaultCode
-from kiosk.domain.override import OverrideRules
 from kiosk.domain.ports import CameraSource
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
 from kiosk.domain.site import Need, SiteProfile
@@ -100,7 +99,7 @@ class Assembly:
         stays_open = camera_reads_codes and not codes.camera
         self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=stays_open)
         self.staff_desk: StaffDesk = LateStaffDesk(self._make_staff_desk)
-        self.overrides = OverrideRunner(OverrideRules(), self._records, self._clock)
+        self.overrides = OverrideRunner(self._site.profile.overrides, self._records, self._clock)
         self.runner.subscribe(self.overrides.observe)
         self._accounts: StaffAccounts | None = None
         self._code_post = CodePost(self.runner.post, self._clock)
@@ -188,7 +187,7 @@ class Assembly:
                 self._stopping.wait(RELOAD_SECONDS)
 
     def _load_list(self) -> None:
-        self._records.roster = open_list(self._settings, self._site.columns)
+        self._records.roster = open_list(self._settings, self._site)
 
     def _open_journal(self) -> None:
         from kiosk.journal.entries import JournalNote, NoteKind

@@ -54,7 +54,7 @@ def test_lists_of_other_programs_are_imported(config: Path, name: str) -> None:
     code, said = told(config, "import", FIXTURES / name)
     assert (code, said["schema"], said["installed"], said["people"]) == (Exit.OK, "kiosk.list-import/1", 1, 4)
     assert said["columns"]["number"] == "Số CCCD"
-    assert (said["header_row"], said["place"]) == (3, ["Phòng thi", "Ghế"])
+    assert (said["header_row"], said["place"]) == (3, ["Phòng thi", "Ghế", None])
     assert [(row["row"], row["problem"], row["fatal"]) for row in said["problems"]["rows"]] == [(7, "no_number", False)]
     assert notes(config) == ["list-import-1"]
 

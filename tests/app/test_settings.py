@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kiosk.app.settings import Codes, Displays, ScannerSettings, ScoreLogging, Settings
 from kiosk.app.settings_file import CONFIG_VARIABLE, MAX_BYTES, find_settings_file, load_settings
+from kiosk.domain.attendance import Station
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.scan.engines import ENGINE_NAMES
 from kiosk.reader.scan.sighting import CodeKind
@@ -298,3 +299,8 @@ def test_importing_the_settings_is_cheap() -> None:
     code = "import sys, kiosk.app.main; print('pydantic' in sys.modules)"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert printed.stdout.strip() == "False"
+
+
+def test_where_the_kiosk_stands(tmp_path: Path) -> None:
+    path = written(tmp_path, f'{SMALL}[station]\nrooms = ["101", "Phòng 102"]\nsession = "Sáng"\n')
+    assert load_settings(path).station == Station(("101", "Phòng 102"), "Sáng")

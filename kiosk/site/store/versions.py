@@ -5,8 +5,10 @@ from __future__ import annotations
 import fcntl
 import os
 import re
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 
 from kiosk.domain.faults import Fault, FaultCode
@@ -94,6 +96,15 @@ def put_in_force(folder: Path, version: int) -> None:
     older = [one for one in installed(folder) if one != version]
     for one in older[KEPT - 1 :]:
         path_of(folder, one).unlink(missing_ok=True)
+
+
+def remove_older(folder: Path, age: timedelta) -> None:
+    """Take away versions that are no longer in force and were imported longer ago. Raises ``OSError``."""
+    in_force, oldest = current(folder), time.time() - age.total_seconds()
+    for version in installed(folder):
+        path = path_of(folder, version)
+        if version != in_force and path.stat().st_mtime < oldest:
+            path.unlink(missing_ok=True)
 
 
 def _synced(path: Path) -> None:

@@ -77,7 +77,7 @@ REQUIRED = ("SBD", "Số CCCD", "Họ và tên", "Ngày sinh")
 def test_where_the_header_stands(first: list[tuple[str, ...]], row: int, place: tuple[str, ...]) -> None:
     header = find_header(rows(*first), EXAM, "list")
     assert header is not None
-    assert (header.row, header.place) == (row, place)
+    assert (header.row, header.place[:2]) == (row, place)
 
 
 def sheet(*lines: tuple[str, ...]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import stat
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -148,6 +149,15 @@ def test_old_versions_are_kept_and_bounded(folder: Path, tmp_path: Path) -> None
     restore(folder, 4)
     assert install(folder, written(tmp_path, NGOC)) == 9
     assert [version.number for version in kept_versions(folder) if version.in_force] == [9]
+
+
+def test_versions_that_are_old_are_taken_away_but_the_one_in_force(folder: Path, tmp_path: Path) -> None:
+    for _ in range(3):
+        install(folder, written(tmp_path, AN))
+    for version in (1, 3):
+        os.utime(versions.path_of(folder, version), (0, 0))
+    versions.remove_older(folder, timedelta(days=30))
+    assert versions.installed(folder) == (3, 2)
 
 
 def test_a_version_that_is_not_kept(folder: Path, tmp_path: Path) -> None:
