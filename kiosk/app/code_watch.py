@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.check.events import CodeRejected, DeviceFailed, DeviceReady, Event
+from kiosk.domain.accident import told
 from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.ports import FrameFeed
 from kiosk.reader.codes.kinds import CodeKind, kind_of, recognise
@@ -101,7 +102,14 @@ class CodeWatch:
             self._camera_works()
             sequence = frame.sequence
             self._duty.begin()
-            self._choose(chosen(self._agreement.believed(engine.read(frame))))
+            try:
+                reading = engine.read(frame)
+            except Exception as error:
+                # The thread must live on: the next frame is another one.
+                _log.error("a frame's codes could not be looked for: %s", told(error))
+                self._forget(engine)
+                continue
+            self._choose(chosen(self._agreement.believed(reading)))
 
     def _choose(self, choice: Choice) -> None:
         if choice.content is not None:

@@ -43,6 +43,7 @@ class Bench:
         self.posted: queue.SimpleQueue[Event] = queue.SimpleQueue()
         self.looks = 0
         self.forgotten = 0
+        self.accidents = 0
         self.lacking: Fault | None = None
         self._broken = broken
         take = CodePost(self.posted.put, SystemClock()).take
@@ -58,6 +59,8 @@ class Bench:
 
     def read(self, frame: Frame) -> FrameReading:
         self.looks += 1
+        if self.looks <= self.accidents:
+            raise ValueError("001090012345")
         return FrameReading(tuple(self.shown))
 
     def forget(self) -> None:
@@ -143,6 +146,18 @@ def test_a_camera_of_its_own_that_is_lost_stops_nothing_and_is_closed_at_the_end
 def test_an_engine_that_cannot_be_made_is_said() -> None:
     with Bench(broken=Fault(FaultCode.SETTINGS_MALFORMED, "codes.engine")).running() as bench:
         assert bench.next() == DeviceFailed(FaultCode.SETTINGS_MALFORMED)
+
+
+def test_an_accident_at_a_frame_is_logged_without_what_it_was_about_and_the_next_frame_is_read(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    bench = Bench()
+    bench.accidents = 2
+    bench.shown = [seen(AN)]
+    with bench.running():
+        assert isinstance(bench.next(), CardCodeRead)
+    assert len(caplog.messages) == 2
+    assert all("ValueError at " in line and "001090012345" not in line for line in caplog.messages)
 
 
 def test_several_cards_are_said_once_until_one_is_alone() -> None:

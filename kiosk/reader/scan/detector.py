@@ -26,6 +26,9 @@ INPUT_PIXELS = 400 * 400
 
 MAX_REGIONS = 3
 
+MIN_SIDE = 32
+"""Pixels: a card's code of 41 modules or more is not read from less."""
+
 
 class CodeDetector:
     """The loaded network; for one thread. Some 10 ms of processor time a frame, whatever its size."""
@@ -47,9 +50,11 @@ class CodeDetector:
         self._net.setInput(cv2.dnn.blobFromImage(shown, 1 / 255.0), "data")
         # Rows of image, label, confidence, left, top, right, bottom; places as shares of the picture.
         rows = np.asarray(self._net.forward("detection_output")).reshape(-1, 7)
-        likeliest = sorted((row for row in rows if row[1] == 1), key=lambda row: -float(row[2]))
+        boxes = [row for row in rows if row[1] == 1 and np.isfinite(row).all()]
+        likeliest = sorted(boxes, key=lambda row: -float(row[2]))[:MAX_REGIONS]
         scale = np.array([width, height, width, height])
-        return tuple(_region(row[3:] * scale) for row in likeliest[:MAX_REGIONS])
+        regions = (_region(np.clip(row[3:], 0.0, 1.0) * scale) for row in likeliest)
+        return tuple(region for region in regions if region.side >= MIN_SIDE)
 
 
 def _region(box: np.ndarray) -> Region:
