@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -16,6 +17,7 @@ from kiosk.ui.operator.scanner_setup.view import MOST_DELIVERIES, ScannerSetupVi
 from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.lds_files import QR_B
 from tests.fakes.scanner_desk import AWAY, FakeScannerDesk
+from tests.fakes.trust_desk import FakeTrustDesk
 from tests.ui.lettered import clipped, overlapping, says, words
 from tests.ui.situations import NAME, NOW, SITUATIONS, plain_frame
 
@@ -80,6 +82,23 @@ def test_no_word_is_clipped_or_covered(
         assert overlapping(part) == []
     parts = [one.geometry() for one in (page.symbol, page.below_symbol, page.clear, page.leave)]
     assert not any(one.intersects(other) for at, one in enumerate(parts) for other in parts[at + 1 :])
+
+
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_IDS)
+def test_there_is_room_for_every_button_of_the_staff(
+    qtbot: QtBot, desk: FakeScannerDesk, size: tuple[int, int], tmp_path: Path
+) -> None:
+    window = OperatorWindow(lambda face: plain_frame(), lambda event: None, FakeTrustDesk(), scanners=desk)
+    qtbot.addWidget(window)
+    window.resize(*size)
+    window.present(operator_screen(SITUATIONS["idle"](), NOW))
+    window.show()
+    qtbot.wait(1)
+    assert window.grab().save(str(tmp_path / "bar.png"))
+    assert clipped(window) == []
+    assert overlapping(window.staff_bar) == []
+    assert window.staff_bar.trust.isVisible()
+    assert window.staff_bar.scanners.isVisible()
 
 
 def test_scanners_are_told_with_what_helps(qtbot: QtBot, window: OperatorWindow, desk: FakeScannerDesk) -> None:
