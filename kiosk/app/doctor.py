@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
 from kiosk.app.exits import Exit
@@ -19,8 +19,8 @@ FRAME_SECONDS = 5.0
 _MARKS = {Health.OK: "ok  ", Health.WARN: "warn", Health.FAIL: "FAIL"}
 
 
-def examine_kiosk(settings: Settings) -> tuple[Probe, ...]:
-    """Look at every part; each look is alone, so that one broken part hides no other."""
+def examine_kiosk(settings: Settings, *, but: Collection[str] = ()) -> tuple[Probe, ...]:
+    """Look at every part ``but`` these; each look is alone, so that one broken part hides no other."""
     now = datetime.now(UTC)
     looks: dict[str, Look] = {
         "readers": lambda: probes.readers(lambda: _readers(settings)),
@@ -38,7 +38,7 @@ def examine_kiosk(settings: Settings) -> tuple[Probe, ...]:
         looks["document-camera"] = lambda: probes.camera(lambda: _frame(settings.codes.camera), "document-camera")
     if settings.scanner.port:
         looks["scanner"] = lambda: probes.scanner(lambda: _scanner(settings.scanner))
-    return examine(looks)
+    return examine({name: look for name, look in looks.items() if name not in but})
 
 
 def report_health(settings: Settings, *, as_json: bool) -> Exit:

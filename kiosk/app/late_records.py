@@ -10,11 +10,12 @@ from kiosk.domain.identity import Identity
 from kiosk.domain.override import Override, OverrideJournal, Undo
 from kiosk.domain.ports import Journal, Roster
 from kiosk.domain.record import CheckRecord
+from kiosk.domain.shift import OpenShift, ReportedJournal, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.site import ListingAnswer
 from kiosk.domain.staff import StaffJournal, StaffNote
 
 
-class WholeJournal(Journal, StaffJournal, OverrideJournal, Protocol):
+class WholeJournal(Journal, StaffJournal, OverrideJournal, ReportedJournal, Protocol):
     """The journal as all who write into it know it."""
 
     def close(self) -> None: ...
@@ -52,6 +53,24 @@ class LateRecords:
 
     def note_undo(self, undo: Undo) -> int:
         return self._open().note_undo(undo)
+
+    def open_shift(self, opening: ShiftOpening) -> OpenShift | None:
+        return self._open().open_shift(opening)
+
+    def close_shift(self, by: str) -> ShiftClosing | None:
+        return self._open().close_shift(by)
+
+    def newest_shift(self) -> Shift | None:
+        return self._open().newest_shift()
+
+    def shift(self, number: int) -> Shift | None:
+        return self._open().shift(number)
+
+    def shift_mark(self) -> int:
+        return self._open().shift_mark()
+
+    def verify(self) -> int | None:
+        return self._open().verify()
 
     def last_admission(self, identity: Identity) -> datetime | None:
         return self._open().last_admission(identity)

@@ -2,32 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
+from kiosk.app.doctor import examine_kiosk
 from kiosk.app.settings import Settings
-from kiosk.app.shift_files import REPORTS, pinned_list, shift_report, write_files
+from kiosk.app.shift_files import REPORTS, pinned_list, shift_report, words_of, write_files
 from kiosk.app.site_list import open_list
-from kiosk.devices.probe import Health, Probe
+from kiosk.devices.probe import Health, Probe, failed
 from kiosk.domain.clock import Clock
-from kiosk.domain.shift import OpenShift, PartTested, Shift, ShiftOpening
+from kiosk.domain.faults import FAULTS, Device, FaultCode
+from kiosk.domain.shift import OpenShift, PartTested, ReportedJournal, Shift, ShiftOpening
 from kiosk.domain.shift_desk import FailedPart, ShiftRefusal, ShiftRefused, WrittenReport
 from kiosk.domain.staff import Act, StaffMember, may
-from kiosk.journal.journal import Journal
 from kiosk.site.profile import Site
 
 Examine = Callable[[], tuple[Probe, ...]]
 
 
-class KioskShiftDesk:
-    """``examine`` is the self test; a running kiosk gives one that does not take its own camera from it."""
+_WATCHED = {"readers": (Device.READER, Device.CARD_SERVICE), "camera": (Device.CAMERA,)}
+"""What a running kiosk watches itself, and would be taken from it by a test."""
 
-    def __init__(self, settings: Settings, site: Site, journal: Journal, clock: Clock, examine: Examine) -> None:
+
+def running_examination(settings: Settings, faults: Callable[[], Collection[FaultCode]]) -> Examine:
+    """The self test of a kiosk that runs: every part as ``kiosk doctor`` tests it, reader and camera by the ``faults``
+    that the kiosk has just now."""
+
+    def examine() -> tuple[Probe, ...]:
+        present = faults()
+        watched = []
+        for name, devices in _WATCHED.items():
+            found = [fault for fault in present if FAULTS[fault].device in devices]
+            watched.append(failed(name, found[0]) if found else Probe(name, Health.OK))
+        return (*watched, *examine_kiosk(settings, but=frozenset(_WATCHED)))
+
+    return examine
+
+
+class KioskShiftDesk:
+    """``examine`` is the self test; ``on_close`` hears of every closing, so that nobody waits into the next shift."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        site: Site,
+        journal: ReportedJournal,
+        clock: Clock,
+        examine: Examine,
+        on_close: Callable[[], None] = lambda: None,
+    ) -> None:
         self._settings = settings
         self._site = site
         self._journal = journal
         self._clock = clock
         self._examine = examine
+        self._on_close = on_close
 
     def newest(self) -> Shift | None:
         return self._journal.newest_shift()
@@ -42,11 +71,11 @@ class KioskShiftDesk:
         open_list(self._settings, self._site)
         pinned = pinned_list(self._settings)
         probes = self._examine()
-        failed = tuple(
+        failures = tuple(
             FailedPart(probe.name, probe.detail, probe.remedy) for probe in probes if probe.status is Health.FAIL
         )
-        if failed and not despite_failures:
-            return ShiftRefused(ShiftRefusal.PART_FAILED, failed)
+        if failures and not despite_failures:
+            return ShiftRefused(ShiftRefusal.PART_FAILED, failures)
         tests = tuple(PartTested(probe.name, probe.status.value) for probe in probes)
         opened = self._journal.open_shift(ShiftOpening(by.login, pinned, tests))
         return opened or ShiftRefused(ShiftRefusal.OPEN_ALREADY)
@@ -56,6 +85,7 @@ class KioskShiftDesk:
             return ShiftRefused(ShiftRefusal.NOT_ALLOWED)
         if self._journal.close_shift(by.login) is None:
             return ShiftRefused(ShiftRefusal.NOT_OPEN)
+        self._on_close()
         return self._written(None, folder)
 
     def report(
@@ -70,6 +100,7 @@ class KioskShiftDesk:
         if report is None:
             return ShiftRefused(ShiftRefusal.NO_SUCH_SHIFT)
         try:
-            return WrittenReport(report, write_files(report, folder or self._settings.data / REPORTS))
+            words = words_of(self._site.profile.overrides)
+            return WrittenReport(report, write_files(report, folder or self._settings.data / REPORTS, words))
         except OSError as error:
             return ShiftRefused(ShiftRefusal.NOT_WRITTEN, detail=error.strerror or type(error).__name__)

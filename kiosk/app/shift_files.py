@@ -12,11 +12,11 @@ from kiosk.app.settings import Settings
 from kiosk.app.site_list import list_folder
 from kiosk.check.words import REASONS
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
-from kiosk.domain.override import USUAL_REASONS
-from kiosk.domain.shift import PinnedList, ShiftReport
+from kiosk.domain.override import USUAL_REASONS, OverrideRules
+from kiosk.domain.shift import PinnedList, ReportedJournal, ShiftReport
 from kiosk.domain.site import Listing
 from kiosk.domain.text import Text
-from kiosk.journal.journal import Journal
+from kiosk.journal.report.content import Named
 from kiosk.site.profile import Site
 from kiosk.site.roster import Roster
 from kiosk.site.store import database, versions
@@ -25,16 +25,16 @@ from kiosk.site.store.installation import kept_versions
 FONTS = Path(__file__).parent.parent / "ui" / "fonts"
 REPORTS = "reports"
 
-_WORDS: Mapping[str, Mapping[str, Text]] = {
-    "reasons": {reason.value: text for reason, text in REASONS.items()},
-    "faults": {fault.value: entry.sentence for fault, entry in FAULTS.items()},
-    "overrides": {reason.code: reason.sentence for reason in USUAL_REASONS},
-}
 
-
-def named(table: str, code: str) -> Text:
-    """The words for a code that a table of the report counts; a code that nobody knows names itself."""
-    return _WORDS[table].get(code, Text(code, code))
+def words_of(rules: OverrideRules) -> Named:
+    """The words for the codes that a report counts; a code that nobody knows any more names itself."""
+    reasons = (*USUAL_REASONS, *rules.reasons)
+    words: Mapping[str, Mapping[str, Text]] = {
+        "reasons": {reason.value: text for reason, text in REASONS.items()},
+        "faults": {fault.value: entry.sentence for fault, entry in FAULTS.items()},
+        "overrides": {reason.code: reason.sentence for reason in reasons},
+    }
+    return lambda table, code: words[table].get(code, Text(code, code))
 
 
 def pinned_list(settings: Settings) -> PinnedList:
@@ -46,7 +46,7 @@ def pinned_list(settings: Settings) -> PinnedList:
 
 
 def shift_report(
-    settings: Settings, site: Site, journal: Journal, number: int | None, at: datetime
+    settings: Settings, site: Site, journal: ReportedJournal, number: int | None, at: datetime
 ) -> ShiftReport | None:
     """The report of the shift of this number, or of the newest; ``None`` when there is none.
 
@@ -71,7 +71,7 @@ def shift_report(
     )
 
 
-def write_files(report: ShiftReport, folder: Path) -> tuple[Path, ...]:
+def write_files(report: ShiftReport, folder: Path, named: Named) -> tuple[Path, ...]:
     """PDF and XLSX in ``folder``, whole or not at all, readable by their owner only: they hold names.
 
     Raises ``OSError``.

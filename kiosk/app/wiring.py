@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from kiosk.app.settings import Settings
 from kiosk.app.site_list import open_list
 from kiosk.check import events as ev
 from kiosk.check.override_runner import OverrideRunner
+from kiosk.check.override_steps import Wiped
 from kiosk.check.runner import CheckRunner, Ports
 from kiosk.check.states import AwaitingKey, Idle, Phase, ShowingResult
 from kiosk.domain.chip_reading import ElementaryFile
@@ -28,6 +30,7 @@ from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.ports import CameraSource
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
+from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.site import Need, SiteProfile
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.trust_import import TrustDesk
@@ -135,7 +138,15 @@ class Assembly:
         if self._records.journal is None:
             return None
         self._accounts = StaffAccounts(self._settings.data / ACCOUNTS, self._records, self._clock)
-        return AccountsDesk(self._accounts, self._records, self._clock)
+        return AccountsDesk(self._accounts, self._records, self._clock, shift_mark=self._records.shift_mark)
+
+    def make_shift_desk(self) -> ShiftDesk:
+        """Opens and closes shifts of this running kiosk."""
+        from kiosk.app.shift_desk import KioskShiftDesk, running_examination
+
+        examine = running_examination(self._settings, lambda: self.runner.kiosk.faults)
+        wiped = partial(self.overrides.post, Wiped())
+        return KioskShiftDesk(self._settings, self._site, self._records, self._clock, examine, wiped)
 
     def start(self) -> None:
         self.runner.start()

@@ -155,6 +155,17 @@ class ShiftJournal(Protocol):
         ...
 
 
+class ReportedJournal(ShiftJournal, Protocol):
+    """What a report rests on."""
+
+    def verify(self) -> int | None:
+        """The first entry that is missing or was changed, ``None``: none. Takes seconds for a long journal.
+
+        Raises ``Fault(JOURNAL_FAILED)``.
+        """
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class ShiftReport:
     """Everything on the paper that is signed. ``closing`` is ``None`` for a look in the middle of a shift.

@@ -19,11 +19,11 @@ from kiosk.accounts import accounts
 from kiosk.app import shift_acts
 from kiosk.app.exits import Exit
 from kiosk.app.main import app
-from kiosk.app.shift_files import named
+from kiosk.app.shift_files import words_of
 from kiosk.devices.probe import Health, Probe
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.faults import FaultCode
-from kiosk.domain.override import USUAL_REASONS, Outcome, Override
+from kiosk.domain.override import USUAL_REASONS, Outcome, Override, OverrideReason, OverrideRules
 from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
@@ -202,5 +202,15 @@ def test_a_folder_that_cannot_be_written_leaves_the_shift_closed(shift: Shift, h
     ],
 )
 def test_every_code_has_words(table: str, codes: list[str]) -> None:
+    named = words_of(OverrideRules())
+
     assert all(named(table, code) != Text(code, code) for code in codes)
     assert named(table, "not-a-code") == Text("not-a-code", "not-a-code")
+
+
+def test_a_sites_own_reasons_have_the_sites_words() -> None:
+    agrees = Text("Bác sĩ đồng ý", "The doctor agrees")
+    named = words_of(OverrideRules(reasons=(OverrideReason("doctor-agrees", Outcome.ADMITTED, agrees),)))
+
+    assert named("overrides", "doctor-agrees") == agrees
+    assert named("overrides", "conduct") != Text("conduct", "conduct"), "a reason from before the profile changed"
