@@ -35,6 +35,7 @@ class CameraPanel(Panel):
         self.title.say(screen.title)
         self.hint.say(screen.hint)
         self.view.show_good(screen.face_good)
+        self.view.show_challenge(screen.challenge)
         self.ring.show_time(screen.seconds_left, screen.time_used, screen.steps_done)
         self.ticks.show_share(screen.progress)
 

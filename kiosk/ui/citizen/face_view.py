@@ -9,8 +9,10 @@ from PySide6.QtGui import QHideEvent, QImage, QPainter, QPainterPath, QPaintEven
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.check.screens import Tone
+from kiosk.domain.liveness import ChallengePrompt
 from kiosk.domain.ports import Preview
 from kiosk.ui.captions import CAMERA_WAITS, LIVE_PICTURE
+from kiosk.ui.citizen.challenge_arrow import draw_challenge
 from kiosk.ui.drawing.frames import image_of, middle
 from kiosk.ui.drawing.language import read_out, spoken
 from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
@@ -47,6 +49,7 @@ class FaceView(QWidget):
         self._image: QImage | None = None
         self._sequence: tuple[int, float] | None = None
         self._overlay: QImage | None = None
+        self._prompt: ChallengePrompt | None = None
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MILLISECONDS)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -60,6 +63,12 @@ class FaceView(QWidget):
         if good is not self._good:
             self._good = good
             self._overlay = None
+            self.update()
+
+    def show_challenge(self, prompt: ChallengePrompt | None) -> None:
+        """The movement that the person is asked for, as an arrow; ``None`` for none."""
+        if prompt != self._prompt:
+            self._prompt = prompt
             self.update()
 
     @property
@@ -110,6 +119,8 @@ class FaceView(QWidget):
         if self._overlay is None:
             self._overlay = self._drawn_overlay()
         painter.drawImage(0, 0, self._overlay)
+        if self._prompt is not None:
+            draw_challenge(painter, QRectF(self.rect()), self._prompt)
         draw(painter, self.letters)
 
     @property
