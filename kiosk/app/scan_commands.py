@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from collections.abc import Callable
 from datetime import date
 from enum import StrEnum
@@ -57,7 +56,7 @@ def scan(
     """
     from kiosk.app import scan_sources as sources
 
-    looks: dict[ScanSource, Callable[[], list[bytes]]] = {}
+    looks: dict[ScanSource, Callable[[], sources.Found]] = {}
     if camera is not None:
         looks[ScanSource.CAMERA] = lambda: sources.codes_of_camera(camera, seconds)
     if serial is not None:
@@ -69,9 +68,8 @@ def scan(
     if len(looks) != 1:
         raise typer.BadParameter("exactly one of --camera, --serial, --image and --mrz-image")
     ((source, look),) = looks.items()
-    begun = time.perf_counter()
     try:
-        codes = look()
+        found = look()
     except sources.NoPictureError as error:
         raise typer.BadParameter(f"no picture: {error}", param_hint=f"--{source}") from error
     except Fault as fault:
@@ -79,8 +77,8 @@ def scan(
             _print_fault(source, fault)
             raise typer.Exit(fault_exit(fault.code)) from fault
         raise
-    _print(source, codes, (time.perf_counter() - begun) * 1000, as_json=as_json)
-    raise typer.Exit(Exit.OK if codes else NOTHING_READ)
+    _print(source, found.codes, found.milliseconds, as_json=as_json)
+    raise typer.Exit(Exit.OK if found.codes else NOTHING_READ)
 
 
 def _print(source: ScanSource, codes: list[bytes], milliseconds: float, *, as_json: bool) -> None:

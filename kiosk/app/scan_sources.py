@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import queue
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.domain.clock import SystemClock
@@ -20,6 +21,14 @@ LIVE_SECONDS = 30.0
 """How long a camera or a scanner is waited for, where nothing else is said."""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The bytes of the codes, and how long it took: a picture's reading alone, a camera or scanner from its opening."""
+
+    codes: list[bytes]
+    milliseconds: float
+
+
 class NoPictureError(ValueError):
     """The file is no picture; the message says why."""
 
@@ -30,8 +39,9 @@ def load_picture(file: Path) -> Frame:
     from kiosk.biometric.pictures import PictureError, decode_picture
 
     try:
-        if file.stat().st_size > PICTURE_LIMITS.max_bytes:
-            raise NoPictureError("larger than any picture")
+        size = file.stat().st_size
+        if not file.is_file() or size > PICTURE_LIMITS.max_bytes:
+            raise NoPictureError("not a file of a picture's size")
         return decode_picture(file.read_bytes(), PICTURE_LIMITS)
     except OSError as error:
         raise NoPictureError(str(error.strerror)) from error
@@ -39,15 +49,16 @@ def load_picture(file: Path) -> Frame:
         raise NoPictureError(str(error)) from error
 
 
-def codes_in(frame: Frame, seconds: float | None = None) -> list[bytes]:
+def codes_in(frame: Frame, seconds: float | None = None) -> Found:
     """The contents of all QR, Aztec and PDF417 codes, the one nearest to the middle first."""
     from kiosk.reader.scan.frame_codes import read_frame
     from kiosk.reader.scan.sighting import CodeKind
 
-    return [code.content for code in read_frame(frame, seconds or PICTURE_SECONDS, kinds=tuple(CodeKind)).codes]
+    reading = read_frame(frame, seconds or PICTURE_SECONDS, kinds=tuple(CodeKind))
+    return Found([code.content for code in reading.codes], reading.milliseconds)
 
 
-def zone_in(frame: Frame, seconds: float | None = None) -> list[bytes]:
+def zone_in(frame: Frame, seconds: float | None = None) -> Found:
     """The lines of a machine-readable zone whose check digits hold, with line ends between them.
 
     Raises ``Fault(MRZ_READER_BROKEN)`` when the networks that read it are not there.
@@ -59,30 +70,29 @@ def zone_in(frame: Frame, seconds: float | None = None) -> list[bytes]:
         sighting = MrzReader().read(frame, seconds or ZONE_SECONDS)
     except NetworkMissingError as error:
         raise Fault(FaultCode.MRZ_READER_BROKEN, str(error)) from error
-    return ["\n".join(sighting.lines).encode()] if sighting.accepted else []
+    return Found(["\n".join(sighting.lines).encode()] if sighting.accepted else [], sighting.milliseconds)
 
 
-def codes_of_camera(spec: str, seconds: float | None = None) -> list[bytes]:
+def codes_of_camera(spec: str, seconds: float | None = None) -> Found:
     """The codes of the first frame that has any; raises ``Fault`` for a camera that is not there or fails."""
     from kiosk.biometric.camera import open_camera
     from kiosk.reader.scan.agreement import Agreement
     from kiosk.reader.scan.engines import make_engine
-    from kiosk.reader.scan.sighting import CodeKind
+    from kiosk.reader.scan.sighting import CodeKind, CodeSighting
 
     camera, engine, agreement = open_camera(spec), make_engine(kinds=tuple(CodeKind)), Agreement()
-    ends = time.monotonic() + (seconds or LIVE_SECONDS)
+    begun = time.monotonic()
     camera.open()
+    codes: tuple[CodeSighting, ...] = ()
     try:
-        while time.monotonic() < ends:
+        while not codes and time.monotonic() < begun + (seconds or LIVE_SECONDS):
             codes = agreement.believed(engine.read(camera.read()))
-            if codes:
-                return [code.content for code in codes]
+        return Found([code.content for code in codes], (time.monotonic() - begun) * 1000)
     finally:
         camera.close()
-    return []
 
 
-def codes_of_scanner(port: str, baud: int, seconds: float | None = None) -> list[bytes]:
+def codes_of_scanner(port: str, baud: int, seconds: float | None = None) -> Found:
     """The first code that a serial scanner sends; raises ``Fault`` for a scanner that is not there or is pulled out."""
     from kiosk.reader.scanners.sources import SerialLine, SerialSource
     from kiosk.reader.scanners.thread import ScannerThread
@@ -94,13 +104,14 @@ def codes_of_scanner(port: str, baud: int, seconds: float | None = None) -> list
             came.put(fault)
 
     thread = ScannerThread("scanner", SerialSource(SerialLine(port, baud)), came.put, on_state, SystemClock())
+    begun = time.monotonic()
     thread.start()
     try:
-        code = came.get(timeout=seconds or LIVE_SECONDS)
+        code: bytes | FaultCode | None = came.get(timeout=seconds or LIVE_SECONDS)
     except queue.Empty:
-        return []
-    finally:
-        thread.stop()
+        code = None
+    took = (time.monotonic() - begun) * 1000
+    thread.stop()
     if isinstance(code, FaultCode):
         raise Fault(code, port)
-    return [code]
+    return Found([] if code is None else [code], took)

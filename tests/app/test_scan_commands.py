@@ -141,10 +141,20 @@ def test_a_device_that_is_not_there(option: tuple[str, str]) -> None:
         ("--image", "there-is-no-such-file.png"),
         ("--image", str(ROOT / "README.md")),
         ("--mrz-image", str(ROOT)),
+        ("--image", "/dev/zero"),
         ("--image", "x.png", "--seconds", "0"),
         ("--serial", "auto", "--baud", "1"),
     ],
-    ids=["no source", "two sources", "no file", "no picture", "a folder", "no time", "no speed"],
+    ids=[
+        "no source",
+        "two sources",
+        "no file",
+        "no picture",
+        "a folder",
+        "no end",
+        "no time",
+        "no speed",
+    ],
 )
 def test_wrong_usage(arguments: tuple[str, ...]) -> None:
     assert kiosk(*arguments).exit_code == 2
