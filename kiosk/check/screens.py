@@ -130,7 +130,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class OperatorScreen:
-    """The operator's evidence side by side. Photos are ``None`` until they are there, and after the wipe."""
+    """The operator's evidence side by side. Photos are ``None`` until they are there, and after the wipe.
+
+    ``challenged``: the person is asked to move now.
+    """
 
     headline: Text
     tone: Tone = Tone.NEUTRAL
@@ -147,6 +150,7 @@ class OperatorScreen:
     accept_at: float | None = None
     review_at: float | None = None
     seconds: float | None = None
+    challenged: bool = False
 
 
 def citizen_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
@@ -292,6 +296,7 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         accept_at=comparison.accept_at if comparison else None,
         review_at=comparison.review_at if comparison else None,
         seconds=check.timeline[-1].seconds if decision and check.timeline else now - check.started.monotonic,
+        challenged=check.prompt is not None and decision is None,
     )
 
 

@@ -145,6 +145,7 @@ class OperatorWindow(QWidget):
             self.staff_bar.forget()
         self._checking = checking
         self.staff_bar.allow_trust(not checking)
+        self.staff_bar.offer_looking(screen.challenged)
         self._turn_to_what_matters()
 
     def _make_seat_bar(self, *, can_override: bool) -> SeatBar | None:

@@ -1,4 +1,4 @@
-"""What staff can do, each with its function key: type a number, close the result, give the chip up."""
+"""What staff can do, each with its function key: type a number, close the result, give the chip up, look themselves."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from kiosk.ui.captions import (
     BUTTON_CHIP_GIVEN_UP,
     BUTTON_DISMISS,
     BUTTON_SCANNERS,
+    BUTTON_STAFF_LOOKS,
     BUTTON_TRUST,
     BUTTON_TYPE_KEY,
     FIELD_KEY,
@@ -93,6 +94,7 @@ class StaffBar(QWidget):
         self.type_key = Button(BUTTON_TYPE_KEY, least_mm=STAFF_TARGET_MM, key="F2")
         self.dismiss = Button(BUTTON_DISMISS, least_mm=STAFF_TARGET_MM, key="F8")
         self.chip_given_up = Button(BUTTON_CHIP_GIVEN_UP, least_mm=STAFF_TARGET_MM, key="F9")
+        self.staff_looks = Button(BUTTON_STAFF_LOOKS, least_mm=STAFF_TARGET_MM, key="F10")
         self.trust = Button(BUTTON_TRUST, least_mm=STAFF_TARGET_MM, key="F6")
         self.scanners = Button(BUTTON_SCANNERS, least_mm=STAFF_TARGET_MM, key="F7")
         self._row = QHBoxLayout(self)
@@ -102,16 +104,23 @@ class StaffBar(QWidget):
         self._row.addWidget(self.note, 6)
         self._row.addWidget(self.trust, 3)
         self._row.addWidget(self.scanners, 3)
+        self._row.addWidget(self.staff_looks, 4)
         self._row.addWidget(self.dismiss, 4)
         self._row.addWidget(self.chip_given_up, 4)
         self._act(self.type_key, Qt.Key.Key_F2, self.begin_typing)
         self._act(self.dismiss, Qt.Key.Key_F8, lambda: post(ev.Dismissed()))
         self._act(self.chip_given_up, Qt.Key.Key_F9, lambda: post(ev.ChipGivenUp()))
+        self._act(self.staff_looks, Qt.Key.Key_F10, lambda: post(ev.StaffLooks()))
         self._act(self.trust, Qt.Key.Key_F6, self._open_trust)
         self._act(self.scanners, Qt.Key.Key_F7, self._open_scanners)
+        self.staff_looks.hide()
         self.trust.setVisible(on_trust is not None)
         self.scanners.setVisible(on_scanners is not None)
         self._say(FIELD_KEY)
+
+    def offer_looking(self, asked: bool) -> None:
+        """Whether a person is asked to move: staff may look at them instead. The key works all through a check."""
+        self.staff_looks.setVisible(asked)
 
     def offer_trust(self, offered: bool) -> None:
         """Whether whoever sits at this screen may import certificates at all."""
@@ -154,7 +163,8 @@ class StaffBar(QWidget):
         """Follow the window's letter size."""
         size = letter(self)
         height = max(millimetres(self, STAFF_TARGET_MM), round(3.2 * size))
-        for widget in (self.type_key, self.field, self.trust, self.scanners, self.dismiss, self.chip_given_up):
+        buttons = (self.type_key, self.staff_looks, self.trust, self.scanners, self.dismiss, self.chip_given_up)
+        for widget in (*buttons, self.field):
             widget.setFixedHeight(height)
         self.note.letter_pixels(size)
         self._row.setSpacing(round(0.8 * size))

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.check.events import ChipGivenUp, Dismissed, Event, KeyTyped
+from kiosk.check.events import ChipGivenUp, Dismissed, Event, KeyTyped, StaffLooks
 from kiosk.domain.access_key import Can
 from kiosk.ui.drawing.button import Button
 from kiosk.ui.operator.staff_bar import StaffBar
@@ -39,7 +39,9 @@ def bar(qtbot: QtBot, posted: list[Event], opened: list[str]) -> StaffBar:
 
 
 @pytest.mark.parametrize(
-    ("key", "event"), [(Qt.Key.Key_F8, Dismissed()), (Qt.Key.Key_F9, ChipGivenUp())], ids=["F8", "F9"]
+    ("key", "event"),
+    [(Qt.Key.Key_F8, Dismissed()), (Qt.Key.Key_F9, ChipGivenUp()), (Qt.Key.Key_F10, StaffLooks())],
+    ids=["F8", "F9", "F10"],
 )
 def test_function_keys(qtbot: QtBot, bar: StaffBar, posted: list[Event], key: Qt.Key, event: Event) -> None:
     qtbot.keyClick(bar, key)
@@ -47,20 +49,33 @@ def test_function_keys(qtbot: QtBot, bar: StaffBar, posted: list[Event], key: Qt
 
 
 @pytest.mark.parametrize(
-    ("name", "event"), [("dismiss", Dismissed()), ("chip_given_up", ChipGivenUp())], ids=["dismiss", "chip given up"]
+    ("name", "event"),
+    [("dismiss", Dismissed()), ("chip_given_up", ChipGivenUp()), ("staff_looks", StaffLooks())],
+    ids=["dismiss", "chip given up", "staff look"],
 )
 def test_buttons_do_what_their_keys_do(
     qtbot: QtBot, bar: StaffBar, posted: list[Event], name: str, event: Event
 ) -> None:
+    bar.offer_looking(True)
     qtbot.mouseClick(getattr(bar, name), Qt.MouseButton.LeftButton)
     assert posted == [event]
+
+
+def test_looking_oneself_is_offered_while_the_person_is_asked_to_move(bar: StaffBar) -> None:
+    assert bar.staff_looks.isHidden()
+    bar.offer_looking(True)
+    assert bar.staff_looks.isVisible()
+    bar.offer_looking(False)
+    assert bar.staff_looks.isHidden()
 
 
 def test_every_button_shows_its_key(bar: StaffBar) -> None:
     for button in bar.findChildren(Button):
         ((_, lines),) = button.letters
         assert button.accessibleDescription() in lines[0].text.split()
-    assert {button.accessibleDescription() for button in bar.findChildren(Button)} == {"F2", "F6", "F7", "F8", "F9"}
+    assert {button.accessibleDescription() for button in bar.findChildren(Button)} == {
+        *("F2", "F6", "F7", "F8", "F9", "F10")
+    }
 
 
 def test_certificates_open_by_key_and_button_between_checks_only(
