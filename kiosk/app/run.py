@@ -26,7 +26,14 @@ def run_kiosk(settings: Settings, *, anchors: Sequence[Path], fullscreen: bool) 
         anchors=anchors,
         limits=lambda connection: reader_limits(connection).extended,
     )
-    windows = Windows(assembly, settings.displays, fullscreen=fullscreen, staffed=True)
+    windows = Windows(
+        assembly,
+        settings.displays,
+        fullscreen=fullscreen,
+        staffed=True,
+        citizen=settings.citizen,
+        languages=settings.file.parent / "languages",
+    )
     # The windows first: whoever starts the kiosk sees it within a second, devices report when they can.
     windows.show()
     assembly.start()

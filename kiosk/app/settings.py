@@ -18,18 +18,33 @@ class Displays:
 
 
 @dataclass(frozen=True, slots=True)
+class CitizenSettings:
+    """How the citizen's window meets people (docs/screens.md).
+
+    Without ``motion`` no picture moves by itself; ``volume`` is 0 (silent) to 1; ``speech`` says when sentences are
+    spoken: never, where somebody touched «listen», or always.
+    """
+
+    motion: bool = True
+    volume: float = 0.7
+    speech: Literal["off", "on_request", "always"] = "on_request"
+
+
+@dataclass(frozen=True, slots=True)
 class Codes:
     """How codes are read out of a camera's frames (docs/optical.md).
 
     ``engine`` is one of ``kiosk.reader.scan.engines``, ``formats`` the codes that are looked for (``qr``, ``pdf417``,
     ``aztec``). ``camera`` is a camera of its own, such as one that looks down on the desk, in the words of the
     settings' ``camera``; empty: the face's camera. ``share`` is the part of one processor core that reading may take.
+    ``mrz`` says whether frames without a code are searched for a machine-readable zone (docs/optical-mrz.md).
     """
 
     engine: str = "cascade"
     formats: tuple[str, ...] = ("qr",)
     camera: str = ""
     share: float = 0.5
+    mrz: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +127,7 @@ class Settings:
     codes_by_camera: bool = True
     engine: str = "auto"
     displays: Displays = Displays()
+    citizen: CitizenSettings = CitizenSettings()
     score_log: ScoreLogging = ScoreLogging()
     codes: Codes = Codes()
     scanner: ScannerSettings = ScannerSettings()

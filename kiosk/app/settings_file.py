@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
-from kiosk.app.settings import Codes, Displays, IssuerCheck, ScannerSettings, ScoreLogging, Settings
+from kiosk.app.settings import CitizenSettings, Codes, Displays, IssuerCheck, ScannerSettings, ScoreLogging, Settings
 from kiosk.domain.attendance import Station
 from kiosk.domain.faults import Fault, FaultCode
 
@@ -50,6 +50,7 @@ class _Codes(BaseModel):
     formats: Annotated[tuple[Literal["qr", "pdf417", "aztec"], ...], Field(min_length=1, max_length=3)] = ("qr",)
     camera: Annotated[str, StringConstraints(pattern=r"^[^\x00]{0,1000}$")] = ""
     share: Annotated[float, Field(ge=0.05, le=1.0)] = 0.5
+    mrz: bool = True
 
     @model_validator(mode="after")
     def _can_read_the_formats(self) -> _Codes:
@@ -84,6 +85,14 @@ class _Scanner(BaseModel):
     parity: Literal["N", "E", "O"] = "N"
     keyboard: bool = True
     prefix: Annotated[str, StringConstraints(pattern=r"^[!-~]{0,4}$")] = ""
+
+
+class _Citizen(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    motion: bool = True
+    volume: Annotated[float, Field(ge=0.0, le=1.0)] = 0.7
+    speech: Literal["off", "on_request", "always"] = "on_request"
 
 
 class _IssuerCheck(BaseModel):
@@ -134,6 +143,7 @@ class _File(BaseSettings):
     codes_by_camera: bool = True
     engine: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")] = "auto"
     displays: _Displays = _Displays()
+    citizen: _Citizen = _Citizen()
     score_log: _ScoreLog = _ScoreLog()
     codes: _Codes = _Codes()
     scanner: _Scanner = _Scanner()
@@ -203,6 +213,7 @@ def read_settings(path: Path) -> Settings:
         codes_by_camera=read.codes_by_camera,
         engine=read.engine,
         displays=displays,
+        citizen=CitizenSettings(**dict(read.citizen)),
         score_log=ScoreLogging(**dict(read.score_log)),
         codes=read.codes.settings(),
         scanner=ScannerSettings(**dict(read.scanner)),

@@ -7,13 +7,15 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from kiosk.app.settings import Displays
+from kiosk.app.settings import CitizenSettings, Displays
 from kiosk.app.wiring import Assembly
 from kiosk.biometric.portrait import decode_portrait
 from kiosk.check.states import Kiosk
 from kiosk.ui.app import KioskUi, make_application
 from kiosk.ui.bridge import UiBridge
+from kiosk.ui.catalogue import languages_in
 from kiosk.ui.main_thread import MainThread
+from kiosk.ui.sound.announcer import Sounds, Speech
 from kiosk.ui.sound.player import system_player
 
 
@@ -21,12 +23,20 @@ class Windows:
     """Made on the main thread before the assembly starts; ``quit`` and ``keep`` are safe from any thread.
 
     ``staffed``: the staff screen is for people with accounts; without, it stands open, for invented people only.
+    ``languages`` is a folder of catalogues beside Vietnamese and English.
     """
 
     def __init__(
-        self, assembly: Assembly, displays: Displays | None = None, *, fullscreen: bool, staffed: bool = False
+        self,
+        assembly: Assembly,
+        displays: Displays | None = None,
+        *,
+        fullscreen: bool,
+        staffed: bool = False,
+        citizen: CitizenSettings | None = None,
+        languages: Path | None = None,
     ) -> None:
-        named = displays or Displays()
+        named, wanted = displays or Displays(), citizen or CitizenSettings()
         self._application: QApplication = make_application()
         self._bridge = UiBridge()
         self._main_thread = MainThread()
@@ -43,7 +53,10 @@ class Windows:
             citizen_screen_name=named.citizen or None,
             operator_screen_name=named.operator or None,
             fullscreen=fullscreen,
-            player=system_player(),
+            player=system_player() if wanted.volume > 0 else None,
+            sounds=Sounds(wanted.volume, Speech(wanted.speech)),
+            motion=wanted.motion,
+            languages=languages_in(languages),
         )
         self._runner = assembly.runner
         self._runner.subscribe(self._bridge.publish)

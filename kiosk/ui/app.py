@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -15,14 +16,18 @@ from kiosk.check import words
 from kiosk.check.events import Event
 from kiosk.check.screens import CitizenScreen, OperatorScreen, ScreenKind, citizen_screen, operator_screen
 from kiosk.check.states import Kiosk
+from kiosk.domain.faults import Fault
 from kiosk.domain.ports import Preview
 from kiosk.domain.scanner_setup import ScannerDesk
+from kiosk.domain.staff import Act
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.trust_import import TrustDesk
 from kiosk.ui.accidents import install_excepthook
 from kiosk.ui.bridge import UiBridge
 from kiosk.ui.citizen_window import CitizenWindow
+from kiosk.ui.drawing.language import ENGLISH, VIETNAMESE, Language
 from kiosk.ui.drawing.typeface import font, load_typeface
+from kiosk.ui.kiosk_mode import KioskMode
 from kiosk.ui.operator.override.view import Overrides
 from kiosk.ui.operator.portrait_loader import DecodePortrait
 from kiosk.ui.operator_window import OperatorWindow
@@ -55,8 +60,8 @@ class KioskUi(QObject):
     turns the chip's photo into a frame or raises ``Fault``, ``desk`` imports certificates, ``scanners`` gets what
     scanners type and is tried out on the staff screen. With ``staff``, that screen shows nothing of a person before
     a login, and lets staff decide through ``overrides``. Displays are chosen by name, since their order changes
-    from start to start; with one display, or with ``fullscreen`` off, both are ordinary windows. ``player`` makes
-    heard what the citizen sees; without ``motion`` nothing moves by itself.
+    from start to start; on one display, full-screen windows with ``staff`` take turns, and others are ordinary
+    ones. ``player`` makes heard what the citizen sees; without ``motion`` nothing moves by itself.
     """
 
     def __init__(
@@ -77,6 +82,7 @@ class KioskUi(QObject):
         player: Player | None = None,
         sounds: Sounds | None = None,
         motion: bool = True,
+        languages: Sequence[Language] = (VIETNAMESE, ENGLISH),
     ) -> None:
         super().__init__()
         self._clock = clock_monotonic
@@ -85,8 +91,11 @@ class KioskUi(QObject):
         self._kiosk: Kiosk | None = None
         self._announcer = Announcer(player or Silence(), sounds or Sounds())
         listen = self._listen if player is not None and self._announcer.offers_speech else None
-        self.citizen = CitizenWindow(preview, post, motion=motion, on_listen=listen)
+        self.citizen = CitizenWindow(preview, post, languages, motion=motion, on_listen=listen)
         self.operator = OperatorWindow(decode_portrait, post, desk, staff, scanners, overrides)
+        # Without people who log in (demo, training) there is nobody to ask for leave.
+        self._mode = KioskMode(self.citizen, self.operator, partial(_may_leave, staff), self)
+        self._guarded = fullscreen and staff is not None
         self._scanner_keys = _caught(scanners)
         self._restore_excepthook = install_excepthook(post)
         self._timer = QTimer(self)
@@ -98,6 +107,8 @@ class KioskUi(QObject):
 
     def show(self) -> None:
         """Put the windows on their displays and begin to tick."""
+        if self._guarded:
+            self._mode.begin()
         self._place()
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -109,6 +120,7 @@ class KioskUi(QObject):
         """Stop ticking and close both windows; nothing of a person stays in them."""
         self._timer.stop()
         self._announcer.silence()
+        self._mode.end()
         self._kiosk = None
         self.citizen.present(CitizenScreen(ScreenKind.STARTING, words.STARTING))
         self.operator.present(OperatorScreen(words.STARTING))
@@ -147,6 +159,8 @@ class KioskUi(QObject):
 
     def _take(self, kiosk: Kiosk) -> None:
         """Show the citizen's window at once and the operator's in the loop's next turn: one long stop becomes two."""
+        if kiosk.check is not None and (self._kiosk is None or self._kiosk.check is None):
+            self._mode.serve()
         self._kiosk = kiosk
         self.citizen.show_site(kiosk.profile.words.site)
         self._present(citizen_screen(kiosk, self._clock()))
@@ -160,9 +174,22 @@ class KioskUi(QObject):
         if operator is not None and self._fullscreen:
             _fill(self.citizen, citizen)
             _fill(self.operator, operator)
+            self._mode.share_display(False)
+        elif self._guarded:
+            _fill(self.citizen, citizen)
+            _fill(self.operator, citizen)
+            self._mode.share_display(True)
         else:
             _stand_free(self.citizen, citizen, 0.0)
             _stand_free(self.operator, operator or citizen, 1.0)
+
+
+def _may_leave(staff: StaffDesk | None) -> bool:
+    """Whether whoever is at the staff screen may end the program."""
+    try:
+        return staff is None or staff.may(Act.LEAVE_KIOSK)
+    except Fault:
+        return False
 
 
 def _caught(scanners: ScannerDesk | None) -> ScannerKeys | None:

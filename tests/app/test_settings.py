@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kiosk.app.settings import Codes, Displays, ScannerSettings, ScoreLogging, Settings
+from kiosk.app.settings import CitizenSettings, Codes, Displays, ScannerSettings, ScoreLogging, Settings
 from kiosk.app.settings_file import CONFIG_VARIABLE, MAX_BYTES, find_settings_file, load_settings
 from kiosk.domain.attendance import Station
 from kiosk.domain.faults import Fault, FaultCode
@@ -87,6 +87,11 @@ def test_the_least_file(path: Path) -> None:
             "[scanner]\nkeyboard = false", {"scanner": ScannerSettings(keyboard=False)}, id="no scanner that types"
         ),
         pytest.param("[displays]\ncitizen = 'HDMI-1'", {"displays": Displays(citizen="HDMI-1")}, id="a display"),
+        pytest.param(
+            "[citizen]\nmotion = false\nvolume = 0\nspeech = 'always'",
+            {"citizen": CitizenSettings(False, 0.0, "always")},
+            id="a quiet window that speaks",
+        ),
     ],
 )
 def test_what_else_may_be_set(path: Path, line: str, changed: dict[str, object]) -> None:
@@ -222,6 +227,10 @@ def test_the_search_for_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ),
         pytest.param("name =", 'bac_fallback = "never"\nname =', "kiosk.toml: bac_fallback: ", id="BAC never"),
         pytest.param("name =", 'engine = "../x"\nname =', "kiosk.toml: engine: String should match", id="engine"),
+        pytest.param(
+            "name =", "citizen.volume = 1.5\nname =", "kiosk.toml: citizen.volume: Input", id="too loud"
+        ),
+        pytest.param("name =", "citizen.speech = 'sing'\nname =", "kiosk.toml: citizen.speech: Input", id="singing"),
         pytest.param("name =", "displays.door = 1\nname =", "kiosk.toml: displays.door: Extra", id="unknown display"),
         pytest.param('"trust"', '"a\\u0000b"', "kiosk.toml: trust: ", id="a NUL in a path"),
         pytest.param("name =", 'camera = "\\u0000"\nname =', "kiosk.toml: camera: ", id="a NUL as camera"),

@@ -242,6 +242,32 @@ def test_one_display_has_two_ordinary_windows() -> None:
     assert run_script(script, QT_QPA_PLATFORM="offscreen") == [[True, False], [True, False]]
 
 
+def test_one_display_is_shared_where_staff_log_in() -> None:
+    script = (
+        MAKE_UI
+        + """
+    from PySide6.QtWidgets import QApplication
+    from kiosk.domain.staff_desk import DeskStatus
+    class Desk:
+        leave = False
+        def status(self): return DeskStatus(None)
+        def may(self, act): return self.leave
+        def touch(self): pass
+    desk = Desk()
+    left = []
+    ui = KioskUi(NoPreview(), posted.append, None, UiBridge(), time.monotonic, staff=desk)
+    ui.show()
+    app.processEvents()
+    print(json.dumps([ui.citizen.isVisible(), ui.citizen.isFullScreen(), ui.operator.isVisible()]))
+    print(json.dumps([ui.citizen.close(), ui.citizen.isVisible()]))
+    app.aboutToQuit.connect(lambda: left.append(1))
+    ui.close()
+    print(json.dumps(ui.citizen.isVisible()))
+    """
+    )
+    assert run_script(script, QT_QPA_PLATFORM="offscreen") == [[True, True, False], [False, True], False]
+
+
 def test_a_broken_slot_is_told_to_the_check() -> None:
     script = (
         MAKE_UI
