@@ -101,3 +101,19 @@ def list_restore(
     from kiosk.app.settings_options import settings_from
 
     raise typer.Exit(restore_version(settings_from(config), version, as_json=as_json))
+
+
+@site_list.command("absent")
+def list_absent(
+    config: ConfigOption = None,
+    room: Annotated[
+        list[str] | None, typer.Option("--room", metavar="ROOM", help="Only these rooms; without: the settings' ones.")
+    ] = None,
+    session: Annotated[str, typer.Option("--session", metavar="NAME", help="Only this session.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Say who has not come in during the open shift (or the last one), room by room, by the list's keys."""
+    from kiosk.app.list_absent import show_absent
+    from kiosk.app.settings_options import settings_from
+
+    raise typer.Exit(show_absent(settings_from(config), room or (), session, as_json=as_json))

@@ -8,12 +8,12 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.face_watch import FaceWatch
 from kiosk.check.machine import advance
+from kiosk.check.remembering import seen_before
 from kiosk.check.states import Instant, Kiosk, OutOfService
 from kiosk.domain.accident import told
 from kiosk.domain.clock import Clock, Deadline
@@ -28,7 +28,7 @@ from kiosk.domain.ports import (
     Roster,
 )
 from kiosk.domain.record import CheckId
-from kiosk.domain.site import Admission, ListingAnswer, SiteProfile
+from kiosk.domain.site import Admission, SiteProfile
 
 TICK_SECONDS = 0.1
 
@@ -211,16 +211,10 @@ class CheckRunner:
 
     def _ask_list(self, effect: fx.AskList) -> None:
         answer = self._ports.roster.find(effect.identity, self._clock.now())
-        self.post(ev.ListAnswered(effect.check_id, self._seen_before(effect, answer)))
-
-    def _seen_before(self, effect: fx.AskList, answer: ListingAnswer) -> ListingAnswer:
-        if answer.admission is not Admission.EXPECTED:
-            return answer
-        before = self._ports.journal.last_admission(effect.identity)
-        remembered = timedelta(hours=self._kiosk.profile.remembered_hours)
-        if before is None or self._clock.now() - before > remembered:
-            return answer
-        return replace(answer, admission=Admission.ALREADY_ADMITTED, admitted_at=before)
+        if answer.admission is Admission.EXPECTED:
+            before = self._ports.journal.last_admission(effect.identity)
+            answer = seen_before(answer, before, self._clock.now(), self._kiosk.profile)
+        self.post(ev.ListAnswered(effect.check_id, answer))
 
     def _commit(self, effect: fx.CommitRecord) -> None:
         self._ports.journal.commit(effect.record, effect.identity)

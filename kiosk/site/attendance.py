@@ -70,6 +70,18 @@ def _circumstances(
         yield Circumstance.NEEDS_CARE
 
 
+def is_expected_at(listing: Listing, rules: AttendanceRules, station: Station, day: date) -> bool:
+    """Whether a row belongs to the rooms and the session of a kiosk, on that day; what it leaves open belongs."""
+    details = dict(listing.details)
+    written = read_date(details.get(DAY, ""))
+    session, room = details.get(SESSION, ""), details.get(ROOM, "")
+    return (
+        (written is None or written == day)
+        and (not session or not station.session or _same_session(session, station.session, rules))
+        and (not room or not station.rooms or room_key(room) in {room_key(one) for one in station.rooms})
+    )
+
+
 def start_of(details: dict[str, str], rules: AttendanceRules, day: date) -> datetime | None:
     """When it starts that day, by the row's own time before its session's; ``None`` where nobody says so."""
     starts = read_clock(details.get(STARTS, ""))

@@ -1,0 +1,290 @@
+"""A whole morning of an exam: 24 rooms of 24 candidates, a kiosk a room, arrivals in waves, and what goes wrong.
+
+Through list, rules, machine and journal as they run in the kiosk; card, camera and clock are in the test's hand.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
+
+import pytest
+
+from kiosk.app.list_absent import absent_json
+from kiosk.check import effects as fx
+from kiosk.check import events as ev
+from kiosk.check.limits import MAX_COMPARISONS
+from kiosk.check.remembering import seen_before
+from kiosk.check.screens import CitizenScreen, citizen_screen
+from kiosk.check.states import Idle, Instant, Kiosk
+from kiosk.domain.attendance import Station
+from kiosk.domain.face import FaceComparison
+from kiosk.domain.identity import Identity, Sex, Source
+from kiosk.domain.liveness import LivenessPolicy, LivenessRules
+from kiosk.domain.verdict import Reason, Verdict
+from kiosk.journal.journal import Journal
+from kiosk.site.attendance import AttendingRoster
+from kiosk.site.profile import Site, load_site
+from kiosk.site.store.installation import importing
+from kiosk.site.store.installed import InstalledRoster
+from tests.fakes.findings import INSPECTED, LIVE, MATCH, MISMATCH
+from tests.fakes.walk import Walk
+
+ROOT = Path(__file__).parents[2]
+VIETNAM = timezone(timedelta(hours=7))
+ROOMS, SEATS = 24, 24
+HEADER = "SBD,Số CCCD,Số CMND,Họ và tên,Ngày sinh,Giới tính,Ngày thi,Ca thi,Phòng thi,Ghế,Môn thi,Hỗ trợ đặc biệt"
+NAMES = ("Nguyễn Văn An", "Trần Thị Bích Ngọc", "Đỗ Minh Đức", "Lê Hoàng Bảo", "Phạm Thu Hà", "Võ Quốc Huy")
+
+
+def clock(text: str) -> datetime:
+    hours, minutes = map(int, text.split(":"))
+    return datetime(2026, 6, 26, hours, minutes, tzinfo=VIETNAM)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A fictitious person; the list has what ``row`` says, the card what ``card`` says."""
+
+    index: int
+
+    @property
+    def key(self) -> str:
+        return f"26{self.index:04}"
+
+    @property
+    def room(self) -> str:
+        return f"{101 + self.index // SEATS}"
+
+    @property
+    def seat(self) -> str:
+        return f"{self.index % SEATS + 1:02}"
+
+    @property
+    def name(self) -> str:
+        return NAMES[self.index % len(NAMES)]
+
+    @property
+    def born(self) -> date:
+        return date(2008, 1, 1) + timedelta(days=self.index % 360)
+
+    @property
+    def sex(self) -> Sex:
+        return Sex.FEMALE if self.name in {"Trần Thị Bích Ngọc", "Phạm Thu Hà"} else Sex.MALE
+
+    @property
+    def number(self) -> str:
+        return f"001{3 if self.sex is Sex.FEMALE else 2}08{self.index:06}"
+
+    def row(self, **other: str) -> str:
+        cells = {
+            "key": self.key,
+            "number": self.number,
+            "old": "",
+            "name": self.name,
+            "born": f"{self.born:%d/%m/%Y}",
+            "sex": "Nữ" if self.sex is Sex.FEMALE else "Nam",
+            "day": "26/06/2026",
+            "session": "Sáng",
+            "room": self.room,
+            "seat": self.seat,
+            "subject": "Toán",
+            "care": "",
+        }
+        return ",".join({**cells, **other}.values())
+
+    def card(self, **other: object) -> Identity:
+        card = Identity(Source.CHIP, self.number, name=self.name, birth_date=self.born, sex=self.sex)
+        return replace(card, **other)  # type: ignore[arg-type]
+
+
+# What is special about whom; everybody else comes once, in time, to their own room.
+ABSENT = {5, 77, 300, 575}
+TOO_LATE, TOO_EARLY, WRONG_ROOM = 10, 34, 58
+TWICE, REPLACED, MISSPELLED = 82, 106, 130
+TOMORROW, AFTERNOON, NEEDS_CARE = 154, 178, 202
+OLD_NUMBER, NO_NUMBER, LOST_ZEROS = 226, 250, 274
+STRANGER, WRONG_NUMBER = 9000, 298
+
+
+def rows() -> Iterator[str]:
+    for candidate in map(Candidate, range(ROOMS * SEATS)):
+        match candidate.index:
+            case 130:
+                yield candidate.row(name="Phạm Thu Hằng")
+            case 154:
+                yield candidate.row(day="27/06/2026")
+            case 178:
+                yield candidate.row(session="Chiều")
+            case 202:
+                yield candidate.row(care="Khiếm thị")
+            case 226:
+                yield candidate.row(number="", old="012345678")
+            case 250:
+                yield candidate.row(number="")
+            case 274:
+                yield candidate.row(number=candidate.number.lstrip("0"))
+            case 298:
+                yield candidate.row(number="001208999999")
+            case _:
+                yield candidate.row()
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Somebody lays a card on the reader of a room's kiosk."""
+
+    at: datetime
+    room: str
+    card: Identity
+    comparison: FaceComparison
+    verdict: Verdict
+    reasons: tuple[Reason, ...]
+    place_shown: bool
+
+
+def arrival(
+    who: Candidate,
+    at: str,
+    *reasons: Reason,
+    verdict: Verdict = Verdict.REFER,
+    room: str = "",
+    card: Identity | None = None,
+    comparison: FaceComparison = MATCH,
+    place_shown: bool = False,
+) -> Arrival:
+    return Arrival(clock(at), room or who.room, card or who.card(), comparison, verdict, reasons, place_shown)
+
+
+def admitted(who: Candidate, at: str, *reasons: Reason, card: Identity | None = None) -> Arrival:
+    verdict = Verdict.ADMIT_WITH_ATTENTION if reasons else Verdict.ADMIT
+    return arrival(who, at, *reasons, verdict=verdict, card=card, place_shown=True)
+
+
+def specials() -> Iterator[Arrival]:
+    c = Candidate
+    yield arrival(c(TOO_LATE), "07:46", Reason.TOO_LATE, place_shown=True)
+    yield arrival(c(TOO_EARLY), "06:29", Reason.TOO_EARLY, place_shown=True)
+    yield admitted(c(TOO_EARLY), "06:40")
+    yield arrival(c(WRONG_ROOM), "06:50", Reason.WRONG_ROOM, room="124", place_shown=True)
+    yield admitted(c(WRONG_ROOM), "06:55")
+    yield admitted(c(TWICE), "06:45")
+    yield arrival(c(TWICE), "07:10", Reason.ALREADY_ADMITTED)
+    yield arrival(c(REPLACED), "07:00", Reason.FACE_DIFFERS, comparison=MISMATCH)
+    yield admitted(c(MISSPELLED), "06:41", Reason.LIST_DIFFERS)
+    yield arrival(c(TOMORROW), "07:00", Reason.WRONG_DAY, place_shown=True)
+    yield arrival(c(AFTERNOON), "07:00", Reason.WRONG_SESSION, place_shown=True)
+    yield admitted(c(NEEDS_CARE), "06:42", Reason.NEEDS_CARE)
+    yield admitted(c(OLD_NUMBER), "06:43", card=c(OLD_NUMBER).card(old_number="012345678"))
+    yield arrival(c(NO_NUMBER), "06:44", Reason.POSSIBLE_LISTING)
+    yield admitted(c(LOST_ZEROS), "06:46")
+    yield arrival(c(WRONG_NUMBER), "06:47", Reason.POSSIBLE_LISTING, Reason.LIST_DIFFERS)
+    stranger = Candidate(STRANGER).card(name="Võ Thị Sáu", birth_date=date(2007, 5, 5))
+    yield arrival(c(0), "06:48", Reason.NOT_LISTED, verdict=Verdict.REFUSE, card=stranger)
+    forged = c(1).card(name="Đỗ Minh Đức", birth_date=date(1960, 2, 1))
+    yield arrival(c(1), "06:49", Reason.POSSIBLE_LISTING, Reason.LIST_DIFFERS, card=forged)
+
+
+NOT_ORDINARY = {
+    *ABSENT, TOO_LATE, TOO_EARLY, WRONG_ROOM, TWICE, REPLACED, MISSPELLED, TOMORROW, AFTERNOON, NEEDS_CARE,
+    OLD_NUMBER, NO_NUMBER, LOST_ZEROS, WRONG_NUMBER,
+}  # fmt: skip
+
+
+def morning() -> list[Arrival]:
+    """Three waves between the opening of the doors and a quarter of an hour after the start."""
+    chance = random.Random(26)
+    waves = (("06:30", 30), ("07:00", 15), ("07:25", 20))
+    ordinary = []
+    for index in range(ROOMS * SEATS):
+        if index not in NOT_ORDINARY:
+            begins, minutes = chance.choice(waves)
+            at = clock(begins) + timedelta(seconds=chance.randrange(minutes * 60))
+            ordinary.append(admitted(Candidate(index), f"{at:%H:%M}"))
+    return sorted([*ordinary, *specials()], key=lambda one: one.at)
+
+
+class HeldClock:
+    def __init__(self) -> None:
+        self.at = clock("06:00")
+
+    def monotonic(self) -> float:
+        return self.at.timestamp()
+
+    def now(self) -> datetime:
+        return self.at.astimezone(UTC)
+
+
+class Hall:
+    """All kiosks of the hall; they share the list and the journal."""
+
+    def __init__(self, folder: Path, site: Site) -> None:
+        self.clock = HeldClock()
+        self.site = site
+        self.roster = InstalledRoster(folder / "lists", site.columns)
+        self.journal = Journal(folder / "journal.sqlite", site.profile.name, self.clock)
+        self.came: set[str] = set()
+
+    def check(self, one: Arrival) -> tuple[Walk, CitizenScreen]:
+        self.clock.at = one.at
+        profile = replace(self.site.profile, liveness=LivenessRules(LivenessPolicy.OFF))
+        roster = AttendingRoster(self.roster, profile.attendance, Station((one.room,), "Sáng"), VIETNAM)
+        walk = Walk(Kiosk(profile, Idle()))
+        walk.now = Instant(self.clock.monotonic(), self.clock.now())
+        walk.code_then_card().face_seen().chip_read()
+        walk.send(ev.DocumentInspected(walk.id, replace(INSPECTED, identity=one.card)))
+        answer = roster.find(one.card, self.clock.now())
+        answer = seen_before(answer, self.journal.last_admission(one.card), self.clock.now(), profile)
+        walk.send(ev.ListAnswered(walk.id, answer))
+        for _ in range(MAX_COMPARISONS):
+            walk.send(ev.FaceCompared(walk.id, one.comparison, LIVE))
+            if not walk.all(fx.CommitRecord):
+                walk.send(ev.LiveFaceFound(walk.id, replace(LIVE)))
+        (commit,) = walk.all(fx.CommitRecord)
+        self.journal.commit(commit.record, commit.identity)
+        walk.send(ev.Recorded(walk.id))
+        if commit.record.verdict.severity < Verdict.REFER.severity:
+            self.came.add(commit.record.listing_key)
+        return walk, citizen_screen(walk.kiosk, walk.now.monotonic)
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return load_site(ROOT / "config" / "sites" / "exam.toml")
+
+
+@pytest.fixture(scope="module")
+def hall(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Hall]:
+    folder = tmp_path_factory.mktemp("exam")
+    file = folder / "list.csv"
+    file.write_text("\n".join([HEADER, *rows()]), "utf-8")
+    with importing(folder / "lists", file, site.columns) as draft:
+        assert draft.preview.draft.fatal == ()
+        draft.install(datetime(2026, 6, 25, tzinfo=UTC))
+    hall = Hall(folder, site)
+    yield hall
+    hall.journal.close()
+
+
+def test_a_whole_morning_without_a_wrong_admission(hall: Hall) -> None:
+    wrong = []
+    for one in morning():
+        walk, screen = hall.check(one)
+        found = (walk.decision.verdict, set(walk.decision.reasons), screen.place is not None)
+        if found != (one.verdict, set(one.reasons), one.place_shown):
+            wrong.append((one.at.strftime("%H:%M"), one.room, found, one.verdict, one.reasons))
+    assert wrong == []
+
+    expected = [one for one in hall.roster.current().listings() if dict(one.details)["day"] == "26/06/2026"]
+    not_in = {TOO_LATE, REPLACED, TOMORROW, AFTERNOON, NO_NUMBER, WRONG_NUMBER, *ABSENT}
+    assert hall.came == {Candidate(index).key for index in range(ROOMS * SEATS) if index not in not_in}
+    told = absent_json(expected, frozenset(hall.came))
+    assert (told["expected"], told["came"]) == (ROOMS * SEATS - 1, len(hall.came))
+    absent = {key for room in told["rooms"] for key in room["absent"]}
+    assert absent == {Candidate(index).key for index in not_in - {TOMORROW}}
+    assert Counter(room["expected"] for room in told["rooms"]) == {24: 23, 23: 1}
+    assert hall.journal.verify() is None
