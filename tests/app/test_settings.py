@@ -227,9 +227,7 @@ def test_the_search_for_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         ),
         pytest.param("name =", 'bac_fallback = "never"\nname =', "kiosk.toml: bac_fallback: ", id="BAC never"),
         pytest.param("name =", 'engine = "../x"\nname =', "kiosk.toml: engine: String should match", id="engine"),
-        pytest.param(
-            "name =", "citizen.volume = 1.5\nname =", "kiosk.toml: citizen.volume: Input", id="too loud"
-        ),
+        pytest.param("name =", "citizen.volume = 1.5\nname =", "kiosk.toml: citizen.volume: Input", id="too loud"),
         pytest.param("name =", "citizen.speech = 'sing'\nname =", "kiosk.toml: citizen.speech: Input", id="singing"),
         pytest.param("name =", "displays.door = 1\nname =", "kiosk.toml: displays.door: Extra", id="unknown display"),
         pytest.param('"trust"', '"a\\u0000b"', "kiosk.toml: trust: ", id="a NUL in a path"),
