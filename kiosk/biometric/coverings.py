@@ -7,8 +7,8 @@ import math
 from kiosk.biometric.occlusion import CoveringLook, coverings_of
 from kiosk.domain.face import Covering
 
-LOOK_SECONDS = 0.5
-"""Between the beginnings of two looks, of three runs of a network each."""
+LOOK_SECONDS = (0.5, 2.0)
+"""Between the beginnings of two looks, of three runs of a network each; the longer once two have found a bare face."""
 
 
 class CoveringWatch:
@@ -17,6 +17,7 @@ class CoveringWatch:
     def __init__(self) -> None:
         self._look: CoveringLook | None = None
         self._begun_at = -math.inf
+        self._looked = self._known_bare = False
         self._found: frozenset[Covering] = frozenset()
         self._worn: frozenset[Covering] = frozenset()
 
@@ -31,7 +32,7 @@ class CoveringWatch:
 
     def due(self, at: float) -> bool:
         """Whether another look should be begun now, in monotonic seconds."""
-        return self._look is None and at - self._begun_at >= LOOK_SECONDS
+        return self._look is None and at - self._begun_at >= LOOK_SECONDS[self._known_bare]
 
     def begin(self, look: CoveringLook | None, at: float) -> None:
         """Begin to look; ``None`` where the engine cannot tell, and nothing is ever seen."""
@@ -44,10 +45,13 @@ class CoveringWatch:
             return False
         self._look = None
         found, before = coverings_of(signs), self._worn
+        self._known_bare = self._looked and not found and not self._found
+        self._looked = True
         self._worn, self._found = found & self._found, found
         return self._worn != before
 
     def forget(self) -> None:
         """Another person, or none: whatever was seen is gone."""
         self._look, self._begun_at = None, -math.inf
+        self._looked = self._known_bare = False
         self._found = self._worn = frozenset()

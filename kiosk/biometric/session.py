@@ -31,7 +31,7 @@ BLACK_LUMA = 25
 UNCLEAR = frozenset({FaceHint.SEVERAL_FACES, FaceHint.TO_THE_MIDDLE})
 """Framings in which the largest face need not be the person's."""
 
-TEMPLATE_SECONDS = 0.2
+TEMPLATE_SECONDS = 0.25
 """Between two templates: frames in between are much alike, and a template costs ten times what finding a face does."""
 
 

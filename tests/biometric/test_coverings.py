@@ -60,14 +60,37 @@ def test_two_looks_running(
 
 
 def test_when_a_look_is_due(watch: CoveringWatch) -> None:
+    soon, _ = LOOK_SECONDS
     assert watch.due(0.0)
     watch.begin(FakeLook(BARE), 10.0)  # type: ignore[arg-type]
     assert watch.looking
-    assert not watch.due(10.0 + LOOK_SECONDS)
+    assert not watch.due(10.0 + soon)
     for _ in range(STEPS):
         watch.go_on()
     assert not watch.looking
-    assert [watch.due(at) for at in (10.0, 10.0 + LOOK_SECONDS)] == [False, True]
+    assert [watch.due(at) for at in (10.0, 10.0 + soon)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("looks", "after"),
+    [
+        ((BARE,), 0),
+        ((BARE, BARE), 1),
+        ((BARE, BARE, MASK), 0),
+        ((MASK,), 0),
+        ((MASK, MASK), 0),
+        ((MASK, MASK, MASK), 0),
+        ((MASK, MASK, MASK, BARE), 0),
+    ],
+    ids=["once", "twice alike", "something new", "a mask", "a mask again", "still there", "taken off"],
+)
+def test_what_is_known_is_looked_at_more_seldom(
+    watch: CoveringWatch, looks: tuple[frozenset[Covering], ...], after: int
+) -> None:
+    for found in looks:
+        look(watch, found, 10.0)
+    assert not watch.due(10.0 + LOOK_SECONDS[after] - 0.1)
+    assert watch.due(10.0 + LOOK_SECONDS[after])
 
 
 def test_an_engine_that_cannot_tell_never_sees_anything(watch: CoveringWatch) -> None:

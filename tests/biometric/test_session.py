@@ -153,9 +153,9 @@ def test_one_frame(watched: Watched, seen: Seen, frame: Frame, hint: FaceHint, c
 
 def test_templates_are_made_a_few_times_a_second(watched: Watched) -> None:
     found = [watched.look(10.0 + at / 30).live is not None for at in range(30)]
-    assert watched.templates.made == found.count(True) == 5
-    assert watched.liveness.told.count("template") == 5
-    assert watched.liveness.told.count("look") == 25
+    assert watched.templates.made == found.count(True) == 4
+    assert watched.liveness.told.count("template") == 4
+    assert watched.liveness.told.count("look") == 26
 
 
 def test_two_frames_a_second_are_all_embedded(watched: Watched) -> None:
