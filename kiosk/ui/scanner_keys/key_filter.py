@@ -82,17 +82,20 @@ class ScannerKeys(QObject):
             return self._done(self._bursts.end(now))
         if event.key() in _SHIFTS and not self._bursts.is_running(now):
             return False
-        writes = event.text().isprintable() and event.text() != "" and not event.modifiers() & _COMMANDS
-        if not writes or event.isAutoRepeat():
+        if not _writes(event) or event.isAutoRepeat():
             return self._done(self._bursts.other(now))
         return self._done(self._bursts.text(_held(watched, event), event.text(), now))
 
     def _overridden(self, event: QKeyEvent) -> bool:
-        """Whoever accepts this keeps the key from being a shortcut; it is then pressed like any other."""
-        if not self._bursts.is_running(self._moment(event)):
-            return False
-        event.accept()
-        return True
+        """Comes before a key may be a shortcut. Whoever accepts this keeps it from being one; it is then pressed."""
+        now = self._moment(event)
+        if self._bursts.is_running(now):
+            event.accept()
+            return True
+        if not _writes(event) and event.key() not in _SHIFTS:
+            # What was held was typed before this key, and must be there before the shortcut is.
+            self._done(self._bursts.other(now))
+        return False
 
     def _composed(self, watched: QObject, event: QInputMethodEvent) -> bool:
         """What an input method writes. While a scanner types it is the scanner's, taken apart as it is."""
@@ -122,6 +125,10 @@ class ScannerKeys(QObject):
     def _moment(self, event: QKeyEvent) -> float:
         """When the key was pressed, by the window system's clock where it tells: a busy window sees keys in heaps."""
         return event.timestamp() / 1000 if event.timestamp() else self._monotonic()
+
+
+def _writes(event: QKeyEvent) -> bool:
+    return event.text() != "" and event.text().isprintable() and not event.modifiers() & _COMMANDS
 
 
 def _held(receiver: QObject, event: QKeyEvent) -> Held:

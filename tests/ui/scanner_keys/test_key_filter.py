@@ -145,6 +145,12 @@ def test_some_keys_in_a_heap_come_in_order_and_before_what_follows(desk: Desk) -
     assert (desk.window.field.text(), desk.scanned) == ("abd", [])
 
 
+def test_a_shortcut_comes_behind_what_was_typed_before_it(desk: Desk) -> None:
+    desk.type("ab", SCANNER)
+    QTest.keyClick(desk.window.field, Qt.Key.Key_F2)
+    assert (desk.window.field.text(), desk.window.pressed) == ("ab", ["Key_F2"])
+
+
 def test_what_an_input_method_writes_is_a_persons_at_a_persons_pace(desk: Desk) -> None:
     for letter in "Đặ":
         event = QInputMethodEvent()
