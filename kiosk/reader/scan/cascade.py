@@ -32,6 +32,8 @@ MIN_SIDE = 21
 """The smallest QR code has this many modules."""
 
 _TRACKED_SIDE = 384
+"""Pixels along a tracked square at most: larger ones are shrunk, and none is enlarged here."""
+
 _SOFT = 1.2
 """Pixels of the frame: a picture without a blur that can be told is still a little soft."""
 
@@ -113,8 +115,9 @@ class CascadeEngine:
 
     def _inside(self, grey: Grey, region: Region) -> list[CodeSighting]:
         side = region.side * (1 + 2 * MARGIN)
-        square = square_around(grey, region.middle, side, _TRACKED_SIDE)
-        return self._decoded(square, _TRACKED_SIDE / side, _origin(region, side))
+        out = min(max(round(side), MIN_SIDE), _TRACKED_SIDE)
+        square = square_around(grey, region.middle, side, out)
+        return self._decoded(square, out / side, _origin(region, side))
 
     def _restored(self, grey: Grey, region: Region) -> Look:
         """A square sharpened, then with what its spectrum shows of blur taken out."""
