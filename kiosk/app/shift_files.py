@@ -60,7 +60,7 @@ def shift_report(
     absent = None if listed is None else tuple(one for one in listed if one.key not in figures.admitted_keys)
     return ShiftReport(
         kiosk=settings.name,
-        site=site.profile.words.site.vi,
+        site=" · ".join(filter(None, (site.profile.words.site.vi, *settings.station.rooms, settings.station.session))),
         shift=shift,
         closing=found.closing,
         figures=figures,
@@ -68,6 +68,7 @@ def shift_report(
         expected=None if listed is None else len(listed),
         absent=absent,
         broken_at=journal.verify(),
+        other_list=_other_list(settings, shift.opening.pinned),
     )
 
 
@@ -89,6 +90,15 @@ def write_files(report: ShiftReport, folder: Path, named: Named) -> tuple[Path, 
     for path, contents in made.items():
         _replace(path, contents)
     return tuple(made)
+
+
+def _other_list(settings: Settings, pinned: PinnedList | None) -> PinnedList | None:
+    """The list in force where it is another one than the shift began with."""
+    try:
+        current = pinned_list(settings)
+    except Fault:
+        return None
+    return None if pinned is None or current.sha256 == pinned.sha256 else current
 
 
 def _listed(settings: Settings, site: Site, pinned: PinnedList | None) -> tuple[Listing, ...] | None:

@@ -169,6 +169,7 @@ class ReportedJournal(ShiftJournal, Protocol):
 @dataclass(frozen=True, slots=True)
 class ShiftReport:
     """Everything on the paper that is signed. ``closing`` is ``None`` for a look in the middle of a shift.
+    ``other_list`` is in force when the report is made, where that is not the one that was pinned.
 
     ``expected`` is the size of the list, ``absent`` who has not come in; both ``None`` where the pinned list is
     not at hand. ``broken_at`` is the first entry of the journal that is missing or was changed; ``None``: none.
@@ -183,3 +184,4 @@ class ShiftReport:
     expected: int | None = None
     absent: tuple[Listing, ...] | None = field(default=None, repr=False)
     broken_at: int | None = None
+    other_list: PinnedList | None = None

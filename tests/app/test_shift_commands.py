@@ -177,6 +177,20 @@ def test_a_missing_list_is_missed_at_the_opening(shift: Shift, house: Path) -> N
     assert not (house / "data" / "reports").exists()
 
 
+def test_a_list_that_comes_later_leaves_the_absent_of_the_pinned_one_and_is_told(shift: Shift, house: Path) -> None:
+    shift("open")
+    later = house / "phong-3-sua.csv"
+    later.write_text(LIST.replace("Đỗ Minh Đức", "Đỗ Minh Đạt"), "utf-8")
+    assert CliRunner().invoke(app, ["list", "import", str(later)]).exit_code == Exit.OK
+
+    closed = valid(shift("close", "--json").stdout)
+
+    assert closed["absent"] == 3
+    book = load_workbook(closed["files"][1])
+    assert "phong-3-sua.csv (3)" in [row[1] for row in book.worksheets[0].iter_rows(values_only=True)]
+    assert book["Vắng mặt"]["B4"].value == "Đỗ Minh Đức"
+
+
 def test_without_the_list_that_was_pinned_nobody_is_said_to_be_absent(shift: Shift, house: Path) -> None:
     shift("open")
     for version in (house / "data" / "lists").glob("list-*.sqlite"):

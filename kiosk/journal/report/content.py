@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -27,9 +27,21 @@ OUTCOMES = {
     Outcome.REFUSED: Text("Không cho vào", "Turned away"),
 }
 TEST_STATES = {
-    "ok": Text("Tốt", "Good"),
-    "warn": Text("Cần chú ý", "Attention"),
-    "fail": Text("Hỏng", "Failed"),
+    "fail": Text("Tự kiểm tra: hỏng", "Self test: failed"),
+    "warn": Text("Tự kiểm tra: cần chú ý", "Self test: attention"),
+    "ok": Text("Tự kiểm tra: tốt", "Self test: good"),
+}
+PARTS = {
+    "readers": Text("đầu đọc thẻ", "card reader"),
+    "camera": Text("camera", "camera"),
+    "face-models": Text("mô hình khuôn mặt", "face models"),
+    "codes": Text("đọc mã", "codes"),
+    "list": Text("danh sách", "list"),
+    "trust": Text("chứng thư tin cậy", "trust anchors"),
+    "journal": Text("nhật ký", "journal"),
+    "issuer-check": Text("xác thực với nơi cấp", "issuer check"),
+    "disk": Text("ổ đĩa", "disk"),
+    "clock": Text("đồng hồ", "clock"),
 }
 
 TITLE = Text("Biên bản ca kiểm tra", "Shift report")
@@ -46,7 +58,6 @@ SIGNERS = (
     Text("Đại diện đơn vị", "For the site"),
 )
 NOTHING = Text("Không có", "None")
-_PART = Text("{part}: {state}", "{state}")
 _DASH = "–"
 
 
@@ -111,11 +122,15 @@ def _heading(report: ShiftReport) -> Table:
         (Text("Đóng ca", "Closed"), f"{_time(closing.at, report)}, {closing.by}" if closing else NOT_CLOSED),
         (Text("Danh sách", "List"), f"{pinned.name} ({pinned.rows})" if pinned else NOTHING),
     ]
+    if report.other_list:
+        changed = f"{report.other_list.name} ({report.other_list.rows})"
+        rows.append((Text("Danh sách hiện hành khác", "Another list is in force"), changed))
     if pinned:
         rows.append((Text("SHA-256 của danh sách", "SHA-256 of the list"), grouped(pinned.sha256)))
     rows += [
-        (Text("Tự kiểm tra", "Self test"), _PART.filled(part=part.name, state=TEST_STATES[part.status]))
-        for part in shift.opening.tests
+        (label, _parts([part.name for part in shift.opening.tests if part.status == status]))
+        for status, label in TEST_STATES.items()
+        if any(part.status == status for part in shift.opening.tests)
     ]
     columns = (Column(Text("Mục", "Item"), 2), Column(Text("Nội dung", "Contents"), 5))
     return Table("shift", TITLE, columns, tuple(rows))
@@ -195,6 +210,12 @@ def _absent(report: ShiftReport) -> tuple[Table, ...]:
     )
     rows = tuple((one.key, one.name, one.place.vi) for one in report.absent)
     return (Table("absent", Text("Vắng mặt", "Absent"), columns, rows),)
+
+
+def _parts(names: Sequence[str]) -> Text:
+    """Tested parts in one line; a part that this program does not know names itself."""
+    parts = [PARTS.get(name, Text(name, name)) for name in names]
+    return Text(", ".join(part.vi for part in parts), ", ".join(part.en for part in parts))
 
 
 def _time(at: datetime, report: ShiftReport) -> str:

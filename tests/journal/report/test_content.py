@@ -6,7 +6,7 @@ from datetime import UTC
 
 import pytest
 
-from kiosk.domain.shift import ShiftFigures
+from kiosk.domain.shift import PinnedList, ShiftFigures
 from kiosk.domain.text import Text
 from kiosk.journal.report.content import NOT_CLOSED, Cell, closing_lines, grouped, tables
 from tests.fakes.shifts import START, morning
@@ -36,6 +36,20 @@ def test_the_heading_says_who_when_and_with_which_list() -> None:
     assert heading["Closed"] == "22/11/2026 18:00, lan"
     assert heading["List"] == "phong-3.csv (48)"
     assert heading["SHA-256 of the list"] == grouped("9f" * 32)
+
+
+def test_the_self_test_is_told_by_what_it_found() -> None:
+    heading = rows("shift")
+
+    assert heading["Self test: attention"] == Text("ổ đĩa", "disk")
+    assert heading["Self test: good"] == Text("đầu đọc thẻ, camera", "card reader, camera")
+    assert "Self test: failed" not in heading
+
+
+def test_a_list_that_was_changed_during_the_shift_is_told() -> None:
+    assert "Another list is in force" not in rows("shift")
+    other = PinnedList("phong-3-sua.csv", 49, "12" * 32)
+    assert rows("shift", other_list=other)["Another list is in force"] == "phong-3-sua.csv (49)"
 
 
 def test_times_are_told_where_the_report_is_made() -> None:
