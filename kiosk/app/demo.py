@@ -65,7 +65,7 @@ def _displays(out: Path) -> Path:
 
 
 def _perform(stage: Stage, desk: VirtualDesk, scenes: Sequence[Scene], *, stay: bool) -> Exit:
-    assembly = Assembly(stage.settings, desk.presence, desk.connector, anchors=[stage.anchor])
+    assembly = Assembly(stage.settings, desk.presence, desk.connector, anchors=[stage.anchor], camera=stage.camera)
     offscreen = os.environ.get("QT_QPA_PLATFORM", "").startswith("offscreen")
     windows = Windows(assembly, Displays("citizen", "operator") if offscreen else None, fullscreen=offscreen)
     pictures = itertools.count(1)

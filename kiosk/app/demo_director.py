@@ -129,8 +129,11 @@ class Director:
         self._keep("card-service-lost", self._runner.kiosk)
 
     def _see(self, kiosk: Kiosk) -> None:
-        """On the runner's thread: remember the first state of each screen, however short it is."""
-        kind = citizen_screen(kiosk, time.monotonic()).kind.value
+        """On the runner's thread: the person hears what they are asked; and remember the first state of each screen."""
+        prompt = kiosk.check.prompt if kiosk.check else None
+        self._stage.camera.ask(prompt.challenge if prompt else None)
+        screen = citizen_screen(kiosk, time.monotonic())
+        kind = screen.kind.value if prompt is None else f"{screen.kind.value}-{prompt.challenge.value}"
         if kind not in self._kinds:
             self._kinds.add(kind)
             self._new.put((f"screen-{kind}", kiosk))

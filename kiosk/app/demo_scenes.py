@@ -15,6 +15,7 @@ from kiosk.simulator.card.faults import parse_fault
 from kiosk.simulator.card.person import AN, BAO, DUC, NGOC, Citizen
 from kiosk.simulator.issuing.authority import TestAuthority
 from kiosk.simulator.issuing.personaliser import issue
+from kiosk.simulator.person.manner import Manner
 
 
 class Key(StrEnum):
@@ -46,6 +47,7 @@ class Scene:
     faults: tuple[str, ...] = ()
     key: Key = Key.CODE
     hand: Hand = Hand.LEAVES_IT
+    manner: Manner = Manner.ALIVE
 
 
 def _candidate(number: str, name: str, birth: date, sex: Sex) -> Citizen:
@@ -59,6 +61,9 @@ DIEP = _candidate("092306002158", "Lý Ngọc Diệp", date(2006, 6, 30), Sex.FE
 NIE = _candidate("066205009846", "Y Khoa Niê", date(2005, 4, 17), Sex.MALE)
 NHUNG = _candidate("038305001275", "Lê Thị Hồng Nhung", date(2005, 12, 5), Sex.FEMALE)
 GIA_BAO = _candidate("040206003391", "Hoàng Gia Bảo", date(2006, 2, 28), Sex.MALE)
+
+LINH = _candidate("079306008064", "Nguyễn Đặng Khánh Linh", date(2006, 9, 14), Sex.FEMALE)
+THANG = _candidate("020205005522", "Nông Văn Thắng", date(2005, 7, 11), Sex.MALE)
 
 _2021, _2024 = "cccd-2021", "can-cuoc-2024"
 _ASTRONAUT, _PRESIDENT, _OTHER = "collins_astronaut_frame.jpg", "obama_2009_frame.jpg", "biden_2010_frame.jpg"
@@ -95,6 +100,14 @@ SCENES = (
     Scene(
         "issuer-not-installed", GIA_BAO, _2021, "biden_2010_chip_480x640.jp2", _OTHER,
         Verdict.ADMIT_WITH_ATTENTION, Reason.ISSUER_NOT_VERIFIED, ("unknown-signer",),
+    ),
+    Scene(
+        "photo-on-a-stand", LINH, _2021, "collins_astronaut_chip_480x640.jp2", _ASTRONAUT,
+        Verdict.REFER, Reason.LIVENESS_FAILED, manner=Manner.STILL_PRINT,
+    ),
+    Scene(
+        "photo-held-up", THANG, _2021, "obama_2012_chip_480x640.jp2", _PRESIDENT,
+        Verdict.REFER, manner=Manner.WAVED_PRINT,
     ),
     Scene(
         "second-time", AN, _2021, "obama_2012_chip_480x640.jp2", _PRESIDENT, Verdict.REFER, Reason.ALREADY_ADMITTED

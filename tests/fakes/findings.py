@@ -14,6 +14,7 @@ from kiosk.domain.face import ChipFace, FaceComparison, FaceQuality, Frame, Live
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerFinding
+from kiosk.domain.liveness import LivenessPolicy, LivenessRules
 from kiosk.domain.site import Admission, Listing, ListingAnswer, Policy, SiteProfile, SiteWords
 from kiosk.domain.text import Text
 
@@ -23,7 +24,9 @@ PROFILE = SiteProfile(
     "exam",
     SiteWords(Text("Phòng thi", "Exam"), Text("thí sinh", "the candidate"), Text("cán bộ coi thi", "the invigilator")),
     Policy(),
+    liveness=LivenessRules(LivenessPolicy.OFF),
 )
+"""A site that asks nobody to move; tests of liveness say what they ask for."""
 
 AN = Identity(
     Source.CHIP,

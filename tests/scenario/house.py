@@ -1,4 +1,7 @@
-"""The whole kiosk without windows in a test's hand: real rooms, a virtual card, a folder for a camera."""
+"""The whole kiosk without windows in a test's hand: real rooms, a virtual card, a folder for a camera.
+
+The folder plays photographs, which nobody would take for a living person: this house asks for no liveness unless told.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from kiosk.app.wiring import Assembly
 from kiosk.check import events as ev
 from kiosk.check.states import Kiosk, ShowingResult
 from kiosk.domain.access_key import Can
+from kiosk.domain.ports import CameraSource
 from kiosk.domain.verdict import Decision
 from kiosk.simulator.card.card import VirtualCard
 from kiosk.simulator.chip.chip import Chip
@@ -30,7 +34,7 @@ WAIT_SECONDS = 25.0
 
 
 class House:
-    """One kiosk of the exam site with the sample list. Change ``settings`` or ``readers`` before ``open``."""
+    """One kiosk of the exam site with the sample list. Change ``settings``, ``readers``, … before ``open``."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -42,17 +46,20 @@ class House:
         self.settings = Settings(
             file=ROOT / "config" / "kiosk.toml",
             name="test",
-            site=ROOT / "config" / "sites" / "exam.toml",
+            site=exam_site(folder),
             roster=ROOT / "config" / "lists" / "exam-sample.csv",
             trust=folder / "trust",
             data=folder / "data",
             camera=str(self.camera),
         )
+        self.source: CameraSource | None = None
+        self.reads_codes = False
         self.reader = InProcessReader()
         self.readers: Sequence[InProcessReader] = [self.reader]
         self._changed = threading.Condition()
         self._kiosk: Kiosk | None = None
         self.seen: list[Kiosk] = []
+        self.hear: Callable[[Kiosk], None] = lambda kiosk: None
 
     def set(self, **changes: object) -> House:
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
@@ -65,7 +72,8 @@ class House:
             InProcessPresence(self.readers),
             InProcessConnector(self.readers),
             anchors=[self.anchor],
-            camera_reads_codes=False,
+            camera_reads_codes=self.reads_codes,
+            camera=self.source,
         )
         self.assembly.runner.subscribe(self._see)
         self.assembly.start()
@@ -75,16 +83,19 @@ class House:
             self.assembly.stop()
 
     def _see(self, kiosk: Kiosk) -> None:
+        self.hear(kiosk)
         with self._changed:
             self.seen.append(kiosk)
             self._kiosk = kiosk
             self._changed.notify_all()
 
     def until(self, *phases: type, such: Callable[[Kiosk], bool] = lambda _: True) -> Kiosk:
-        """Wait until the kiosk stands in one of these phases, and so."""
+        """Wait until the kiosk stands in one of these phases (in any, where none is named), and so."""
 
         def there() -> bool:
-            return self._kiosk is not None and isinstance(self._kiosk.phase, phases) and such(self._kiosk)
+            if self._kiosk is None or (phases and not isinstance(self._kiosk.phase, phases)):
+                return False
+            return such(self._kiosk)
 
         with self._changed:
             assert self._changed.wait_for(there, WAIT_SECONDS), f"stuck at {type(self._kiosk and self._kiosk.phase)}"
@@ -102,6 +113,17 @@ class House:
         phase = self.until(ShowingResult).phase
         assert isinstance(phase, ShowingResult)
         return phase.decision
+
+
+def exam_site(folder: Path, liveness: str = "off", further: str = "") -> Path:
+    """The exam site's profile with this liveness policy, and further tables at its end."""
+    text = (ROOT / "config" / "sites" / "exam.toml").read_text("utf-8")
+    usual = 'policy = "passive_then_active"'
+    assert usual in text
+    path = folder / "site.toml"
+    text = text.replace(usual, f'policy = "{liveness}"')
+    path.write_text(f"{text}\n{further}\n", "utf-8")
+    return path
 
 
 def card(**options: object) -> VirtualCard:

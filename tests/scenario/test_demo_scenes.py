@@ -25,7 +25,7 @@ from tests.scenario.house import FACES, ROOT
 
 @pytest.mark.pcsc
 @pytest.mark.long
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_the_demo_as_a_user_runs_it(tmp_path: Path) -> None:
     try:
         build_driver()
@@ -69,12 +69,12 @@ def test_the_windows_open_on_a_display(tmp_path: Path) -> None:
 
 
 @pytest.mark.long
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 def test_the_same_scenes_without_pcsc(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT)
     stage = Stage(tmp_path, FACES, SCENES)
     desk = InProcessDesk(bit_rate=848)
-    assembly = Assembly(stage.settings, desk.presence, desk.connector, anchors=[stage.anchor])
+    assembly = Assembly(stage.settings, desk.presence, desk.connector, anchors=[stage.anchor], camera=stage.camera)
     director = Director(assembly, desk, stage, keep=lambda name, kiosk: None)
     assembly.start()
     try:

@@ -23,7 +23,7 @@ from kiosk.domain.verdict import Reason, Verdict
 from kiosk.simulator.card.card import VirtualCard
 from tests.fakes import issuer_service as fake
 from tests.fakes.issuer_service import Behaviour, IssuerService, issuer_service
-from tests.scenario.house import ROOT, House, card
+from tests.scenario.house import ROOT, House, card, exam_site
 
 CAN = "012345"
 NUMBER, TOKEN = "001090012345", "t0ken-of-the-kiosk"
@@ -51,13 +51,6 @@ GENUINE = fake.saying({"genuine": True, "id": "r-1"})
 DENIED = fake.saying({"genuine": False, "id": "r-1"})
 
 
-def site(folder: Path, table: str) -> Path:
-    path = folder / "site.toml"
-    exam = (ROOT / "config" / "sites" / "exam.toml").read_text("utf-8")
-    path.write_text(f"{exam}\n{table}\n", "utf-8")
-    return path
-
-
 @contextmanager
 def house(
     folder: Path,
@@ -71,7 +64,7 @@ def house(
     (folder / "token").write_text(TOKEN)
     with issuer_service(behave) as listening:
         asked = IssuerCheck(str(folder / "service.toml"), listening.url, seconds=seconds, token_file=folder / "token")
-        built = House(folder).set(issuer_check=asked if service else None, site=site(folder, release))
+        built = House(folder).set(issuer_check=asked if service else None, site=exam_site(folder, further=release))
         with built.open() as opened:
             yield opened, listening
 

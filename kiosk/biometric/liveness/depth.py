@@ -28,15 +28,14 @@ class Depth:
         self._low = self._high = 0.0
         self._narrow: list[float] = []
 
-    def look(self, parallax: float, narrowed: float) -> float:
-        """Take note of one frame; gives the parallax smoothed over the last ones."""
+    def look(self, parallax: float, narrowed: float) -> None:
+        """Take note of one frame."""
         self._recent.append(parallax)
         smooth = median(self._recent)
         if len(self._recent) == SMOOTHED_OVER:
             self._low, self._high = min(self._low, smooth), max(self._high, smooth)
         if narrowed <= TURNED_TO:
             self._narrow.append(abs(parallax))
-        return smooth
 
     @property
     def finding(self) -> LivenessFinding:

@@ -33,8 +33,8 @@ STRAIGHT_YAW, STRAIGHT_ROLL = 0.18, 12.0
 """Of a face whose points say how this person looks straight on: a little wider than the gates of a good frame, because
 only the difference counts."""
 
-STRAIGHT_LOOKS = 5
-"""Their mean halves the wavering of the detector's points."""
+STRAIGHT_LOOKS = 3
+"""Their mean takes much of the wavering out of the detector's points, and a slow camera has them within 1.5 s."""
 
 
 class LivenessWatch:
@@ -150,14 +150,15 @@ class LivenessWatch:
         usable = usable and len(self._straight) == STRAIGHT_LOOKS
         reference = mean_points(self._straight)
         try:
-            smooth = self._depth.look(parallax(reference, look.face.points), narrowed(reference, look.face.points))
+            turned = parallax(reference, look.face.points)
+            self._depth.look(turned, narrowed(reference, look.face.points))
         except ValueError:
             # Points from which no head can be told: the frame counts for nothing.
             return
         if self._challenge.running:
             read = self._expression(look)
             self._challenge.look(
-                Measured(smooth, usable, same, read.eyes_shut if read else None, read.mouth_open if read else None)
+                Measured(turned, usable, same, read.eyes_shut if read else None, read.mouth_open if read else None)
             )
 
     def _expression(self, look: Look) -> Expression | None:

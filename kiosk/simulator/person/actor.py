@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from enum import StrEnum
 
+import cv2
 import numpy as np
 
 from kiosk.domain.liveness import Challenge
 from kiosk.simulator.person.head import Head, Picture, Pose
 from kiosk.simulator.person.held_print import held_up
+from kiosk.simulator.person.manner import Manner
 
 TURN = 28.0
 """Degrees: as far as people turn who are asked to turn their head."""
@@ -25,15 +26,8 @@ WAVE, WAVE_SECONDS = 35.0, 3.0
 NOISE = 2.0
 """Standard deviation of a camera's noise, in grey levels."""
 
-
-class Manner(StrEnum):
-    """What stands before the camera, and how it behaves."""
-
-    ALIVE = "alive"
-    UNWILLING = "unwilling"
-    MISTAKEN = "mistaken"
-    STILL_PRINT = "still_print"
-    WAVED_PRINT = "waved_print"
+_NOISES = 5
+"""Pictures of noise, drawn once and then laid over the photograph in turn, each shifted by chance."""
 
 
 class Actor:
@@ -42,7 +36,9 @@ class Actor:
     def __init__(self, head: Head, manner: Manner = Manner.ALIVE, seed: int = 0) -> None:
         self._head = head
         self._manner = manner
-        self._noise = np.random.default_rng(seed)
+        self._chance = np.random.default_rng(seed)
+        shape = head.picture.shape
+        self._noise = [self._chance.normal(0.0, NOISE, shape).round().astype(np.int16) for _ in range(_NOISES)]
         self._yaw = 0.0
         self._at: float | None = None
 
@@ -50,8 +46,9 @@ class Actor:
         """What the camera sees at this time (seconds, never going back) while this is asked of the person."""
         passed = 0.0 if self._at is None else at - self._at
         self._at = at
-        drawn = self._drawn(at, passed, asked).astype(np.float32)
-        return np.clip(drawn + self._noise.normal(0.0, NOISE, drawn.shape), 0.0, 255.0).astype(np.uint8)
+        drawn = self._drawn(at, passed, asked)
+        noise = np.roll(self._noise[self._chance.integers(_NOISES)], self._chance.integers(drawn.shape[0]), axis=0)
+        return cv2.add(drawn, noise, dtype=cv2.CV_8U).astype(np.uint8, copy=False)
 
     def _drawn(self, at: float, passed: float, asked: Challenge | None) -> Picture:
         sway = math.sin(2.0 * math.pi * at / SWAY_SECONDS)

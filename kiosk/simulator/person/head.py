@@ -50,6 +50,7 @@ class Head:
     picture: Picture = field(repr=False)
     left: tuple[float, float]
     right: tuple[float, float]
+    _drawn: dict[int, Picture] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def unit(self) -> float:
@@ -57,8 +58,11 @@ class Head:
         return math.dist(self.left, self.right)
 
     def posed(self, pose: Pose) -> Picture:
-        """The photograph with its head in this pose."""
-        picture = self._turned(math.radians(pose.yaw)) if pose.yaw else self.picture
+        """The photograph with its head in this pose; turned heads are kept, one for each degree."""
+        degrees = round(pose.yaw)
+        if degrees and degrees not in self._drawn:
+            self._drawn[degrees] = self._turned(math.radians(degrees))
+        picture = self._drawn[degrees] if degrees else self.picture
         if pose.across or pose.down:
             shift = np.array([[1.0, 0.0, pose.across * self.unit], [0.0, 1.0, pose.down * self.unit]])
             size = (picture.shape[1], picture.shape[0])

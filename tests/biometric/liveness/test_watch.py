@@ -27,8 +27,9 @@ from kiosk.domain.liveness import (
     LivenessReport,
     LivenessRules,
 )
-from kiosk.simulator.person.actor import Actor, Manner
+from kiosk.simulator.person.actor import Actor
 from kiosk.simulator.person.head import Head
+from kiosk.simulator.person.manner import Manner
 from tests.fakes.camera import picture, plain_frame
 from tests.fakes.models import MODEL_PACK, needs_model_pack, yunet
 

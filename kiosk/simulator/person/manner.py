@@ -1,0 +1,15 @@
+"""What stands before the virtual camera, and how it behaves. Cheap to import."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Manner(StrEnum):
+    """Somebody who does what is asked, does nothing, or the opposite; or a print, on a stand or turned by hand."""
+
+    ALIVE = "alive"
+    UNWILLING = "unwilling"
+    MISTAKEN = "mistaken"
+    STILL_PRINT = "still_print"
+    WAVED_PRINT = "waved_print"
