@@ -48,11 +48,10 @@ def connect(path: Path) -> sqlite3.Connection:
     """
     with failures():
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, OWNER_ONLY)
-        try:
-            os.fchmod(descriptor, OWNER_ONLY)
-        finally:
-            os.close(descriptor)
+        if path.is_symlink():
+            raise ValueError("a link, not a file")
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, OWNER_ONLY))
+        path.chmod(OWNER_ONLY)
         connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
         try:
             connection.execute("PRAGMA trusted_schema = OFF")

@@ -49,10 +49,13 @@ class AccountsDesk:
         """Who has logged in by password, and in which shift."""
 
     def status(self) -> DeskStatus:
+        members = {member.login: member for member in self._accounts.members()}
         with self._lock:
             seat = self._current()
+            if seat is not None and seat.member.login not in members:
+                seat = self._seat = None  # the account was taken away meanwhile
             if seat is None:
-                return DeskStatus(None, first_start=not self._accounts.members())
+                return DeskStatus(None, first_start=not members)
             by_pin = seat.member.has_pin and self._knows(seat.member)
             left = 0.0 if seat.locked else seat.active_at + self._idle_seconds - self._clock.monotonic()
             return DeskStatus(seat.member, seat.locked, by_pin, left)

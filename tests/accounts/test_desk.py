@@ -165,6 +165,15 @@ def test_nobody_is_a_second_person_at_an_empty_or_locked_desk(office: Office) ->
     assert desk.second_person("lan", PASSWORDS["lan"], Act.CONFIRM_OVERRIDE) == refused
 
 
+def test_whoever_has_no_account_any_more_is_not_there(office: Office) -> None:
+    desk = office.staffed().desk
+    office.log_in()
+    office.accounts.remove("binh", by="hoa.admin")
+
+    assert desk.status().member is None
+    assert not any(desk.may(act) for act in Act)
+
+
 def test_another_login_takes_the_seat(office: Office) -> None:
     desk = office.staffed().desk
     office.log_in()
