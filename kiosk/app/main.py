@@ -28,6 +28,7 @@ from kiosk.app.options import (
 )
 from kiosk.app.scan_commands import scan
 from kiosk.app.shift_commands import shift
+from kiosk.app.site_commands import site
 from kiosk.app.staff_commands import staff
 from kiosk.app.trust_commands import trust
 from kiosk.domain.accident import told
@@ -43,6 +44,7 @@ app = typer.Typer(
 )
 app.add_typer(card, name="card")
 app.add_typer(site_list, name="list")
+app.add_typer(site, name="site")
 app.add_typer(models, name="models")
 app.add_typer(shift, name="shift")
 app.add_typer(staff, name="staff")
