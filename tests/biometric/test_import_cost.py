@@ -14,7 +14,9 @@ CHEAP = (
     "kiosk.biometric.manifest_file",
     "kiosk.biometric.model_packs",
     "kiosk.biometric.portrait",
+    "kiosk.reader.scan.engines",
     "kiosk.reader.scan.frame_codes",
+    "kiosk.app.code_watch",
 )
 HEAVY = ("cv2", "numpy", "PIL", "zxingcpp")
 
