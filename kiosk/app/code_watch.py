@@ -6,9 +6,11 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 from kiosk.check.events import CodeRejected, DeviceFailed, DeviceReady, Event
 from kiosk.domain.accident import told
+from kiosk.domain.face import Frame
 from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.ports import FrameFeed
 from kiosk.reader.codes.kinds import CodeKind, kind_of, recognise
@@ -35,12 +37,22 @@ class Choice:
     several: bool = False
 
 
+class Zones(Protocol):
+    """Reads the machine-readable zone of frames without a code; ``kiosk.app.zone_watch``."""
+
+    def look(self, frame: Frame) -> Choice: ...
+
+    def code_seen(self, content: bytes, at: float) -> None: ...
+
+    def forget(self) -> None: ...
+
+
 class CodeWatch:
     """One thread that looks for codes while ``wanted()`` says so, within its share of the processor.
 
     ``take`` gets every code in every frame, on this thread, to the byte; ``post`` gets what happens to the camera and
-    that several cards are in view. With a camera of its own (``own_camera``) a lost camera is only logged: faces are
-    still seen, and codes can be scanned or typed.
+    that several cards are in view. ``make_zones`` makes what reads frames without a code. With a camera of its own
+    (``own_camera``) a lost camera is only logged: faces are still seen, and codes can be scanned or typed.
     """
 
     def __init__(
@@ -53,6 +65,7 @@ class CodeWatch:
         *,
         duty: DutyCycle | None = None,
         own_camera: bool = False,
+        make_zones: Callable[[], Zones] | None = None,
     ) -> None:
         self._feed = feed
         self._make_engine = make_engine
@@ -61,6 +74,8 @@ class CodeWatch:
         self._wanted = wanted
         self._duty = duty or DutyCycle(DEFAULT_SHARE, SHORTEST_PAUSE)
         self._own_camera = own_camera
+        self._make_zones = make_zones
+        self._zones: Zones | None = None
         self._agreement = Agreement()
         self._stop = threading.Event()
         self._lost = False
@@ -86,6 +101,7 @@ class CodeWatch:
             return
         if engine.lacking:
             _log.warning("codes are read by less than there should be: %s", engine.lacking)
+        self._zones = self._make_zones() if self._make_zones else None
         sequence = 0
         while not self._stop.wait(self._duty.pause()):
             if not self._wanted():
@@ -103,13 +119,22 @@ class CodeWatch:
             sequence = frame.sequence
             self._duty.begin()
             try:
-                reading = engine.read(frame)
+                choice = self._with_zone(frame, chosen(self._agreement.believed(engine.read(frame))))
             except Exception as error:
                 # The thread must live on: the next frame is another one.
                 _log.error("a frame's codes could not be looked for: %s", told(error))
                 self._forget(engine)
                 continue
-            self._choose(chosen(self._agreement.believed(reading)))
+            self._choose(choice)
+
+    def _with_zone(self, frame: Frame, choice: Choice) -> Choice:
+        """Where a frame shows no code, its machine-readable zone."""
+        if self._zones is None or choice.several:
+            return choice
+        if choice.content is None:
+            return self._zones.look(frame)
+        self._zones.code_seen(choice.content, frame.captured_at)
+        return choice
 
     def _choose(self, choice: Choice) -> None:
         if choice.content is not None:
@@ -122,6 +147,8 @@ class CodeWatch:
     def _forget(self, engine: CodeEngine) -> None:
         engine.forget()
         self._agreement.forget()
+        if self._zones is not None:
+            self._zones.forget()
         self._several = False
 
     def _camera_failed(self, fault: Fault) -> None:

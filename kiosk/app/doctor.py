@@ -27,6 +27,7 @@ def examine_kiosk(settings: Settings, *, but: Collection[str] = ()) -> tuple[Pro
         "camera": lambda: probes.camera(lambda: _frame(settings.camera)),
         "face-models": lambda: probes.face_models(lambda: _engine(settings)),
         "codes": lambda: probes.code_engine(lambda: _code_engine(settings)),
+        "mrz": lambda: probes.mrz_reader(_mrz_reader),
         "list": lambda: probes.site_list(lambda: _list(settings), now),
         "trust": lambda: probes.trust(lambda: _anchors(settings), now),
         "journal": lambda: probes.journal(lambda: _journal(settings)),
@@ -99,6 +100,16 @@ def _code_engine(settings: Settings) -> tuple[str, Fault | None]:
 
     engine = make_engine(settings.codes.engine, {CodeKind(form) for form in settings.codes.formats})
     return engine.name, engine.lacking
+
+
+def _mrz_reader() -> None:
+    from kiosk.reader.scan.mrz.networks import NetworkMissingError
+    from kiosk.reader.scan.mrz.reading import MrzReader
+
+    try:
+        MrzReader()
+    except NetworkMissingError as error:
+        raise Fault(FaultCode.MRZ_READER_BROKEN, str(error)) from error
 
 
 def _scanner(scanner: ScannerSettings) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import __version__
 from kiosk.app.code_post import CodePost
-from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch
+from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch, Zones
 from kiosk.app.face_setup import make_face_engine, open_face_camera
 from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_records import LateRecords
@@ -116,6 +116,7 @@ class Assembly:
                 self._wants_code,
                 duty=DutyCycle(codes.share, SHORTEST_PAUSE),
                 own_camera=bool(codes.camera),
+                make_zones=_make_zones if codes.mrz else None,
             )
             if camera_reads_codes
             else None
@@ -234,6 +235,12 @@ def presence_events(event: PresenceEvent, had_reader: bool) -> tuple[ev.Event, .
             return (ev.DeviceReady(Device.CARD_SERVICE), ev.DeviceFailed(gone))
         case ReadersChanged():
             return (ev.DeviceReady(Device.CARD_SERVICE), ev.DeviceReady(Device.READER))
+
+
+def _make_zones() -> Zones:
+    from kiosk.app.zone_watch import make_zone_watch
+
+    return make_zone_watch()
 
 
 def _looks_for_codes(phase: Phase) -> bool:

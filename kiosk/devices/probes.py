@@ -78,6 +78,17 @@ def code_engine(load: Callable[[], tuple[str, Fault | None]]) -> Probe:
     return Probe("codes", Health.WARN, f"{name}: {entry.sentence.en}: {lacking.technical}", entry.remedy)
 
 
+def mrz_reader(load: Callable[[], None]) -> Probe:
+    """``load`` makes the reader of machine-readable zones; raises ``Fault(MRZ_READER_BROKEN)``, with which codes and
+    typed numbers still work."""
+    try:
+        load()
+    except Fault as fault:
+        entry = FAULTS[fault.code]
+        return Probe("mrz", Health.WARN, f"{entry.sentence.en}: {fault.technical}", entry.remedy)
+    return Probe("mrz", Health.OK, "locator and recogniser")
+
+
 def scanner(device: Callable[[], str]) -> Probe:
     """``device`` opens the scanner's port and closes it again; raises ``Fault(SCANNER_MISSING)``."""
     return Probe("scanner", Health.OK, device())

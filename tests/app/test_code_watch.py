@@ -11,12 +11,14 @@ import pytest
 
 from kiosk.app.code_post import CodePost
 from kiosk.app.code_watch import Choice, CodeWatch, chosen
-from kiosk.check.events import CardCodeRead, CodeRejected, DeviceFailed, DeviceReady, Event
+from kiosk.check.events import CardCodeRead, CodeRejected, DeviceFailed, DeviceReady, Event, KeyTyped
+from kiosk.domain.access_key import Can, MrzKey
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.reader.scan.duty import DutyCycle
 from kiosk.reader.scan.sighting import CodeKind, CodeSighting, FrameReading
+from tests.fakes.lds_files import MRZ_A
 from tests.fakes.ports import FakeFeed
 
 AN = "001090012345|012345678|Nguyễn Văn An|15031990|Nam|Số 1, Quận 1, TP. Hồ Chí Minh|10052021"
@@ -31,12 +33,29 @@ def seen(content: str | bytes, *, weak: bool = False, kind: CodeKind = CodeKind.
     return CodeSighting(held, kind, ((0, 0), (1, 0), (1, 1), (0, 1)), weak=weak)
 
 
+class Zones:
+    """A zone watch whose looks the test decides; it remembers which codes it was told of."""
+
+    def __init__(self) -> None:
+        self.shown = Choice()
+        self.codes: list[bytes] = []
+
+    def look(self, frame: Frame) -> Choice:
+        return self.shown
+
+    def code_seen(self, content: bytes, at: float) -> None:
+        self.codes.append(content)
+
+    def forget(self) -> None:
+        self.shown = Choice()
+
+
 class Bench:
     """A watch over a fake camera, and the engine that it makes; ``shown`` is what the next frames hold."""
 
     name = "fake"
 
-    def __init__(self, *, own_camera: bool = False, broken: Fault | None = None) -> None:
+    def __init__(self, *, own_camera: bool = False, broken: Fault | None = None, zones: Zones | None = None) -> None:
         self.feed = FakeFeed()
         self.shown: list[CodeSighting] = []
         self.wanted = True
@@ -49,7 +68,14 @@ class Bench:
         take = CodePost(self.posted.put, SystemClock()).take
         duty = DutyCycle(1.0, shortest_pause=0.01)
         self.watch = CodeWatch(
-            self.feed, self._made, take, self.posted.put, lambda: self.wanted, duty=duty, own_camera=own_camera
+            self.feed,
+            self._made,
+            take,
+            self.posted.put,
+            lambda: self.wanted,
+            duty=duty,
+            own_camera=own_camera,
+            make_zones=(lambda: zones) if zones else None,
         )
 
     def _made(self) -> Bench:
@@ -197,3 +223,28 @@ def test_a_code_with_thin_error_correction_is_taken_when_two_frames_agree() -> N
 )
 def test_what_is_taken_of_several_codes(shown: list[CodeSighting], choice: Choice) -> None:
     assert chosen(tuple(shown)) == choice
+
+
+class TestZones:
+    def test_the_zone_of_frames_without_a_code_gives_keys(self) -> None:
+        zones = Zones()
+        zones.shown = Choice("\n".join(MRZ_A[at : at + 30] for at in (0, 30, 60)).encode())
+        with Bench(zones=zones).running() as bench:
+            assert bench.next() == KeyTyped((Can("012345"), MrzKey("090012345", "900315", "300315")))
+
+    def test_a_code_comes_before_a_zone_and_is_told_to_it(self) -> None:
+        zones = Zones()
+        zones.shown = Choice(b"nobody asks for it")
+        bench = Bench(zones=zones)
+        bench.shown = [seen(AN)]
+        with bench.running():
+            assert isinstance(bench.next(), CardCodeRead)
+            bench.look_again()
+        assert set(zones.codes) == {AN.encode()}
+        assert bench.posted.empty()
+
+    def test_the_zone_of_another_card_is_a_second_card(self) -> None:
+        zones = Zones()
+        zones.shown = Choice(several=True)
+        with Bench(zones=zones).running() as bench:
+            assert bench.next() == CodeRejected(FaultCode.SEVERAL_CODES)

@@ -21,6 +21,10 @@ def frame(shade: int) -> Frame:
     return Frame(64, 48, bytes([shade]) * (64 * 48 * 3))
 
 
+def broken(fault: FaultCode, technical: str) -> None:
+    raise Fault(fault, technical)
+
+
 def days(count: float) -> datetime:
     return NOW + timedelta(days=count)
 
@@ -42,6 +46,13 @@ def days(count: float) -> datetime:
             WARN,
             "cascade: The QR detector is broken; small or blurred codes are harder to read: a.caffemodel",
             id="codes without their detector",
+        ),
+        pytest.param(lambda: probes.mrz_reader(lambda: None), OK, "locator and recogniser", id="mrz"),
+        pytest.param(
+            lambda: probes.mrz_reader(lambda: broken(FaultCode.MRZ_READER_BROKEN, "locator.onnx: SHA-256")),
+            WARN,
+            "The reader of machine-readable zones cannot run: locator.onnx: SHA-256",
+            id="mrz without its networks",
         ),
         pytest.param(lambda: probes.scanner(lambda: "/dev/ttyACM0"), OK, "/dev/ttyACM0", id="scanner"),
         pytest.param(lambda: probes.disk(Path("/"), lambda _: 10**12), OK, "1000000 MB free", id="disk"),
