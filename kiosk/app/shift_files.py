@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from kiosk.app.settings import Settings
@@ -17,6 +17,7 @@ from kiosk.domain.shift import PinnedList, ReportedJournal, ShiftReport
 from kiosk.domain.site import Listing
 from kiosk.domain.text import Text
 from kiosk.journal.report.content import Named
+from kiosk.site.attendance import is_expected_at
 from kiosk.site.profile import Site
 from kiosk.site.roster import Roster
 from kiosk.site.store import database, versions
@@ -56,7 +57,8 @@ def shift_report(
     if found is None:
         return None
     shift, figures = found.opened, found.figures
-    listed = _listed(settings, site, shift.opening.pinned)
+    day = shift.at.astimezone().date()
+    listed = _listed(settings, site, shift.opening.pinned, day)
     absent = None if listed is None else tuple(one for one in listed if one.key not in figures.admitted_keys)
     return ShiftReport(
         kiosk=settings.name,
@@ -101,17 +103,19 @@ def _other_list(settings: Settings, pinned: PinnedList | None) -> PinnedList | N
     return None if pinned is None or current.sha256 == pinned.sha256 else current
 
 
-def _listed(settings: Settings, site: Site, pinned: PinnedList | None) -> tuple[Listing, ...] | None:
+def _listed(settings: Settings, site: Site, pinned: PinnedList | None, day: date) -> tuple[Listing, ...] | None:
+    """Who is expected at this kiosk's rooms in its session on that day; ``None`` where the list is not to be had."""
     if pinned is None:
         return None
-    folder = list_folder(settings)
+    folder, rules = list_folder(settings), site.profile.attendance
     try:
         for version in kept_versions(folder):
             if version.sha256 == pinned.sha256:
                 path = versions.path_of(folder, version.number)
                 roster = Roster(database.open_for_reading(path), site.columns, path.name)
                 try:
-                    return tuple(roster.listings())
+                    everybody = roster.listings()
+                    return tuple(one for one in everybody if is_expected_at(one, rules, settings.station, day))
                 finally:
                     roster.close()
     except Fault:

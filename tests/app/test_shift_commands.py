@@ -177,6 +177,18 @@ def test_a_missing_list_is_missed_at_the_opening(shift: Shift, house: Path) -> N
     assert not (house / "data" / "reports").exists()
 
 
+def test_only_whoever_belongs_to_this_kiosks_rooms_can_be_absent_from_it(shift: Shift, house: Path) -> None:
+    elsewhere = "000201;;Phạm Thu Hà;22/11/2005;4;01\n"
+    (house / "phong-3.csv").write_text(LIST + elsewhere, "utf-8")
+    with (house / "kiosk.toml").open("a") as file:
+        file.write('\n[station]\nrooms = ["3"]\n')
+    shift("open")
+
+    closed = valid(shift("close", "--json").stdout)
+
+    assert (closed["expected"], closed["absent"]) == (3, 3)
+
+
 def test_a_list_that_comes_later_leaves_the_absent_of_the_pinned_one_and_is_told(shift: Shift, house: Path) -> None:
     shift("open")
     later = house / "phong-3-sua.csv"
