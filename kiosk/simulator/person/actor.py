@@ -9,7 +9,7 @@ import numpy as np
 
 from kiosk.domain.liveness import Challenge
 from kiosk.simulator.person.head import Head, Picture, Pose
-from kiosk.simulator.person.held_print import held_up
+from kiosk.simulator.person.held_print import held_up, on_a_phone
 from kiosk.simulator.person.manner import Manner
 
 TURN = 28.0
@@ -58,6 +58,8 @@ class Actor:
             case Manner.WAVED_PRINT:
                 wave = WAVE * math.sin(2.0 * math.pi * at / WAVE_SECONDS)
                 return held_up(self._head.picture, yaw=wave, pitch=wave / 4, across=0.02 * sway)
+            case Manner.PHONE:
+                return on_a_phone(self._head.picture, across=0.02 * sway)
             case Manner.UNWILLING:
                 return self._head.posed(Pose(across=SWAY * sway))
         wanted = _TURNS.get(asked, 0.0) if asked else 0.0

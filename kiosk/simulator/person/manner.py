@@ -6,10 +6,12 @@ from enum import StrEnum
 
 
 class Manner(StrEnum):
-    """Somebody who does what is asked, does nothing, or the opposite; or a print, on a stand or turned by hand."""
+    """Somebody who does what is asked, does nothing, or the opposite; or a print, on a stand or turned by hand,
+    or a telephone that shows the photograph."""
 
     ALIVE = "alive"
     UNWILLING = "unwilling"
     MISTAKEN = "mistaken"
     STILL_PRINT = "still_print"
     WAVED_PRINT = "waved_print"
+    PHONE = "phone"

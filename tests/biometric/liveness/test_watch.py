@@ -175,6 +175,11 @@ class TestWithTheModelPack:
         report = played.play(Actor(head("obama_2012"), Manner.UNWILLING))
         assert report.status is CheckStatus.PASSED and played.asked == []
 
+    @pytest.mark.parametrize("name", PEOPLE)
+    def test_a_telephone_whose_edge_is_in_sight_looks_like_a_picture(self, packed: CalibratedEngine, name: str) -> None:
+        report = Played(packed, LivenessRules(LivenessPolicy.PASSIVE)).play(Actor(head(name), Manner.PHONE), 2.0)
+        assert what(report, LivenessPart.PASSIVE) == (CheckStatus.FAILED, LivenessReason.LIKE_A_PICTURE)
+
     def test_an_expression_is_asked_for_where_it_can_be_read(self, packed: CalibratedEngine) -> None:
         played = Played(packed, HURRIED)
         report = played.play(Actor(head("biden_2010")))
