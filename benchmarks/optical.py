@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import sys
 from collections.abc import Iterator
@@ -190,7 +191,7 @@ def sequences(reader: Reader, resolution: str, seed: int, many: int) -> dict[str
         truth, at = (str(held.card.text).encode(),), 0.0
         while at < SEQUENCE_SECONDS:
             # The newest frame of a camera that runs by itself.
-            shown = np.floor(at * RATE) / RATE
+            shown = math.floor(at * RATE) / RATE
             reader.send(held.scene(shown).pixels, keep=at > 0)
             answer = reader.answer()
             wrong += any(one not in truth for one in answer.contents)

@@ -113,6 +113,39 @@ def test_counting(
     assert report["cpu_ms_found" if exact else "cpu_ms_not_found"] == {"median": 4.0, "p95": 4.0}
 
 
+@pytest.mark.parametrize(
+    ("answers", "read", "within", "seconds"),
+    [
+        ([(True, 200.0)], 100.0, 100.0, 0.2),
+        ([(False, 100.0), (True, 50.0)], 100.0, 100.0, 0.25),
+        ([(False, 800.0), (True, 50.0)], 100.0, 0.0, 1.65),
+        ([(False, 1000.0)] * 9, 0.0, 0.0, None),
+    ],
+    ids=["at once", "after a rest of equal length", "too late", "never"],
+)
+def test_a_sequence_goes_on_by_the_frames_own_times(
+    parts: SimpleNamespace, answers: list[tuple[bool, float]], read: float, within: float, seconds: float | None
+) -> None:
+    """An engine that says the truth or nothing, at a share of half a core."""
+    given = iter(answers)
+
+    class Engine:
+        name = "fake"
+
+        def send(self, pixels: np.ndarray, *, keep: bool) -> None:
+            json.dumps({"keep": keep, "shape": pixels.shape})
+
+        def answer(self) -> object:
+            found, spent = next(given)
+            return SimpleNamespace(contents=truth if found else (), cpu_ms=spent)
+
+    draw = np.random.default_rng([1, 2, 640, 0])
+    truth = (str(parts.run.drawn(0, draw).text).encode(),)
+    report = parts.run.sequences(Engine(), "640", 1, 1)
+    assert (report["read_percent"], report["within_1_s_percent"]) == (read, within)
+    assert report["seconds"].get("median") == (pytest.approx(seconds, abs=0.01) if seconds else None)
+
+
 def test_anybodys_own_pictures(tmp_path: Path) -> None:
     pictures = {"good.png": CARD_2021, "tiny.png": CARD_2024}
     cv2.imwrite(str(tmp_path / "good.png"), grey_pixels(scene(symbol_without_eci(CARD_2021, 4.0))))
