@@ -12,7 +12,7 @@ LONGEST = 1024
 """Bytes of a word that are hashed at most; whatever is longer is no password of ours."""
 
 HASHER = PasswordHasher.from_parameters(RFC_9106_LOW_MEMORY)
-"""The second recommended option of RFC 9106: three passes over 64 MiB, about a tenth of a second."""
+"""The second recommended option of RFC 9106: three passes over 64 MiB, some tenths of a second on a busy machine."""
 
 
 class SecretHasher:
