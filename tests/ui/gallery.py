@@ -131,7 +131,7 @@ class Stage:
     """The windows that are photographed, each made once."""
 
     def __init__(self) -> None:
-        self.citizen = CitizenWindow(StillPreview(_picture()), lambda _event: None)
+        self.citizen = CitizenWindow(StillPreview(_picture()), lambda _event: None, on_listen=lambda: None)
         self.staff = OperatorWindow(lambda _face: frame("obama_2010_frame.jpg"), lambda _event: None)
         self.desk = FakeTrustDesk()
         self.certificates = OperatorWindow(lambda _face: plain_frame(), lambda _event: None, self.desk)
@@ -224,6 +224,8 @@ def _bare(text: str) -> str:
 def write(folder: Path) -> list[str]:
     """All pictures and the index page; says what is wrong with any of them."""
     folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.png"):
+        old.unlink()
     stage, found, rows = Stage(), [], {}
     for shot in shots():
         window, said = stage.show(shot)
@@ -264,7 +266,7 @@ def main() -> int:
     make_application()
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "build/screens")
     found = write(folder)
-    print(f"{len(list(shots()))} screens: {folder / 'index.html'}")
+    print(f"{len(list(folder.glob('*.png')))} screens: {folder / 'index.html'}")
     for problem in found:
         print(problem)
     return 1 if found else 0

@@ -131,5 +131,5 @@ class GuidePanel(Panel):
         self._buttons.setSpacing(round(2 * unit(self)))
         for button in (self.chip_button, self.more_time):
             # No least width: a window could not become narrower than that again.
-            button.setMaximumWidth(round(62 * unit(self)))
+            button.setMaximumWidth(self.width() if tall else round(62 * unit(self)))
             button.setMinimumHeight(max(millimetres(self, CITIZEN_TARGET_MM), round(10 * unit(self))))

@@ -24,7 +24,9 @@ class PlaceCard(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sentence = Sentence(20, english=0.3, clause=1.0, most_lines=2, weight=Weight.Bold, parent=self)
+        self.sentence = Sentence(
+            20, english=0.3, clause=1.0, most_lines=2, smallest=0.2, weight=Weight.Bold, parent=self
+        )
         self._ground = THEMES[Tone.SUCCESS].panel
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
 

@@ -23,7 +23,8 @@ class Sentence(QWidget):
 
     ``size`` is the wished letter size in units of the window (``measure.unit``), ``english`` the share of it that
     the small line has, ``clause`` the share that what follows a dash has on a line of its own (0 keeps it in line),
-    ``most_lines`` what a headline is held to. ``letter_pixels`` sets a size in pixels instead, for the staff screen.
+    ``most_lines`` what a headline is held to, ``smallest`` the share of its size down to which it shrinks before words
+    are left out. ``letter_pixels`` sets a size in pixels instead, for the staff screen.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Sentence(QWidget):
         english: float = 0.5,
         clause: float = 0.0,
         most_lines: int = 99,
+        smallest: float = 0.45,
         weight: Weight = Weight.DemiBold,
         align: Align = Align.CENTRE,
         parent: QWidget | None = None,
@@ -42,6 +44,7 @@ class Sentence(QWidget):
         self._english = english
         self._clause = clause
         self._most_lines = most_lines
+        self._smallest = smallest
         self._weight = weight
         self._align = align
         self._pixels: float | None = None
@@ -81,7 +84,7 @@ class Sentence(QWidget):
     @property
     def letters(self) -> tuple[Placed, ...]:
         if self._letters is None:
-            self._letters = (placed(QRectF(self.rect()), self._paragraphs(), self._align),)
+            self._letters = (placed(QRectF(self.rect()), self._paragraphs(), self._align, smallest=self._smallest),)
         return self._letters
 
     def _paragraphs(self) -> tuple[Paragraph, ...]:
