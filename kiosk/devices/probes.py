@@ -69,6 +69,12 @@ def face_models(load: Callable[[], str]) -> Probe:
     return Probe("face-models", Health.OK, load())
 
 
+def liveness(describe: Callable[[], tuple[str, Text | None]]) -> Probe:
+    """``describe`` says what is asked for and what can be done, and what helps where that is less; raises ``Fault``."""
+    said, remedy = describe()
+    return Probe("liveness", Health.OK if remedy is None else Health.WARN, said, remedy or Text("", ""))
+
+
 def code_engine(load: Callable[[], tuple[str, Fault | None]]) -> Probe:
     """``load`` makes the engine and gives its name and what it lacks; raises ``Fault(SETTINGS_MALFORMED)``."""
     name, lacking = load()
@@ -90,8 +96,14 @@ def mrz_reader(load: Callable[[], None]) -> Probe:
 
 
 def scanner(device: Callable[[], str]) -> Probe:
-    """``device`` opens the scanner's port and closes it again; raises ``Fault(SCANNER_MISSING)``."""
-    return Probe("scanner", Health.OK, device())
+    """``device`` opens the scanner's port and closes it again; raises ``Fault(SCANNER_MISSING)``.
+
+    Without it codes come by the camera, and digits can be typed: that is no reason not to open the kiosk.
+    """
+    try:
+        return Probe("scanner", Health.OK, device())
+    except Fault as fault:
+        return Probe("scanner", Health.WARN, f"{fault.entry.sentence.en}: {fault.technical}", fault.entry.remedy)
 
 
 def disk(folder: Path, free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free) -> Probe:

@@ -29,6 +29,10 @@ def days(count: float) -> datetime:
     return NOW + timedelta(days=count)
 
 
+def no_scanner() -> str:
+    raise Fault(FaultCode.SCANNER_MISSING, "COM9: gone")
+
+
 @pytest.mark.parametrize(
     ("look", "status", "detail"),
     [
@@ -55,6 +59,9 @@ def days(count: float) -> datetime:
             id="mrz without its networks",
         ),
         pytest.param(lambda: probes.scanner(lambda: "/dev/ttyACM0"), OK, "/dev/ttyACM0", id="scanner"),
+        pytest.param(
+            lambda: probes.scanner(no_scanner), WARN, "No code scanner is connected: COM9: gone", id="no scanner"
+        ),
         pytest.param(lambda: probes.disk(Path("/"), lambda _: 10**12), OK, "1000000 MB free", id="disk"),
         pytest.param(lambda: probes.disk(Path("/"), lambda _: 499_000_000), WARN, "499 MB free", id="little disk"),
         pytest.param(lambda: probes.disk(Path("/"), lambda _: 49_000_000), FAIL, "49 MB free", id="no disk"),
@@ -79,6 +86,13 @@ def days(count: float) -> datetime:
         pytest.param(lambda: probes.trust(list, NOW), WARN, "no trust anchors", id="no anchor"),
         pytest.param(
             lambda: probes.trust(lambda: [days(900), days(-1)], NOW), WARN, "of 2 countries, 1 expired", id="expired"
+        ),
+        pytest.param(lambda: probes.liveness(lambda: ("active: all", None)), OK, "active: all", id="liveness"),
+        pytest.param(
+            lambda: probes.liveness(lambda: ("passive: no pack", Text("Cài", "Install"))),
+            WARN,
+            "pack",
+            id="no liveness",
         ),
         pytest.param(lambda: probes.issuer_check(lambda: "off: no service is set"), OK, "off", id="issuer's service"),
         pytest.param(lambda: probes.trust(lambda: [days(59)], NOW), WARN, "1 end within", id="ends soon"),

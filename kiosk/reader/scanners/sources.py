@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import queue
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
@@ -133,5 +134,5 @@ def serial_ports() -> tuple[PortInfo, ...]:
 
 
 def _why(error: Exception) -> str:
-    """What the system said, without a path that pyserial writes into its messages."""
-    return getattr(error, "strerror", None) or type(error).__name__
+    """What the system said; pyserial wraps a longer message of its own around it."""
+    return os.strerror(error.errno) if isinstance(error, OSError) and error.errno else type(error).__name__
