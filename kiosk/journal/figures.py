@@ -58,8 +58,8 @@ class Count:
             hours=_hours(checks),
             median_seconds=_share(seconds, 0.5),
             p95_seconds=_share(seconds, 0.95),
-            admitted=len({check.key or check.person or check_id for check_id, check in admitted.items()}),
-            admitted_keys=frozenset(check.key for check in admitted.values() if check.key),
+            admitted=len({_who(*one) for one in admitted}),
+            admitted_keys=frozenset(key for _, key, _ in admitted if key),
         )
 
     def _take(self, entry: Entry) -> None:
@@ -78,11 +78,10 @@ class Count:
                 self._faults[str(_body(entry)["fault"])] += 1
             case NoteKind.OVERRIDE:
                 body = _body(entry)
-                check = self._checks.get(body["check_id"])
                 self._overrides[entry.sequence] = OverrideLine(
                     datetime.fromisoformat(entry.at),
                     CheckId(body["check_id"]),
-                    check.key if check else "",
+                    str(body["listing_key"]),
                     Verdict(body["machine"]),
                     Outcome(body["outcome"]),
                     str(body["reason"]),
@@ -95,15 +94,26 @@ class Count:
                 if line is not None:
                     self._overrides[body["override"]] = replace(line, undone_by=str(body["by"]))
 
-    def _admitted(self) -> dict[str, _Check]:
-        """The checks by which somebody came in, by the newest decision of staff that stands, else by the machine's."""
-        outcomes = {str(line.check_id): line.outcome for line in self._overrides.values() if not line.undone_by}
-        return {
-            check_id: check
+    def _admitted(self) -> list[tuple[str, str, str]]:
+        """Check, row of the list and person of each who came in: by the newest decision of staff that stands, else by
+        the machine's. A decision may be about a check of the shift before; that one was not counted as coming in."""
+        decided = {str(line.check_id): line for line in self._overrides.values() if not line.undone_by}
+        by_machine = [
+            (check_id, check.key, check.person)
             for check_id, check in self._checks.items()
-            if outcomes.get(check_id, Outcome.ADMITTED if check.verdict in ADMISSIONS else Outcome.REFUSED)
-            is Outcome.ADMITTED
-        }
+            if check_id not in decided and check.verdict in ADMISSIONS
+        ]
+        by_staff = [
+            (check_id, line.listing_key, self._checks[check_id].person if check_id in self._checks else "")
+            for check_id, line in decided.items()
+            if line.outcome is Outcome.ADMITTED
+        ]
+        return by_machine + by_staff
+
+
+def _who(check_id: str, key: str, person: str) -> str:
+    """By what somebody who comes twice is counted once."""
+    return key or person or check_id
 
 
 def _body(entry: Entry) -> dict[str, Any]:

@@ -22,7 +22,7 @@ INDEX = (
 )
 
 _CHECK = """
-    SELECT sequence, hash, person, verdict FROM entry
+    SELECT sequence, hash, person, verdict, json_extract(body, '$.listing_key') FROM entry
     WHERE kind = 'check' AND sequence > (SELECT max(sequence) FROM entry) - ?
     AND json_extract(body, '$.check_id') = ? ORDER BY sequence DESC LIMIT 1
 """
@@ -54,11 +54,12 @@ def override_entry(connection: sqlite3.Connection, override: Override) -> Beside
     found = connection.execute(_CHECK, (WITHIN, override.check_id)).fetchone()
     if found is None:
         raise ValueError("no such check in the journal")
-    sequence, digest, person, verdict = found
+    sequence, digest, person, verdict, key = found
     body = {
         "check_id": override.check_id,
         "check": sequence,
         "evidence": bytes(digest).hex(),
+        "listing_key": key or "",
         "machine": verdict,
         "outcome": override.outcome,
         "reason": override.reason,

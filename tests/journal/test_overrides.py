@@ -35,7 +35,7 @@ class Desk:
     def check(self, check_id: CheckId, verdict: Verdict) -> datetime:
         self.clock.pass_by(60.0)
         now = self.clock.now()
-        self.journal.commit(CheckRecord(check_id, "exam", now, now, 6.0, verdict, ()), AN)
+        self.journal.commit(CheckRecord(check_id, "exam", now, now, 6.0, verdict, (), listing_key="000101"), AN)
         return now
 
     def decide(self, check_id: CheckId, outcome: Outcome) -> int:
@@ -72,6 +72,7 @@ def test_a_decision_stands_beside_the_verdict_with_the_hash_of_its_evidence(desk
             "check_id": "c-1",
             "check": 2,
             "evidence": evidence.hex(),
+            "listing_key": "000101",
             "machine": "REFER",
             "outcome": "admitted",
             "reason": "list-is-wrong",

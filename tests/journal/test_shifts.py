@@ -208,6 +208,20 @@ def test_a_look_counts_on_from_the_look_before(hall: Hall) -> None:
         assert hall.figures().checks == 3, number
 
 
+def test_who_was_referred_before_a_shift_changed_is_admitted_in_the_next(hall: Hall) -> None:
+    hall.journal.open_shift(OPENING)
+    check_id = hall.check(Verdict.REFER, "000101")
+    hall.journal.close_shift("lan")
+    assert hall.figures().admitted == 0
+    hall.journal.open_shift(OPENING)
+    decided = hall.decide(check_id, Outcome.ADMITTED)
+
+    found = hall.figures()
+    assert (found.checks, found.admitted, found.admitted_keys) == (0, 1, frozenset({"000101"}))
+    hall.undo(check_id, decided)
+    assert hall.figures().admitted == 0
+
+
 def test_whoever_comes_twice_is_one_person(hall: Hall) -> None:
     hall.journal.open_shift(OPENING)
     for _ in range(2):
