@@ -170,6 +170,14 @@ class CodeWatch:
             self._post(DeviceReady(Device.CAMERA))
 
 
+_OURS = frozenset({CodeKind.CARD, CodeKind.INSURANCE, CodeKind.BOARDING_PASS, CodeKind.MRZ})
+
+
+def is_ours(content: bytes) -> bool:
+    """Whether a code is of a kind that some kiosk takes; the sticker on the wall behind is not."""
+    return kind_of(recognise(content)) in _OURS
+
+
 def chosen(codes: tuple[CodeSighting, ...]) -> Choice:
     """The only card's code among these, whatever else is in view; without one the code nearest to the middle.
 

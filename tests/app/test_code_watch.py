@@ -10,7 +10,7 @@ from contextlib import contextmanager
 import pytest
 
 from kiosk.app.code_post import CodePost
-from kiosk.app.code_watch import Choice, CodeWatch, chosen
+from kiosk.app.code_watch import Choice, CodeWatch, chosen, is_ours
 from kiosk.check.events import CardCodeRead, CodeRejected, DeviceFailed, DeviceReady, Event, KeyTyped
 from kiosk.domain.access_key import Can, MrzKey
 from kiosk.domain.clock import SystemClock
@@ -248,3 +248,20 @@ class TestZones:
         zones.shown = Choice(several=True)
         with Bench(zones=zones).running() as bench:
             assert bench.next() == CodeRejected(FaultCode.SEVERAL_CODES)
+
+
+@pytest.mark.parametrize(
+    ("content", "ours"),
+    [
+        (AN.encode(), True),
+        (AN.encode()[:40], True),
+        (PASS.encode(), True),
+        (LINK.encode(), False),
+        (b"WIFI:S:desk;;", False),
+        (b"\xff\xfe", False),
+        (b"", False),
+    ],
+    ids=["a card", "a piece of one", "a boarding pass", "a link", "an access point", "not UTF-8", "nothing"],
+)
+def test_a_code_that_is_nobodys_here_does_not_end_the_search(content: bytes, ours: bool) -> None:
+    assert is_ours(content) is ours

@@ -6,7 +6,7 @@ In what order, and what each look is worth, was measured: docs/optical.md.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 
 from kiosk.domain.face import Frame
@@ -14,6 +14,7 @@ from kiosk.domain.faults import Fault
 from kiosk.reader.scan import deblurring, zxing
 from kiosk.reader.scan.deblurring import Blurred
 from kiosk.reader.scan.detector import CodeDetector
+from kiosk.reader.scan.engines import Wanted, anything
 from kiosk.reader.scan.pixels import Grey, grey_of, scaled, sharpened, square_around
 from kiosk.reader.scan.region import Region
 from kiosk.reader.scan.sighting import CodeKind, CodeSighting, FrameReading, Point, Stage, by_nearness
@@ -49,7 +50,10 @@ class CascadeEngine:
     A frame is tried where the last ones had a code, as it is, then in the squares that a detector points at
     (sharpened, then with the blur taken out), then doubled and sharpened as a whole. Whatever is read was confirmed by
     the code's own error correction. Without the detector's files the squares of earlier frames are all there is of that
-    look; ``lacking`` says why. ``thorough`` spares no look: for a single picture, after which no other comes.
+    look; ``lacking`` says why.
+
+    ``wanted`` says of a content whether it ends the search: a poster's code in the background must not hide the card's.
+    ``thorough`` spares no look: for a single picture, after which no other comes.
     """
 
     name = "cascade"
@@ -59,12 +63,14 @@ class CascadeEngine:
         kinds: Collection[CodeKind] = (CodeKind.QR,),
         seconds: float = DEFAULT_SECONDS,
         *,
+        wanted: Wanted = anything,
         thorough: bool = False,
         load_detector: Callable[[], CodeDetector] = CodeDetector,
         cpu_time: Callable[[], float] = time.thread_time,
     ) -> None:
         self._kinds = tuple(kinds)
         self._seconds = seconds
+        self._wanted = wanted
         self._thorough = thorough
         self._cpu_time = cpu_time
         self._tracker = RegionTracker()
@@ -77,17 +83,18 @@ class CascadeEngine:
                 self.lacking = fault
 
     def read(self, frame: Frame) -> FrameReading:
-        """All codes that the first successful look finds; a look that would begin too late is left out."""
+        """All codes up to the first look that finds a wanted one; a look that would begin too late is left out."""
         begin = self._cpu_time()
         if min(frame.width, frame.height) < MIN_SIDE or frame.width * frame.height > MAX_PIXELS:
             return FrameReading()
         codes: list[CodeSighting] = []
-        for stage, found in self._looks(grey_of(frame)):
-            codes = [replace(code, stage=stage) for code in found]
-            if codes or self._cpu_time() - begin >= self._seconds:
+        for stage, found in self._looks(grey_of(frame), codes):
+            codes += (replace(code, stage=stage) for code in found)
+            wanted = [code for code in found if self._wanted(code.content)]
+            if wanted:
+                self._tracker.saw([Region.around(code.corners) for code in wanted], full=stage is not Stage.TRACKED)
+            if wanted or self._cpu_time() - begin >= self._seconds:
                 break
-        if codes:
-            self._tracker.saw([Region.around(code.corners) for code in codes], full=codes[0].stage is not Stage.TRACKED)
         ordered = by_nearness(codes, frame.width, frame.height)
         return FrameReading(ordered, 1000 * (self._cpu_time() - begin))
 
@@ -95,15 +102,18 @@ class CascadeEngine:
         """Where codes were seen before says nothing any more: another person's turn, or another camera."""
         self._tracker.forget()
 
-    def _looks(self, grey: Grey) -> Look:
+    def _looks(self, grey: Grey, codes: Sequence[CodeSighting]) -> Look:
+        """``codes`` are those of the looks before, which grow meanwhile."""
         tracked = self._tracker.regions
         if not self._tracker.wants_full_look():
             yield Stage.TRACKED, [code for region in tracked for code in self._inside(grey, region)]
         yield Stage.PLAIN, self._decoded(grey)
-        squares = tracked
-        if not squares and self._detector is not None:
-            squares = self._detector.regions(grey)
-        self._tracker.saw(() if tracked else squares, full=True)
+        squares = _unread(tracked, codes)
+        if squares:
+            self._tracker.saw((), full=True)
+        elif self._detector is not None:
+            squares = _unread(self._detector.regions(grey), codes)
+            self._tracker.saw(squares, full=True)
         for region in squares:
             yield from self._restored(grey, region)
         if grey.size > MAX_DOUBLED_PIXELS or (squares and not self._thorough):
@@ -156,6 +166,11 @@ class CascadeEngine:
             )
             for one in zxing.decode(grey, self._kinds, inverted=inverted)
         ]
+
+
+def _unread(regions: Sequence[Region], codes: Sequence[CodeSighting]) -> list[Region]:
+    """The regions in which no code was read yet."""
+    return [region for region in regions if not any(region.holds(code.middle) for code in codes)]
 
 
 def _origin(region: Region, side: float) -> Point:

@@ -12,6 +12,14 @@ from kiosk.reader.scan.sighting import CodeKind, FrameReading
 DEFAULT_ENGINE = "cascade"
 CARD_KINDS = frozenset({CodeKind.QR})
 
+Wanted = Callable[[bytes], bool]
+"""Whether a content is what one looks for; an engine may look further while it has found others only."""
+
+
+def anything(content: bytes) -> bool:
+    """Every content is wanted."""
+    return True
+
 
 class CodeEngine(Protocol):
     """Reads the codes of one frame after another; not thread-safe, each thread makes its own.
@@ -34,7 +42,9 @@ class CodeEngine(Protocol):
         ...
 
 
-def make_engine(name: str = DEFAULT_ENGINE, kinds: Collection[CodeKind] = CARD_KINDS) -> CodeEngine:
+def make_engine(
+    name: str = DEFAULT_ENGINE, kinds: Collection[CodeKind] = CARD_KINDS, wanted: Wanted = anything
+) -> CodeEngine:
     """Load the engine of this name, 0.2 s where OpenCV was not imported yet.
 
     Raises ``Fault(SETTINGS_MALFORMED)`` for an engine that there is not, is not installed, or cannot read these kinds.
@@ -43,34 +53,34 @@ def make_engine(name: str = DEFAULT_ENGINE, kinds: Collection[CodeKind] = CARD_K
         make = _ENGINES[name]
     except KeyError:
         raise Fault(FaultCode.SETTINGS_MALFORMED, f"codes.engine: {name} is none of {', '.join(_ENGINES)}") from None
-    return make(kinds)
+    return make(kinds, wanted)
 
 
-def _cascade(kinds: Collection[CodeKind]) -> CodeEngine:
+def _cascade(kinds: Collection[CodeKind], wanted: Wanted) -> CodeEngine:
     from kiosk.reader.scan.cascade import CascadeEngine
 
-    return CascadeEngine(kinds)
+    return CascadeEngine(kinds, wanted=wanted)
 
 
-def _zxing(kinds: Collection[CodeKind]) -> CodeEngine:
+def _zxing(kinds: Collection[CodeKind], wanted: Wanted) -> CodeEngine:
     from kiosk.reader.scan.libraries import zxing_engine
 
     return zxing_engine(kinds)
 
 
-def _opencv(kinds: Collection[CodeKind]) -> CodeEngine:
+def _opencv(kinds: Collection[CodeKind], wanted: Wanted) -> CodeEngine:
     from kiosk.reader.scan.libraries import opencv_engine
 
     return opencv_engine(kinds)
 
 
-def _pyzbar(kinds: Collection[CodeKind]) -> CodeEngine:
+def _pyzbar(kinds: Collection[CodeKind], wanted: Wanted) -> CodeEngine:
     from kiosk.reader.scan.libraries import pyzbar_engine
 
     return pyzbar_engine(kinds)
 
 
-_ENGINES: dict[str, Callable[[Collection[CodeKind]], CodeEngine]] = {
+_ENGINES: dict[str, Callable[[Collection[CodeKind], Wanted], CodeEngine]] = {
     "cascade": _cascade,
     "zxing": _zxing,
     "opencv": _opencv,

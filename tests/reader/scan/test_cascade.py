@@ -87,6 +87,19 @@ def test_the_next_frame_begins_where_the_last_had_a_code_and_a_second_card_is_st
     assert seen == [False, False, False, True]
 
 
+def test_a_posters_code_does_not_hide_a_small_cards() -> None:
+    poster = symbol_without_eci("https://example.org", 6.0)
+    both = scene(poster, symbol_without_eci(CARD_2021, 1.5), blur=0.7, noise=4.0)
+    assert CascadeEngine(seconds=PLENTY).read(both).texts == ("https://example.org",)
+    engine = CascadeEngine(seconds=PLENTY, wanted=lambda content: b"|" in content)
+    for _ in range(6):
+        assert CARD_2021 in engine.read(both).texts
+    alone = scene(poster, blur=0.7, noise=4.0)
+    for _ in range(8):
+        assert engine.read(alone).texts == ("https://example.org",)
+    assert CARD_2021 in engine.read(both).texts
+
+
 def test_what_was_remembered_is_forgotten(engine: CascadeEngine) -> None:
     engine.read(scene(CARD))
     engine.forget()
