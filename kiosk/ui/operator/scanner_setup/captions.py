@@ -10,7 +10,7 @@ from kiosk.check.screens import Tone
 from kiosk.domain.scanner_setup import Arrival, ScannerKind
 from kiosk.domain.text import Text
 
-HEADLINE = Text("Quét mã bên trái bằng máy quét", "Scan the code on the left with the scanner")
+HEADLINE = Text("Quét mã thử dưới đây bằng máy quét", "Scan the test code below with the scanner")
 TEST_CODE = Text("Mã QR thử – thẻ của một người không có thật", "Test code – the card of a person who is invented")
 SECTION_SCANNERS = Text("Máy quét của kiosk này", "This kiosk's scanners")
 SECTION_ARRIVED = Text("Đã nhận", "What arrived")
@@ -124,7 +124,7 @@ ARRIVALS: Mapping[Arrival, Told] = MappingProxyType(
         Arrival.ANOTHER_CODE: Told(
             Tone.NEUTRAL,
             Text("Một mã khác, không phải mã thử", "Another code, not the test code"),
-            Text("Quét mã bên trái", "Scan the code on the left"),
+            Text("Quét mã thử trên màn hình này", "Scan the test code on this screen"),
         ),
         Arrival.CHANGED: Told(
             Tone.REFUSE,

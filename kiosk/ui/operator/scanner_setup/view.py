@@ -29,6 +29,9 @@ from kiosk.ui.operator.scrolling import scrolling
 STATES_MILLISECONDS = 1000
 MOST_DELIVERIES = 4
 
+LEAVE_MILLISECONDS = 5 * 60 * 1000
+"""A page that somebody forgot would keep the scanners from the people who come."""
+
 
 class ScannerSetupView(QWidget):
     """Listens to the scanners while it is shown and not a moment longer. ``on_leave`` closes it."""
@@ -77,6 +80,10 @@ class ScannerSetupView(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(STATES_MILLISECONDS)
         self._timer.timeout.connect(self.look)
+        self.forgotten = QTimer(self)
+        self.forgotten.setSingleShot(True)
+        self.forgotten.setInterval(LEAVE_MILLISECONDS)
+        self.forgotten.timeout.connect(on_leave)
 
     def look(self) -> None:
         """Ask how the scanners are now."""
@@ -90,16 +97,19 @@ class ScannerSetupView(QWidget):
         self._forget()
         self.look()
         self._timer.start()
+        self.forgotten.start()
         self._desk.listen(self._hand_over.came.emit)
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._desk.stop_listening()
         self._timer.stop()
+        self.forgotten.stop()
         self._deliveries = ()
 
     def _take(self, delivery: Delivery) -> None:
         """On Qt's thread. What came while the page was closing is nobody's any more."""
         if self.isVisible():
+            self.forgotten.start()
             self._deliveries = (delivery, *self._deliveries)[:MOST_DELIVERIES]
             self._tell()
 

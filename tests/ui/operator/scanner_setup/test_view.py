@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.check.screens import operator_screen
 from kiosk.domain.scanner_setup import Arrival, Delivery, ScannerKind
 from kiosk.ui.operator.scanner_setup import captions
-from kiosk.ui.operator.scanner_setup.view import MOST_DELIVERIES, ScannerSetupView
+from kiosk.ui.operator.scanner_setup.view import LEAVE_MILLISECONDS, MOST_DELIVERIES, ScannerSetupView
 from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.lds_files import QR_B
 from tests.fakes.scanner_desk import AWAY, FakeScannerDesk
@@ -145,6 +145,18 @@ def test_scanners_are_listened_to_while_the_page_is_shown_and_no_longer(
     qtbot.keyClick(window, Qt.Key.Key_Escape)
     assert not view(window).isVisible()
     assert desk.page is None
+
+
+def test_a_page_that_was_forgotten_closes_by_itself(
+    qtbot: QtBot, window: OperatorWindow, desk: FakeScannerDesk
+) -> None:
+    page = opened(qtbot, window)
+    before = page.forgotten.remainingTime()
+    assert 0 < before <= LEAVE_MILLISECONDS
+    page.forgotten.timeout.emit()
+    assert not page.isVisible()
+    assert desk.page is None
+    assert not page.forgotten.isActive()
 
 
 def test_a_check_comes_first_and_has_the_scanners(qtbot: QtBot, window: OperatorWindow, desk: FakeScannerDesk) -> None:
