@@ -13,6 +13,7 @@ from kiosk.devices.probe import Health, Look, Probe, examine, worst
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.text import Text
 
 FRAME_SECONDS = 5.0
 
@@ -26,6 +27,7 @@ def examine_kiosk(settings: Settings, *, but: Collection[str] = ()) -> tuple[Pro
         "readers": lambda: probes.readers(lambda: _readers(settings)),
         "camera": lambda: probes.camera(lambda: _frame(settings.camera)),
         "face-models": lambda: probes.face_models(lambda: _engine(settings)),
+        "liveness": lambda: probes.liveness(lambda: _liveness(settings)),
         "codes": lambda: probes.code_engine(lambda: _code_engine(settings)),
         "mrz": lambda: probes.mrz_reader(_mrz_reader),
         "list": lambda: probes.site_list(lambda: _list(settings), now),
@@ -92,6 +94,12 @@ def _engine(settings: Settings) -> str:
     from kiosk.site.profile import load_site
 
     return make_face_engine(settings, load_site(settings.site).profile.face).name
+
+
+def _liveness(settings: Settings) -> tuple[str, Text | None]:
+    from kiosk.app.liveness_setup import describe_liveness
+
+    return describe_liveness(settings)
 
 
 def _code_engine(settings: Settings) -> tuple[str, Fault | None]:

@@ -64,6 +64,11 @@ class EngineCatalogue:
         self._networks = _by_name(packs, lambda pack: pack.networks)
 
     @property
+    def networks(self) -> tuple[str, ...]:
+        """The names of the networks that serve something else than the comparison."""
+        return tuple(self._networks)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Every engine's name, in the order in which the packs tell them."""
         return tuple(self._engines)

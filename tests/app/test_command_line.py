@@ -21,7 +21,7 @@ from kiosk.app.main import app
 from kiosk.app.virtual_desk import PcscDesk
 from kiosk.simulator.slot.pcscd import SOCKET_VARIABLE, PcscUnavailable
 from tests.pcsc_rig import refuse
-from tests.scenario.house import FACES, LIVE, ROOT
+from tests.scenario.house import FACES, LIVE, ROOT, exam_site
 
 CHECKS = (
     "hashes sod_signature signer_chain validity active_authentication chip_authentication cross_checks".split()  # noqa: SIM905
@@ -221,13 +221,17 @@ class TestCardRead:
         (camera / LIVE).write_bytes((FACES / LIVE).read_bytes())
         desk.insert(card)
         given = ["--can", "012345", "--camera", camera, "--anchor", card / "csca.der", "--json"]
-        done = kiosk("check", *given, KIOSK_DATA=str(tmp_path / "data"))
+        # The folder shows one photograph over and over: a still picture to any site that asks for a living person.
+        asked = kiosk("check", *given, KIOSK_DATA=str(tmp_path / "asked"))
+        assert (asked.returncode, valid(asked.stdout)["reasons"]) == (Exit.REFER, ["liveness-failed"])
+        site = {"KIOSK_SITE": str(exam_site(tmp_path, "off"))}
+        done = kiosk("check", *given, **site, KIOSK_DATA=str(tmp_path / "data"))
         result = valid(done.stdout)
         assert (done.returncode, result["verdict"], result["reasons"]) == (0, "ADMIT", [])
         assert result["face"]["band"] == "match"
         assert result["face"]["liveness"] == "not_done"
         assert result["listing"]["admission"] == "expected"
-        again = kiosk("check", *given, KIOSK_DATA=str(tmp_path / "data"))
+        again = kiosk("check", *given, **site, KIOSK_DATA=str(tmp_path / "data"))
         assert again.returncode == Exit.REFER
         assert valid(again.stdout)["reasons"] == ["already-admitted"]
 
@@ -284,7 +288,7 @@ def test_the_doctor_reports_every_part_whatever_is_missing() -> None:
     assert probes["readers"]["remedy"]["vi"]
     assert probes["camera"]["status"] == "ok"
     other = {"mrz", "list", "trust", "journal", "issuer-check", "disk", "clock"}
-    parts = {"readers", "camera", "face-models", "codes"} | other
+    parts = {"readers", "camera", "face-models", "liveness", "codes"} | other
     assert set(probes) == parts
 
 

@@ -12,6 +12,7 @@ from kiosk.devices.probe import NOTHING_TO_DO, Health, Look
 from kiosk.devices.probes import ListFacts
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.text import Text
 
 OK, WARN, FAIL = Health
 NOW = datetime(2026, 11, 22, 7, 0, tzinfo=UTC)

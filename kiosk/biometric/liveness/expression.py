@@ -11,14 +11,12 @@ import numpy as np
 import numpy.typing as npt
 
 from kiosk.biometric.detection import FaceFound
+from kiosk.biometric.liveness.names import BLENDSHAPES, LANDMARKS
 from kiosk.biometric.manifest import OtherNetwork
 from kiosk.biometric.model_files import load_weights
 from kiosk.biometric.opencv import cv2
 from kiosk.biometric.pixels import Pixels
 from kiosk.domain.faults import Fault, FaultCode
-
-LANDMARKS, BLENDSHAPES = "face-landmarks", "face-blendshapes"
-"""By their names in the model pack's manifest."""
 
 SIDE = 256
 MARGIN = 1.5

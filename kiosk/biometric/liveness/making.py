@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from kiosk.biometric.liveness.expression import BLENDSHAPES, LANDMARKS, ExpressionNetworks
+from kiosk.biometric.liveness.expression import ExpressionNetworks
+from kiosk.biometric.liveness.names import EXPRESSION_NETWORKS, PICTURE_NETWORKS
 from kiosk.biometric.liveness.origin import PictureOrigin
-from kiosk.biometric.liveness.passive import MODELS, PictureNetworks
+from kiosk.biometric.liveness.passive import PictureNetworks
 from kiosk.biometric.liveness.watch import LivenessWatch
 from kiosk.biometric.manifest import OtherNetwork
 from kiosk.biometric.recognition import Template
@@ -42,9 +43,9 @@ class LivenessMaking:
         return LivenessWatch(rules, self._origin(), self._is_same, self._pictures, self._expressions)
 
     def _load(self) -> None:
-        if self._pictures is None and all(model.network in self._networks for model in MODELS):
+        if self._pictures is None and set(PICTURE_NETWORKS) <= set(self._networks):
             self._pictures = PictureNetworks(self._networks)
-        if self._expressions is None and {LANDMARKS, BLENDSHAPES} <= set(self._networks):
+        if self._expressions is None and set(EXPRESSION_NETWORKS) <= set(self._networks):
             self._expressions = ExpressionNetworks(self._networks)
 
     def _is_same(self, one: Template, other: Template) -> bool:

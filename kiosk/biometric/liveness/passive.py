@@ -10,6 +10,7 @@ from statistics import median
 import numpy as np
 
 from kiosk.biometric.detection import FaceFound
+from kiosk.biometric.liveness.names import PICTURE_NETWORKS
 from kiosk.biometric.manifest import OtherNetwork
 from kiosk.biometric.model_files import load_weights
 from kiosk.biometric.opencv import cv2
@@ -43,8 +44,7 @@ class PictureModel:
     margin: float
 
 
-MODELS = (PictureModel("minifasnet-v2", 2.7), PictureModel("minifasnet-v1se", 4.0))
-"""By their names in the model pack's manifest."""
+MODELS = tuple(PictureModel(name, margin) for name, margin in zip(PICTURE_NETWORKS, (2.7, 4.0), strict=True))
 
 
 class PictureNetworks:
