@@ -21,7 +21,9 @@ Examine = Callable[[], tuple[Probe, ...]]
 
 
 _WATCHED = {"readers": (Device.READER, Device.CARD_SERVICE), "camera": (Device.CAMERA,)}
-"""What a running kiosk watches itself, and would be taken from it by a test."""
+"""What a running kiosk watches itself, by the devices whose faults it knows."""
+_IN_USE = frozenset({*_WATCHED, "document-camera", "scanner"})
+"""What a test would take from a running kiosk."""
 
 
 def running_examination(settings: Settings, faults: Callable[[], Collection[FaultCode]]) -> Examine:
@@ -34,7 +36,7 @@ def running_examination(settings: Settings, faults: Callable[[], Collection[Faul
         for name, devices in _WATCHED.items():
             found = [fault for fault in present if FAULTS[fault].device in devices]
             watched.append(failed(name, found[0]) if found else Probe(name, Health.OK))
-        return (*watched, *examine_kiosk(settings, but=frozenset(_WATCHED)))
+        return (*watched, *examine_kiosk(settings, but=_IN_USE))
 
     return examine
 

@@ -59,7 +59,7 @@ def test_a_running_kiosk_does_not_take_its_devices_from_itself(
     found = {probe.name: probe.status for probe in running_examination(settings, lambda: faults)()}
 
     assert found == {**expected, "disk": Health.WARN}
-    assert left_out == [{"readers", "camera"}]
+    assert left_out == [{"readers", "camera", "document-camera", "scanner"}]
 
 
 def test_before_the_journal_is_open_there_is_no_shift(early: ShiftDesk) -> None:
