@@ -33,6 +33,7 @@ def examine_kiosk(settings: Settings, *, but: Collection[str] = ()) -> tuple[Pro
         "list": lambda: probes.site_list(lambda: _list(settings), now),
         "trust": lambda: probes.trust(lambda: _anchors(settings), now),
         "journal": lambda: probes.journal(lambda: _journal(settings)),
+        "staff": lambda: probes.staff(lambda: _logins(settings)),
         "issuer-check": lambda: probes.issuer_check(lambda: _issuer_check(settings)),
         "disk": lambda: probes.disk(settings.data),
         "clock": lambda: probes.wall_clock(now),
@@ -147,6 +148,20 @@ def _issuer_check(settings: Settings) -> str:
     from kiosk.site.profile import load_site
 
     return describe(settings.issuer_check, load_site(settings.site).profile.issuer_release, SystemClock())
+
+
+def _logins(settings: Settings) -> Sequence[str]:
+    from kiosk.accounts.database import connect, failures
+    from kiosk.app.staff_acts import ACCOUNTS
+
+    if not (settings.data / ACCOUNTS).exists():
+        return ()
+    connection = connect(settings.data / ACCOUNTS)
+    try:
+        with failures():
+            return [login for (login,) in connection.execute("SELECT login FROM staff")]
+    finally:
+        connection.close()
 
 
 def _journal(settings: Settings) -> int | None:

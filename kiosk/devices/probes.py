@@ -30,6 +30,10 @@ NO_ANCHOR = Text(
 ANCHOR_ENDS = Text("Xin chứng thư mới của cơ quan cấp", "Ask for the issuer's new certificate")
 CHECK_LIST = Text("Kiểm tra danh sách và nạp bản mới", "Check the list and load a new one")
 LIGHT = Text("Mở nắp camera, kiểm tra ánh sáng", "Uncover the camera, check the light")
+FIRST_ACCOUNT = Text(
+    "Tạo tài khoản quản trị viên đầu tiên trên màn hình cán bộ hoặc bằng kiosk staff add",
+    "Make the first administrator's account at the staff screen or with kiosk staff add",
+)
 SET_CLOCK = Text("Đặt lại ngày giờ của máy", "Set the machine's date and time")
 FREE_DISK = Text("Giải phóng dung lượng ổ đĩa", "Free space on the disk")
 KEEP_JOURNAL = Text(
@@ -130,6 +134,14 @@ def journal(verify: Callable[[], int | None]) -> Probe:
     if broken is not None:
         return Probe("journal", Health.FAIL, f"entry {broken} was changed or is missing", KEEP_JOURNAL)
     return Probe("journal", Health.OK)
+
+
+def staff(logins: Callable[[], Sequence[str]]) -> Probe:
+    """``logins`` are those of the accounts; raises ``Fault(ACCOUNTS_UNUSABLE)``. Without one nobody can log in yet."""
+    found = logins()
+    if not found:
+        return Probe("staff", Health.WARN, "no accounts", FIRST_ACCOUNT)
+    return Probe("staff", Health.OK, f"{len(found)} accounts")
 
 
 def site_list(load: Callable[[], ListFacts], now: datetime) -> Probe:

@@ -287,7 +287,7 @@ def test_the_doctor_reports_every_part_whatever_is_missing() -> None:
     assert probes["readers"]["status"] == "fail"
     assert probes["readers"]["remedy"]["vi"]
     assert probes["camera"]["status"] == "ok"
-    other = {"mrz", "list", "trust", "journal", "issuer-check", "disk", "clock"}
+    other = {"mrz", "list", "trust", "journal", "staff", "issuer-check", "disk", "clock"}
     parts = {"readers", "camera", "face-models", "liveness", "codes"} | other
     assert set(probes) == parts
 

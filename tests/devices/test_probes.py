@@ -72,6 +72,8 @@ def no_scanner() -> str:
         ),
         pytest.param(lambda: probes.wall_clock(datetime(2070, 1, 1, tzinfo=UTC)), FAIL, "2070", id="clock far ahead"),
         pytest.param(lambda: probes.journal(lambda: None), OK, "", id="journal"),
+        pytest.param(lambda: probes.staff(lambda: ["binh", "lan"]), OK, "2 accounts", id="staff"),
+        pytest.param(lambda: probes.staff(list), WARN, "no accounts", id="no staff yet"),
         pytest.param(lambda: probes.journal(lambda: 7), FAIL, "entry 7", id="journal tampered with"),
         pytest.param(lambda: probes.site_list(lambda: ListFacts(12, 0, days(-3)), NOW), OK, "12 people", id="list"),
         pytest.param(

@@ -43,6 +43,7 @@ PARTS = {
     "list": Text("danh sách", "list"),
     "trust": Text("chứng thư tin cậy", "trust anchors"),
     "journal": Text("nhật ký", "journal"),
+    "staff": Text("tài khoản cán bộ", "staff accounts"),
     "issuer-check": Text("xác thực với nơi cấp", "issuer check"),
     "disk": Text("ổ đĩa", "disk"),
     "clock": Text("đồng hồ", "clock"),
