@@ -50,7 +50,7 @@ class WeightFile:
 
 
 LOCATOR = WeightFile(
-    "locator.onnx", "d121471e992385d45e9dabce48ea1961aaac1d0a2fd9a8f650684adde7fe2277", stride=8, channels=4
+    "locator.onnx", "41714ff0d74d34709f735164595be3d219931a807b783e875b74354784eea424", stride=8, channels=4
 )
 RECOGNISER = WeightFile(
     "recogniser.onnx", "c2e18f96c25715d04de929d2945562f6a792d5f6cf7285aba13f1473c2857b2a", stride=4, channels=40
