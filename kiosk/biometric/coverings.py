@@ -17,13 +17,18 @@ class CoveringWatch:
     def __init__(self) -> None:
         self._look: CoveringLook | None = None
         self._begun_at = -math.inf
-        self._looked = self._known_bare = False
+        self._looks, self._known_bare = 0, False
         self._found: frozenset[Covering] = frozenset()
         self._worn: frozenset[Covering] = frozenset()
 
     @property
     def worn(self) -> frozenset[Covering]:
         return self._worn
+
+    @property
+    def suspected(self) -> frozenset[Covering]:
+        """What is worn, and as long as there was one look only, what it saw: so nobody is compared unlooked at."""
+        return self._worn if self._looks > 1 else self._found
 
     @property
     def looking(self) -> bool:
@@ -45,13 +50,13 @@ class CoveringWatch:
             return False
         self._look = None
         found, before = coverings_of(signs), self._worn
-        self._known_bare = self._looked and not found and not self._found
-        self._looked = True
+        self._known_bare = self._looks > 0 and not found and not self._found
+        self._looks += 1
         self._worn, self._found = found & self._found, found
         return self._worn != before
 
     def forget(self) -> None:
         """Another person, or none: whatever was seen is gone."""
         self._look, self._begun_at = None, -math.inf
-        self._looked = self._known_bare = False
+        self._looks, self._known_bare = 0, False
         self._found = self._worn = frozenset()

@@ -137,9 +137,9 @@ class PersonSession:
             self._next_person()
         person = tracked.person
         self._upright.look(pixels, faces, at, self._templates.faces)
-        if self._upright.turned:
+        if self._upright.suspected:
             self._liveness.miss(at)
-            return FaceHint.CAMERA_TURNED, None
+            return FaceHint.CAMERA_TURNED if self._upright.turned else FaceHint.NO_FACE, None
         if person is None:
             self._liveness.miss(at)
             return (FaceHint.MORE_LIGHT if np.median(pixels[::8, ::8]) < BLACK_LUMA else tracked.hint), None
@@ -167,7 +167,13 @@ class PersonSession:
         if usable and wanted and template is None and hint is FaceHint.GOOD:
             # Of usable faces only dlib's detector misses some: mostly those that are turned away.
             return FaceHint.LOOK_STRAIGHT, None
-        return hint, None if added in (None, Added.SET_ASIDE) else self._best.face(self._person)
+        return hint, None if added in (None, Added.SET_ASIDE) else self._live_face()
+
+    def _live_face(self) -> LiveFace | None:
+        live = self._best.face(self._person)
+        if live is None:
+            return None
+        return replace(live, quality=replace(live.quality, coverings=self._coverings.suspected))
 
     def _steady(self, quality: FaceQuality) -> FaceQuality:
         """The quality with the expression that the last two readings share: nobody is asked to open blinking eyes.

@@ -32,6 +32,11 @@ class UprightWatch:
         """Whether the camera is believed to be turned."""
         return self._running >= BELIEVED_AFTER
 
+    @property
+    def suspected(self) -> bool:
+        """Whether the last look found a face in a turn: what is found upright then has points of no use."""
+        return self._running > 0
+
     def look(
         self,
         pixels: Pixels,

@@ -99,6 +99,19 @@ def test_an_engine_that_cannot_tell_never_sees_anything(watch: CoveringWatch) ->
     assert (watch.looking, watch.worn) == (False, BARE)
 
 
+@pytest.mark.parametrize(
+    ("looks", "suspected"),
+    [((), BARE), ((MASK,), MASK), ((MASK, BARE), BARE), ((BARE, MASK), BARE), ((MASK, MASK), MASK)],
+    ids=["not looked", "once", "not again", "only the second time", "twice"],
+)
+def test_the_first_look_counts_until_the_second(
+    watch: CoveringWatch, looks: tuple[frozenset[Covering], ...], suspected: frozenset[Covering]
+) -> None:
+    for found in looks:
+        look(watch, found)
+    assert watch.suspected == suspected
+
+
 def test_another_person_wears_nothing_yet(watch: CoveringWatch) -> None:
     look(watch, MASK)
     look(watch, MASK)

@@ -41,6 +41,13 @@ def test_other_pictures_are_not_taken_for_it(detector: FaceDetector, name: str) 
     assert not watched(detector, [pixels_of(picture(name))] * 9)
 
 
+def test_a_turned_face_is_suspected_at_once(detector: FaceDetector) -> None:
+    watch = UprightWatch()
+    frame = turned(pixels_of(picture("obama_2012_frame.jpg")), 2)
+    watch.look(frame, detector.faces(frame), 10.0, detector.faces)
+    assert (watch.suspected, watch.turned) == (True, False)
+
+
 def test_an_upright_face_ends_it(detector: FaceDetector) -> None:
     upright = pixels_of(picture("obama_2012_frame.jpg"))
     assert not watched(detector, [turned(upright, 2)] * 4 + [upright])
