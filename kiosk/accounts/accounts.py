@@ -43,6 +43,7 @@ class StaffAccounts:
         self._clock = clock
         self._hasher = hasher or SecretHasher()
         self._lock = threading.Lock()
+        self._trying = threading.Lock()
 
     def close(self) -> None:
         with self._lock, failures():
@@ -134,29 +135,40 @@ class StaffAccounts:
         return self._tried(login, pin, by_pin=True)
 
     def _tried(self, login: str, secret: str, *, by_pin: bool) -> StaffMember | Refused:
-        with self._lock, failures():
-            row = self._row(login)
-            name = row.login if row else NOBODY
-            with transaction(self._connection):
-                count, seconds = self._failures(name)
-            if seconds > 0.0:
-                return Refused(Refusal.WAIT, seconds)
-            if by_pin and (row is None or row.pin is None or count >= PIN_FAILURES):
-                return Refused(Refusal.PASSWORD_NEEDED)
+        """One try at a time; the file is free meanwhile for whoever only looks, such as a screen that paints."""
+        with self._trying:
+            row, refused = self._admitted_to_try(login, by_pin=by_pin)
+            if refused is not None:
+                return refused
             kept = None if row is None else row.pin if by_pin else row.password
             fits = self._hasher.fits(kept, secret)
-            with transaction(self._connection):
+            renewed = (
+                self._hasher.made(secret)
+                if row is not None and fits and not by_pin and self._hasher.is_outdated(row.password)
+                else None
+            )
+            with self._lock, failures(), transaction(self._connection):
                 if row is None or not fits:
-                    self._journal.note_staff(
-                        StaffNote(StaffAct.UNLOCK_FAILED if by_pin else StaffAct.LOGIN_FAILED, name)
-                    )
+                    name = row.login if row else NOBODY
+                    act = StaffAct.UNLOCK_FAILED if by_pin else StaffAct.LOGIN_FAILED
+                    self._journal.note_staff(StaffNote(act, name))
                     return self._failed(name)
-                if not by_pin and self._hasher.is_outdated(row.password):
-                    renewed = self._hasher.made(secret)
-                    self._connection.execute("UPDATE staff SET password = ? WHERE login = ?", (renewed, name))
-                self._connection.execute("DELETE FROM failure WHERE login = ?", (name,))
-                self._journal.note_staff(StaffNote(StaffAct.UNLOCKED if by_pin else StaffAct.LOGGED_IN, name))
-            return StaffMember(name, row.role, row.pin is not None)
+                if renewed is not None:
+                    self._connection.execute("UPDATE staff SET password = ? WHERE login = ?", (renewed, row.login))
+                self._connection.execute("DELETE FROM failure WHERE login = ?", (row.login,))
+                self._journal.note_staff(StaffNote(StaffAct.UNLOCKED if by_pin else StaffAct.LOGGED_IN, row.login))
+            return StaffMember(row.login, row.role, row.pin is not None)
+
+    def _admitted_to_try(self, login: str, *, by_pin: bool) -> tuple[_Row | None, Refused | None]:
+        """The account, if there is one, and why a secret would not even be looked at."""
+        with self._lock, failures(), transaction(self._connection):
+            row = self._row(login)
+            count, seconds = self._failures(row.login if row else NOBODY)
+        if seconds > 0.0:
+            return row, Refused(Refusal.WAIT, seconds)
+        if by_pin and (row is None or row.pin is None or count >= PIN_FAILURES):
+            return row, Refused(Refusal.PASSWORD_NEEDED)
+        return row, None
 
     # Inside a transaction
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import stat
+import threading
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
@@ -221,6 +222,36 @@ def test_nothing_happens_that_the_journal_cannot_hold(office: Office) -> None:
 
     assert [member.login for member in office.accounts.members()] == sorted(ROLES)
     assert office.accounts.log_in("binh", PASSWORDS["binh"]) == StaffMember("binh", Role.OPERATOR)
+
+
+class SlowHasher(SecretHasher):
+    """Does not come to an end before the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__(PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+        self.begun, self.go_on = threading.Event(), threading.Event()
+
+    def fits(self, kept: str | None, secret: str) -> bool:
+        self.begun.set()
+        assert self.go_on.wait(10.0)
+        return super().fits(kept, secret)
+
+
+def test_who_only_looks_does_not_wait_for_a_login(office: Office) -> None:
+    office.accounts.close()
+    slow = SlowHasher()
+    office.accounts = StaffAccounts(office.path, office.journal, office.clock, slow)
+    answers: list[StaffMember | Refused] = []
+    trying = threading.Thread(target=lambda: answers.append(office.accounts.log_in("binh", PASSWORDS["binh"])))
+    trying.start()
+    assert slow.begun.wait(10.0)
+
+    members = office.accounts.members()  # would never come back if it waited
+
+    slow.go_on.set()
+    trying.join(10.0)
+    assert [member.login for member in members] == sorted(ROLES)
+    assert answers == [StaffMember("binh", Role.OPERATOR)]
 
 
 def test_only_the_owner_may_read_the_file_and_no_secret_is_in_it(office: Office) -> None:
