@@ -17,6 +17,9 @@ WIDTH = 800
 """Frames are scaled to this width for the search: a card over a fifth of it has five pixels a character there, one that
 fills it twenty-five."""
 
+MOST_HEIGHT = 1424
+"""Higher than any camera's frame of that width: 9 × 16, held upright."""
+
 MAX_ZONES = 3
 
 SURE = 0.5
@@ -65,12 +68,12 @@ class Locator:
     def zones(self, grey: Grey) -> tuple[Zone, ...]:
         """At most ``MAX_ZONES``, the likeliest first."""
         height, width = grey.shape
-        shrink = WIDTH / width
-        # Whole cells only; the few rows left over are repeated at the lower edge.
-        rows = math.ceil(height * shrink / LOCATOR.stride) * LOCATOR.stride
-        flags = cv2.INTER_AREA if shrink < 1 else cv2.INTER_LINEAR
-        small = cv2.resize(grey, (WIDTH, round(height * shrink)), interpolation=flags)
-        small = cv2.copyMakeBorder(small, 0, rows - small.shape[0], 0, 0, cv2.BORDER_REPLICATE)
+        shrink = min(WIDTH / width, MOST_HEIGHT / height)
+        size = max(1, round(width * shrink)), max(1, round(height * shrink))
+        small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if shrink < 1 else cv2.INTER_LINEAR)
+        # Whole cells only: the few pixels that lack are the edge's again.
+        below, right = -size[1] % LOCATOR.stride, -size[0] % LOCATOR.stride
+        small = cv2.copyMakeBorder(small, 0, below, 0, right, cv2.BORDER_REPLICATE)
         cells = self._network.cells(evened(np.asarray(small, np.uint8)))
         likely = 1 / (1 + np.exp(-cells[0]))
         fine = cv2.resize(likely, None, fx=FINER, fy=FINER, interpolation=cv2.INTER_LINEAR)

@@ -25,8 +25,8 @@ from kiosk.reader.scan.mrz.strips import MARGIN, PITCH, Points, Strip, cut
 MIN_SIDE = 24
 """Narrower pictures hold no zone that could be read."""
 
-MAX_PIXELS = 8192 * 8192
-"""Larger ones come from no camera."""
+MAX_PIXELS = 36_000_000
+"""Larger ones come from no camera: 8K has 33 million."""
 
 WELL_FILLED = 0.8
 """So well filled is the grid of the right format; another's lacks its ends or stands beside the zone."""
@@ -45,6 +45,9 @@ DEFAULT_SECONDS = 0.25
 
 
 STILL_SECONDS = 5.0
+
+MAX_FRAMED_PIXELS = 12_000_000
+"""A larger still picture is not laid on a ground of its own: nobody cuts out a zone at that size."""
 
 NEAR_ENOUGH = 7.0
 """Pixels a character from which on a sharp picture is read nearly always (docs/optical-mrz.md)."""
@@ -150,6 +153,8 @@ class MrzReader:
         Where the grid fits much better now, what was seen before was between the lines and is forgotten.
         """
         lines, corners = before.lines, before.corners
+        if not np.isfinite(corners).all():
+            return None
         strip = cut(grey, corners, lines.columns, _tall(corners, lines.columns))
         second = lines_in(self._recogniser.cells(strip.pixels))
         if second is None:
@@ -182,7 +187,7 @@ def read_mrz_image(frame: Frame, reader: MrzReader | None = None) -> MrzSighting
     reader = reader or MrzReader()
     reader.forget()
     seen = reader.read(frame, STILL_SECONDS)
-    if seen.accepted:
+    if seen.accepted or frame.width * frame.height > MAX_FRAMED_PIXELS or min(frame.width, frame.height) < MIN_SIDE:
         return seen
     reader.forget()
     framed = reader.read(_framed(frame), STILL_SECONDS)

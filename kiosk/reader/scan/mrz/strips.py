@@ -41,6 +41,8 @@ def cut(grey: Grey, corners: Points, columns: int, tall: float) -> Strip:
 
     A frame with more pixels than the strip is shrunk first, or dots between would be skipped and noise kept.
     """
+    # A grid that was laid through noise may lie anywhere, and nowhere.
+    corners = np.nan_to_num(corners, posinf=0.0, neginf=0.0)
     width, high = width_of(columns), tall * PITCH
     left, right = float(MARGIN), float(width - MARGIN)
     top, bottom = (HEIGHT - high) / 2, (HEIGHT + high) / 2
@@ -70,6 +72,7 @@ def cut(grey: Grey, corners: Points, columns: int, tall: float) -> Strip:
 def _part(grey: Grey, seen: Points) -> tuple[Grey, tuple[int, int]]:
     """The piece of the frame that these points span, at least one pixel, and where it begins."""
     height, width = grey.shape
+    seen = np.nan_to_num(seen, posinf=0.0, neginf=0.0)
     left, top = (int(value) - 2 for value in np.floor(seen.min(0)))
     right, bottom = (int(value) + 3 for value in np.ceil(seen.max(0)))
     left, top = min(max(left, 0), width - 1), min(max(top, 0), height - 1)

@@ -48,3 +48,10 @@ def test_points_go_back_to_the_frame() -> None:
 def test_a_zone_that_lies_out_of_the_frame_gives_a_strip_of_edges(middle: tuple[float, float]) -> None:
     corners = rectangle(400, 0, middle)
     assert cut(np.full((700, 900), 77, np.uint8), corners, COLUMNS, TALL).pixels.shape == (HEIGHT, width_of(COLUMNS))
+
+
+@pytest.mark.parametrize("value", [np.nan, np.inf, 1e30, 0.0])
+def test_corners_that_are_nowhere_give_a_strip_all_the_same(value: float) -> None:
+    corners = np.full((4, 2), value)
+    strip = cut(np.full((700, 900), 77, np.uint8), corners, COLUMNS, TALL)
+    assert strip.pixels.shape == (HEIGHT, width_of(COLUMNS))
