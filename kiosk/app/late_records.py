@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +14,9 @@ from kiosk.domain.record import CheckRecord
 from kiosk.domain.shift import OpenShift, ReportedJournal, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.site import ListingAnswer
 from kiosk.domain.staff import StaffJournal, StaffNote
+from kiosk.site.corrections import CorrectionsFile
+
+_log = logging.getLogger(__name__)
 
 
 class WholeJournal(Journal, StaffJournal, OverrideJournal, ReportedJournal, Protocol):
@@ -22,11 +26,15 @@ class WholeJournal(Journal, StaffJournal, OverrideJournal, ReportedJournal, Prot
 
 
 class LateRecords:
-    """The ports ``Roster`` and ``WholeJournal``; ``roster`` and ``journal`` are set by whoever loads them."""
+    """The ports ``Roster`` and ``WholeJournal``; ``roster`` and ``journal`` are set by whoever loads them.
+
+    ``corrections`` is the file for the list's owner, where the site lets any field out.
+    """
 
     def __init__(self) -> None:
         self.roster: Roster | None = None
         self.journal: WholeJournal | None = None
+        self.corrections: CorrectionsFile | None = None
 
     def close(self) -> None:
         if self.journal is not None:
@@ -39,6 +47,12 @@ class LateRecords:
 
     def commit(self, record: CheckRecord, identity: Identity | None) -> None:
         self._open().commit(record, identity)
+        if self.corrections is not None and identity is not None and self.roster is not None:
+            try:
+                self.corrections.note(record, identity, self.roster.find(identity, record.decided_at))
+            except (OSError, Fault) as error:
+                # The verdict is written; a correction can wait for the next check of the same person.
+                _log.warning("a correction of the list was not written: %s", type(error).__name__)
 
     def note_fault(self, fault: FaultCode) -> None:
         # A device can fail before the journal is open; the fault itself is on the screen then.

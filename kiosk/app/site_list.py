@@ -12,6 +12,7 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.ports import Roster
 from kiosk.site.attendance import AttendingRoster
 from kiosk.site.columns import ListColumns
+from kiosk.site.corrections import CorrectionsFile
 from kiosk.site.profile import Site
 from kiosk.site.roster import load_roster
 from kiosk.site.store import versions
@@ -53,6 +54,12 @@ def _opened(settings: Settings, site: Site) -> Roster:
     with contextlib.suppress(OSError):
         versions.remove_older(folder, timedelta(days=site.profile.data.list_days))
     return roster
+
+
+def corrections_file(settings: Settings, site: Site) -> CorrectionsFile | None:
+    """Where cards correct the list, for its owner; ``None`` where the site lets no field out."""
+    released = site.profile.data.corrections
+    return CorrectionsFile(settings.data / "corrections" / "corrections.csv", released) if released else None
 
 
 def list_facts(settings: Settings, columns: ListColumns) -> tuple[int, int, datetime]:

@@ -19,7 +19,7 @@ from kiosk.app.late_staff_desk import LateStaffDesk
 from kiosk.app.late_trust_desk import LateTrustDesk
 from kiosk.app.scanners import Scanners
 from kiosk.app.settings import Settings
-from kiosk.app.site_list import open_list
+from kiosk.app.site_list import corrections_file, open_list
 from kiosk.check import events as ev
 from kiosk.check.override_runner import OverrideRunner
 from kiosk.check.override_steps import Wiped
@@ -65,6 +65,7 @@ class Assembly:
         clock: Clock | None = None,
         camera_reads_codes: bool | None = None,
         camera: CameraSource | None = None,
+        asks_consent: bool = False,
     ) -> None:
         """Raises ``Fault`` for settings or trust that cannot be used; what a device lacks is told by the runner."""
         from kiosk.biometric.camera import open_camera
@@ -83,6 +84,9 @@ class Assembly:
         issuer = issuer_verification(settings.issuer_check, self._site.profile.issuer_release, self._clock)
         # Without a service nothing is released, and the machine asks nobody.
         profile = self._site.profile if issuer else replace(self._site.profile, issuer_release=None)
+        if not asks_consent:
+            # Nobody touches a screen where invented people come, or where one check runs without a window.
+            profile = replace(profile, data=replace(profile.data, consent=None))
         ports = Ports(
             chip_reader=EmrtdReader(
                 connector,
@@ -200,6 +204,7 @@ class Assembly:
 
     def _load_list(self) -> None:
         self._records.roster = open_list(self._settings, self._site)
+        self._records.corrections = corrections_file(self._settings, self._site)
 
     def _open_journal(self) -> None:
         from kiosk.journal.entries import JournalNote, NoteKind

@@ -104,6 +104,7 @@ _DAY_FIRST = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
 _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MIDNIGHT = re.compile(r"[ T]0{1,2}:00(:00)?$")
 
+_TWELVE, _NINE, _TEN_OR_ELEVEN = (re.compile(f"[0-9]{{{digits}}}") for digits in ("12", "9", "10,11"))
 _SHORTEST_NUMBER = 9
 
 
@@ -148,7 +149,7 @@ def _problems(entry: Entry, moved: bool, number_cell: str, old_cell: str, sex_ce
         yield Problem.NO_KEY
     if len(entry.key) >= _SHORTEST_NUMBER:
         digits = digits_of(entry.key)
-        if re.fullmatch(r"[0-9]{12}", digits) or digits in {entry.number, entry.old_number} - {""}:
+        if _TWELVE.fullmatch(digits) or digits in {entry.number, entry.old_number} - {""}:
             # The key goes into the journal, where no personal number may stand.
             yield Problem.KEY_IS_NUMBER
     if not entry.number and not entry.old_number:
@@ -210,7 +211,7 @@ def _counted_day(text: str, epoch: date | None, digits: str) -> date | None:
     counted = (serial_date(text, one) for one in ((epoch,) if epoch else (EPOCH_1900, EPOCH_1904)))
     days = [date.fromisoformat(day) for day in counted if day]
     if epoch is None:
-        told = _birth_year(digits) if re.fullmatch("[0-9]{12}", digits) else None
+        told = _birth_year(digits) if _TWELVE.fullmatch(digits) else None
         days = [day for day in days if day.year == told]
     return days[0] if len(days) == 1 else None
 
@@ -223,11 +224,11 @@ def _sex(text: str) -> Sex | None:
 def _numbers(number_cell: str, old_cell: str, birth_date: date | None, sex: Sex | None) -> tuple[str, str]:
     """The 12-digit and the old 9-digit number; a 9-digit number in the column of the new ones is an old number."""
     digits, old = digits_of(number_cell), digits_of(old_cell)
-    old_number = old if re.fullmatch(r"[0-9]{9}", old) else ""
-    if re.fullmatch(r"[0-9]{12}", digits):
+    old_number = old if _NINE.fullmatch(old) else ""
+    if _TWELVE.fullmatch(digits):
         return digits, old_number
-    if re.fullmatch(r"[0-9]{9}", digits):
+    if _NINE.fullmatch(digits):
         return "", old_number or digits
-    if re.fullmatch(r"[0-9]{10,11}", digits):
+    if _TEN_OR_ELEVEN.fullmatch(digits):
         return repaired_number(digits, birth_date, sex), old_number
     return "", old_number

@@ -60,6 +60,7 @@ _TWICE = """
                                         GROUP BY {column} HAVING count(*) > 1))
     WHERE nth > 1 ORDER BY row
 """
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _COLUMNS = "row, key, number, old_number, name, birth_text, born, sex, cells"
 ENTRY = f"SELECT {_COLUMNS} FROM entry"  # noqa: S608 - our own column names
 
@@ -178,5 +179,5 @@ def _values(entry: Entry) -> tuple[object, ...]:
         entry.birth_text,
         entry.birth_date.isoformat() if entry.birth_date else None,
         entry.sex,
-        json.dumps((entry.place, entry.details), ensure_ascii=False),
+        _encoded((entry.place, entry.details)),
     )

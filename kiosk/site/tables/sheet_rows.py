@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 from xml.etree import ElementTree as Tree
 
 from kiosk.site.tables.xml_elements import Elements, MalformedXmlError
@@ -22,16 +21,12 @@ _CELL = re.compile(
     r'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]+)")?(?:/>|>'
     r'(?:<v>([^<&]*)</v>|<is><t(?: xml:space="preserve")?>([^<&]*)</t></is>)?</c>)'
 )
+_SHARED = re.compile(r'<si><t(?: xml:space="preserve")?>([^<&]*)</t></si>')
 _GROUPS = _CELL.groups + 1
 
 
-class Cell(NamedTuple):
-    """``column`` counts from 0; ``kind`` is the attribute ``t``, empty for a number; ``style`` the attribute ``s``."""
-
-    column: int
-    kind: str
-    style: str
-    written: str
+Cell = tuple[int, str, str, str]
+"""The column from 0, the attributes ``t`` (its kind, empty for a number) and ``s`` (its style), and what is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +64,7 @@ def usual_row(written: bytes) -> WrittenRow | None:
         return None
     number = _NUMBER.search(begins[1])
     cells = [
-        Cell(column_of(letters), kind or "", style or "", value if text is None else text)
+        (column_of(letters), kind or "", style or "", value if text is None else text)
         for letters, style, kind, value, text in zip(
             parts[1::_GROUPS], parts[2::_GROUPS], parts[3::_GROUPS], parts[4::_GROUPS], parts[5::_GROUPS], strict=True
         )
@@ -90,8 +85,17 @@ def parsed_row(row: Tree.Element) -> WrittenRow:
             written = text_of(value) if value.tag.endswith("}is") else value.text or ""
             if written:
                 kind = cell.get("t", "")
-                cells.append(Cell(column, kind, cell.get("s", ""), written))
+                cells.append((column, kind, cell.get("s", ""), written))
     return WrittenRow(row.get("r", ""), cells)
+
+
+def usual_texts(piece: bytes) -> list[str] | None:
+    """Shared texts in the form that most programs write; ``None`` when any of them holds anything else."""
+    try:
+        parts = _SHARED.split(piece.decode())
+    except UnicodeDecodeError:
+        return None
+    return None if "".join(parts[::2]).strip() else parts[1::2]
 
 
 def text_of(item: Tree.Element) -> str:

@@ -59,18 +59,24 @@ def bounded_rows(numbered: Iterable[tuple[int, list[str]]], name: str) -> Iterat
             texts.pop()
         if len(texts) > MAX_COLUMNS and any(text.strip() for text in texts[MAX_COLUMNS:]):
             raise malformed(name, f"row {number}: too many cells")
-        cells = []
-        for text in texts[:MAX_COLUMNS]:
-            # Most cells of a million rows are plain and need no second look.
-            if not (text.isascii() and text.isprintable()):
-                text = _plain(text)
-                if _UNWANTED.search(text):
-                    raise malformed(name, f"row {number}: control characters or lost letters")
-            if len(text) > MAX_CELL:
-                raise malformed(name, f"row {number}: a cell is too long")
-            cells.append(text.strip())
+        texts = texts[:MAX_COLUMNS]
+        # Most of a million rows are plain and need no second look.
+        if not _is_plain("".join(texts)):
+            texts = [_plain(text) for text in texts]
+            if any(map(_UNWANTED.search, texts)):
+                raise malformed(name, f"row {number}: control characters or lost letters")
+        if texts and max(map(len, texts)) > MAX_CELL:
+            raise malformed(name, f"row {number}: a cell is too long")
+        cells = tuple([text.strip() for text in texts])
         if any(cells):
-            yield Row(number, tuple(cells))
+            yield Row(number, cells)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether neither the text nor a part of it has to be cleaned."""
+    if not text.isprintable() or "\ufffd" in text:
+        return False
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
 
 
 def _plain(text: str) -> str:

@@ -21,7 +21,7 @@ from kiosk.site.tables.cell_formats import CellFormat, read_formats
 from kiosk.site.tables.merged import MAX_MERGED, Merged, filled_down
 from kiosk.site.tables.numbers import plain_number, serial_date
 from kiosk.site.tables.package import MAX_SMALL_PART, Package, open_package
-from kiosk.site.tables.sheet_rows import WrittenRow, column_of, text_of, unescaped, written_rows
+from kiosk.site.tables.sheet_rows import WrittenRow, column_of, text_of, unescaped, usual_texts, written_rows
 from kiosk.site.tables.table import EPOCH_1900, EPOCH_1904, MAX_COLUMNS, Row, Table, bounded_rows, malformed
 from kiosk.site.tables.xml_elements import Elements, MalformedXmlError
 
@@ -35,23 +35,20 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})(?::([A-Z]{1,3})([0-9]{1,7}))?
 
 
 class _SharedTexts:
-    """The texts that cells share, end to end: as objects, two million of them would take 300 MB."""
+    """The texts that cells share, end to end: as objects, two million of them would take 300 MB.
+
+    The text of index i lies in ``joined`` between the marks i and i + 1, in UTF-8.
+    """
 
     def __init__(self) -> None:
-        self._bytes = bytearray()
-        self._ends = array("Q", [0])
+        self.joined = bytearray()
+        self.marks = array("Q", [0])
 
     def add(self, text: str) -> None:
-        self._bytes += text.encode()
-        self._ends.append(len(self._bytes))
-
-    def __len__(self) -> int:
-        return len(self._bytes)
-
-    def __getitem__(self, index: int) -> str:
-        if index < 0:
-            raise IndexError(index)
-        return self._bytes[self._ends[index] : self._ends[index + 1]].decode()
+        self.joined += text.encode()
+        self.marks.append(len(self.joined))
+        if len(self.joined) > MAX_SHARED_BYTES:
+            raise MalformedXmlError("too many texts")
 
 
 def workbook_tables(path: Path) -> Iterator[Table]:
@@ -108,10 +105,14 @@ def _row_number(written: str, before: int, name: str) -> int:
 def _reader(texts: _SharedTexts, formats: list[CellFormat], epoch: date) -> Callable[[str, str, str], str]:
     """What a cell of this kind and style says, as text: dates in ISO 8601, numbers as they would be typed."""
     days = lru_cache(1 << 16)(partial(serial_date, epoch=epoch))
+    joined, marks = texts.joined, texts.marks
 
     def read(kind: str, style: str, written: str) -> str:
         if kind == "s":
-            return texts[int(written)]
+            index = int(written)
+            if index < 0:
+                raise IndexError(index)
+            return joined[marks[index] : marks[index + 1]].decode()
         if kind and kind != "n":
             return written[:10] if kind == "d" else unescaped(written)
         form = formats[int(style)] if style else CellFormat()
@@ -153,10 +154,11 @@ def _shared_texts(package: Package, part: str) -> _SharedTexts:
     texts = _SharedTexts()
     if part in package.parts:
         with package.open(part) as stream:
-            for item in Elements(stream, "si", "sst"):
-                texts.add(unescaped(text_of(item)))
-                if len(texts) > MAX_SHARED_BYTES:
-                    raise MalformedXmlError("too many texts")
+            items = Elements(stream, "si", "sst")
+            for piece in items.pieces():
+                usual = usual_texts(piece)
+                for text in map(text_of, items.parsed(piece)) if usual is None else usual:
+                    texts.add(unescaped(text))
     return texts
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.site.tables.sheet_rows import Cell, WrittenRow, column_of, parsed_row, usual_row
+from kiosk.site.tables.sheet_rows import WrittenRow, column_of, parsed_row, text_of, usual_row, usual_texts
 from kiosk.site.tables.xml_elements import MalformedXmlError
 
 NAMESPACE = b'<s xmlns="urn:x">'
@@ -42,7 +42,7 @@ def test_the_usual_row() -> None:
         '<row r="7" spans="1:3"><c r="A7" s="1" t="s"><v>3</v></c><c r="B7" s="2"/>'
         '<c r="AB7" t="inlineStr"><is><t>Lê</t></is></c></row>\n'.encode()
     )
-    assert row == WrittenRow("7", [Cell(0, "s", "1", "3"), Cell(27, "inlineStr", "", "Lê")])
+    assert row == WrittenRow("7", [(0, "s", "1", "3"), (27, "inlineStr", "", "Lê")])
 
 
 texts = st.text(alphabet=st.sampled_from("aĐễ 0_x;'\"<>&]"), max_size=8)
@@ -84,3 +84,25 @@ def test_columns(letters: str, column: int) -> None:
 def test_what_is_no_column(letters: str) -> None:
     with pytest.raises(MalformedXmlError):
         column_of(letters)
+
+
+@pytest.mark.parametrize(
+    ("written", "texts"),
+    [
+        ("<si><t>An</t></si><si><t>Lê Bảo</t></si>", ["An", "Lê Bảo"]),
+        ('<si><t xml:space="preserve"> An </t></si>\n<si><t></t></si>', [" An ", ""]),
+        ("<si><t>A &amp; B</t></si>", None),
+        ("<si><r><t>An</t></r></si>", None),
+        ("<si/><si><t>An</t></si>", None),
+        ("<si><t>An</t></si><x/>", None),
+    ],
+)
+def test_usual_texts(written: str, texts: list[str] | None) -> None:
+    assert usual_texts(written.encode()) == texts
+
+
+@given(st.lists(texts.map(lambda text: f"<si><t>{escape(text)}</t></si>"), max_size=6))
+def test_both_ways_to_read_texts_agree(written: list[str]) -> None:
+    piece = "".join(written).encode()
+    usual = usual_texts(piece)
+    assert usual is None or usual == [text_of(item) for item in Tree.fromstring(NAMESPACE + piece + b"</s>")]
