@@ -45,7 +45,7 @@ class ScannerKeys(QObject):
     ) -> None:
         super().__init__()
         self._on_scan = on_scan
-        self._monotonic = monotonic
+        self._moments = _Moments(monotonic)
         self._bursts: Bursts[Held] = Bursts(prefix)
         self._giving_back = False
         self._silence = QTimer(self)
@@ -63,7 +63,7 @@ class ScannerKeys(QObject):
                 return self._pressed(watched, event)
             case QEvent.Type.KeyRelease:
                 assert isinstance(event, QKeyEvent)
-                return self._done(self._bursts.released(_held(watched, event), self._moment(event)))
+                return self._done(self._bursts.released(_held(watched, event), self._moments.of(event)))
             case QEvent.Type.ShortcutOverride:
                 assert isinstance(event, QKeyEvent)
                 return self._overridden(event)
@@ -77,7 +77,7 @@ class ScannerKeys(QObject):
         self._done(self._bursts.silence())
 
     def _pressed(self, watched: QObject, event: QKeyEvent) -> bool:
-        now = self._moment(event)
+        now = self._moments.of(event)
         if event.key() in _ENDS:
             return self._done(self._bursts.end(now))
         if event.key() in _SHIFTS and not self._bursts.is_running(now):
@@ -88,7 +88,7 @@ class ScannerKeys(QObject):
 
     def _overridden(self, event: QKeyEvent) -> bool:
         """Comes before a key may be a shortcut. Whoever accepts this keeps it from being one; it is then pressed."""
-        now = self._moment(event)
+        now = self._moments.of(event)
         if self._bursts.is_running(now):
             event.accept()
             return True
@@ -99,7 +99,7 @@ class ScannerKeys(QObject):
 
     def _composed(self, watched: QObject, event: QInputMethodEvent) -> bool:
         """What an input method writes. While a scanner types it is the scanner's, taken apart as it is."""
-        now = self._monotonic()
+        now = self._moments.of(event)
         if written := event.commitString():
             return self._done(self._bursts.text(Held(watched, lambda: _committed(written)), written, now))
         return self._bursts.is_running(now)
@@ -122,9 +122,24 @@ class ScannerKeys(QObject):
         finally:
             self._giving_back = False
 
-    def _moment(self, event: QKeyEvent) -> float:
-        """When the key was pressed, by the window system's clock where it tells: a busy window sees keys in heaps."""
-        return event.timestamp() / 1000 if event.timestamp() else self._monotonic()
+
+class _Moments:
+    """Times of events, all on one clock: the window system's own where it tells, ours set to it elsewhere.
+
+    A busy program sees keys in heaps; the window system knows when they were pressed.
+    """
+
+    def __init__(self, monotonic: Callable[[], float]) -> None:
+        self._monotonic = monotonic
+        self._ahead = 0.0
+
+    def of(self, event: QEvent) -> float:
+        now = self._monotonic()
+        stamp = event.timestamp() / 1000 if isinstance(event, QKeyEvent) else 0.0
+        if not stamp:
+            return now + self._ahead
+        self._ahead = stamp - now
+        return stamp
 
 
 def _writes(event: QKeyEvent) -> bool:
