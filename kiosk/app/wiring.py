@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kiosk import __version__
 from kiosk.app.code_post import CodePost
-from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch, Zones
+from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch, Zones, is_ours
 from kiosk.app.face_setup import make_face_engine, open_face_camera
 from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_records import LateRecords
@@ -114,7 +114,7 @@ class Assembly:
         self._codes = (
             CodeWatch(
                 Capture(open_camera(codes.camera)) if codes.camera else self.feed,
-                lambda: make_engine(codes.engine, {CodeKind(form) for form in codes.formats}),
+                lambda: make_engine(codes.engine, {CodeKind(form) for form in codes.formats}, is_ours),
                 self._code_post.take,
                 self.runner.post,
                 self._wants_code,
