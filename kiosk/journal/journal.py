@@ -35,7 +35,11 @@ from kiosk.journal.entries import (
 )
 from kiosk.journal.person_key import PersonKey, load_key, load_or_make_key
 
+VERIFIED_AT_ONCE = 1000
+
 _COLUMNS = ", ".join(Entry.__slots__)
+_PART = f"SELECT {_COLUMNS}, hash FROM entry WHERE sequence > ? ORDER BY sequence LIMIT ?"  # noqa: S608
+_BEFORE_ALL = -(2**63)
 
 
 class Journal:
@@ -138,16 +142,21 @@ class Journal:
 
         Entries cut off at the very end leave no trace in a chain; that needs the newest hash to be kept elsewhere.
         """
-        with self._lock, _failures():
-            previous, length = BEFORE_THE_FIRST, 0
-            rows = self._connection.execute(f"SELECT {_COLUMNS}, hash FROM entry ORDER BY sequence")  # noqa: S608
-            for length, (*fields, kept) in enumerate(rows, start=1):
+        previous, length, after = BEFORE_THE_FIRST, 0, _BEFORE_ALL
+        while True:
+            # Part by part: whoever has something to write need not wait for the whole journal.
+            with self._lock, _failures():
+                rows = self._connection.execute(_PART, (after, VERIFIED_AT_ONCE)).fetchall()
+            if not rows:
+                return None if length else 1
+            for *fields, kept in rows:
+                length += 1
                 if fields[0] != length or not all(isinstance(field, int | str) for field in fields):
                     return length
                 previous = Entry(*fields).chained(previous)
                 if kept != previous:
                     return length
-            return None if length else 1
+            after = length
 
     def close(self) -> None:
         with self._lock, _failures():

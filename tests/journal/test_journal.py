@@ -112,6 +112,19 @@ def test_notes_stand_between_the_checks(journal: Journal, path: Path) -> None:
     assert journal.verify() is None
 
 
+@pytest.mark.parametrize("broken", [1, 3, 4, 5, 9])
+def test_a_long_journal_is_verified_part_by_part(path: Path, broken: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.journal.journal.VERIFIED_AT_ONCE", 3)
+    with Journal(path, "exam", StandingClock()) as journal:
+        for number in range(8):
+            journal.commit(record(number), None)
+        assert journal.verify() is None
+
+        tamper(path, f"UPDATE entry SET site = 'gate' WHERE sequence = {broken}")
+
+        assert journal.verify() == broken
+
+
 def test_acts_of_staff_are_kept_by_login(journal: Journal) -> None:
     kept: StaffJournal = journal
 
