@@ -81,14 +81,14 @@ class FakeSession:
 
     def __init__(self, look: Callable[[Frame], FaceSighting] = sees_a_good_face) -> None:
         self._look = look
-        self.challenged = False
+        self.challenged = threading.Event()
         self.closed = threading.Event()
 
     def look(self, frame: Frame) -> FaceSighting:
         return self._look(frame)
 
     def start_challenge(self) -> None:
-        self.challenged = True
+        self.challenged.set()
 
     def close(self) -> None:
         self.closed.set()
