@@ -6,13 +6,20 @@ import json
 from pathlib import Path
 from typing import Any
 
+import jsonschema
 import pytest
 from typer.testing import CliRunner
 
 from kiosk.app.exits import Exit
 from kiosk.app.main import app
+from kiosk.domain.clock import SystemClock
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.record import CheckId, CheckRecord
+from kiosk.domain.shift import ShiftOpening
+from kiosk.domain.verdict import Verdict
 from kiosk.journal.database import connect
+from kiosk.journal.journal import Journal
+from kiosk.site.profile import load_site
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures" / "lists"
@@ -39,6 +46,8 @@ def told(config: Path, *words: str | Path) -> tuple[int, dict[str, Any]]:
     code, out = invoke(config, *words, "--json")
     read = json.loads(out)
     assert isinstance(read, dict)
+    schema = ROOT / "docs" / "schemas" / f"{read['schema'].replace('/', '-')}.json"
+    jsonschema.validate(read, json.loads(schema.read_text("utf-8")))
     return code, read
 
 
@@ -144,3 +153,23 @@ def test_what_is_in_force(config: Path) -> None:
     _, said = told(config, "show")
     assert (said["people"], said["rows"], said["sheet"]) == (4, {"no_number": [7]}, "Danh sách")
     assert "exam-by-xlwt.xls" in invoke(config, "show")[1]
+
+
+def test_who_is_absent(config: Path) -> None:
+    invoke(config, "import", FIXTURES / "exam-by-xlwt.xls")
+    with pytest.raises(Fault, match="no shift was opened yet"):
+        invoke(config, "absent")
+    site = load_site(ROOT / "config/sites/exam.toml").profile.name
+    with Journal(config.parent / "data" / "journal.sqlite", site, SystemClock()) as journal:
+        journal.open_shift(ShiftOpening("admin", None, ()))
+        at = SystemClock().now()
+        record = CheckRecord(CheckId("1"), site, at, at, 5.0, Verdict.ADMIT, (), listing_key="000102")
+        journal.commit(record, None)
+    _, said = told(config, "absent")
+    assert (said["expected"], said["came"]) == (4, 1)
+    assert said["rooms"] == [
+        {"room": "101", "expected": 3, "came": 1, "absent": ["000101", "000103"]},
+        {"room": "102", "expected": 1, "came": 0, "absent": ["000104"]},
+    ]
+    assert told(config, "absent", "--room", "P.102")[1]["expected"] == 1
+    assert "101: 1 of 3; absent: 000101, 000103" in invoke(config, "absent")[1]

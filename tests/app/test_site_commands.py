@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
 from typer.testing import CliRunner
 
@@ -16,6 +17,7 @@ from kiosk.domain.site import POLICY_LIMITS
 from kiosk.site.profile import load_site
 
 SITES = Path(__file__).parents[2] / "config" / "sites"
+SCHEMAS = Path(__file__).parents[2] / "docs" / "schemas"
 PROFILES = sorted(path.relative_to(SITES).as_posix() for path in SITES.rglob("*.toml"))
 
 
@@ -41,7 +43,9 @@ def test_every_profile_is_explained(name: str) -> None:
         assert any(one.vi == f"{rule}: {REASONS[RULES[rule]].vi} → {verdict.vi}" for one in said)
     done = CliRunner().invoke(app, ["site", "check", str(SITES / name), "--json"])
     assert done.exit_code == 0
-    assert json.loads(done.stdout)["sentences"] == [{"vi": one.vi, "en": one.en} for one in said]
+    told = json.loads(done.stdout)
+    jsonschema.validate(told, json.loads((SCHEMAS / "kiosk.site-check-1.json").read_text("utf-8")))
+    assert told["sentences"] == [{"vi": one.vi, "en": one.en} for one in said]
 
 
 @pytest.mark.parametrize("name", PROFILES)

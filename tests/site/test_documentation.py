@@ -1,4 +1,4 @@
-"""docs/sites.md says what the program does."""
+"""docs/sites.md and docs/lists.md say what the program does."""
 
 from __future__ import annotations
 
@@ -11,9 +11,13 @@ from kiosk.domain.decide import decide
 from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.site import POLICY_LIMITS, CheckNeeds, Need, Policy
+from kiosk.site.attendance import DETAILS
 from kiosk.site.columns import FIELDS, REQUIRED
+from kiosk.site.tables.reading import MAX_BYTES
+from kiosk.site.tables.table import MAX_CELL, MAX_COLUMNS, MAX_ROWS
 
-PAGE = (Path(__file__).parents[2] / "docs" / "sites.md").read_text("utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE, LISTS = ((DOCS / name).read_text("utf-8") for name in ("sites.md", "lists.md"))
 
 
 def test_the_rules_with_their_limits_and_defaults() -> None:
@@ -43,5 +47,15 @@ def test_what_a_need_amounts_to() -> None:
 
 
 def test_the_fields_of_a_list() -> None:
-    rows = dict(re.findall(r"^\| `(\w+)` \| (yes|no) \|", PAGE, re.MULTILINE))
+    rows = dict(re.findall(r"^\| `(\w+)` \| (yes|no) \|", LISTS, re.MULTILINE))
     assert rows == {field: "yes" if field in REQUIRED else "no" for field in FIELDS}
+
+
+def test_the_columns_that_attendance_knows() -> None:
+    part = PAGE.partition("| name | its cell | what is judged |")[2].partition("\n\n")[0]
+    assert tuple(re.findall(r"^\| `(\w+)` \|", part, re.MULTILINE)) == DETAILS
+
+
+def test_the_bounds_of_a_file() -> None:
+    said = f"{MAX_ROWS:,} rows, {MAX_COLUMNS} columns, {MAX_CELL} letters a cell, {MAX_BYTES >> 20} MB a file"
+    assert said in LISTS

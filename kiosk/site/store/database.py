@@ -1,6 +1,6 @@
 """One version of a list as an SQLite file: its schema, how entries go in and come out.
 
-A file is written once and then only read (docs/decisions/0012).
+A file is written once and then only read (docs/decisions/0013).
 """
 
 from __future__ import annotations

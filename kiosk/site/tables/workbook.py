@@ -1,7 +1,7 @@
 """XLSX workbooks (ECMA-376, SpreadsheetML), read as a stream: no more than some rows are in memory.
 
 Libraries read a sheet of 1,025,154 rows into 800 MB and more, and a file of two kilobytes with a value in its last
-cell makes them ask for 550 GB (docs/decisions/0012). Formulas are not evaluated: the value that was saved counts.
+cell makes them ask for 550 GB (docs/decisions/0013). Formulas are not evaluated: the value that was saved counts.
 """
 
 from __future__ import annotations
