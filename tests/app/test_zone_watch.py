@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from kiosk.app.code_watch import Choice
-from kiosk.app.zone_watch import SAME_PERSON_SECONDS, ZoneWatch
+from kiosk.app.zone_watch import SAME_PERSON_SECONDS, ZoneWatch, make_zone_watch
 from kiosk.domain.face import Frame
 from kiosk.reader.scan.mrz.grid import Lines
 from kiosk.reader.scan.mrz.layout import read_lines
 from kiosk.reader.scan.mrz.networks import NetworkMissingError
 from kiosk.reader.scan.mrz.sighting import MrzSighting
+from tests.fakes import mrz_frames
 from tests.fakes.lds_files import MRZ_A, MRZ_B_2024
-from tests.fakes.mrz_frames import UTOPIA_TD3
+from tests.fakes.mrz_frames import UTOPIA_TD3, Held
 from tests.fakes.mrz_seen import seen
 
 AN = "001090012345|012345678|Nguyễn Văn An|15031990|Nam|Số 1, Quận 1, TP. Hồ Chí Minh|10052021".encode()
@@ -139,3 +141,9 @@ def test_without_a_zone_every_second_frame_is_left_to_codes(watch: ZoneWatch, sh
     found = [watch.look(frame(2.0 + number / 10)) for number in range(4)]
     assert found[-1] == lines(MRZ_A)
     assert shown.looks >= 6
+
+
+def test_the_real_reader_reads_frames_of_a_card() -> None:
+    watch = make_zone_watch()
+    found = [watch.look(replace(mrz_frames.frame(Held(), seed=seed), captured_at=seed / 10)) for seed in (1, 2)]
+    assert found == [NOTHING, lines(MRZ_A)]
