@@ -15,8 +15,9 @@ from PIL import Image
 from typer.testing import CliRunner
 
 from kiosk.app.main import app
+from tests.fakes import mrz_frames
 from tests.fakes.codes import VIETNAMESE_PASS
-from tests.fakes.lds_files import MRZ_A, QR_A, QR_B
+from tests.fakes.lds_files import QR_A, QR_B
 from tests.fakes.serial_line import sends_when_opened, serial_line
 
 ROOT = Path(__file__).parents[2]
@@ -86,10 +87,22 @@ def test_nothing_in_the_picture(picture: Callable[..., Path]) -> None:
     assert printed("--image", picture())["text"] is None
 
 
-def test_a_machine_readable_zone() -> None:
-    shown = printed("--mrz-image", ROOT / "tests" / "fixtures" / "mrz" / "td1_a.png", "--seconds", "60")
-    assert (shown["text"].replace("\n", ""), shown["kind"], shown["source"]) == (MRZ_A, "mrz", "mrz-image")
-    assert shown["values"]["personal_number"] == "001090012345"
+@pytest.mark.parametrize("name", ["td1_a", "td3_utopia"])
+def test_a_machine_readable_zone_cut_tight(name: str) -> None:
+    shown = printed("--mrz-image", ROOT / "tests" / "fixtures" / "mrz" / f"{name}.png", "--seconds", "60")
+    assert (shown["text"].replace("\n", ""), shown["kind"], shown["source"]) == (
+        mrz_frames.TEXTS[name],
+        "mrz",
+        "mrz-image",
+    )
+    assert shown["values"]["birth_date"] == {"td1_a": "1990-03-15", "td3_utopia": "1974-08-12"}[name]
+
+
+def test_a_machine_readable_zone_on_a_card_before_a_camera(tmp_path: Path) -> None:
+    frame = mrz_frames.frame(mrz_frames.Held("td1_a"))
+    file = tmp_path / "frame.png"
+    Image.frombytes("RGB", (frame.width, frame.height), bytes(frame.bgr), "raw", "BGR").save(file)
+    assert printed("--mrz-image", file, "--seconds", "60")["text"].replace("\n", "") == mrz_frames.TEXTS["td1_a"]
 
 
 def test_no_zone_in_the_picture(picture: Callable[..., Path]) -> None:
