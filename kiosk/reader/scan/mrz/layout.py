@@ -202,7 +202,7 @@ def _whole(fields: Sequence[_Field], arranged: Callable[[str], str], holds: Call
 
 
 def _vietnamese(places: _Places) -> _Found | None:
-    """Vietnam's ID card: the number stands twice, VNM three lines apart, everything else is digits or fillers."""
+    """Vietnam's ID card: the number stands twice, VNM in both lines, all else is digits or fillers."""
     nine = [places.choices(0, 5 + at, DIGITS, again=(0, 18 + at)) for at in range(9)]
     number = _field(
         [*nine, places.choices(0, 14, DIGITS), *places.stretch(0, 15, 18, DIGITS), places.choices(0, 29, DIGITS)],
