@@ -24,6 +24,7 @@ def run_kiosk(settings: Settings, *, anchors: Sequence[Path], fullscreen: bool) 
         presence,
         PcscConnector(),
         anchors=anchors,
+        asks_consent=True,
         limits=lambda connection: reader_limits(connection).extended,
     )
     windows = Windows(

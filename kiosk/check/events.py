@@ -68,6 +68,13 @@ class KeyTyped:
 
 
 @dataclass(frozen=True, slots=True)
+class ConsentAnswered:
+    """The person said whether their card may be read and their face be compared."""
+
+    agreed: bool
+
+
+@dataclass(frozen=True, slots=True)
 class MoreTimeAsked:
     """The person at the screen asks for more time, or holds a result by touching it."""
 
@@ -220,6 +227,7 @@ Event = (
     | CardCodeRead
     | CodeRejected
     | KeyTyped
+    | ConsentAnswered
     | MoreTimeAsked
     | ChipGivenUp
     | ChipProgressed

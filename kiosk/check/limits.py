@@ -5,6 +5,9 @@ from __future__ import annotations
 KEY_WAIT_SECONDS = 30.0
 """For a person to find and show the QR code or type six digits, with the card already there."""
 
+CONSENT_WAIT_SECONDS = 60.0
+"""For a person to read what they are asked, and to answer."""
+
 KEY_WAIT_LONGEST_SECONDS = 180.0
 """However often somebody asks for more time; a screen that presses itself must not keep a card for ever."""
 

@@ -14,9 +14,10 @@ from kiosk.check.phases.completing import complete, conclude, while_completing
 from kiosk.check.phases.reading import while_reading, while_repositioning
 from kiosk.check.phases.result import while_recording, while_removing, while_showing
 from kiosk.check.phases.turns import Step, then, to_phase, with_check, with_evidence
-from kiosk.check.phases.waiting import rest, while_awaiting_card, while_awaiting_key, while_idle
+from kiosk.check.phases.waiting import rest, while_awaiting_card, while_awaiting_consent, while_awaiting_key, while_idle
 from kiosk.check.states import (
     AwaitingCard,
+    AwaitingConsent,
     AwaitingKey,
     Check,
     Completing,
@@ -53,6 +54,8 @@ def advance(kiosk: Kiosk, event: ev.Event, now: Instant) -> Step:
             return while_idle(kiosk, idle, event, now)
         case AwaitingCard() as waiting:
             return while_awaiting_card(kiosk, waiting, event, now)
+        case AwaitingConsent() as waiting:
+            return while_awaiting_consent(kiosk, waiting, event, now)
         case AwaitingKey() as waiting:
             return while_awaiting_key(kiosk, waiting, event, now)
         case Reading(check=check):
@@ -102,7 +105,7 @@ def _device_failed(kiosk: Kiosk, fault: FaultCode, now: Instant) -> Step:
         return then(rest(kiosk, now), note) if check is None else (kiosk, note)
     if device is Device.CAMERA:
         return then(_on(kiosk, with_evidence(check, face_fault=fault), now), note)
-    if device in _READING_DEVICES and isinstance(kiosk.phase, AwaitingKey | Repositioning):
+    if device in _READING_DEVICES and isinstance(kiosk.phase, AwaitingConsent | AwaitingKey | Repositioning):
         return then(conclude(kiosk, with_evidence(check, chip_fault=fault), now), note)
     return kiosk, note
 

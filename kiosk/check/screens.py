@@ -15,6 +15,7 @@ from kiosk.check.limits import KEY_WAIT_SECONDS, WARNING_SECONDS
 from kiosk.check.liveness_lines import CHALLENGES, liveness_rows
 from kiosk.check.states import (
     AwaitingCard,
+    AwaitingConsent,
     AwaitingKey,
     Check,
     Completing,
@@ -31,7 +32,6 @@ from kiosk.check.states import (
     Starting,
 )
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus
-from kiosk.domain.consent import ConsentNotice
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, FalseMatchEstimate, Frame
 from kiosk.domain.faults import FAULTS, FaultCode, Retry
@@ -110,7 +110,7 @@ class CitizenScreen:
     chip_button: bool = False
     more_time: bool = False
     steps_done: tuple[float, ...] = ()
-    consent: ConsentNotice | None = None
+    consent: Text | None = None
     challenge: ChallengePrompt | None = None
 
 
@@ -170,6 +170,14 @@ def citizen_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
                 seconds_left=left,
                 chip_button=True,
                 more_time=left <= WARNING_SECONDS,
+            )
+        case AwaitingConsent(until=until):
+            return CitizenScreen(
+                ScreenKind.CONSENT,
+                words.CONSENT,
+                consent=kiosk.profile.data.consent,
+                seconds_left=_left(until, now),
+                more_time=until - now <= WARNING_SECONDS,
             )
         case AwaitingKey(until=until, notice=notice):
             return CitizenScreen(

@@ -120,6 +120,14 @@ class AwaitingCard:
 
 
 @dataclass(frozen=True, slots=True)
+class AwaitingConsent:
+    """A card is there; the site asks before anything of it is read or a face is looked for."""
+
+    check: Check
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class AwaitingKey:
     """A card is there, its access key is not. ``notice`` is what the last try got wrong."""
 
@@ -181,6 +189,7 @@ Phase = (
     | OutOfService
     | Idle
     | AwaitingCard
+    | AwaitingConsent
     | AwaitingKey
     | Reading
     | Repositioning
@@ -206,7 +215,8 @@ class Kiosk:
         """The check under way or shown, if there is one."""
         match self.phase:
             case (
-                AwaitingKey(check=check)
+                AwaitingConsent(check=check)
+                | AwaitingKey(check=check)
                 | Reading(check=check)
                 | Repositioning(check=check)
                 | Completing(check=check)

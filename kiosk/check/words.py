@@ -15,6 +15,7 @@ IDLE_DETAIL = Text(
 STARTING = Text("Đang khởi động…", "Starting…")
 OUT_OF_SERVICE = Text("Máy tạm ngừng phục vụ – mời sang quầy bên cạnh", "Out of service – next desk please")
 CODE_SEEN = Text("Đã đọc mã QR – mời đặt thẻ lên đầu đọc", "Code read – now place your card on the reader")
+CONSENT = Text("Trước khi bắt đầu", "Before we begin")
 KEY_WANTED = Text("Đưa mã QR trên thẻ vào camera", "Show the card's QR code to the camera")
 KEY_WANTED_DETAIL = Text(
     "hoặc nhập 6 số cuối của số định danh 12 số", "or type the last six digits of the 12-digit number"
@@ -37,6 +38,7 @@ CITIZEN_VERDICTS: dict[Verdict, Text] = {
 CITIZEN_REASONS: dict[Reason, Text] = {
     Reason.CARD_TAKEN_AWAY: Text("Thẻ bị nhấc ra khi đang đọc", "The card was taken away while being read"),
     Reason.NOT_AN_ID_CARD: Text("Đây không phải thẻ Căn cước/CCCD gắn chip", "This is not a chip ID card"),
+    Reason.NO_CONSENT: Text("Thẻ và khuôn mặt không được đọc", "Neither card nor face was read"),
     Reason.NO_ACCESS_KEY: Text("Chưa có mã QR hoặc 6 số cuối", "No QR code and no six digits were given"),
     Reason.WRONG_ACCESS_KEY: Text("Mã đã nhập không đúng với thẻ", "The code does not fit the card"),
     Reason.CHIP_NOT_READ: Text("Chưa đọc được chip của thẻ", "The chip could not be read"),
@@ -115,6 +117,9 @@ REASONS: dict[Reason, Text] = {
     Reason.CHIP_NOT_READ: Text("Không đọc được chip", "The chip could not be read"),
     Reason.CARD_TAKEN_AWAY: Text("Thẻ bị nhấc ra khi đang đọc", "The card was taken away while being read"),
     Reason.NOT_AN_ID_CARD: Text("Không phải thẻ Căn cước/CCCD gắn chip", "Not a chip ID card"),
+    Reason.NO_CONSENT: Text(
+        "Không đồng ý hoặc chưa trả lời: kiểm tra theo cách khác", "No consent, or no answer: check another way"
+    ),
     Reason.NO_ACCESS_KEY: Text("Không có mã mở chip", "No access key was given"),
     Reason.WRONG_ACCESS_KEY: Text("Mã mở chip không đúng với thẻ", "The access key does not fit the card"),
     Reason.OUT_OF_TIME: Text("Hết thời gian kiểm tra", "The time ran out"),

@@ -91,6 +91,8 @@ def _unread(evidence: Evidence, policy: Policy) -> Finding:
     if fault is not None:
         device = FAULTS[fault].device is not None
         reason = _CHIP_FAULT_REASON.get(fault, Reason.DEVICE_FAILED if device else Reason.CHIP_NOT_READ)
+    elif evidence.consent_missing:
+        reason = Reason.NO_CONSENT
     else:
         reason = Reason.NO_ACCESS_KEY if evidence.key_missing else Reason.DOCUMENT_NOT_CHECKED
     qr_stands_in = evidence.inspection is None and evidence.qr_identity is not None and reason in _BEYOND_THE_PERSON

@@ -43,6 +43,7 @@ class Evidence:
     listing: ListingAnswer | None = None
     list_fault: FaultCode | None = None
     key_missing: bool = False
+    consent_missing: bool = False
     out_of_time: bool = False
     issuer: IssuerAnswer | None = None
     liveness: LivenessReport = field(default_factory=LivenessReport)

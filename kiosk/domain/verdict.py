@@ -68,6 +68,7 @@ class Reason(StrEnum):
     CHIP_NOT_READ = "chip-not-read"
     CARD_TAKEN_AWAY = "card-taken-away"
     NOT_AN_ID_CARD = "not-an-id-card"
+    NO_CONSENT = "no-consent"
     NO_ACCESS_KEY = "no-access-key"
     WRONG_ACCESS_KEY = "wrong-access-key"
     OUT_OF_TIME = "out-of-time"

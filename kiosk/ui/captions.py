@@ -26,11 +26,6 @@ LISTEN = Text("Nghe", "Listen")
 MORE_TIME = Text("Thêm thời gian", "More time")
 CONSENT_YES = Text("Tôi đồng ý", "I agree")
 CONSENT_NO = Text("Không – tôi đến quầy nhân viên", "No – I go to the staff desk")
-CONSENT_DATA = Text("Dữ liệu được dùng: {data}", "Data used: {data}")
-CONSENT_SENSITIVE = Text(
-    "Ảnh thẻ và khuôn mặt là dữ liệu cá nhân nhạy cảm. Không đồng ý thì vẫn được phục vụ tại quầy.",
-    "Card and face pictures are sensitive personal data. Without your consent you are served at the desk.",
-)
 CHIP_PROGRESS = Text("Đã đọc {n}% chip", "{n}% of the chip read")
 FOR_STAFF = Text("Dành cho nhân viên: {reason}", "For staff: {reason}")
 CAMERA_WAITS = Text("Đang mở camera…", "Camera is starting…")
@@ -73,6 +68,7 @@ FIELD_KEY_TAKEN = Text("Đã nhận số", "Number taken")
 MILESTONES: Mapping[str, Text] = MappingProxyType(
     {
         "card": Text("Thẻ", "Card"),
+        "consent": Text("Đồng ý", "Consent"),
         "code-only": Text("Chỉ mã QR", "QR only"),
         "reading": Text("Đọc", "Read"),
         "chip": Text("Chip", "Chip"),

@@ -40,9 +40,9 @@ FORGET_LANGUAGE_MILLISECONDS = 30_000
 class CitizenWindow(QWidget):
     """Shows one ``CitizenScreen`` at a time; what the person touches goes to ``post`` as events.
 
-    It takes no keys: whatever a scanner types into it goes nowhere. The first of ``languages`` is the one to which it
-    returns when a person has gone. Without ``motion`` nothing moves but what time itself moves; ``on_consent`` is told
-    whether the person agrees, where they are asked; ``on_listen`` says the screen aloud.
+    It takes no keys: whatever a scanner types into it goes nowhere. The first of ``languages`` is the one to which
+    it returns when a person has gone. Without ``motion`` nothing moves but what time itself moves; ``on_listen``
+    says the screen aloud.
     """
 
     def __init__(
@@ -52,7 +52,6 @@ class CitizenWindow(QWidget):
         languages: Sequence[Language] = (VIETNAMESE, ENGLISH),
         *,
         motion: bool = True,
-        on_consent: Callable[[bool], None] = lambda _agreed: None,
         on_listen: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
@@ -67,7 +66,7 @@ class CitizenWindow(QWidget):
         self._screen: CitizenScreen | None = None
         self._site: Text | None = None
         self._guide = GuidePanel(lambda: post(ev.ChipGivenUp()), lambda: post(ev.MoreTimeAsked()), motion=motion)
-        self._consent = ConsentPanel(on_consent)
+        self._consent = ConsentPanel(lambda agreed: post(ev.ConsentAnswered(agreed)), lambda: post(ev.MoreTimeAsked()))
         self._camera = CameraPanel(preview)
         self._key = KeyPanel(preview, lambda can: post(ev.KeyTyped((can,))), lambda: post(ev.MoreTimeAsked()))
         self._result = ResultPanel(lambda: post(ev.MoreTimeAsked()))

@@ -11,6 +11,7 @@ from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.limits import (
     CARD_WAIT_SECONDS,
+    CONSENT_WAIT_SECONDS,
     KEY_WAIT_SECONDS,
     MAX_CHIP_ATTEMPTS,
     MAX_COMPARISONS,
@@ -24,6 +25,7 @@ from kiosk.check.machine import advance
 from kiosk.check.screens import citizen_screen, operator_screen
 from kiosk.check.states import (
     AwaitingCard,
+    AwaitingConsent,
     AwaitingKey,
     Completing,
     Idle,
@@ -38,11 +40,13 @@ from kiosk.check.states import (
 )
 from kiosk.domain.authenticity import AuthenticityState
 from kiosk.domain.chip_reading import ReadProgress
+from kiosk.domain.data_rules import DataRules
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import FaceHint
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.liveness import Challenge, ChallengePrompt, LivenessReport
 from kiosk.domain.record import CheckId
+from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
 from tests.fakes.findings import (
     AN_BY_QR,
@@ -66,6 +70,7 @@ CODE = ev.CardCodeRead(AN_BY_QR, (AN_CAN,))
 CARD = ev.CardPresented(READER)
 GONE = ev.CardRemoved(READER)
 TICK = ev.Tick()
+ASKING = replace(PROFILE, data=DataRules(consent=Text("Đồng ý?", "Do you agree?")))
 RELEASING = replace(PROFILE, issuer_release=frozenset())
 
 
@@ -167,6 +172,55 @@ class TestKeys:
         walk = Walk().send(ev.CodeRejected(FaultCode.CODE_NOT_A_CARD))
         assert walk.phase == Idle(FaultCode.CODE_NOT_A_CARD, at(5).monotonic)
         assert walk.send(TICK, after=5.0).phase == Idle()
+
+
+class TestConsent:
+    @staticmethod
+    def asked(*before: ev.Event) -> Walk:
+        return Walk(Kiosk(ASKING, Idle())).send(*before, CARD)
+
+    def test_nothing_is_read_and_nobody_is_looked_at_before_the_answer(self) -> None:
+        walk = self.asked(CODE)
+        assert isinstance(walk.phase, AwaitingConsent)
+        assert walk.effects == []
+        assert citizen_screen(walk.kiosk, walk.now.monotonic).consent == ASKING.data.consent
+
+    def test_with_a_yes_the_check_begins(self) -> None:
+        walk = self.asked(CODE).send(ev.ConsentAnswered(True), after=9.0)
+        assert isinstance(walk.phase, Reading)
+        assert walk.all(fx.StartFace) == [fx.StartFace(walk.id)]
+        assert walk.last(fx.ReadChip).seconds == PROFILE.budget_seconds, "reading the question costs no budget"
+
+    def test_without_a_code_the_key_is_asked_for_next(self) -> None:
+        assert isinstance(self.asked().send(ev.ConsentAnswered(True)).phase, AwaitingKey)
+
+    def test_a_code_that_is_shown_meanwhile_is_kept(self) -> None:
+        walk = self.asked().send(CODE)
+        assert isinstance(walk.phase, AwaitingConsent)
+        assert isinstance(walk.send(ev.ConsentAnswered(True)).phase, Reading)
+
+    @pytest.mark.parametrize(
+        "answer", [ev.ConsentAnswered(False), TICK, ev.Dismissed()], ids=["a no", "no answer", "staff close it"]
+    )
+    def test_without_a_yes_a_person_serves_them(self, answer: ev.Event) -> None:
+        walk = self.asked(CODE).send(answer, after=CONSENT_WAIT_SECONDS)
+        assert walk.decision.verdict is Verdict.REFER
+        assert walk.decision.reasons[0] is Reason.NO_CONSENT
+        assert not walk.all(fx.ReadChip)
+        assert not walk.all(fx.StartFace)
+
+    def test_whoever_takes_the_card_away_is_gone(self) -> None:
+        assert self.asked().send(GONE).phase == Idle()
+
+    def test_a_reader_that_fails_meanwhile_is_no_persons_fault(self) -> None:
+        walk = self.asked().send(ev.DeviceFailed(FaultCode.READER_LOST))
+        assert walk.decision.verdict is Verdict.REFER
+        assert Reason.DEVICE_FAILED in walk.decision.reasons
+
+    def test_the_next_person_is_asked_again(self) -> None:
+        walk = self.asked().send(ev.ConsentAnswered(False))
+        walk.send(ev.Recorded(walk.id), GONE, CARD, after=1.0)
+        assert isinstance(walk.phase, AwaitingConsent)
 
 
 class TestMoreTime:
@@ -377,6 +431,7 @@ STATIONS: dict[str, Callable[[], Walk]] = {
     "idle": Walk,
     "idle with notice": lambda: Walk().send(ev.CodeRejected(FaultCode.CODE_MALFORMED)),
     "awaiting card": lambda: Walk().send(CODE),
+    "awaiting consent": lambda: Walk(Kiosk(ASKING, Idle())).send(CARD),
     "awaiting key": lambda: Walk().send(CARD),
     "reading": lambda: Walk().code_then_card(),
     "repositioning": lambda: Walk().code_then_card().send(GONE),
@@ -401,6 +456,8 @@ def every_event(check_id: CheckId, attempt: int) -> list[ev.Event]:
         CODE,
         ev.CodeRejected(FaultCode.CODE_NOT_A_CARD),
         ev.KeyTyped((AN_CAN,)),
+        ev.ConsentAnswered(True),
+        ev.ConsentAnswered(False),
         ev.MoreTimeAsked(),
         ev.ChipGivenUp(),
         ev.ChipProgressed(check_id, attempt, ReadProgress("DG2", 100, 15000)),

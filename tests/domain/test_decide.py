@@ -455,6 +455,7 @@ evidences = st.builds(
     listing=st.none() | answers,
     list_fault=faults,
     key_missing=st.booleans(),
+    consent_missing=st.booleans(),
     out_of_time=st.booleans(),
     liveness=liveness_reports,
 )

@@ -19,13 +19,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kiosk.check.screens import CitizenScreen, Line, OperatorScreen, ScreenKind, citizen_screen, operator_screen
-from kiosk.check.states import AwaitingKey, Completing, Kiosk, Reading, Recording, Repositioning, ShowingResult
-from kiosk.domain.consent import ConsentNotice
+from kiosk.check.screens import CitizenScreen, Line, OperatorScreen, citizen_screen, operator_screen
+from kiosk.check.states import (
+    AwaitingConsent,
+    AwaitingKey,
+    Completing,
+    Kiosk,
+    Reading,
+    Recording,
+    Repositioning,
+    ShowingResult,
+)
 from kiosk.domain.face import Frame, LiveFace
 from kiosk.domain.site import ListingAnswer, SiteProfile
 from kiosk.domain.text import Text
 from kiosk.site.profile import load_site
+from kiosk.ui.citizen.consent_panel import in_parts
 from kiosk.ui.citizen_window import CitizenWindow
 from kiosk.ui.drawing.language import ENGLISH, VIETNAMESE
 from kiosk.ui.operator_window import OperatorWindow
@@ -43,29 +52,6 @@ _PLACES = {
     "airport": Text("Chuyến VN 213 – Cửa 17 – Ghế 24A", "Flight VN 213 – Gate 17 – Seat 24A"),
     "hospital": Text("Phòng khám 12 – Số thứ tự 045", "Clinic 12 – Queue number 045"),
 }
-
-
-CONSENT = CitizenScreen(
-    ScreenKind.CONSENT,
-    Text("Trước khi bắt đầu", "Before we begin"),
-    consent=ConsentNotice(
-        Text(
-            "Máy đọc chip trên thẻ và so sánh khuôn mặt để xác nhận thí sinh có trong danh sách dự thi",
-            "The kiosk reads the card's chip and compares the face, to find the candidate on the exam's list",
-        ),
-        (
-            Text("họ tên", "name"),
-            Text("số định danh", "number"),
-            Text("ngày sinh", "date of birth"),
-            Text("ảnh trong chip", "the chip's photo"),
-            Text("hình khuôn mặt", "a picture of the face"),
-        ),
-        Text(
-            "Ảnh bị xóa ngay sau khi kiểm tra; kết quả được lưu 30 ngày",
-            "Pictures are deleted right after the check; the result is kept for 30 days",
-        ),
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +76,7 @@ def site_names() -> tuple[str, ...]:
 
 def shots() -> Iterator[Shot]:
     """All of them: the staff's screen speaks one language, and importing certificates is the same at every site."""
-    for situation, site, language, size in product((*SITUATIONS, "consent"), site_names(), LANGUAGES, CITIZEN_SIZES):
+    for situation, site, language, size in product(SITUATIONS, site_names(), LANGUAGES, CITIZEN_SIZES):
         yield Shot("citizen", situation, site, language, size)
     for situation, site, size in product(SITUATIONS, site_names(), STAFF_SIZES):
         yield Shot("staff", situation, site, VIETNAMESE.code, size)
@@ -107,7 +93,9 @@ def at_site(state: Kiosk, site: str) -> Kiosk:
     """The same situation with the site's words, and a place as its list would name it."""
     state = replace(state, profile=profile_of(site))
     phase = state.phase
-    if not isinstance(phase, AwaitingKey | Reading | Repositioning | Completing | Recording | ShowingResult):
+    if not isinstance(
+        phase, AwaitingConsent | AwaitingKey | Reading | Repositioning | Completing | Recording | ShowingResult
+    ):
         return state
     check = replace(phase.check, live=_seen(phase.check.live), compared=_seen(phase.check.compared))
     answer = check.evidence.listing
@@ -158,10 +146,9 @@ class Stage:
         QApplication.processEvents()
 
     def _citizen(self, shot: Shot) -> tuple[Text, ...]:
-        asked = shot.situation == "consent"
-        state = at_site(SITUATIONS["idle" if asked else shot.situation](), shot.site)
+        state = at_site(SITUATIONS[shot.situation](), shot.site)
         self._open(self.citizen, shot.size)
-        screen = CONSENT if asked else citizen_screen(state, NOW + 6)
+        screen = citizen_screen(state, NOW + 6)
         self.citizen.show_site(state.profile.words.site)
         self.citizen.present(screen)
         self.citizen.speak(LANGUAGES[shot.language])
@@ -194,7 +181,7 @@ class Stage:
 
 
 def _said_by_citizen(screen: CitizenScreen) -> tuple[Text, ...]:
-    notice = (screen.consent.purpose, screen.consent.kept, *screen.consent.data) if screen.consent else ()
+    notice = in_parts(screen.consent) if screen.consent else ()
     return tuple(text for text in (screen.title, screen.detail, screen.hint, screen.place, *notice) if text)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from kiosk.check.states import (
     AwaitingCard,
+    AwaitingConsent,
     AwaitingKey,
     CardCode,
     Check,
@@ -38,6 +39,7 @@ from kiosk.domain.authenticity import (
     HashLine,
 )
 from kiosk.domain.chip_reading import Access, ReadProgress
+from kiosk.domain.data_rules import DataRules
 from kiosk.domain.decide import decide
 from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, FaceQuality, Frame, LiveFace
@@ -60,6 +62,15 @@ EXAM = SiteProfile(
         Text("cán bộ coi thi", "the invigilator"),
     ),
     Policy(),
+    data=DataRules(
+        consent=Text(
+            "Chip của thẻ được đọc và khuôn mặt được so với ảnh trong chip để xác nhận thí sinh. Ảnh khuôn mặt là dữ"
+            " liệu cá nhân nhạy cảm; ảnh không được lưu lại. Không đồng ý: mời gặp cán bộ coi thi.",
+            "The chip of your card is read and your face is compared with the photo on it, to confirm the candidate."
+            " Pictures of the face are sensitive personal data; none is kept. If you do not agree, please see the"
+            " invigilator.",
+        )
+    ),
 )
 
 NAME = "Nguyễn Văn An"
@@ -244,6 +255,8 @@ SITUATIONS: dict[str, Callable[[], Kiosk]] = {
     "idle": lambda: kiosk(Idle()),
     "idle-notice": lambda: kiosk(Idle(FaultCode.CODE_NOT_A_CARD, NOW + 9)),
     "card-wanted": lambda: kiosk(AwaitingCard(CODE, NOW + 16)),
+    "consent": lambda: kiosk(AwaitingConsent(check(), NOW + 50)),
+    "consent-ending": lambda: kiosk(AwaitingConsent(check(), NOW + 14)),
     "key-wanted": lambda: kiosk(AwaitingKey(check(), NOW + 24)),
     "key-wrong": lambda: kiosk(AwaitingKey(check(), NOW + 29, FaultCode.WRONG_ACCESS_KEY)),
     "card-ending": lambda: kiosk(AwaitingCard(CODE, NOW + 14)),

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kiosk.check import effects as fx
 from kiosk.check.states import (
+    AwaitingConsent,
     AwaitingKey,
     Check,
     Completing,
@@ -39,6 +40,14 @@ def with_evidence(check: Check, **findings: object) -> Check:
 def with_check(phase: Phase, check: Check) -> Phase:
     """The phase with this check in place of its own; a phase without one as it is."""
     match phase:
-        case AwaitingKey() | Reading() | Repositioning() | Completing() | Recording() | ShowingResult():
+        case (
+            AwaitingConsent()
+            | AwaitingKey()
+            | Reading()
+            | Repositioning()
+            | Completing()
+            | Recording()
+            | ShowingResult()
+        ):
             return replace(phase, check=check)
     return phase

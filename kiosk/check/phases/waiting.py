@@ -10,6 +10,7 @@ from kiosk.check import events as ev
 from kiosk.check.limits import (
     CARD_WAIT_SECONDS,
     CODE_ONLY_SECONDS,
+    CONSENT_WAIT_SECONDS,
     KEY_WAIT_LONGEST_SECONDS,
     KEY_WAIT_SECONDS,
     NOTICE_SECONDS,
@@ -20,6 +21,7 @@ from kiosk.check.phases.reading import read_chip
 from kiosk.check.phases.turns import Step, then, to_phase, with_evidence
 from kiosk.check.states import (
     AwaitingCard,
+    AwaitingConsent,
     AwaitingKey,
     CardCode,
     Check,
@@ -67,6 +69,27 @@ def while_awaiting_card(kiosk: Kiosk, waiting: AwaitingCard, event: ev.Event, no
     return kiosk, ()
 
 
+def while_awaiting_consent(kiosk: Kiosk, waiting: AwaitingConsent, event: ev.Event, now: Instant) -> Step:
+    """A card is there, and its holder is asked. Nothing is read and nobody is looked at; a code that is shown waits."""
+    check = waiting.check
+    match event:
+        case ev.ConsentAnswered(agreed=True):
+            return _go_on(kiosk, check.marked("consent", now), now)
+        case ev.ConsentAnswered() | ev.Dismissed() | ev.ChipGivenUp():
+            return conclude(kiosk, with_evidence(check, consent_missing=True), now)
+        case ev.CardCodeRead() | ev.KeyTyped():
+            return to_phase(kiosk, replace(waiting, check=replace(check, code=code_of(event))))
+        case ev.MoreTimeAsked():
+            longest = check.started.monotonic + KEY_WAIT_LONGEST_SECONDS
+            until = max(waiting.until, min(longest, now.monotonic + CONSENT_WAIT_SECONDS))
+            return to_phase(kiosk, replace(waiting, until=until))
+        case ev.CardRemoved(reader=check.reader):
+            return _abandon(kiosk, check, now)
+        case ev.Tick() if now.monotonic >= waiting.until:
+            return conclude(kiosk, with_evidence(check, consent_missing=True), now)
+    return kiosk, ()
+
+
 def while_awaiting_key(kiosk: Kiosk, waiting: AwaitingKey, event: ev.Event, now: Instant) -> Step:
     """A card is there; its access key is not. The face is looked for already."""
     check = waiting.check
@@ -89,15 +112,21 @@ def while_awaiting_key(kiosk: Kiosk, waiting: AwaitingKey, event: ev.Event, now:
 
 
 def begin_check(kiosk: Kiosk, reader: str, code: CardCode | None, now: Instant) -> Step:
-    """A card was laid down: a check begins, and the camera with it."""
+    """A card was laid down: a check begins, with the camera or with the question whether it may."""
     evidence = Evidence(liveness=LivenessReport(policy=kiosk.profile.liveness.policy))
     check = Check(CheckId(uuid.uuid4().hex), reader, now, budget_ends=0.0, code=code, evidence=evidence)
     check = check.marked("card", now)
+    if kiosk.profile.data.consent is not None:
+        return to_phase(kiosk, AwaitingConsent(check, now.monotonic + CONSENT_WAIT_SECONDS))
+    return _go_on(kiosk, check, now)
+
+
+def _go_on(kiosk: Kiosk, check: Check, now: Instant) -> Step:
     face = (fx.StartFace(check.id),)
-    if code is None:
+    if check.code is None:
         waiting = AwaitingKey(check, now.monotonic + KEY_WAIT_SECONDS)
         return replace(kiosk, phase=waiting), face
-    return then(read_chip(kiosk, check, code, now), face, first=True)
+    return then(read_chip(kiosk, check, check.code, now), face, first=True)
 
 
 def rest(kiosk: Kiosk, now: Instant) -> Step:
