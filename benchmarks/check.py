@@ -1,10 +1,12 @@
 """How fast a whole check is, over the real PC/SC stack with the windows painting: prints one JSON object.
 
-    python benchmarks/check.py [--checks 20] [--bit-rates 424 106]
+    python benchmarks/check.py [--checks 20] [--bit-rates 424 106] [--liveness POLICY]
 
 For each bit rate: seconds from card to verdict (median, p95), the share that the modelled link and chip take by
 themselves, what is left (our own share), the main thread's stalls during the checks, peak memory of this process. The
 card is another process; the camera is a folder with a photograph; the windows are painted offscreen with live preview.
+Liveness is off, so that the figures are the machine's, unless a policy is given: then somebody stands before a virtual
+camera and turns their head as asked, at the speed of people.
 ``idle_seconds`` is the time from process start to the painted idle screen, measured in a process of its own.
 """
 
@@ -31,6 +33,7 @@ PHOTO, LIVE = "obama_2012_chip_480x640.jp2", "obama_2009_frame.jpg"
 HEARTBEAT_MS = 5
 STALL_MS = 50.0
 WAIT_SECONDS = 60.0
+MOVES = "# somebody who moves"
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -100,7 +103,10 @@ def measure(folder: Path, cards: list[Path], bit_rate: int) -> dict[str, object]
     desk = PcscDesk(bit_rate)
     settings = settings_of(folder, f"data-{bit_rate}")
     anchors = [folder / "authority" / "csca.der"]
-    assembly = Assembly(settings, desk.presence, desk.connector, anchors=anchors)
+    camera = person() if MOVES in (folder / "site.toml").read_text("utf-8") else None
+    assembly = Assembly(settings, desk.presence, desk.connector, anchors=anchors, camera=camera)
+    if camera is not None:
+        assembly.runner.subscribe(lambda kiosk: camera.ask(asked_of(kiosk)))
     windows = Windows(assembly, fullscreen=False)
     heartbeat = Heartbeat()
     totals: list[float] = []
@@ -160,13 +166,35 @@ def spread(values: list[float]) -> dict[str, float]:
     return {"median": round(statistics.median(ordered), 3), "p95": round(p95, 3), "max": round(ordered[-1], 3)}
 
 
+def person() -> object:
+    """A virtual camera before which somebody stands who does what is asked."""
+    from kiosk.biometric.detection import FaceDetector
+    from kiosk.biometric.engine_choice import built_in_engines
+    from kiosk.biometric.folder_camera import PICTURE_LIMITS
+    from kiosk.biometric.pictures import decode_picture
+    from kiosk.biometric.pixels import pixels_of
+    from kiosk.simulator.person.actor import Actor
+    from kiosk.simulator.person.camera import VirtualCamera
+    from kiosk.simulator.person.head import Head
+
+    picture = pixels_of(decode_picture((FACES / LIVE).read_bytes(), PICTURE_LIMITS))
+    left, right, *_ = FaceDetector(*built_in_engines().plan("sface").detector).faces(picture)[0].points
+    return VirtualCamera(Actor(Head(picture, left, right)))
+
+
+def asked_of(kiosk: object) -> object:
+    """What the person of this check is asked to do now."""
+    prompt = kiosk.check.prompt if kiosk.check else None
+    return prompt.challenge if prompt else None
+
+
 def settings_of(folder: Path, data: str) -> object:
     from kiosk.app.settings import Settings
 
     return Settings(
         file=folder / "kiosk.toml",
         name="benchmark",
-        site=ROOT / "config" / "sites" / "exam.toml",
+        site=folder / "site.toml",
         roster=folder / "list.csv",
         trust=folder / "trust",
         data=folder / data,
@@ -214,6 +242,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--checks", type=int, default=20)
     options.add_argument("--bit-rates", type=int, nargs="+", default=[424, 106])
+    options.add_argument("--liveness", choices=["off", "passive", "passive_then_active", "active"], default="off")
     options.add_argument("--one", type=int, help=argparse.SUPPRESS)
     options.add_argument("--start-up", action="store_true", help=argparse.SUPPRESS)
     options.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
@@ -232,6 +261,9 @@ def main() -> None:
     try:
         (folder / "camera").mkdir()
         shutil.copy(FACES / LIVE, folder / "camera")
+        exam = (ROOT / "config" / "sites" / "exam.toml").read_text("utf-8")
+        policy = f'policy = "{given.liveness}"\n{"" if given.liveness == "off" else MOVES}'
+        (folder / "site.toml").write_text(exam.replace('policy = "passive_then_active"', policy), "utf-8")
         cards = candidates(folder, given.checks)
         me = [sys.executable, __file__, "--folder", str(folder)]
         rates = [child([*me, "--one", str(rate)]) for rate in given.bit_rates]
