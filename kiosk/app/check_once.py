@@ -146,5 +146,9 @@ def _print(check: Check, decision: Decision) -> None:
         print(f"  document: {inspection.authenticity.state.value}")
     if comparison is not None:
         print(f"  face: {comparison.band.value} ({comparison.score:.2f}, accept at {comparison.accept_at:.2f})")
+    liveness = check.evidence.liveness
+    if liveness.findings:
+        found = ", ".join(f"{one.part.value} {(one.reason or one.status).value}" for one in liveness.findings)
+        print(f"  liveness: {liveness.status.value} ({found})")
     if check.evidence.listing is not None:
         print(f"  list: {check.evidence.listing.admission.value}")
