@@ -46,6 +46,7 @@ from kiosk.biometric.engine_choice import EngineCatalogue, EnginePlan  # noqa: E
 from kiosk.biometric.evaluation.statistics import equal_error_rate, share_at_least  # noqa: E402
 from kiosk.biometric.folder_camera import PICTURE_LIMITS, PICTURE_SUFFIXES  # noqa: E402
 from kiosk.biometric.liveness.passive import CERTAIN_AT, LIVE_AT, MIN_FRAMES, PictureNetworks  # noqa: E402
+from kiosk.biometric.liveness.shape import parallax  # noqa: E402
 from kiosk.biometric.manifest_file import KNOWN_PACK, load_manifest  # noqa: E402
 from kiosk.biometric.opencv import cv2  # noqa: E402
 from kiosk.biometric.pictures import PictureError, decode_picture  # noqa: E402
@@ -53,7 +54,8 @@ from kiosk.biometric.pixels import Pixels, frame_of, pixels_of  # noqa: E402
 from kiosk.biometric.quality import is_usable  # noqa: E402
 from kiosk.domain.liveness import LivenessPolicy, LivenessReport, LivenessRules  # noqa: E402
 from kiosk.simulator.person.actor import Actor  # noqa: E402
-from kiosk.simulator.person.head import Head  # noqa: E402
+from kiosk.simulator.person.head import Head, Pose  # noqa: E402
+from kiosk.simulator.person.held_print import held_up  # noqa: E402
 from kiosk.simulator.person.manner import Manner  # noqa: E402
 
 SHARED_PACK = ROOT.parent / "shared" / "face-models"
@@ -225,7 +227,27 @@ def synthetic(rate_list: Sequence[float], pack: Path | None) -> Json:
                         "not_passed": reasons,
                     }
                 )
-    return {"benchmark": "face-liveness-synthetic/1", "played": rows}
+    return {"benchmark": "face-liveness-synthetic/1", "parallax": turned(detector), "played": rows}
+
+
+def turned(detector: FaceDetector) -> list[Json]:
+    """For each angle the parallax of the heads and of the same photographs as prints: smallest, median, largest."""
+    rows: list[Json] = []
+    for angle in (10, 15, 20, 25, 30, 40):
+        heads, prints = [], []
+        for file in sorted(FACES.glob("[bco]*_frame.jpg")):
+            pixels = pixels_of(decode_picture(file.read_bytes(), PICTURE_LIMITS))
+            straight = detector.faces(pixels)[0].points
+            held = detector.faces(held_up(pixels))[0].points
+            head = Head(pixels, straight[0], straight[1])
+            for side in (-1, 1):
+                heads.append(side * parallax(straight, detector.faces(head.posed(Pose(side * angle)))[0].points))
+                prints.append(abs(parallax(held, detector.faces(held_up(pixels, side * angle))[0].points)))
+        row: Json = {"degrees": angle}
+        for name, values in (("head", heads), ("print", prints)):
+            row[name] = [round(value, 3) for value in (min(values), median(values), max(values))]
+        rows.append(row)
+    return rows
 
 
 def _played(engine: CalibratedEngine, actor: Actor, rate: float) -> tuple[LivenessReport, float]:
@@ -269,9 +291,9 @@ def main() -> None:
         print(json.dumps(found, indent=2))
         return
     for key, value in found.items():
-        if key == "played":
-            for row in found["played"]:  # type: ignore[attr-defined]
-                print("  ".join(f"{value}" for value in row.values()))
+        if isinstance(value, list):
+            for row in value:
+                print("  ".join(f"{cell}" for cell in row.values()))
         else:
             print(f"{key}: {json.dumps(value, indent=2) if isinstance(value, dict) else value}")
 
