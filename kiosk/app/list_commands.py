@@ -117,3 +117,18 @@ def list_absent(
     from kiosk.app.settings_options import settings_from
 
     raise typer.Exit(show_absent(settings_from(config), room or (), session, as_json=as_json))
+
+
+@site_list.command("photos")
+def list_photos(
+    source: Annotated[
+        Path, typer.Argument(metavar="FOLDER|ZIP", help="Pictures named by number or by the list's key.")
+    ],
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Import the pictures of registration for the people of the list in force; they replace those before."""
+    from kiosk.app.list_photos import import_pictures
+    from kiosk.app.settings_options import settings_from
+
+    raise typer.Exit(import_pictures(settings_from(config), source, as_json=as_json))

@@ -202,4 +202,5 @@ def listing_json(answer: ListingAnswer | None) -> Json | None:
         "place": {"vi": listing.place.vi, "en": listing.place.en} if listing else None,
         "differences": list(answer.differences),
         "admitted_at": answer.admitted_at.isoformat() if answer.admitted_at else None,
+        "circumstances": [circumstance.value for circumstance in answer.circumstances],
     }

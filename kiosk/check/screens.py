@@ -37,7 +37,7 @@ from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, FalseMatchEsti
 from kiosk.domain.faults import FAULTS, FaultCode, Retry
 from kiosk.domain.identity import Identity
 from kiosk.domain.liveness import ChallengePrompt, LivenessReport
-from kiosk.domain.site import Admission, ListingAnswer, SiteWords
+from kiosk.domain.site import Admission, ListingAnswer, ListPhoto, SiteWords
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Decision, Finding, Verdict
 
@@ -146,6 +146,7 @@ class OperatorScreen:
     timeline: tuple[Milestone, ...] = ()
     chip_photo: ChipFace | None = None
     live_photo: Frame | None = None
+    list_photo: ListPhoto | None = None
     score: float | None = None
     accept_at: float | None = None
     review_at: float | None = None
@@ -300,12 +301,17 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         timeline=check.timeline,
         chip_photo=check.chip_face,
         live_photo=live.frame if live else None,
+        list_photo=_list_photo(evidence.listing),
         score=comparison.score if comparison else None,
         accept_at=comparison.accept_at if comparison else None,
         review_at=comparison.review_at if comparison else None,
         seconds=check.timeline[-1].seconds if decision and check.timeline else now - check.started.monotonic,
         challenged=check.prompt is not None and decision is None,
     )
+
+
+def _list_photo(answer: ListingAnswer | None) -> ListPhoto | None:
+    return answer.listing.photo if answer and answer.listing else None
 
 
 def _what_staff_can_mend(phase: Phase) -> tuple[FaultCode, ...]:

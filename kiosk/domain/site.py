@@ -31,6 +31,14 @@ class Admission(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class ListPhoto:
+    """A picture that was handed in at registration, as it is encoded: ``jpeg`` or ``png``. Nobody has verified it."""
+
+    image: bytes = field(repr=False)
+    encoding: str = "jpeg"
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One row of the site's list. ``key`` is the site's own name for the row (candidate number, booking…).
 
@@ -45,6 +53,7 @@ class Listing:
     birth_date: str = field(default="", repr=False)
     place: Text = field(default=Text("", ""), repr=False)
     details: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    photo: ListPhoto | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

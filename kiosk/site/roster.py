@@ -46,6 +46,10 @@ class Roster:
         found = self._entries("WHERE number = ? LIMIT 1", number)
         return found[0] if found else None
 
+    def by_key(self, key: str) -> Entry | None:
+        found = self._entries("WHERE key = ? LIMIT 1", key)
+        return found[0] if found else None
+
     def by_old_number(self, old_number: str) -> Sequence[Entry]:
         return self._entries("WHERE old_number = ? LIMIT ?", old_number, MAX_NAMESAKES)
 

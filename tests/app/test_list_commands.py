@@ -173,3 +173,12 @@ def test_who_is_absent(config: Path) -> None:
     ]
     assert told(config, "absent", "--room", "P.102")[1]["expected"] == 1
     assert "101: 1 of 3; absent: 000101, 000103" in invoke(config, "absent")[1]
+
+
+def test_pictures_of_registration(config: Path, tmp_path: Path) -> None:
+    invoke(config, "import", FIXTURES / "exam-by-xlwt.xls")
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "000101.jpg").write_bytes(b"\xff\xd8\xff")
+    code, said = told(config, "photos", tmp_path / "p")
+    assert (code, said["kept"], said["missing"]) == (Exit.OK, 1, 3)
+    assert "1 pictures kept; 3 people" in invoke(config, "photos", tmp_path / "p")[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from kiosk.site.columns import ListColumns
 from kiosk.site.roster import Roster
 from kiosk.site.store import database, versions
 from kiosk.site.store.installation import shape_of, told_about
+from kiosk.site.store.photos import Photos
 
 
 class InstalledRoster:
@@ -25,10 +27,13 @@ class InstalledRoster:
         self._lock = threading.Lock()
         self._identity: versions.Identity | None = None
         self._roster: Roster | None = None
+        self._photos = Photos(folder)
         self.current()
 
     def find(self, identity: Identity, at: datetime) -> ListingAnswer:
-        return self.current().find(identity, at)
+        answer = self.current().find(identity, at)
+        photo = self._photos.of(answer.listing.number) if answer.listing else None
+        return replace(answer, listing=replace(answer.listing, photo=photo)) if answer.listing and photo else answer
 
     def current(self) -> Roster:
         """The list in force now."""
