@@ -149,7 +149,7 @@ class PersonSession:
             self._liveness.miss(at)
             return hint, None
         usable = is_usable(quality)
-        wanted = (usable or is_badly_lit(quality)) and at - self._embedded_at >= TEMPLATE_SECONDS
+        wanted = at - self._embedded_at >= TEMPLATE_SECONDS if usable else self._may_hide_a_mask(quality, at)
         if wanted and self._expressions is not None:
             read = self._expressions.read(pixels, person)
             quality = replace(quality, eyes_shut=read.eyes_shut, mouth_open=read.mouth_open)
@@ -160,7 +160,6 @@ class PersonSession:
             self._embedded_at = at
             added = self._add(frame, quality, template) if usable else None
             if self._coverings.due(at):
-                # Also of a face that is too dark to be compared: what makes it dark may be a black mask.
                 self._coverings.begin(self._templates.covering_look(pixels, person, quality.luma, template), at)
         self._look_for_coverings(at, spare=template is None)
         self._liveness.look(Look(pixels, person, quality, template if usable else None, at))
@@ -168,6 +167,10 @@ class PersonSession:
             # Of usable faces only dlib's detector misses some: mostly those that are turned away.
             return FaceHint.LOOK_STRAIGHT, None
         return hint, None if added in (None, Added.SET_ASIDE) else self._live_face()
+
+    def _may_hide_a_mask(self, quality: FaceQuality, at: float) -> bool:
+        """Whether to look at a face that is not compared: what makes it too dark may be a black mask."""
+        return is_badly_lit(quality) and self._coverings.due(at)
 
     def _live_face(self) -> LiveFace | None:
         live = self._best.face(self._person)

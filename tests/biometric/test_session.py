@@ -193,6 +193,19 @@ def test_somebody_else_in_the_same_place_starts_everything_anew(watched: Watched
 
 
 @pytest.mark.parametrize(
+    ("quality", "templates"),
+    [(GOOD, 8), (USELESS, 0), (replace(GOOD, dark=0.5), 4), (replace(GOOD, dark=0.5, sharpness=10.0), 0)],
+    ids=["good", "blurred", "too dark", "too dark and blurred"],
+)
+def test_faces_that_are_too_dark_are_looked_at_for_a_mask_only(
+    watched: Watched, quality: FaceQuality, templates: int
+) -> None:
+    lives = [watched.look(10.0 + at / 30, Seen(quality=quality)).live for at in range(60)]
+    assert watched.templates.made == templates
+    assert any(lives) is (quality == GOOD)
+
+
+@pytest.mark.parametrize(
     ("expressions", "prompt", "hint"),
     [
         ([(0.9, 0.0)], None, FaceHint.GOOD),
