@@ -205,7 +205,7 @@ def sequences(reader: Reader, resolution: str, seed: int, many: int) -> dict[str
         "cards": many,
         "within_1_s_percent": round(100 * within / max(1, many), 1),
         "read_percent": round(100 * len(first) / max(1, many), 1),
-        "seconds": {name: value / 1000 for name, value in spread([1000 * one for one in first]).items()},
+        "seconds": {name: round(value / 1000, 2) for name, value in spread([1000 * one for one in first]).items()},
         "wrong": wrong,
     }
 
