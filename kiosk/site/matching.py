@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from functools import lru_cache
@@ -39,11 +40,18 @@ class NameKey:
     __slots__ = ("cut", "letters", "parts")
 
     def __init__(self, name: str) -> None:
-        words = " ".join(map(_folded_word, name.split())).split()
+        words = " ".join(map(_folded_word, without_title(name).split())).split()
         self.letters = "".join(words)
         self.parts = " ".join(sorted(words))
         self.cut = len(" ".join(words)) >= MRZ_NAME_CUT
 
+
+def without_title(name: str) -> str:
+    """``NGUYEN/VAN AN MR`` as airlines write it, without the title behind; no Vietnamese name ends so."""
+    return _TITLE.sub("", name)
+
+
+_TITLE = re.compile(r"[\s./,]+(?:MR|MRS|MS|MISS|MSTR|MDM|DR|CHD|INF)\.?\s*$", re.IGNORECASE)
 
 _folded_word = lru_cache(1 << 16)(fold)
 """A million names are made of some thousand words."""
@@ -83,8 +91,9 @@ def differences(entry: Entry, identity: Identity) -> tuple[str, ...]:
 
 def is_name_of(entry: Entry, identity: Identity) -> bool:
     """Whether the list's name can be the card's, in whatever order its words stand."""
+    listed = without_title(entry.name)
     return any(
-        name and (same_name(entry.name, name) or NameKey(entry.name).parts == NameKey(name).parts)
+        name and (same_name(listed, name) or NameKey(listed).parts == NameKey(name).parts)
         for name in (identity.name, identity.mrz_name)
     )
 

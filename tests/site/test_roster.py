@@ -227,3 +227,22 @@ def test_the_sample_list_is_good_and_knows_who_the_demo_needs() -> None:
     assert [roster.find(person, AT).admission for person in (AN, NGOC, DUC)] == [Admission.EXPECTED] * 3
     assert all(roster.find(person, AT).differences == () for person in (AN, NGOC, DUC))
     assert roster.find(BAO, AT).admission is Admission.NOT_LISTED
+
+
+@pytest.mark.parametrize(
+    ("listed", "card", "found"),
+    [
+        pytest.param("NGUYEN/VAN AN MR", "Nguyễn Văn An", True, id="surname first, title"),
+        pytest.param("VAN AN NGUYEN", "Nguyễn Văn An", True, id="surname last"),
+        pytest.param("NGUYEN/VANAN", "Nguyễn Văn An", True, id="given names run together"),
+        pytest.param("TRAN/THI BICH NGOC MRS.", "Trần Thị Bích Ngọc", True, id="title with a dot"),
+        pytest.param("DO/MINH DUC DR", "Đỗ Minh Đức", True, id="Đ as D"),
+        pytest.param("NGUYEN/VAN ANH MR", "Nguyễn Văn An", False, id="another name"),
+        pytest.param("Y Mơ Niê", "Y-Mơ Niê", True, id="a hyphen"),
+    ],
+)
+def test_names_as_airlines_write_them(tmp_path: Path, listed: str, card: str, found: bool) -> None:
+    path = written(tmp_path, f"{HEADER}\nVJ1;;;{listed};15/03/1990\n")
+    person = Identity(Source.CHIP, name=card, birth_date=date(1990, 3, 15))
+    answer = load_roster(path, COLUMNS).find(person, AT)
+    assert answer.admission is (Admission.POSSIBLE if found else Admission.NOT_LISTED)
