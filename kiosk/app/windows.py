@@ -50,6 +50,7 @@ class Windows:
             scanners=assembly.scanners,
             staff=assembly.staff_desk if staffed else None,
             overrides=assembly.overrides if staffed else None,
+            shifts=assembly.make_shift_desk() if staffed else None,
             citizen_screen_name=named.citizen or None,
             operator_screen_name=named.operator or None,
             fullscreen=fullscreen,

@@ -185,7 +185,8 @@ def _asking(
     kind: OverrideKind, headline: Text, reason: OverrideReason, lines: tuple[Line, ...], notice: Text | None
 ) -> OverrideScreen:
     said = headline.filled(outcome=OUTCOMES[reason.outcome])
-    return OverrideScreen(kind, said, _OUTCOME_TONES[reason.outcome], lines=lines, notice=notice)
+    # Not the outcome's colour: a green headline is a verdict, and nothing is decided yet.
+    return OverrideScreen(kind, said, Tone.NEUTRAL, lines=lines, notice=notice)
 
 
 def _about(person: Referred) -> tuple[Line, ...]:

@@ -19,6 +19,7 @@ from kiosk.check.states import Kiosk
 from kiosk.domain.faults import Fault
 from kiosk.domain.ports import Preview
 from kiosk.domain.scanner_setup import ScannerDesk
+from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.staff import Act
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.trust_import import TrustDesk
@@ -76,6 +77,7 @@ class KioskUi(QObject):
         scanners: ScannerDesk | None = None,
         staff: StaffDesk | None = None,
         overrides: Overrides | None = None,
+        shifts: ShiftDesk | None = None,
         citizen_screen_name: str | None = None,
         operator_screen_name: str | None = None,
         fullscreen: bool = True,
@@ -92,7 +94,7 @@ class KioskUi(QObject):
         self._announcer = Announcer(player or Silence(), sounds or Sounds())
         listen = self._listen if player is not None and self._announcer.offers_speech else None
         self.citizen = CitizenWindow(preview, post, languages, motion=motion, on_listen=listen)
-        self.operator = OperatorWindow(decode_portrait, post, desk, staff, scanners, overrides)
+        self.operator = OperatorWindow(decode_portrait, post, desk, staff, scanners, overrides, shifts)
         # Without people who log in (demo, training) there is nobody to ask for leave.
         self._mode = KioskMode(self.citizen, self.operator, partial(_may_leave, staff), self)
         self._guarded = fullscreen and staff is not None

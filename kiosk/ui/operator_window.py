@@ -12,6 +12,7 @@ from kiosk.check import events as ev
 from kiosk.check.screens import OperatorScreen, Tone
 from kiosk.domain.face import ChipFace, Frame
 from kiosk.domain.scanner_setup import ScannerDesk
+from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.staff import Act, may
 from kiosk.domain.staff_desk import DeskStatus, StaffDesk
 from kiosk.domain.trust_import import TrustDesk
@@ -31,6 +32,7 @@ from kiosk.ui.operator.portrait_loader import DecodePortrait, PortraitLoader
 from kiosk.ui.operator.scanner_setup.view import ScannerSetupView
 from kiosk.ui.operator.score_bar import Score, ScoreBar
 from kiosk.ui.operator.scrolling import scrolling
+from kiosk.ui.operator.shift.view import ShiftView
 from kiosk.ui.operator.staff_bar import StaffBar
 from kiosk.ui.operator.timeline_bar import TimelineBar
 from kiosk.ui.operator.trust_import.view import TrustImportView
@@ -53,6 +55,7 @@ class OperatorWindow(QWidget):
         staff: StaffDesk | None = None,
         scanners: ScannerDesk | None = None,
         overrides: Overrides | None = None,
+        shifts: ShiftDesk | None = None,
     ) -> None:
         super().__init__()
         self._portraits = PortraitLoader(decode_portrait)
@@ -71,18 +74,22 @@ class OperatorWindow(QWidget):
         self.listing = EvidenceLines(0.4)
         self.document = EvidenceLines(0.6)
         self.timeline = TimelineBar()
-        self.trust_import = TrustImportView(desk, self._close_trust) if desk else None
-        self._importing = False
-        self.scanner_setup = ScannerSetupView(scanners, lambda: self._set_up_scanners(False)) if scanners else None
-        self._setting_up = False
-        on_scanners = (lambda: self._set_up_scanners(True)) if scanners else None
-        self.staff_bar = StaffBar(post, self._open_trust if desk else None, on_scanners)
-        self.login = LoginView(staff, self._take_seat) if staff else None
-        self.seat_bar = self._make_seat_bar(can_override=overrides is not None) if self.login else None
-        self.override = (
-            OverrideView(overrides, staff, self._close_override, self._count_waiting) if overrides and staff else None
+        self._guest: QWidget | None = None
+        self.trust_import = TrustImportView(desk, self._close) if desk else None
+        self.scanner_setup = ScannerSetupView(scanners, self._close) if scanners else None
+        self.staff_bar = StaffBar(
+            post,
+            self._opening(self.trust_import, self.trust_import.begin) if self.trust_import else None,
+            self._opening(self.scanner_setup) if self.scanner_setup else None,
         )
-        self._deciding = False
+        self.seat_bar: SeatBar | None = None
+        self.login = LoginView(staff, self._take_seat) if staff else None
+        self.override = (
+            OverrideView(overrides, staff, self._close, self._count_waiting) if overrides and staff else None
+        )
+        self.shift = ShiftView(shifts, staff, self._close) if shifts and staff else None
+        if self.login is not None:
+            self.seat_bar = self._make_seat_bar(self.login)
         self._activity = Activity(self, self.login.touch) if self.login else None
         self._sheets = {
             "face": Sheet(captions.SECTION_PHOTOS, PhotoPair(self.chip_photo, self.live_photo), self.score, self.face),
@@ -107,7 +114,7 @@ class OperatorWindow(QWidget):
         whole.addWidget(self.headline)
         whole.addLayout(self._below, 1)
         self._pages = QStackedLayout(self)
-        for page in (self._check, self.trust_import, self.scanner_setup, self.override, self.login):
+        for page in (self._check, self.trust_import, self.scanner_setup, self.override, self.shift, self.login):
             if page is not None:
                 self._pages.addWidget(page)
         if self.login is not None:
@@ -148,23 +155,14 @@ class OperatorWindow(QWidget):
         self.staff_bar.offer_looking(screen.challenged)
         self._turn_to_what_matters()
 
-    def _make_seat_bar(self, *, can_override: bool) -> SeatBar | None:
-        if self.login is None:
-            return None
-        waiting = self._open_override if can_override else None
-        return SeatBar(self.login.new_pin, self.login.lock, self.login.log_out, waiting)
-
-    def _open_override(self) -> None:
-        if self.override is None:
-            return
-        self._deciding = True
-        self.override.begin()
-        self._turn_to_what_matters()
-        self.activateWindow()
-
-    def _close_override(self) -> None:
-        self._deciding = False
-        self._turn_to_what_matters()
+    def _make_seat_bar(self, login: LoginView) -> SeatBar:
+        return SeatBar(
+            login.new_pin,
+            login.lock,
+            login.log_out,
+            self._opening(self.override, self.override.begin) if self.override else None,
+            self._opening(self.shift, self.shift.begin) if self.shift else None,
+        )
 
     def _count_waiting(self, waiting: int) -> None:
         if self.seat_bar is not None:
@@ -176,43 +174,41 @@ class OperatorWindow(QWidget):
         if self.seat_bar is not None:
             self.seat_bar.seat(member)
             self.seat_bar.offer_waiting(member is not None and may(member.role, Act.OVERRIDE))
+            self.seat_bar.offer_shift(member is not None and may(member.role, Act.OPEN_SHIFT))
         self.staff_bar.offer_trust(member is not None and may(member.role, Act.IMPORT_TRUST))
         if member is None:
             self.staff_bar.forget()
-            self._importing = self._setting_up = self._deciding = False
+            self._guest = None
             if self.override is not None:
                 self.override.take_back()
         self._turn_to_what_matters()
 
-    def _open_trust(self) -> None:
-        self._importing = True
-        self._turn_to_what_matters()
-        self.activateWindow()
-        if self.trust_import is not None:
-            self.trust_import.begin()
+    def _opening(self, guest: QWidget, begin: Callable[[], None] | None = None) -> Callable[[], None]:
+        """What shows this page instead of the check, and has it begin."""
 
-    def _close_trust(self) -> None:
-        self._importing = False
-        self._turn_to_what_matters()
-
-    def _set_up_scanners(self, wanted: bool) -> None:
-        self._setting_up = wanted
-        self._turn_to_what_matters()
-        if wanted:
+        def opened() -> None:
+            self._guest = guest
+            self._turn_to_what_matters()
             self.activateWindow()
+            if begin is not None:
+                begin()
+
+        return opened
+
+    def _close(self) -> None:
+        self._guest = None
+        self._turn_to_what_matters()
 
     def _turn_to_what_matters(self) -> None:
-        """Nobody sees anything before a login; a check comes before an import, which waits behind it.
+        """Nobody sees anything before a login; a check comes before what can wait, which stays open behind it.
 
         Deciding about somebody goes on while the next person's check runs: that is what a queue is for.
         """
-        page = self.trust_import if self._importing else self.scanner_setup if self._setting_up else self._check
-        shown: QWidget | None = page if not self._checking else self._check
-        if self._deciding:
-            shown = self.override
+        can_wait = self._guest in (self.trust_import, self.scanner_setup)
+        shown = self._check if self._guest is None or (self._checking and can_wait) else self._guest
         if self.login is not None and self.login.wanted:
             shown = self.login
-        if shown is None or shown is self._pages.currentWidget():
+        if shown is self._pages.currentWidget():
             return
         if self.trust_import is not None and shown is not self.trust_import:
             self.trust_import.take_back()

@@ -16,10 +16,14 @@ from kiosk.ui.drawing.typeface import Weight
 from kiosk.ui.operator.keys import on_key
 from kiosk.ui.operator.login import captions
 from kiosk.ui.operator.override.captions import BUTTON_WAITING, BUTTON_WAITING_COUNT
+from kiosk.ui.operator.shift.captions import BUTTON_SHIFT
 
 
 class SeatBar(QWidget):
-    """A row of the staff screen; empty while nobody sits there. ``on_waiting`` opens the queue of whoever waits."""
+    """A row of the staff screen; empty while nobody sits there.
+
+    ``on_waiting`` opens the queue of whoever waits, ``on_shift`` the shift.
+    """
 
     def __init__(
         self,
@@ -27,6 +31,7 @@ class SeatBar(QWidget):
         on_lock: Callable[[], None],
         on_log_out: Callable[[], None],
         on_waiting: Callable[[], None] | None = None,
+        on_shift: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self.name = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
@@ -34,11 +39,14 @@ class SeatBar(QWidget):
         self.lock = Button(captions.BUTTON_LOCK, least_mm=STAFF_TARGET_MM, key="F12")
         self.log_out = Button(captions.BUTTON_LOG_OUT, least_mm=STAFF_TARGET_MM, key="F11")
         self.waiting = Button(BUTTON_WAITING, least_mm=STAFF_TARGET_MM, key="F5")
+        self.shift = Button(BUTTON_SHIFT, least_mm=STAFF_TARGET_MM, key="F4")
         self._on_waiting = on_waiting
+        self._on_shift = on_shift
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.name, 5)
         for button, key, act in (
+            (self.shift, Qt.Key.Key_F4, self._open_shift),
             (self.waiting, Qt.Key.Key_F5, self._open_waiting),
             (self.pin, Qt.Modifier.SHIFT | Qt.Key.Key_F12, on_pin),
             (self.lock, Qt.Key.Key_F12, on_lock),
@@ -53,9 +61,17 @@ class SeatBar(QWidget):
         """Whether whoever sits there may decide beside the machine."""
         self.waiting.setVisible(offered and self._on_waiting is not None)
 
+    def offer_shift(self, offered: bool) -> None:
+        """Whether whoever sits there may open shifts."""
+        self.shift.setVisible(offered and self._on_shift is not None)
+
     def count(self, waiting: int) -> None:
         """How many people wait for staff."""
         self.waiting.rename(BUTTON_WAITING_COUNT.filled(n=waiting) if waiting else BUTTON_WAITING)
+
+    def _open_shift(self) -> None:
+        if self._on_shift is not None and not self.shift.isHidden():
+            self._on_shift()
 
     def _open_waiting(self) -> None:
         if self._on_waiting is not None and not self.waiting.isHidden():
@@ -73,5 +89,5 @@ class SeatBar(QWidget):
         self._row.setSpacing(round(0.8 * size))
         self.name.letter_pixels(size)
         height = max(millimetres(self, STAFF_TARGET_MM), round(3.2 * size))
-        for widget in (self.name, self.waiting, self.pin, self.lock, self.log_out):
+        for widget in (self.name, self.shift, self.waiting, self.pin, self.lock, self.log_out):
             widget.setFixedHeight(height)

@@ -111,11 +111,11 @@ class LoginView(QWidget):
         form = form_for(status) if status is not None else Form.LOG_IN
         keeps_pin = self._form is Form.NEW_PIN and form is None
         keeps_other = self._form is Form.LOG_IN and form in (Form.BY_PIN, Form.BY_PASSWORD)
-        if not (keeps_pin or keeps_other) and form is not self._form:
-            self._show(form)
         changed = status is None or self._status is None or _seat(status) != _seat(self._status)
         self._status = status
-        if changed:
+        if not (keeps_pin or keeps_other) and form is not self._form:
+            self._show(form)
+        elif changed:
             self._on_status(status)
 
     def _show(self, form: Form | None) -> None:

@@ -137,6 +137,21 @@ def test_a_locked_screen_hides_the_check_and_opens_by_pin(desk: Desk) -> None:
     assert desk.asked is None
 
 
+def test_a_seat_that_was_locked_before_the_window_opened_names_who_sits_there(desk: Desk, qtbot: QtBot) -> None:
+    desk.log_in()
+    desk.press(Key.Key_F12)
+    seat = AccountsDesk(desk.accounts, desk.journal, desk.clock)
+    seat.log_in("binh", PASSWORDS["binh"])
+    seat.lock()
+    late = OperatorWindow(lambda face: plain_frame(), lambda event: None, staff=seat)
+    qtbot.addWidget(late)
+
+    assert late.login is not None
+    said = late.login.headline.sentence.text
+    assert said is not None
+    assert said.vi == "Màn hình đang khóa: binh"
+
+
 def test_without_a_pin_the_password_opens_a_locked_screen(desk: Desk) -> None:
     desk.log_in("hoa.admin")
     desk.press(Key.Key_F12)
@@ -165,6 +180,7 @@ def test_an_idle_screen_locks_itself(desk: Desk) -> None:
     desk.view.look()
 
     assert desk.asked is Form.BY_PIN
+    assert says(desk.view, "Màn hình đang khóa: binh")
 
 
 def test_work_at_the_screen_keeps_it_open(desk: Desk, qtbot: QtBot) -> None:

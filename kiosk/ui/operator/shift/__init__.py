@@ -1,0 +1,1 @@
+"""The shift at the staff screen: opening, live figures, closing with its report."""

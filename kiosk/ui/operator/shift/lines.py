@@ -1,0 +1,129 @@
+"""A shift as lines of the staff screen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from kiosk.check.override_screen import OUTCOMES
+from kiosk.check.screens import Line, Tone
+from kiosk.check.words import REASONS, VERDICTS
+from kiosk.domain.faults import FAULTS, Fault, FaultCode
+from kiosk.domain.shift import OverrideLine, Shift
+from kiosk.domain.shift_desk import ShiftRefused, WrittenReport
+from kiosk.domain.text import Text
+from kiosk.domain.verdict import Reason, Verdict
+from kiosk.ui.operator.shift import captions
+
+_VERDICT_TONES = {
+    Verdict.ADMIT: Tone.SUCCESS,
+    Verdict.ADMIT_WITH_ATTENTION: Tone.ATTENTION,
+    Verdict.REFER: Tone.REFER,
+    Verdict.REFUSE: Tone.REFUSE,
+}
+HASH_SHOWN = 16
+"""Letters of the closing hash; the report has all of it."""
+
+
+def shift_lines(shift: Shift) -> tuple[Line, ...]:
+    """Who opened and closed it, with which list, after which self test."""
+    opening = shift.opened.opening
+    lines = [Line(captions.OPENED_BY, _plain(opening.by)), Line(captions.OPENED_AT, _at(shift.opened.at))]
+    if opening.pinned is None:
+        lines.append(Line(captions.LIST, captions.NO_LIST, Tone.ATTENTION))
+    else:
+        pinned = opening.pinned
+        lines.append(Line(captions.LIST, captions.LIST_ROWS.filled(name=pinned.name, rows=_number(pinned.rows))))
+    doubtful = [part.name for part in opening.tests if part.status != "ok"]
+    fine = captions.TESTS_FINE.filled(n=len(opening.tests))
+    doubt = captions.TESTS_WARN.filled(n=len(doubtful), names=", ".join(doubtful))
+    lines.append(Line(captions.TESTS, doubt if doubtful else fine, Tone.ATTENTION if doubtful else Tone.SUCCESS))
+    if shift.closing is not None:
+        lines += [
+            Line(captions.CLOSED_BY, _plain(shift.closing.by)),
+            Line(captions.CLOSED_AT, _at(shift.closing.at)),
+            Line(captions.HASH, _plain(f"{shift.closing.hash[:HASH_SHOWN]}…")),
+        ]
+    return tuple(lines)
+
+
+def figure_lines(shift: Shift) -> tuple[Line, ...]:
+    """What was counted."""
+    figures = shift.figures
+    lines = [
+        Line(captions.CHECKS, _plain(_number(figures.checks))),
+        Line(captions.ADMITTED, _plain(_number(figures.admitted)), Tone.SUCCESS),
+        *(Line(VERDICTS[verdict], _plain(_number(n)), _VERDICT_TONES[verdict]) for verdict, n in figures.verdicts),
+        Line(captions.OVERRIDDEN, _plain(_number(figures.overridden))),
+    ]
+    if figures.checks:
+        median, p95 = (f"{seconds:.1f}" for seconds in (figures.median_seconds, figures.p95_seconds))
+        said = captions.SECONDS_VALUE
+        vi = said.filled(median=median.replace(".", ","), p95=p95.replace(".", ",")).vi
+        lines.append(Line(captions.SECONDS, Text(vi, said.filled(median=median, p95=p95).en)))
+    lines += [Line(_fault(code), _plain(_number(n)), Tone.TROUBLE) for code, n in figures.faults]
+    return tuple(lines)
+
+
+def reason_lines(shift: Shift) -> tuple[Line, ...]:
+    """Why the machine did not admit plainly, most frequent first."""
+    counted = sorted(shift.figures.reasons, key=lambda one: -one[1])
+    return tuple(Line(_reason(code), _plain(_number(n))) for code, n in counted)
+
+
+def override_lines(shift: Shift) -> tuple[Line, ...]:
+    """What staff decided, newest first; people are named by their row of the list, or not at all."""
+    return tuple(_override(line) for line in reversed(shift.figures.overrides))
+
+
+def report_lines(written: WrittenReport) -> tuple[Line, ...]:
+    """Where the report lies."""
+    return tuple(Line(captions.FILE, _plain(str(file)), Tone.SUCCESS) for file in written.files)
+
+
+def refusal_lines(refused: ShiftRefused) -> tuple[Line, ...]:
+    """Why nothing was done, part by part where parts failed."""
+    lines = [Line(refused.sentence, _plain(refused.detail), Tone.REFUSE)]
+    for part in refused.failed:
+        name = Text(f"{captions.PART_FAILED.vi}: {part.name}", f"{captions.PART_FAILED.en}: {part.name}")
+        lines.append(Line(name, part.remedy, Tone.TROUBLE))
+    return tuple(lines)
+
+
+def fault_lines(fault: Fault) -> tuple[Line, ...]:
+    """What failed, and what helps."""
+    return (Line(fault.entry.sentence, fault.entry.remedy, Tone.TROUBLE),)
+
+
+def _override(line: OverrideLine) -> Line:
+    by = f"{line.by} + {line.confirmed_by}" if line.confirmed_by else line.by
+    label = _plain(f"{line.at.astimezone():%H:%M} · {line.listing_key or line.check_id[:8]} · {by}")
+    undone = captions.UNDONE.filled(by=line.undone_by) if line.undone_by else None
+    return Line(label, OUTCOMES[line.outcome], Tone.NEUTRAL if undone else Tone.ATTENTION, detail=undone)
+
+
+def _reason(code: str) -> Text:
+    """A reason of a newer program's journal has no words here and stands as its code."""
+    try:
+        said = REASONS[Reason(code)]
+    except ValueError:
+        return _plain(code)
+    return said.filled(check="…")
+
+
+def _fault(code: str) -> Text:
+    try:
+        return FAULTS[FaultCode(code)].sentence
+    except ValueError:
+        return _plain(code)
+
+
+def _at(moment: datetime) -> Text:
+    return _plain(f"{moment.astimezone():%H:%M %d/%m/%Y}")
+
+
+def _number(n: int) -> str:
+    return f"{n:,}".replace(",", ".")
+
+
+def _plain(value: str) -> Text:
+    return Text(value, value)
