@@ -278,6 +278,13 @@ def test_after_the_chip_the_person_is_still_asked() -> None:
     assert (screen.kind, screen.title) == (ScreenKind.LOOK_AT_CAMERA, CHALLENGES[Challenge.TURN_LEFT])
 
 
+def test_with_the_verdict_nothing_is_asked_any_more() -> None:
+    waiting = compared(ACTIVE, report(R.NO_MODELS, R.UNDER_WAY))
+    waiting.send(ev.ChallengePrompted(waiting.id, PROMPT), ev.Tick(), after=60.0)
+    assert isinstance(waiting.phase, Recording) and waiting.check.prompt is None
+    assert not operator_screen(waiting.kiosk, waiting.now.monotonic).challenged
+
+
 def test_staff_read_every_part_and_why_it_is_not_done() -> None:
     waiting = compared(ACTIVE, report(R.NO_MODELS, R.UNDER_WAY))
     lines = {line.label.en: line for line in operator_screen(waiting.kiosk, 0.0).face}

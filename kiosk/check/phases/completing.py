@@ -69,7 +69,7 @@ def complete(kiosk: Kiosk, check: Check, now: Instant) -> Step:
 def conclude(kiosk: Kiosk, check: Check, now: Instant) -> Step:
     """Decide on the evidence as it is, stop looking for the face, and write the verdict."""
     decision = decide(check.evidence, kiosk.profile.policy)
-    check = check.marked("verdict", now)
+    check = replace(check, prompt=None).marked("verdict", now)
     record = record_of(check, decision, kiosk.profile.name, now)
     commit = fx.CommitRecord(check.id, record, check.evidence.identity)
     return replace(kiosk, phase=Recording(check, decision)), (fx.StopFace(check.id), commit)
