@@ -235,7 +235,7 @@ class Hall:
         roster = AttendingRoster(self.roster, profile.attendance, Station((one.room,), "Sáng"), VIETNAM)
         walk = Walk(Kiosk(profile, Idle()))
         walk.now = Instant(self.clock.monotonic(), self.clock.now())
-        walk.code_then_card().face_seen().chip_read()
+        walk.code_then_card().send(ev.ConsentAnswered(True)).face_seen().chip_read()
         walk.send(ev.DocumentInspected(walk.id, replace(INSPECTED, identity=one.card)))
         answer = roster.find(one.card, self.clock.now())
         answer = seen_before(answer, self.journal.last_admission(one.card), self.clock.now(), profile)
