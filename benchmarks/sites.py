@@ -90,12 +90,11 @@ def write_xlsx(path: Path, count: int) -> None:
             head = "".join(text(column, 1, name) for column, name in zip("ABCDEFGHIJ", HEADER, strict=True))
             sheet.write(f'<worksheet {main}><sheetData><row r="1">{head}</row>'.encode())
             for row, (key, number, name, born, *rest) in enumerate(people(count), start=2):
-                texts = "".join(
-                    text(column, row, value)
-                    for column, value in zip("BCDFGHIJ", (key, number, name, *rest, "Sáng", "Toán"), strict=True)
-                )
+                before = "".join(text(*cell) for cell in zip("BCD", (row,) * 3, (key, number, name), strict=True))
+                behind = zip("FGHIJ", (row,) * 5, (*rest, "Sáng", "Toán"), strict=True)
                 day = f'<c r="E{row}" s="1"><v>{(born - SPREADSHEET_DAY_0).days}</v></c>'
-                sheet.write(f'<row r="{row}"><c r="A{row}"><v>{row - 1}</v></c>{texts}{day}</row>'.encode())
+                cells = f"{before}{day}{''.join(text(*cell) for cell in behind)}"
+                sheet.write(f'<row r="{row}"><c r="A{row}"><v>{row - 1}</v></c>{cells}</row>'.encode())
             sheet.write(b"</sheetData></worksheet>")
         with file.open("xl/sharedStrings.xml", "w") as strings:
             strings.write(f"<sst {main}>".encode())

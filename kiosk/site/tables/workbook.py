@@ -85,10 +85,13 @@ def _numbered(
         try:
             for column, kind, style, written in row.cells:
                 text = read(kind, style, written)
-                if column != len(cells):
-                    cells.extend([""] * (min(column, MAX_COLUMNS) - len(cells)))
-                    del cells[column:]
-                cells.append(text)
+                if column == len(cells):
+                    cells.append(text)
+                    continue
+                # What lies beyond the bound is kept at its edge, to be refused there.
+                place = min(column, MAX_COLUMNS)
+                cells.extend([""] * (place + 1 - len(cells)))
+                cells[place] = text
         except (IndexError, ValueError) as error:
             raise malformed(name, f"row {number}: a text or a format that is not there") from error
         yield number, cells

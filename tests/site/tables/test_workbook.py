@@ -81,6 +81,11 @@ def test_where_cells_lie(tmp_path: Path) -> None:
     assert [(row.number, row.cells) for row in read_rows(path)] == [(2, ("", "1", "", "", "2")), (7, ("3",))]
 
 
+def test_cells_out_of_order_are_not_lost(tmp_path: Path) -> None:
+    rows = '<row r="1"><c r="A1"><v>1</v></c><c r="D1"><v>4</v></c><c r="B1"><v>2</v></c><c r="F1"><v>6</v></c></row>'
+    assert cells(xlsx(tmp_path / "list.xlsx", rows)) == [("1", "2", "", "4", "", "6")]
+
+
 def test_merged_cells_are_filled_down_and_not_sideways(tmp_path: Path) -> None:
     rows = "".join(
         f'<row r="{number}"><c r="A{number}"><v>{number}</v></c>{room}</row>'
