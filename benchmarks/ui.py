@@ -210,6 +210,7 @@ def run_starts() -> dict[str, object]:
     try:
         (folder / "camera").mkdir()
         shutil.copy(FACES / LIVE, folder / "camera")
+        shutil.copy(ROOT / "config" / "sites" / "exam.toml", folder / "site.toml")
         candidates(folder, 1)
         start = [sys.executable, str(ROOT / "benchmarks" / "check.py"), "--folder", str(folder), "--start-up"]
         return spread([float(str(child(start)["idle_seconds"])) for _ in range(5)])
