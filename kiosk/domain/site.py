@@ -179,8 +179,9 @@ POLICY_LIMITS: Mapping[str, tuple[Verdict, Verdict]] = MappingProxyType(
 )
 """The mildest and the gravest verdict that a site may choose for each finding of ``Policy``.
 
-No finding admits plainly, and only evidence about the document or the person may refuse: what could not be checked
-(no anchor installed, no clone check, a dead chip) and what may be the list's or the engine's own doubt refers.
+No finding admits plainly, and only evidence about the document, the person or the time they are expected may refuse:
+what could not be checked (no anchor installed, no clone check, a dead chip) and what may be the list's or the engine's
+own doubt refers.
 """
 
 

@@ -55,9 +55,10 @@ def test_no_finding_but_the_issuers_own_word_admits_plainly(rule: str) -> None:
     assert (POLICY_LIMITS[rule][0] is Verdict.ADMIT) is (rule == "issuer_confirms")
 
 
-def test_only_evidence_about_document_or_person_may_refuse() -> None:
+def test_only_evidence_about_document_person_or_the_day_they_are_expected_may_refuse() -> None:
     may_refuse = {rule for rule, (_, gravest) in POLICY_LIMITS.items() if gravest is Verdict.REFUSE}
-    assert may_refuse == {"document_expired", "sources_differ", "face_no_match", "not_listed", "issuer_denies"}
+    about_document_or_person = {"document_expired", "sources_differ", "face_no_match", "not_listed", "issuer_denies"}
+    assert may_refuse == about_document_or_person | {"wrong_day", "wrong_session", "too_late"}
 
 
 def test_a_row_of_the_list_shows_only_its_key() -> None:
