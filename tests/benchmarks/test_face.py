@@ -12,8 +12,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.fakes.camera import FACES
-from tests.fakes.models import needs_model_pack
+from kiosk.biometric.pixels import pixels_of
+from kiosk.domain.face import Covering
+from tests.fakes.camera import FACES, picture
+from tests.fakes.models import needs_model_pack, yunet
 
 ROOT = Path(__file__).parents[2]
 
@@ -45,8 +47,8 @@ def lfw(tmp_path: Path) -> Path:
     folder = tmp_path / "lfw"
     for person, pictures in PEOPLE.items():
         (folder / person).mkdir(parents=True)
-        for number, picture in enumerate(pictures, 1):
-            shutil.copy(FACES / picture, folder / person / f"{person}_{number:04d}.jpg")
+        for number, name in enumerate(pictures, 1):
+            shutil.copy(FACES / name, folder / person / f"{person}_{number:04d}.jpg")
     (tmp_path / "pairs.txt").write_text(PAIRS, "utf-8")
     return folder
 
@@ -64,7 +66,9 @@ def benchmark(images: Path, pairs: Path, *arguments: str) -> Any:
 
 
 def test_one_engine_in_both_conditions(lfw: Path, tmp_path: Path) -> None:
-    report = benchmark(lfw, tmp_path / "pairs.txt", "--engine", "sface", "--json", "--plots", str(tmp_path / "plots"))
+    report = benchmark(
+        lfw, tmp_path / "pairs.txt", "--engine", "sface", "--no-sequences", "--json", "--plots", str(tmp_path / "plots")
+    )
     assert (report["pairs"], report["genuine"], report["pictures"]) == (12, 6, 9)
     assert report["everybody_against_everybody"]
     (engine,) = report["engines"]
@@ -86,7 +90,9 @@ def test_broken_pictures_are_counted_and_end_nothing(lfw: Path, tmp_path: Path) 
     (lfw / "Joe_B" / "Joe_B_0001.jpg").write_bytes(b"")
     torn = lfw / "Eileen_C" / "Eileen_C_0001.jpg"
     torn.write_bytes(torn.read_bytes()[:3000])
-    found = benchmark(lfw, tmp_path / "pairs.txt", "--engine", "sface", "--json", "--no-degraded")["engines"][0]
+    found = benchmark(lfw, tmp_path / "pairs.txt", "--engine", "sface", "--json", "--no-degraded", "--no-sequences")[
+        "engines"
+    ][0]
     assert found["clean"]["missed"] == {"unreadable": 2, "no_face": 1, "missing": 1}
     assert "chip_webcam" not in found
 
@@ -96,21 +102,34 @@ def test_a_plain_list_whose_folders_are_not_people_compares_only_its_pairs(lfw: 
     pairs.write_text(
         "Joe_B/Joe_B_0001.jpg Joe_B/Joe_B_0002.jpg 1\nBarack_O/Barack_O_0001.jpg Barack_O/Barack_O_0002.jpg 0\n"
     )
-    report = benchmark(lfw, pairs, "--engine", "sface", "--json", "--no-degraded")
+    report = benchmark(lfw, pairs, "--engine", "sface", "--json", "--no-degraded", "--no-sequences")
     assert not report["everybody_against_everybody"]
     assert report["engines"][0]["clean"]["impostor_pairs"] == 1
 
 
 def test_an_engine_that_is_not_there_is_skipped_with_the_reason(lfw: Path, tmp_path: Path) -> None:
-    said = benchmark(lfw, tmp_path / "pairs.txt", "--engine", "arcface", "--engine", "sface", "--limit", "4")
+    said = benchmark(
+        lfw, tmp_path / "pairs.txt", "--engine", "arcface", "--engine", "sface", "--limit", "4", "--no-sequences"
+    )
     assert "arcface           skipped: " in said
     assert "no face engine 'arcface'" in said
     assert "4 pairs" in said
 
 
+def test_single_frames_the_best_and_the_average(lfw: Path, tmp_path: Path) -> None:
+    arguments = ("--engine", "sface", "--json", "--no-degraded", "--sequence-limit", "6")
+    (engine,) = benchmark(lfw, tmp_path / "pairs.txt", *arguments)["engines"]
+    single, best, average = (engine[condition] for condition in ("one_frame", "best_frame", "average"))
+    assert best["impostor_pairs"] == average["impostor_pairs"]
+    assert single["impostor_pairs"] == 8 * best["impostor_pairs"]
+    assert average["separation"]["d_prime"] > single["separation"]["d_prime"]
+    assert average["missed"] == best["missed"]
+    assert "chip_webcam" not in engine
+
+
 @needs_model_pack
 def test_the_fused_engine_separates_further(lfw: Path, tmp_path: Path) -> None:
-    report = benchmark(lfw, tmp_path / "pairs.txt", "--engine", "fused", "--json", "--no-degraded")
+    report = benchmark(lfw, tmp_path / "pairs.txt", "--engine", "fused", "--json", "--no-degraded", "--no-sequences")
     assert report["engines"][0]["clean"]["shipped"]["0.0001"]["tar"]["rate"] == pytest.approx(5 / 6)
 
 
@@ -123,3 +142,31 @@ def test_a_degraded_picture_is_the_same_each_time_and_of_the_kind(monkeypatch: p
     assert (chip.shape, webcam.shape) == ((320, 240, 3), (500, 500, 3))
     assert np.array_equal(webcam, degraded("webcam", "a/b.jpg", rgb))
     assert not np.array_equal(webcam, degraded("webcam", "a/c.jpg", rgb))
+
+
+def test_a_frame_is_the_same_each_time_and_another_than_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    from face_sequences import frame  # type: ignore[import-not-found]
+
+    pixels = pixels_of(picture("obama_2012_frame.jpg"))
+    one = frame("a/b.jpg", pixels, 1)
+    assert one.shape == pixels.shape
+    assert np.array_equal(one, frame("a/b.jpg", pixels, 1))
+    assert not np.array_equal(one, frame("a/b.jpg", pixels, 2))
+
+
+def test_what_is_drawn_is_the_same_each_time_and_only_on_the_head(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    from face_coverings import DRAWINGS, cover  # type: ignore[import-not-found]
+
+    pixels = pixels_of(picture("obama_2012_frame.jpg"))
+    (face, *_) = yunet().faces(pixels)
+    left, right = round(face.left - face.width), round(face.left + 2 * face.width)
+    for what in sorted(set(DRAWINGS) - {"nothing", "tone"}):
+        drawn = cover(what, pixels, face.points, 5)
+        assert np.array_equal(drawn, cover(what, pixels, face.points, 5)), what
+        assert not np.array_equal(drawn, pixels), what
+        assert np.array_equal(drawn[:, :left], pixels[:, :left]), what
+        assert np.array_equal(drawn[:, right:], pixels[:, right:]), what
+    assert np.array_equal(cover("nothing", pixels, face.points, 5), pixels)
+    assert {what.split(",")[0] for what in DRAWINGS} >= {covering.value for covering in Covering}
