@@ -48,12 +48,15 @@ def _opened(settings: Settings, site: Site) -> Roster:
             follow_file(folder, file, columns.remembering(chosen_columns(folder)))
         except Fault as fault:
             if versions.current(folder) is None:
-                raise
+                # A folder that cannot be written is no reason to know nobody; a bad file says so once more.
+                roster = load_roster(file, columns.remembering(chosen_columns(folder)))
+                _log.warning("the list is not installed: %s", fault)
+                return roster
             _log.warning("the list before stays in force: %s", fault)
-    roster = InstalledRoster(folder, columns)
+    installed = InstalledRoster(folder, columns)
     with contextlib.suppress(OSError):
         versions.remove_older(folder, timedelta(days=site.profile.data.list_days))
-    return roster
+    return installed
 
 
 def corrections_file(settings: Settings, site: Site) -> CorrectionsFile | None:

@@ -78,6 +78,11 @@ def test_a_bad_file_and_no_list_before(settings: Settings, site: Site) -> None:
     assert raised.value.code is FaultCode.LIST_MALFORMED
 
 
+def test_a_folder_that_cannot_be_written_is_no_reason_to_know_nobody(settings: Settings, site: Site) -> None:
+    settings.data.write_text("a file where the folder should be", "utf-8")
+    assert admission(settings, site) is Admission.POSSIBLE
+
+
 def test_no_list_at_all(settings: Settings, site: Site) -> None:
     with pytest.raises(Fault, match="no list is installed") as raised:
         open_list(replace(settings, roster=None), site)

@@ -19,7 +19,7 @@ def chosen_columns(folder: Path) -> dict[str, str]:
     """Header texts by field. Raises ``Fault(LIST_MALFORMED)`` when the file is damaged."""
     try:
         data = (folder / FILE).read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     except OSError as error:
         raise Fault(FaultCode.LIST_MISSING, f"{FILE}: {error.strerror}") from error

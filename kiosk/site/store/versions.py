@@ -31,7 +31,7 @@ def current(folder: Path) -> int | None:
     """The version in force; ``None`` while nothing is installed. Raises ``Fault(LIST_MALFORMED | LIST_MISSING)``."""
     try:
         written = (folder / _CURRENT).read_text("ascii").strip()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, UnicodeDecodeError) as error:
         raise Fault(FaultCode.LIST_MISSING, f"{_CURRENT}: {type(error).__name__}") from error
