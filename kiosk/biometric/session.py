@@ -135,25 +135,33 @@ class PersonSession:
         tracked = self._tracker.update(faces, frame.width, frame.height, at)
         if tracked.new_person:
             self._next_person()
-        person = tracked.person
         self._upright.look(pixels, faces, at, self._templates.faces)
-        if self._upright.suspected:
-            self._liveness.miss(at)
-            return FaceHint.CAMERA_TURNED if self._upright.turned else FaceHint.NO_FACE, None
+        person = None if self._upright.suspected else tracked.person
         if person is None:
             self._liveness.miss(at)
-            return (FaceHint.MORE_LIGHT if np.median(pixels[::8, ::8]) < BLACK_LUMA else tracked.hint), None
+            return self._hint_for_nobody(tracked.hint, pixels), None
         quality = replace(self._templates.quality(pixels, person), coverings=self._coverings.worn)
         hint = min(tracked.hint, hint_for(self._steady(quality)), key=list(FaceHint).index)
         if tracked.hint in UNCLEAR:
             self._liveness.miss(at)
             return hint, None
+        return self._followed(frame, person, quality, hint)
+
+    def _hint_for_nobody(self, hint: FaceHint, pixels: Pixels) -> FaceHint:
+        """Why there is nobody to be looked at in this picture, in which the tracker said ``hint``."""
+        if self._upright.suspected:
+            return FaceHint.CAMERA_TURNED if self._upright.turned else FaceHint.NO_FACE
+        return FaceHint.MORE_LIGHT if np.median(pixels[::8, ::8]) < BLACK_LUMA else hint
+
+    def _followed(
+        self, frame: Frame, person: FaceFound, quality: FaceQuality, hint: FaceHint
+    ) -> tuple[FaceHint, LiveFace | None]:
+        """What the person's face in this frame adds to what is known of them."""
+        pixels, at = pixels_of(frame), frame.captured_at
         usable = is_usable(quality)
         wanted = at - self._embedded_at >= TEMPLATE_SECONDS if usable else self._may_hide_a_mask(quality, at)
-        if wanted and self._expressions is not None:
-            read = self._expressions.read(pixels, person)
-            quality = replace(quality, eyes_shut=read.eyes_shut, mouth_open=read.mouth_open)
-            self._expression.append(read)
+        if wanted:
+            quality = self._with_expression(pixels, person, quality)
         template = self._templates.template(pixels, person, quality.luma) if wanted else None
         added = None
         if template is not None:
@@ -167,6 +175,13 @@ class PersonSession:
             # Of usable faces only dlib's detector misses some: mostly those that are turned away.
             return FaceHint.LOOK_STRAIGHT, None
         return hint, None if added in (None, Added.SET_ASIDE) else self._live_face()
+
+    def _with_expression(self, pixels: Pixels, person: FaceFound, quality: FaceQuality) -> FaceQuality:
+        if self._expressions is None:
+            return quality
+        read = self._expressions.read(pixels, person)
+        self._expression.append(read)
+        return replace(quality, eyes_shut=read.eyes_shut, mouth_open=read.mouth_open)
 
     def _may_hide_a_mask(self, quality: FaceQuality, at: float) -> bool:
         """Whether to look at a face that is not compared: what makes it too dark may be a black mask."""
