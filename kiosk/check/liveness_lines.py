@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from kiosk.check.document_lines import Row
@@ -33,12 +33,12 @@ LIVENESS = Text("Người thật", "Living person")
 
 PARTS: Mapping[LivenessPart, Text] = MappingProxyType(
     {
-        LivenessPart.PASSIVE: Text("Ảnh từng khung hình", "Picture by picture"),
-        LivenessPart.CHALLENGE: Text("Cử động theo yêu cầu", "Movement on request"),
-        LivenessPart.SAME_FACE: Text("Cùng một khuôn mặt", "The same face throughout"),
-        LivenessPart.MOVEMENT: Text("Không phải ảnh tĩnh", "Not a still picture"),
-        LivenessPart.DEPTH: Text("Có chiều sâu", "Depth"),
-        LivenessPart.INJECTION: Text("Nguồn hình", "Where the picture comes from"),
+        LivenessPart.PASSIVE: Text("mạng nhận diện", "networks"),
+        LivenessPart.CHALLENGE: Text("quay mặt theo yêu cầu", "movement on request"),
+        LivenessPart.SAME_FACE: Text("cùng một mặt", "same face"),
+        LivenessPart.MOVEMENT: Text("có chuyển động", "moves"),
+        LivenessPart.DEPTH: Text("chiều sâu", "depth"),
+        LivenessPart.INJECTION: Text("nguồn hình", "source of the pictures"),
     }
 )
 
@@ -66,14 +66,46 @@ WHYS: Mapping[LivenessReason, Text] = MappingProxyType(
 )
 
 
+_DECISIVE = (LivenessPart.PASSIVE, LivenessPart.CHALLENGE, LivenessPart.INJECTION)
+"""Parts of which staff read why they were not done; of the others it follows from these."""
+
+
+_ALIKE: Mapping[CheckStatus, Text] = MappingProxyType(
+    {
+        CheckStatus.PASSED: Text("Phần đạt", "Parts passed"),
+        CheckStatus.NOT_DONE: Text("Phần chưa làm", "Parts not done"),
+    }
+)
+
+
 def liveness_rows(report: LivenessReport) -> tuple[Row, ...]:
-    """What it amounts to, then a row for each part; a site that asks for nothing has one row that says so."""
+    """What it amounts to, with every part that failed and why; the others share a row by their answer.
+
+    A site that asks for nothing has one row that says so.
+    """
     if report.policy is LivenessPolicy.OFF:
         return (Row(LIVENESS, STATUSES[CheckStatus.NOT_DONE], CheckStatus.NOT_DONE, WHYS[LivenessReason.NOT_ASKED]),)
-    whole = Row(LIVENESS, STATUSES[report.status], report.status)
-    return (whole, *(_row(report.of(part)) for part in LivenessPart))
+    findings = [report.of(part) for part in LivenessPart]
+    failed = [_told(one) for one in findings if one.status is CheckStatus.FAILED]
+    rows = [Row(LIVENESS, STATUSES[report.status], report.status, _joined(failed) if failed else None)]
+    for status, label in _ALIKE.items():
+        alike = [one for one in findings if one.status is status]
+        if alike:
+            whys = [WHYS[one.reason] for one in alike if one.reason and one.part in _DECISIVE]
+            names = _joined([PARTS[one.part] for one in alike], " · ")
+            rows.append(Row(label, names, status, _joined(whys) if whys else None))
+    return tuple(rows)
 
 
-def _row(finding: LivenessFinding) -> Row:
-    why = WHYS[finding.reason] if finding.reason else None
-    return Row(PARTS[finding.part], STATUSES[finding.status], finding.status, why)
+def _told(finding: LivenessFinding) -> Text:
+    part = PARTS[finding.part]
+    if finding.reason is None:
+        return part
+    why = WHYS[finding.reason]
+    return Text(f"{part.vi}: {why.vi}", f"{part.en}: {why.en}")
+
+
+def _joined(texts: Sequence[Text], between: str = "; ") -> Text:
+    """The texts one after another, each once, as the beginning of a sentence."""
+    vi, en = (between.join(dict.fromkeys(words)) for words in ([one.vi for one in texts], [one.en for one in texts]))
+    return Text(vi[:1].upper() + vi[1:], en[:1].upper() + en[1:])

@@ -285,12 +285,50 @@ def test_with_the_verdict_nothing_is_asked_any_more() -> None:
     assert not operator_screen(waiting.kiosk, waiting.now.monotonic).challenged
 
 
-def test_staff_read_every_part_and_why_it_is_not_done() -> None:
-    waiting = compared(ACTIVE, report(R.NO_MODELS, R.UNDER_WAY))
-    lines = {line.label.en: line for line in operator_screen(waiting.kiosk, 0.0).face}
-    assert set(lines) >= {part.en for part in PARTS.values()}
-    passive = lines[PARTS[LivenessPart.PASSIVE].en]
-    assert passive.status is NOT_DONE and passive.detail == WHYS[R.NO_MODELS]
+def rows(told: LivenessReport) -> list[tuple[str, str, str | None]]:
+    return [
+        (row.label.en, row.value.en, row.detail.en if row.detail else None)
+        for row in liveness_rows(replace(told, policy=ACTIVE))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        (
+            report(R.NO_MODELS, PASSED, same_face=PASSED, movement=PASSED, depth=PASSED, injection=PASSED),
+            [
+                ("Living person", "passed", None),
+                ("Parts passed", "Movement on request · same face · moves · depth · source of the pictures", None),
+                ("Parts not done", "Networks", "The model pack is not installed"),
+            ],
+        ),
+        (
+            report(R.NO_MODELS, R.UNDER_WAY, same_face=PASSED),
+            [
+                ("Living person", "not done", None),
+                ("Parts passed", "Same face", None),
+                (
+                    "Parts not done",
+                    "Networks · movement on request · moves · depth · source of the pictures",
+                    "The model pack is not installed; under way; not asked for",
+                ),
+            ],
+        ),
+    ],
+)
+def test_staff_read_every_part_once(told: LivenessReport, expected: list[tuple[str, str, str | None]]) -> None:
+    assert rows(told) == expected
+
+
+def test_staff_read_what_failed_and_why_beside_what_it_amounts_to() -> None:
+    still = LivenessFinding(LivenessPart.MOVEMENT, FAILED, R.STILL_PICTURE)
+    told = LivenessReport((*WITHOUT_PACK.findings, still))
+    assert rows(told)[0] == ("Living person", "FAILED", "Moves: nothing moves at all")
+    going = compared(EITHER, told)
+    lines = {line.label.en: line for line in operator_screen(going.kiosk, 0.0).face}
+    assert lines["Living person"].status is FAILED
+    assert going.decision.reasons == (Reason.LIVENESS_FAILED,)
 
 
 def test_every_code_has_its_words() -> None:
