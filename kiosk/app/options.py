@@ -43,7 +43,7 @@ CameraOption = Annotated[
     typer.Option("--camera", metavar="SOURCE", help="A camera number, a device, a video file or a folder of images."),
 ]
 ListOption = Annotated[
-    Path | None, typer.Option("--list", metavar="FILE", help="The site's list (CSV) instead of the settings' one.")
+    Path | None, typer.Option("--list", metavar="FILE", help="The site's list (XLSX, XLS, ODS, CSV) for this run.")
 ]
 BitRateOption = Annotated[
     int,
