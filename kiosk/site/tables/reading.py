@@ -10,6 +10,7 @@ from kiosk.site.tables.table import Row, Table, malformed
 
 MAX_BYTES = 512 << 20
 _LOOKED_AT = 512
+_SEARCHED = 4 << 20
 
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -48,6 +49,8 @@ def _reader(path: Path) -> Callable[[Path], Iterator[Table]]:
     if start.startswith(_ZIP):
         return _package_reader(path)
     if start.startswith(_OLE):
+        if _is_encrypted(path):
+            raise malformed(path.name, "protected by a password; save it without one")
         from kiosk.site.tables.binary_workbook import binary_workbook_tables
 
         return binary_workbook_tables
@@ -74,3 +77,9 @@ def _package_reader(path: Path) -> Callable[[Path], Iterator[Table]]:
 
         return opendocument_tables
     raise malformed(path.name, "a package, but no spreadsheet")
+
+
+def _is_encrypted(path: Path) -> bool:
+    """Whether a compound file holds an encrypted package instead of a workbook (MS-OFFCRYPTO §2.1.1)."""
+    with path.open("rb") as file:
+        return "EncryptedPackage".encode("utf-16-le") in file.read(_SEARCHED)

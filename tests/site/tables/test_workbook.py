@@ -199,6 +199,11 @@ def test_a_row_without_end_is_not_collected(tmp_path: Path, monkeypatch: pytest.
         pytest.param(b"PK\x03\x04", "damaged", id="the beginning of a package"),
         pytest.param(b"PK\x03\x04" + bytes(1000), "damaged", id="zeros"),
         pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "cannot be read", id="a broken XLS"),
+        pytest.param(
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+            "protected by a password",
+            id="a workbook with a password",
+        ),
     ],
 )
 def test_files_that_only_begin_well(tmp_path: Path, content: bytes, said: str) -> None:
