@@ -33,7 +33,7 @@ from kiosk.check.states import (
 )
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus
 from kiosk.domain.evidence import Inspection
-from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, FalseMatchEstimate, Frame
+from kiosk.domain.face import ChipFace, FaceBand, FaceComparison, FaceHint, FalseMatchEstimate, Frame
 from kiosk.domain.faults import FAULTS, FaultCode, Retry
 from kiosk.domain.identity import Identity
 from kiosk.domain.liveness import ChallengePrompt, LivenessReport
@@ -224,6 +224,12 @@ def _reading(kiosk: Kiosk, check: Check, now: float) -> CitizenScreen:
     return _timed(kiosk, check, now, ScreenKind.READING, title, preview=True, progress=check.share_read)
 
 
+_IN_THE_WAY = frozenset(
+    {FaceHint.NO_FACE, FaceHint.SEVERAL_FACES, FaceHint.TO_THE_MIDDLE, FaceHint.CLOSER, FaceHint.FARTHER}
+)
+"""Hints without which no movement is seen; a turned head is asked to look straight, which would be no help."""
+
+
 def _timed(
     kiosk: Kiosk,
     check: Check,
@@ -243,8 +249,9 @@ def _timed(
     done = (one.seconds for one in check.timeline if one.name in _STEPS_SHOWN)
     prompt = check.prompt if preview else None
     if prompt is not None:
-        # The person looks at one thing: what to do. That the card must lie still is said below.
-        title, hint = CHALLENGES[prompt.challenge], title if kind is ScreenKind.READING else None
+        # The person looks at one thing: what to do. What keeps it from being seen, or that the card lie still, is below.
+        below = title if kind is ScreenKind.READING else None
+        title, hint = CHALLENGES[prompt.challenge], hint if check.hint in _IN_THE_WAY else below
     return CitizenScreen(
         kind,
         title,

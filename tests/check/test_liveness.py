@@ -8,11 +8,12 @@ import pytest
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
+from kiosk.check import words
 from kiosk.check.liveness_lines import CHALLENGES, PARTS, WHYS, liveness_rows
 from kiosk.check.screens import ScreenKind, citizen_screen, operator_screen
 from kiosk.check.states import AwaitingKey, Completing, Idle, Kiosk, Reading, Recording
 from kiosk.domain.authenticity import CheckStatus
-from kiosk.domain.face import FaceBand
+from kiosk.domain.face import FaceBand, FaceHint
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.liveness import (
     Challenge,
@@ -24,6 +25,7 @@ from kiosk.domain.liveness import (
     LivenessReport,
     LivenessRules,
 )
+from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
 from tests.fakes.findings import LISTED, LIVE, MATCH, MISMATCH, PROFILE, READER
 from tests.fakes.walk import Walk
@@ -266,9 +268,25 @@ def test_the_person_reads_what_to_do_and_that_the_card_lies_still() -> None:
     screen = citizen_screen(reading.kiosk, reading.now.monotonic)
     assert (screen.kind, screen.challenge) == (ScreenKind.READING, PROMPT)
     assert screen.title == CHALLENGES[Challenge.TURN_LEFT]
-    assert screen.hint is not None and "thẻ" in screen.hint.vi
     reading.send(ev.ChallengePrompted(reading.id, None))
     assert citizen_screen(reading.kiosk, reading.now.monotonic).challenge is None
+
+
+@pytest.mark.parametrize(
+    ("hint", "said"),
+    [
+        (FaceHint.SEVERAL_FACES, words.HINTS[FaceHint.SEVERAL_FACES]),
+        (FaceHint.NO_FACE, words.HINTS[FaceHint.NO_FACE]),
+        (FaceHint.CLOSER, words.HINTS[FaceHint.CLOSER]),
+        (FaceHint.LOOK_STRAIGHT, words.READING),
+        (FaceHint.GOOD, words.READING),
+    ],
+)
+def test_what_keeps_a_movement_from_being_seen_is_said_below_it(hint: FaceHint, said: Text) -> None:
+    reading = walk(ACTIVE).code_then_card().face_seen()
+    reading.send(ev.ChallengePrompted(reading.id, PROMPT), ev.FaceHinted(reading.id, hint))
+    screen = citizen_screen(reading.kiosk, reading.now.monotonic)
+    assert (screen.title, screen.hint) == (CHALLENGES[Challenge.TURN_LEFT], said)
 
 
 def test_after_the_chip_the_person_is_still_asked() -> None:
