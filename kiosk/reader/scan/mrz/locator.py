@@ -13,12 +13,12 @@ import numpy.typing as npt
 from kiosk.reader.scan.mrz.light import Grey, evened
 from kiosk.reader.scan.mrz.networks import LOCATOR, Network
 
-WIDTH = 800
-"""Frames are scaled to this width for the search: a card over a fifth of it has five pixels a character there, one that
-fills it twenty-five."""
+WIDTHS = (800, 448)
+"""Frames are scaled to the first width for the search: a card over a fifth of it has five pixels a character there. One
+that fills it has more than the network knows, and is found at the second."""
 
-MOST_HEIGHT = 1424
-"""Higher than any camera's frame of that width: 9 × 16, held upright."""
+MOST_SLENDER_FRAME = 16 / 9
+"""Higher by width than any camera's frame held upright; what is more slender is scaled down further."""
 
 MAX_ZONES = 3
 
@@ -65,10 +65,10 @@ class Locator:
     def __init__(self, network: Network) -> None:
         self._network = network
 
-    def zones(self, grey: Grey) -> tuple[Zone, ...]:
-        """At most ``MAX_ZONES``, the likeliest first."""
+    def zones(self, grey: Grey, wide: int = WIDTHS[0]) -> tuple[Zone, ...]:
+        """At most ``MAX_ZONES``, the likeliest first, in the frame scaled to ``wide`` pixels."""
         height, width = grey.shape
-        shrink = min(WIDTH / width, MOST_HEIGHT / height)
+        shrink = min(wide / width, wide * MOST_SLENDER_FRAME / height)
         size = max(1, round(width * shrink)), max(1, round(height * shrink))
         small = cv2.resize(grey, size, interpolation=cv2.INTER_AREA if shrink < 1 else cv2.INTER_LINEAR)
         # Whole cells only: the few pixels that lack are the edge's again.

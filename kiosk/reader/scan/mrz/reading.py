@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import cast
@@ -16,7 +16,7 @@ from kiosk.domain.face import Frame
 from kiosk.reader.scan.mrz.grid import FORMATS, Lines, lines_in
 from kiosk.reader.scan.mrz.layout import Reading, read_lines
 from kiosk.reader.scan.mrz.light import Grey
-from kiosk.reader.scan.mrz.locator import Locator, Zone
+from kiosk.reader.scan.mrz.locator import WIDTHS, Locator, Zone
 from kiosk.reader.scan.mrz.networks import LOCATOR, RECOGNISER, WEIGHTS, Network
 from kiosk.reader.scan.mrz.recogniser import Recogniser
 from kiosk.reader.scan.mrz.sighting import SURE_LETTER, MrzHint, MrzSighting
@@ -97,17 +97,21 @@ class MrzReader:
             return MrzSighting()
         grey = _grey(frame)
         best = self._tracked_look(grey)
-        if not best.accepted:
-            for zone in self._locator.zones(grey):
-                if self._monotonic() - begun > seconds:
-                    break
-                seen = self._look(grey, zone)
-                if _worth(seen.reading) > _worth(best.reading) or not best.corners:
-                    best = seen
-                if best.accepted:
-                    break
+        for zone in () if best.accepted else self._zones(grey):
+            if self._monotonic() - begun > seconds:
+                break
+            seen = self._look(grey, zone)
+            if _worth(seen.reading) > _worth(best.reading) or not best.corners:
+                best = seen
+            if best.accepted:
+                break
         self._tracked = _Tracked(best, frame.width, frame.height) if best.accepted else None
         return replace(best, milliseconds=(self._monotonic() - begun) * 1000)
+
+    def _zones(self, grey: Grey) -> Iterator[Zone]:
+        """One search after the other, each when it is wanted."""
+        for wide in WIDTHS:
+            yield from self._locator.zones(grey, wide)
 
     def _tracked_look(self, grey: Grey) -> MrzSighting:
         """At the place of the last frame's zone; nothing where there was none, or where it is no more."""
