@@ -40,7 +40,7 @@ class NameKey:
     __slots__ = ("cut", "letters", "parts")
 
     def __init__(self, name: str) -> None:
-        words = " ".join(map(_folded_word, without_title(name).split())).split()
+        words = " ".join(map(_folded_word, without_title(name).split(" "))).split()
         self.letters = "".join(words)
         self.parts = " ".join(sorted(words))
         self.cut = len(" ".join(words)) >= MRZ_NAME_CUT

@@ -1,0 +1,37 @@
+"""An answer of the list and an earlier coming -> whether somebody is said to have come before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from kiosk.check.remembering import seen_before
+from kiosk.domain.site import Admission
+from tests.fakes.findings import LISTED, NOT_LISTED, PROFILE
+
+NOW = datetime(2026, 6, 26, 7, 0, tzinfo=UTC)
+PROFILE_6_HOURS = replace(PROFILE, remembered_hours=6.0)
+
+
+@pytest.mark.parametrize(
+    ("hours_ago", "admission"),
+    [
+        pytest.param(None, Admission.EXPECTED, id="never"),
+        pytest.param(0.0, Admission.ALREADY_ADMITTED, id="just now"),
+        pytest.param(6.0, Admission.ALREADY_ADMITTED, id="as long as the site remembers"),
+        pytest.param(6.01, Admission.EXPECTED, id="forgotten"),
+    ],
+)
+def test_whoever_is_expected(hours_ago: float | None, admission: Admission) -> None:
+    before = None if hours_ago is None else NOW - timedelta(hours=hours_ago)
+    answer = seen_before(LISTED, before, NOW, PROFILE_6_HOURS)
+    assert answer.admission is admission
+    assert answer.admitted_at == (before if admission is Admission.ALREADY_ADMITTED else None)
+    assert answer.listing == LISTED.listing
+
+
+@pytest.mark.parametrize("answer", [NOT_LISTED, replace(LISTED, admission=Admission.POSSIBLE)])
+def test_nobody_else_can_have_come_before(answer: object) -> None:
+    assert seen_before(answer, NOW, NOW, PROFILE_6_HOURS) is answer  # type: ignore[arg-type]
