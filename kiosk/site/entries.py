@@ -183,6 +183,25 @@ def read_date(text: str) -> date | None:
     return None
 
 
+class DateOrder(StrEnum):
+    """Which part of a written date comes first, where it can be no other."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
+@lru_cache(1 << 14)
+def date_order(text: str) -> DateOrder | None:
+    """``25/03/1990`` begins with its day, ``03/25/1990`` with its month; ``None`` for what says neither."""
+    match = _DAY_FIRST.fullmatch(_MIDNIGHT.sub("", text))
+    if match is None:
+        return None
+    first, second = int(match[1]), int(match[3])
+    if (first > 12) is (second > 12):
+        return None
+    return DateOrder.DAY if first > 12 else DateOrder.MONTH
+
+
 def repaired_number(digits: str, birth_date: date | None, sex: Sex | None) -> str:
     """A 12-digit number that a spreadsheet has robbed of its leading zeros; empty when that is not certain.
 

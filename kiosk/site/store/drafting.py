@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from kiosk.site.columns import REQUIRED, AmbiguousHeaderError, ListColumns, Located
-from kiosk.site.entries import Entry, Problem, RowProblem, read_entry
+from kiosk.site.entries import DateOrder, Entry, Problem, RowProblem, date_order, read_entry
 from kiosk.site.store import database
 from kiosk.site.tables.reading import read_tables
 from kiosk.site.tables.table import Row, Table, malformed
@@ -140,20 +140,27 @@ def _header(row: int, cells: tuple[str, ...], located: Located, repeats: frozens
 def _drafted(name: str, table: Table, rows: Iterator[Row], header: Header, connection: sqlite3.Connection) -> Draft:
     problems = _Problems()
     people = _Count()
+    orders: Counter[DateOrder | None] = Counter()
     with database.failures(name):
-        database.fill(connection, people.counted(_entries(rows, header, table.epoch, problems)))
+        database.fill(connection, people.counted(_entries(rows, header, table.epoch, problems, orders)))
         problems.add(RowProblem(row, Problem.KEY_TWICE) for row in database.rows_twice(connection, "key"))
         problems.add(RowProblem(row, Problem.NUMBER_TWICE) for row in database.rows_twice(connection, "number"))
+    if orders[DateOrder.MONTH] and not orders[DateOrder.DAY]:
+        # Of such a list, half of the dates would be taken for others.
+        raise malformed(name, "birth dates begin with the month; write the day first, or keep them as dates")
     if not people.number:
         raise malformed(name, "no rows below the header")
     return Draft(name, table.name, header, people.number, problems.first(), dict(problems.counts))
 
 
-def _entries(rows: Iterator[Row], header: Header, epoch: date | None, problems: _Problems) -> Iterator[Entry]:
+def _entries(
+    rows: Iterator[Row], header: Header, epoch: date | None, problems: _Problems, orders: Counter[DateOrder | None]
+) -> Iterator[Entry]:
     for row in rows:
         if row.cells in header.repeats:
             continue  # lists printed room by room repeat their header
         entry, found = read_entry(row, header.located, epoch)
+        orders[date_order(entry.birth_text)] += 1
         if found:
             problems.add(found)
         yield entry

@@ -120,3 +120,26 @@ def test_a_fatal_problem_is_kept_behind_many_others(tmp_path: Path, monkeypatch:
     lines = "\n".join(f"{number};;Lê Hoàng Bảo;10/06/2012" for number in range(100))
     draft = drafted(csv(tmp_path, f"{';'.join(REQUIRED)}\n{lines}\n;001090012345;Nguyễn Văn An;15/03/1990"))
     assert [one.row for one in draft.fatal] == [102]
+
+
+@pytest.mark.parametrize(
+    ("dates", "usable"),
+    [
+        (["25/03/1990", "05/03/1990"], True),
+        (["05/03/1990", "06/07/1990"], True),
+        (["25/03/1990", "03/25/1990"], True),
+        (["03/25/1990", "05/03/1990"], False),
+        (["1990-03-25", "05/03/1990 00:00:00"], True),
+    ],
+    ids=["day first", "nobody can tell", "one row is wrong", "month first", "as dates"],
+)
+def test_dates_that_begin_with_the_month_are_not_taken_for_others(
+    tmp_path: Path, dates: list[str], usable: bool
+) -> None:
+    lines = [f"{number};00109001234{number};Nguyễn Văn An;{born}" for number, born in enumerate(dates)]
+    file = csv(tmp_path, "\n".join([";".join(REQUIRED), *lines]))
+    if usable:
+        assert drafted(file).people == 2
+        return
+    with pytest.raises(Fault, match="birth dates begin with the month"):
+        drafted(file)
