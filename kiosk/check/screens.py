@@ -249,7 +249,7 @@ def _timed(
     done = (one.seconds for one in check.timeline if one.name in _STEPS_SHOWN)
     prompt = check.prompt if preview else None
     if prompt is not None:
-        # The person looks at one thing: what to do. What keeps it from being seen, or that the card lie still, is below.
+        # The title says what to do; what keeps it from being seen, or that the card must lie still, stands below.
         below = title if kind is ScreenKind.READING else None
         title, hint = CHALLENGES[prompt.challenge], hint if check.hint in _IN_THE_WAY else below
     return CitizenScreen(
