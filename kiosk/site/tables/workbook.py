@@ -108,7 +108,7 @@ def _row_number(written: str, before: int, name: str) -> int:
 def _reader(texts: _SharedTexts, formats: list[CellFormat], epoch: date) -> Callable[[str, str, str], str]:
     """What a cell of this kind and style says, as text: dates in ISO 8601, numbers as they would be typed."""
     days = lru_cache(1 << 16)(partial(serial_date, epoch=epoch))
-    joined, marks = texts.joined, texts.marks
+    joined, marks, plain = texts.joined, texts.marks, CellFormat()
 
     def read(kind: str, style: str, written: str) -> str:
         if kind == "s":
@@ -118,7 +118,7 @@ def _reader(texts: _SharedTexts, formats: list[CellFormat], epoch: date) -> Call
             return joined[marks[index] : marks[index + 1]].decode()
         if kind and kind != "n":
             return written[:10] if kind == "d" else unescaped(written)
-        form = formats[int(style)] if style else CellFormat()
+        form = formats[int(style)] if style else plain
         if form.is_date:
             return days(written) or written
         return plain_number(written).zfill(form.digits)
