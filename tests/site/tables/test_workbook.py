@@ -238,7 +238,7 @@ def test_a_damaged_byte_gives_rows_or_a_fault(tmp_path: Path, at: int) -> None:
 texts = st.text(alphabet=st.sampled_from("abcễĐ 0123456789;,'\"/<&>_x"), max_size=12).map(str.strip)
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(st.tuples(texts.filter(bool), texts, texts), min_size=1, max_size=12))
 def test_large_and_small_pieces_read_alike(
     tmp_path_factory: pytest.TempPathFactory, table: list[tuple[str, str, str]]
