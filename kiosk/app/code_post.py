@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import date
 
 from kiosk.check.events import CardCodeRead, CodeRejected, Event, KeyTyped
 from kiosk.domain.access_key import AccessKey, Can
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import FaultCode
+from kiosk.domain.identity import Identity, Source
 from kiosk.domain.personal_number import CAN_LENGTH
 from kiosk.reader.codes.kinds import CodeContent, recognise, why_not_a_card
 from kiosk.reader.codes.mrz import Mrz, MrzError
@@ -31,7 +33,7 @@ class CodePost:
     def take(self, scanned: str | bytes) -> None:
         """A code as camera or scanner read it, to the byte."""
         if self._is_new(scanned):
-            self._post(event_of(recognise(scanned)))
+            self._post(event_of(recognise(scanned), self._clock.now().date()))
 
     def take_typed(self, scanned: bytes) -> None:
         """A code that came as key strokes, which can lose every letter with a diacritic without a trace."""
@@ -40,7 +42,7 @@ class CodePost:
         content = recognise(scanned)
         # Somewhere in the names of a person and of their home there is a diacritic; a text without any has lost them.
         lost = isinstance(content, CardQr) and scanned.isascii()
-        self._post(CodeRejected(FaultCode.CODE_GARBLED) if lost else event_of(content))
+        self._post(CodeRejected(FaultCode.CODE_GARBLED) if lost else event_of(content, self._clock.now().date()))
 
     def _is_new(self, scanned: str | bytes) -> bool:
         text = scanned.encode("utf-8", "replace") if isinstance(scanned, str) else scanned
@@ -51,15 +53,30 @@ class CodePost:
         return not known
 
 
-def event_of(content: CodeContent) -> Event:
+def event_of(content: CodeContent, today: date) -> Event:
     """What a code means to a check: who the card says it is, a key to its chip, or why it helps nobody here."""
     match content:
         case CardQr():
             return CardCodeRead(content.identity, content.keys)
         case Mrz():
             keys = _keys(content)
-            return KeyTyped(keys) if keys else CodeRejected(FaultCode.CODE_MALFORMED)
+            return KeyTyped(keys, _printed(content, today)) if keys else CodeRejected(FaultCode.CODE_MALFORMED)
     return CodeRejected(why_not_a_card(content))
+
+
+def _printed(mrz: Mrz, today: date) -> Identity:
+    """What the printed lines say of their holder; the name is empty where no two frames agreed on it."""
+    return Identity(
+        Source.MRZ,
+        number=mrz.personal_number,
+        document_number=mrz.document_number,
+        mrz_name=mrz.name,
+        birth_date=mrz.birth_date(today),
+        sex=mrz.sex,
+        nationality=mrz.nationality,
+        expiry_date=mrz.expiry_date(),
+        never_expires=mrz.never_expires,
+    )
 
 
 def _keys(mrz: Mrz) -> tuple[AccessKey, ...]:

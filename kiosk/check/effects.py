@@ -56,7 +56,7 @@ class StopChip:
 class InspectDocument:
     check_id: CheckId
     reading: ChipReading
-    qr_identity: Identity | None
+    told: Identity | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,9 +62,13 @@ class CodeRejected:
 
 @dataclass(frozen=True, slots=True)
 class KeyTyped:
-    """An access key was typed by the person or by staff; several are tried in turn."""
+    """An access key was typed by the person or by staff, or read in the printed lines; several are tried in turn.
+
+    ``printed`` is what those lines say, to be compared with the chip; alone it stands in for nothing.
+    """
 
     keys: tuple[AccessKey, ...] = field(repr=False)
+    printed: Identity | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

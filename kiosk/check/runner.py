@@ -197,7 +197,7 @@ class CheckRunner:
         self.post(ev.ChipRead(check_id, attempt, reading))
 
     def _inspect(self, effect: fx.InspectDocument) -> None:
-        inspection = self._ports.inspector.inspect(effect.reading, effect.qr_identity, self._clock.now())
+        inspection = self._ports.inspector.inspect(effect.reading, effect.told, self._clock.now())
         self.post(ev.DocumentInspected(effect.check_id, inspection, effect.reading))
 
     # On the thread of the issuer's service

@@ -27,10 +27,19 @@ class Instant:
 
 @dataclass(frozen=True, slots=True)
 class CardCode:
-    """Access keys, and who the scanned code says it is (``None`` for a typed key)."""
+    """Access keys, and who the scanned code says it is (``None`` for a typed key).
+
+    ``printed`` is what the machine-readable zone says where the key was read in it.
+    """
 
     identity: Identity | None
     keys: tuple[AccessKey, ...] = field(repr=False)
+    printed: Identity | None = field(default=None, repr=False)
+
+    @property
+    def to_compare(self) -> Identity | None:
+        """What the chip is compared with."""
+        return self.identity or self.printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ class Source(StrEnum):
 
     CHIP = "chip"
     QR = "qr"
+    MRZ = "mrz"
     TYPED = "typed"
 
 

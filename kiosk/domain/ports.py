@@ -40,7 +40,9 @@ class ChipReader(Protocol):
 class DocumentInspector(Protocol):
     """Turns a reading into identity, chip face and authenticity; pure computing, no device."""
 
-    def inspect(self, reading: ChipReading, qr_identity: Identity | None, at: datetime) -> Inspection: ...
+    def inspect(self, reading: ChipReading, told: Identity | None, at: datetime) -> Inspection:
+        """``told`` is what the card's QR code or its printed lines said, to be compared with the chip."""
+        ...
 
 
 class IssuerVerification(Protocol):

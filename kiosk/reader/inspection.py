@@ -36,16 +36,16 @@ class ChipInspector:
     def __init__(self, trust: TrustAnchors) -> None:
         self._trust = trust
 
-    def inspect(self, reading: ChipReading, qr_identity: Identity | None, at: datetime) -> Inspection:
+    def inspect(self, reading: ChipReading, told: Identity | None, at: datetime) -> Inspection:
         """Check everything that was read; files that are not authentic are used for nothing.
 
-        ``at`` is the time of the check, aware of its zone. ``identity`` and ``chip_face`` are ``None`` when their file
-        is missing, not authentic, or malformed.
+        ``told`` is what the card's QR code or its printed lines say, ``at`` the time of the check, aware of its zone.
+        ``identity`` and ``chip_face`` are ``None`` when their file is missing, not authentic, or malformed.
         """
         passive = authenticate(reading.files, self._trust, at, _issuing_state(reading))
         contents = _Contents.of(reading, passive)
         today = at.astimezone(HANOI).date()
-        lines = cross_checks.compare(contents.mrz, contents.dg13, qr_identity, today)
+        lines = cross_checks.compare(contents.mrz, contents.dg13, told, today)
         authenticity = Authenticity(
             state=passive.state,
             hashes=passive.hashes,

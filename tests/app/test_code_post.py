@@ -6,8 +6,9 @@ import pytest
 
 from kiosk.app.code_post import SAME_CODE_SECONDS, CodePost
 from kiosk.check.events import CardCodeRead, CodeRejected, Event, KeyTyped
-from kiosk.domain.access_key import Can, MrzKey
+from kiosk.domain.access_key import AccessKey, Can, MrzKey
 from kiosk.domain.faults import FaultCode
+from kiosk.domain.identity import Source
 from kiosk.domain.names import fold
 from tests.fakes.camera import SleptClock
 from tests.fakes.codes import INSURANCE_CARD, VIETNAMESE_PASS
@@ -38,10 +39,6 @@ def test_a_card(post: Post) -> None:
 @pytest.mark.parametrize(
     ("scanned", "event"),
     [
-        pytest.param(
-            MRZ_A, KeyTyped((Can("012345"), MrzKey("090012345", "900315", "300315"))), id="a Vietnamese MRZ: two keys"
-        ),
-        pytest.param(FOREIGN_MRZ, KeyTyped((MrzKey("D23145890", "740812", "120415"),)), id="another MRZ: its own key"),
         pytest.param(VIETNAMESE_PASS, CodeRejected(FaultCode.CODE_BOARDING_PASS), id="a boarding pass"),
         pytest.param(INSURANCE_CARD, CodeRejected(FaultCode.CODE_INSURANCE), id="an insurance card"),
         pytest.param(QR_A[:60], CodeRejected(FaultCode.CODE_MALFORMED), id="half a card"),
@@ -51,6 +48,32 @@ def test_a_card(post: Post) -> None:
 def test_other_codes(post: Post, scanned: str | bytes, event: Event) -> None:
     post.codes.take(scanned)
     assert post.events == [event]
+
+
+@pytest.mark.parametrize(
+    ("scanned", "keys", "number", "name"),
+    [
+        pytest.param(
+            MRZ_A,
+            (Can("012345"), MrzKey("090012345", "900315", "300315")),
+            "001090012345",
+            "NGUYEN VAN AN",
+            id="Vietnam's: two keys",
+        ),
+        pytest.param(
+            FOREIGN_MRZ, (MrzKey("D23145890", "740812", "120415"),), "", "ERIKSSON ANNA MARIA", id="another: its own"
+        ),
+    ],
+)
+def test_printed_lines_give_keys_and_what_to_compare(
+    post: Post, scanned: str, keys: tuple[AccessKey, ...], number: str, name: str
+) -> None:
+    post.codes.take(scanned)
+    (event,) = post.events
+    assert isinstance(event, KeyTyped)
+    assert event.keys == keys
+    assert event.printed is not None
+    assert (event.printed.source, event.printed.number, event.printed.mrz_name) == (Source.MRZ, number, name)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class FakeInspector:
     def __init__(self, behave: Callable[[], Inspection] = lambda: INSPECTED) -> None:
         self.behave = behave
 
-    def inspect(self, reading: ChipReading, qr_identity: Identity | None, at: datetime) -> Inspection:
+    def inspect(self, reading: ChipReading, told: Identity | None, at: datetime) -> Inspection:
         return self.behave()
 
 

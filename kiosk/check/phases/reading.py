@@ -45,7 +45,7 @@ def _chip_read(kiosk: Kiosk, check: Check, reading: ChipReading, now: Instant) -
     fault = reading.fault.code if reading.fault else None
     check = check.marked("chip", now)
     if fault is None:
-        inspect = fx.InspectDocument(check.id, reading, check.code.identity if check.code else None)
+        inspect = fx.InspectDocument(check.id, reading, check.code.to_compare if check.code else None)
         return replace(kiosk, phase=Completing(check)), (inspect,)
     if fault is FaultCode.CARD_REMOVED:
         return _reposition(kiosk, check, now)

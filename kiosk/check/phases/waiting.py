@@ -160,5 +160,5 @@ def code_of(event: ev.CardCodeRead | ev.KeyTyped) -> CardCode:
     match event:
         case ev.CardCodeRead(identity=identity, keys=keys):
             return CardCode(identity, keys)
-        case ev.KeyTyped(keys=keys):
-            return CardCode(None, keys)
+        case ev.KeyTyped(keys=keys, printed=printed):
+            return CardCode(None, keys, printed)

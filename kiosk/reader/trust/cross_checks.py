@@ -1,4 +1,4 @@
-"""Comparisons between what the card says in several places: DG1, DG13 and the QR, each its own line."""
+"""Comparisons between what the card says in several places: DG1, DG13, and QR or printed lines, each its own line."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import date
 
 from kiosk.domain import personal_number
 from kiosk.domain.authenticity import CheckStatus, CrossCheck, DocumentCheck
-from kiosk.domain.identity import Identity, Sex
+from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.domain.names import fold, same_name
 from kiosk.reader.codes.mrz import Mrz
 from kiosk.reader.lds.dg13 import Dg13
 from kiosk.reader.trust.reasons import CheckReason, failed, not_done, passed
 
-_DG1, _DG13, _QR = "DG1", "DG13", "QR"
+_DG1, _DG13, _QR, _MRZ = "DG1", "DG13", "QR", "MRZ"
 
 _SEXES = {"NAM": Sex.MALE, "NU": Sex.FEMALE}
 """As DG13 has them once their letters are folded; another word leaves the comparison undone."""
@@ -37,12 +37,12 @@ class _Source:
     old_number: str | None = None
 
 
-def compare(mrz: Mrz | None, dg13: Dg13 | None, qr: Identity | None, today: date) -> tuple[CrossCheck, ...]:
+def compare(mrz: Mrz | None, dg13: Dg13 | None, told: Identity | None, today: date) -> tuple[CrossCheck, ...]:
     """All lines for the sources that are there; the caller passes verified files only.
 
     What a source leaves open is ``NOT_DONE``. The MRZ's own check digits and the digits of the number are warnings.
     """
-    return (*_between_sources(mrz, dg13, qr, today), *(_within_dg1(mrz, today) if mrz else ()))
+    return (*_between_sources(mrz, dg13, told, today), *(_within_dg1(mrz, today) if mrz else ()))
 
 
 def summarize(lines: tuple[CrossCheck, ...]) -> DocumentCheck:
@@ -56,10 +56,10 @@ def summarize(lines: tuple[CrossCheck, ...]) -> DocumentCheck:
     return not_done(CheckReason.NOTHING_TO_COMPARE)
 
 
-def _between_sources(mrz: Mrz | None, dg13: Dg13 | None, qr: Identity | None, today: date) -> Iterator[CrossCheck]:
+def _between_sources(mrz: Mrz | None, dg13: Dg13 | None, told: Identity | None, today: date) -> Iterator[CrossCheck]:
     chip = _of_mrz(mrz, today) if mrz else None
     own = _of_dg13(dg13) if dg13 else None
-    code = _of_qr(qr) if qr else None
+    code = _of_identity(told) if told else None
     for left, right in ((chip, own), (chip, code), (own, code)):
         if left is None or right is None:
             continue
@@ -68,9 +68,9 @@ def _between_sources(mrz: Mrz | None, dg13: Dg13 | None, qr: Identity | None, to
             yield _line("birth_date", left, right, _equal(left.birth, right.birth))
             yield _line("name", left, right, _same(left.holder, right.holder))
             yield _line("sex", left, right, _equal(left.sex, right.sex))
-        if right.name == _DG13:
+        if right.name in (_DG13, _MRZ):
             yield _line("expiry_date", left, right, _equal(left.expiry, right.expiry))
-        if left.name == _DG13:
+        if left.name == _DG13 and right.name == _QR:
             yield _line("issue_date", left, right, _equal(left.issued, right.issued))
             yield _line("old_number", left, right, _equal(left.old_number, right.old_number))
 
@@ -106,8 +106,19 @@ def _of_dg13(dg13: Dg13) -> _Source:
     )
 
 
-def _of_qr(qr: Identity) -> _Source:
-    return _Source(_QR, qr.number, qr.name, qr.birth_date, _told(qr.sex), qr.issue_date, old_number=qr.old_number)
+def _of_identity(told: Identity) -> _Source:
+    """What the QR code says, or the printed lines: these have the folded name, and no date of issue but of expiry."""
+    expiry = _NEVER if told.never_expires else told.expiry_date
+    return _Source(
+        _MRZ if told.source is Source.MRZ else _QR,
+        told.number,
+        told.name or told.mrz_name,
+        told.birth_date,
+        _told(told.sex),
+        told.issue_date,
+        expiry,
+        told.old_number,
+    )
 
 
 def _told(sex: Sex) -> Sex | None:

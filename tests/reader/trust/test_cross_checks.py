@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from kiosk.domain.authenticity import CheckStatus, CrossCheck, DocumentCheck
-from kiosk.domain.identity import Identity, Sex
+from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.reader.codes.mrz import check_digit, parse_mrz
 from kiosk.reader.codes.qr import parse_card_qr
 from kiosk.reader.lds.dg13 import Dg13, parse_dg13
@@ -146,6 +146,46 @@ def test_what_a_source_leaves_open_is_not_done(dg13: Dg13, qr: Identity, key: tu
     lines = compare(MRZ, dg13, qr, TODAY)
     assert statuses(lines)[key] is NOT_DONE
     assert summarize(lines).status is PASSED
+
+
+PRINTED = Identity(
+    Source.MRZ,
+    number="001090012345",
+    mrz_name="NGUYEN VAN AN",
+    birth_date=date(1990, 3, 15),
+    sex=Sex.MALE,
+    expiry_date=date(2030, 3, 15),
+)
+
+
+def test_printed_lines_are_compared_with_the_chip() -> None:
+    lines = statuses(compare(MRZ, None, PRINTED, TODAY))
+    what = ("number", "birth_date", "name", "sex", "expiry_date")
+    assert {key: status for key, status in lines.items() if "MRZ" in key} == {
+        (one, "DG1", "MRZ"): PASSED for one in what
+    }
+
+
+@pytest.mark.parametrize(
+    ("changed", "what"),
+    [
+        ({"number": "001090012346"}, "number"),
+        ({"birth_date": date(1990, 3, 16)}, "birth_date"),
+        ({"mrz_name": "TRAN THI BINH"}, "name"),
+        ({"sex": Sex.FEMALE}, "sex"),
+        ({"expiry_date": None, "never_expires": True}, "expiry_date"),
+    ],
+    ids=["number", "birth date", "name", "sex", "expiry date"],
+)
+def test_printed_lines_of_another_card_fail_their_line(changed: dict[str, object], what: str) -> None:
+    lines = compare(MRZ, DG13, replace(PRINTED, **changed), TODAY)  # type: ignore[arg-type]
+    assert statuses(lines)[what, "DG1", "MRZ"] is FAILED
+    assert summarize(lines).status is FAILED
+
+
+def test_printed_lines_without_a_name_that_frames_agree_on_leave_it_open() -> None:
+    lines = statuses(compare(MRZ, DG13, replace(PRINTED, mrz_name=""), TODAY))
+    assert lines["name", "DG1", "MRZ"] is NOT_DONE
 
 
 def test_a_card_without_expiry_agrees_with_its_mrz() -> None:
