@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from kiosk.ui.blanking import inhibit_blanking
 
 LEAVE_KEY = "Ctrl+Shift+Q"
-TURN_KEY = "F10"
+TURN_KEY = "F1"
 
 
 class KioskMode(QObject):
