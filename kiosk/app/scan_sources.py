@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.domain.clock import SystemClock
@@ -16,9 +16,6 @@ PICTURE_SECONDS = 2.0
 
 ZONE_SECONDS = 10.0
 """The same for a machine-readable zone, by the clock."""
-
-MOST_PIXELS_IN_A_CUTTING = 4_000_000
-"""Larger pictures show more than the zone."""
 
 LIVE_SECONDS = 30.0
 """How long a camera or a scanner is waited for, where nothing else is said."""
@@ -67,28 +64,13 @@ def zone_in(frame: Frame, seconds: float | None = None) -> Found:
     Raises ``Fault(MRZ_READER_BROKEN)`` when the networks that read it are not there.
     """
     from kiosk.reader.scan.mrz.networks import NetworkMissingError
-    from kiosk.reader.scan.mrz.reading import MrzReader
+    from kiosk.reader.scan.mrz.reading import read_mrz_image
 
     try:
-        reader = MrzReader()
+        sighting = read_mrz_image(frame, seconds=seconds or ZONE_SECONDS)
     except NetworkMissingError as error:
         raise Fault(FaultCode.MRZ_READER_BROKEN, str(error)) from error
-    sighting = reader.read(frame, seconds or ZONE_SECONDS)
-    if not sighting.accepted and frame.width * frame.height <= MOST_PIXELS_IN_A_CUTTING:
-        reader.forget()
-        framed = reader.read(_with_margin(frame), seconds or ZONE_SECONDS)
-        sighting = replace(framed, milliseconds=sighting.milliseconds + framed.milliseconds)
     return Found(["\n".join(sighting.lines).encode()] if sighting.accepted else [], sighting.milliseconds)
-
-
-def _with_margin(frame: Frame) -> Frame:
-    """The picture with a quarter of its length around it: a zone is looked for on a document, not from edge to edge."""
-    import numpy as np
-
-    pixels = np.frombuffer(frame.bgr, np.uint8).reshape(frame.height, frame.width, 3)
-    margin = max(frame.width, frame.height) // 4
-    wide = np.pad(pixels, ((margin, margin), (margin, margin), (0, 0)), mode="edge")
-    return Frame(wide.shape[1], wide.shape[0], wide.tobytes())
 
 
 def codes_of_camera(spec: str, seconds: float | None = None) -> Found:

@@ -183,18 +183,18 @@ def _settled(reading: Reading | None) -> bool:
     return reading is not None and reading.holds and reading.name_margin >= SURE_LETTER
 
 
-def read_mrz_image(frame: Frame, reader: MrzReader | None = None) -> MrzSighting:
-    """The zone of one still picture, with all the time that takes; a picture of nothing but a zone is good as well.
+def read_mrz_image(frame: Frame, reader: MrzReader | None = None, seconds: float = STILL_SECONDS) -> MrzSighting:
+    """The zone of one still picture, with up to twice ``seconds``; a picture of nothing but a zone is good as well.
 
     One picture alone makes no name certain. Raises ``NetworkMissingError`` where ``reader`` has to be made and cannot.
     """
     reader = reader or MrzReader()
     reader.forget()
-    seen = reader.read(frame, STILL_SECONDS)
+    seen = reader.read(frame, seconds)
     if seen.accepted or frame.width * frame.height > MAX_FRAMED_PIXELS or min(frame.width, frame.height) < MIN_SIDE:
         return seen
     reader.forget()
-    framed = reader.read(_framed(frame), STILL_SECONDS)
+    framed = reader.read(_framed(frame), seconds)
     reader.forget()
     if framed.reading is None or (seen.reading is not None and not framed.accepted):
         return seen
