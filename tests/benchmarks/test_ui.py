@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from benchmarks.ui import one_check
-from kiosk.check.states import AwaitingKey, Idle, Kiosk, ShowingResult
+from kiosk.check.states import AwaitingConsent, Idle, Kiosk, ShowingResult
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 def test_a_check_goes_from_card_to_idle() -> None:
     states = [state for state in one_check(3) if isinstance(state, Kiosk)]
-    assert isinstance(states[0].phase, AwaitingKey)
+    assert isinstance(states[0].phase, AwaitingConsent)
     assert isinstance(states[-1].phase, Idle)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -63,14 +63,15 @@ def assembly(settings: Settings) -> Assembly:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, assembly: Assembly) -> OperatorWindow:
+def window(qtbot: QtBot, assembly: Assembly) -> Iterator[OperatorWindow]:
     windows = Windows(assembly, fullscreen=False)
     qtbot.addWidget(windows.ui.citizen)
     qtbot.addWidget(windows.ui.operator)
     with qtbot.waitActive(windows.ui.operator):
         windows.ui.operator.show()
         windows.ui.operator.activateWindow()
-    return windows.ui.operator
+    yield windows.ui.operator
+    windows.ui.close()
 
 
 def press(qtbot: QtBot, window: OperatorWindow, *keys: Key) -> None:
