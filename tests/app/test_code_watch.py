@@ -230,7 +230,9 @@ class TestZones:
         zones = Zones()
         zones.shown = Choice("\n".join(MRZ_A[at : at + 30] for at in (0, 30, 60)).encode())
         with Bench(zones=zones).running() as bench:
-            assert bench.next() == KeyTyped((Can("012345"), MrzKey("090012345", "900315", "300315")))
+            event = bench.next()
+        assert isinstance(event, KeyTyped)
+        assert event.keys == (Can("012345"), MrzKey("090012345", "900315", "300315"))
 
     def test_a_code_comes_before_a_zone_and_is_told_to_it(self) -> None:
         zones = Zones()
