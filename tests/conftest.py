@@ -12,9 +12,6 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    # Files with long tests first: of one that begins last every other core waits for the end.
-    long = {item.path for item in items if "long" in item.keywords}
-    items.sort(key=lambda item: item.path not in long)
     if config.getoption("--hardware"):
         return
     skip = pytest.mark.skip(reason="needs a USB reader and a real card: run with --hardware")
