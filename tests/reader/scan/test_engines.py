@@ -34,6 +34,8 @@ def test_each_engine_reads_to_the_byte(name: str, picture: Grey) -> None:
     try:
         engine = make_engine(name)
     except Fault as fault:
+        if name != "pyzbar":  # the only one that may be missing: an optional group
+            raise
         pytest.skip(fault.technical)
     reading = engine.read(scene(picture))
     assert engine.name == name

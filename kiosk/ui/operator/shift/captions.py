@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
-
 from kiosk.domain.text import Text
 
 NONE_YET = Text("Chưa có ca nào", "There is no shift yet")
@@ -15,7 +12,6 @@ TESTING = Text("Đang tự kiểm tra và mở ca…", "Testing every part, open
 CLOSING = Text("Đang đóng ca và lập biên bản…", "Closing the shift, writing its report…")
 REPORTING = Text("Đang lập biên bản…", "Writing the report…")
 CLOSE_SURE = Text("Đóng ca {number}? Nhấn F3 lần nữa", "Close shift {number}? Press F3 once more")
-WRITTEN = Text("Đã lập biên bản ca {number}", "The report of shift {number} is written")
 UNUSABLE = Text("Không dùng được sổ ca", "Shifts cannot be used")
 
 SECTION_SHIFT = Text("Ca trực", "The shift")
@@ -56,7 +52,3 @@ BUTTON_OPEN_DESPITE = Text("Vẫn mở ca", "Open all the same")
 BUTTON_CLOSE = Text("Đóng ca", "Close the shift")
 BUTTON_REPORT = Text("Lập biên bản", "Write the report")
 BUTTON_LEAVE = Text("Quay lại", "Back")
-
-TEST_STATUS: Mapping[str, Text] = MappingProxyType(
-    {"warn": Text("lưu ý", "look at it"), "fail": Text("không đạt", "failed")}
-)
