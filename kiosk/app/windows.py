@@ -15,6 +15,7 @@ from kiosk.ui.app import KioskUi, make_application
 from kiosk.ui.bridge import UiBridge
 from kiosk.ui.catalogue import languages_in
 from kiosk.ui.main_thread import MainThread
+from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.sound.announcer import Sounds, Speech
 from kiosk.ui.sound.player import system_player
 
@@ -46,11 +47,9 @@ class Windows:
             decode_portrait,
             self._bridge,
             time.monotonic,
-            desk=assembly.trust_desk,
-            scanners=assembly.scanners,
-            staff=assembly.staff_desk if staffed else None,
-            overrides=assembly.overrides if staffed else None,
-            shifts=assembly.make_shift_desk() if staffed else None,
+            desks=_staffed_desks(assembly)
+            if staffed
+            else StaffDesks(trust=assembly.trust_desk, scanners=assembly.scanners),
             citizen_screen_name=named.citizen or None,
             operator_screen_name=named.operator or None,
             fullscreen=fullscreen,
@@ -83,3 +82,14 @@ class Windows:
             self._bridge.publish(self._runner.kiosk)
 
         self._main_thread.call(grab)
+
+
+def _staffed_desks(assembly: Assembly) -> StaffDesks:
+    """What people with accounts can do at this kiosk."""
+    return StaffDesks(
+        staff=assembly.staff_desk,
+        trust=assembly.trust_desk,
+        scanners=assembly.scanners,
+        overrides=assembly.overrides,
+        shifts=assembly.make_shift_desk(),
+    )

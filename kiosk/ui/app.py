@@ -19,17 +19,15 @@ from kiosk.check.states import Kiosk
 from kiosk.domain.faults import Fault
 from kiosk.domain.ports import Preview
 from kiosk.domain.scanner_setup import ScannerDesk
-from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.staff import Act
 from kiosk.domain.staff_desk import StaffDesk
-from kiosk.domain.trust_import import TrustDesk
 from kiosk.ui.accidents import install_excepthook
 from kiosk.ui.bridge import UiBridge
 from kiosk.ui.citizen_window import CitizenWindow
 from kiosk.ui.drawing.language import ENGLISH, VIETNAMESE, Language
 from kiosk.ui.drawing.typeface import font, load_typeface
 from kiosk.ui.kiosk_mode import KioskMode
-from kiosk.ui.operator.override.view import Overrides
+from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.portrait_loader import DecodePortrait
 from kiosk.ui.operator_window import OperatorWindow
 from kiosk.ui.qt_messages import install_message_handler
@@ -58,11 +56,10 @@ class KioskUi(QObject):
     """Owns both windows. Main thread only.
 
     ``preview`` gives the live picture, ``post`` takes what people do (safe from any thread), ``decode_portrait``
-    turns the chip's photo into a frame or raises ``Fault``, ``desk`` imports certificates, ``scanners`` gets what
-    scanners type and is tried out on the staff screen. With ``staff``, that screen shows nothing of a person before
-    a login, and lets staff decide through ``overrides``. Displays are chosen by name, since their order changes
-    from start to start; on one display, full-screen windows with ``staff`` take turns, and others are ordinary
-    ones. ``player`` makes heard what the citizen sees; without ``motion`` nothing moves by itself.
+    turns the chip's photo into a frame or raises ``Fault``. ``desks`` are what staff can do; where they have accounts
+    (``desks.staff``), their screen shows nothing of a person before a login. Displays are chosen by name, since their
+    order changes from start to start; on one display, full-screen windows of staff with accounts take turns, and
+    others are ordinary ones. ``player`` makes heard what the citizen sees; without ``motion`` nothing moves by itself.
     """
 
     def __init__(
@@ -73,11 +70,7 @@ class KioskUi(QObject):
         bridge: UiBridge,
         clock_monotonic: Callable[[], float],
         *,
-        desk: TrustDesk | None = None,
-        scanners: ScannerDesk | None = None,
-        staff: StaffDesk | None = None,
-        overrides: Overrides | None = None,
-        shifts: ShiftDesk | None = None,
+        desks: StaffDesks | None = None,
         citizen_screen_name: str | None = None,
         operator_screen_name: str | None = None,
         fullscreen: bool = True,
@@ -94,11 +87,12 @@ class KioskUi(QObject):
         self._announcer = Announcer(player or Silence(), sounds or Sounds())
         listen = self._listen if player is not None and self._announcer.offers_speech else None
         self.citizen = CitizenWindow(preview, post, languages, motion=motion, on_listen=listen)
-        self.operator = OperatorWindow(decode_portrait, post, desk, staff, scanners, overrides, shifts)
+        desks = desks or StaffDesks()
+        self.operator = OperatorWindow(decode_portrait, post, desks)
         # Without people who log in (demo, training) there is nobody to ask for leave.
-        self._mode = KioskMode(self.citizen, self.operator, partial(_may_leave, staff), self)
-        self._guarded = fullscreen and staff is not None
-        self._scanner_keys = _caught(scanners)
+        self._mode = KioskMode(self.citizen, self.operator, partial(_may_leave, desks.staff), self)
+        self._guarded = fullscreen and desks.staff is not None
+        self._scanner_keys = _caught(desks.scanners)
         self._restore_excepthook = install_excepthook(post)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MILLISECONDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QResizeEvent
@@ -11,22 +12,23 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from kiosk.check import events as ev
 from kiosk.check.screens import OperatorScreen, Tone
 from kiosk.domain.face import ChipFace, Frame
-from kiosk.domain.scanner_setup import ScannerDesk
-from kiosk.domain.shift_desk import ShiftDesk
-from kiosk.domain.staff import Act, may
-from kiosk.domain.staff_desk import DeskStatus, StaffDesk
-from kiosk.domain.trust_import import TrustDesk
+from kiosk.domain.staff import Act, StaffMember, may
+from kiosk.domain.staff_desk import DeskStatus
 from kiosk.ui import captions
 from kiosk.ui.drawing.frames import image_of
 from kiosk.ui.drawing.measure import letter
 from kiosk.ui.drawing.palette import PAPER, colour
 from kiosk.ui.operator.board import Board, Sheet
+from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.evidence_lines import EvidenceLines
+from kiosk.ui.operator.further_pages import FurtherPage, further_pages
 from kiosk.ui.operator.headline import Headline
+from kiosk.ui.operator.keys import on_key
 from kiosk.ui.operator.login.activity import Activity
 from kiosk.ui.operator.login.seat_bar import SeatBar
 from kiosk.ui.operator.login.view import LoginView
-from kiosk.ui.operator.override.view import Overrides, OverrideView
+from kiosk.ui.operator.menu.view import MenuView
+from kiosk.ui.operator.override.view import OverrideView
 from kiosk.ui.operator.photo import Photo, PhotoPair
 from kiosk.ui.operator.portrait_loader import DecodePortrait, PortraitLoader
 from kiosk.ui.operator.scanner_setup.view import ScannerSetupView
@@ -42,22 +44,20 @@ class OperatorWindow(QWidget):
     """Shows one ``OperatorScreen`` at a time; what staff do goes to ``post`` as events.
 
     The chip's photo is decoded once a face, on a thread beside; when the check is wiped, the next screen has no photo,
-    no name and no row, and nothing of them stays in a widget. With a ``desk``, staff can import certificates between
-    checks; a check that begins meanwhile is shown, and what was agreed to until then is taken back. With ``staff``,
-    nothing of a person is shown and nothing can be done before a login; without, there is none (demo, training).
+    no name and no row, and nothing of them stays in a widget. ``desks`` are what staff can do beside it; a check that
+    begins while certificates are imported is shown, and what was agreed to until then is taken back. With
+    ``desks.staff``, nothing of a person is shown and nothing can be done before a login; without, there is none (demo).
     """
 
     def __init__(
         self,
         decode_portrait: DecodePortrait,
         post: Callable[[ev.Event], None],
-        desk: TrustDesk | None = None,
-        staff: StaffDesk | None = None,
-        scanners: ScannerDesk | None = None,
-        overrides: Overrides | None = None,
-        shifts: ShiftDesk | None = None,
+        desks: StaffDesks | None = None,
     ) -> None:
         super().__init__()
+        desks = desks or StaffDesks()
+        staff = desks.staff
         self._portraits = PortraitLoader(decode_portrait)
         self._portraits.loaded.connect(self._take_chip_photo)
         self._chip_face: ChipFace | None = None
@@ -75,8 +75,8 @@ class OperatorWindow(QWidget):
         self.document = EvidenceLines(0.6)
         self.timeline = TimelineBar()
         self._guest: QWidget | None = None
-        self.trust_import = TrustImportView(desk, self._close) if desk else None
-        self.scanner_setup = ScannerSetupView(scanners, self._close) if scanners else None
+        self.trust_import = TrustImportView(desks.trust, self._close) if desks.trust else None
+        self.scanner_setup = ScannerSetupView(desks.scanners, self._close) if desks.scanners else None
         self.staff_bar = StaffBar(
             post,
             self._opening(self.trust_import, self.trust_import.begin) if self.trust_import else None,
@@ -85,11 +85,18 @@ class OperatorWindow(QWidget):
         self.seat_bar: SeatBar | None = None
         self.login = LoginView(staff, self._take_seat) if staff else None
         self.override = (
-            OverrideView(overrides, staff, self._close, self._count_waiting) if overrides and staff else None
+            OverrideView(desks.overrides, staff, self._close, self._count_waiting)
+            if desks.overrides and staff
+            else None
         )
-        self.shift = ShiftView(shifts, staff, self._close) if shifts and staff else None
+        self.shift = ShiftView(desks.shifts, staff, self._close) if desks.shifts and staff else None
+        self.further = further_pages(desks, staff, self._close) if staff else ()
+        self.menu = MenuView(self._open_further, self._close) if self.further else None
+        self._allowed: frozenset[Act] = frozenset()
         if self.login is not None:
             self.seat_bar = self._make_seat_bar(self.login)
+            for key, leave in ((Qt.Key.Key_F11, self.login.log_out), (Qt.Key.Key_F12, self.login.lock)):
+                on_key(self, key, partial(self._leave_seat, leave))
         self._activity = Activity(self, self.login.touch) if self.login else None
         self._sheets = {
             "face": Sheet(captions.SECTION_PHOTOS, PhotoPair(self.chip_photo, self.live_photo), self.score, self.face),
@@ -114,9 +121,12 @@ class OperatorWindow(QWidget):
         whole.addWidget(self.headline)
         whole.addLayout(self._below, 1)
         self._pages = QStackedLayout(self)
-        for page in (self._check, self.trust_import, self.scanner_setup, self.override, self.shift, self.login):
+        guests = (self.trust_import, self.scanner_setup, self.override, self.shift, self.menu)
+        for page in (self._check, *guests, *(further.view for further in self.further), self.login):
             if page is not None:
                 self._pages.addWidget(page)
+        for further in self.further:
+            on_key(self, Qt.Modifier.SHIFT | further.key, partial(self._open_further, further))
         if self.login is not None:
             self.login.look()
         self.setWindowTitle(captions.OPERATOR_TITLE.vi)
@@ -162,6 +172,7 @@ class OperatorWindow(QWidget):
             login.log_out,
             self._opening(self.override, self.override.begin) if self.override else None,
             self._opening(self.shift, self.shift.begin) if self.shift else None,
+            self._opening(self.menu) if self.menu else None,
         )
 
     def _count_waiting(self, waiting: int) -> None:
@@ -171,6 +182,7 @@ class OperatorWindow(QWidget):
     def _take_seat(self, status: DeskStatus | None) -> None:
         """Somebody else sits there, or nobody: what they may do, and what is shown."""
         member = status.member if status is not None and not status.locked else None
+        self._allow_further(member)
         if self.seat_bar is not None:
             self.seat_bar.seat(member)
             self.seat_bar.offer_waiting(member is not None and may(member.role, Act.OVERRIDE))
@@ -181,7 +193,24 @@ class OperatorWindow(QWidget):
             self._guest = None
             if self.override is not None:
                 self.override.take_back()
+            for further in self.further:
+                further.view.take_back()
         self._turn_to_what_matters()
+
+    def _allow_further(self, member: StaffMember | None) -> None:
+        self._allowed = frozenset(act for act in Act if member is not None and may(member.role, act))
+        if self.menu is not None and self.seat_bar is not None:
+            offered = [page for page in self.further if page.act in self._allowed]
+            self.menu.offer(offered)
+            self.seat_bar.offer_menu(bool(offered))
+
+    def _leave_seat(self, leave: Callable[[], None]) -> None:
+        if self._allowed:
+            leave()
+
+    def _open_further(self, page: FurtherPage) -> None:
+        if page.act in self._allowed:
+            self._opening(page.view, page.view.begin)()
 
     def _opening(self, guest: QWidget, begin: Callable[[], None] | None = None) -> Callable[[], None]:
         """What shows this page instead of the check, and has it begin."""
@@ -204,7 +233,12 @@ class OperatorWindow(QWidget):
 
         Deciding about somebody goes on while the next person's check runs: that is what a queue is for.
         """
-        can_wait = self._guest in (self.trust_import, self.scanner_setup)
+        can_wait = self._guest in (
+            self.trust_import,
+            self.scanner_setup,
+            self.menu,
+            *(further.view for further in self.further if further.can_wait),
+        )
         shown = self._check if self._guest is None or (self._checking and can_wait) else self._guest
         if self.login is not None and self.login.wanted:
             shown = self.login

@@ -37,6 +37,7 @@ from kiosk.site.profile import load_site
 from kiosk.ui.citizen.consent_panel import in_parts
 from kiosk.ui.citizen_window import CitizenWindow
 from kiosk.ui.drawing.language import ENGLISH, VIETNAMESE
+from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.trust_desk import PREVIEWS, FakeTrustDesk
 from tests.ui.lettered import clipped, overlapping, words
@@ -122,7 +123,9 @@ class Stage:
         self.citizen = CitizenWindow(StillPreview(_picture()), lambda _event: None, on_listen=lambda: None)
         self.staff = OperatorWindow(lambda _face: frame("obama_2010_frame.jpg"), lambda _event: None)
         self.desk = FakeTrustDesk()
-        self.certificates = OperatorWindow(lambda _face: plain_frame(), lambda _event: None, self.desk)
+        self.certificates = OperatorWindow(
+            lambda _face: plain_frame(), lambda _event: None, StaffDesks(trust=self.desk)
+        )
 
     def show(self, shot: Shot) -> tuple[QWidget, tuple[Text, ...]]:
         """The window as it looks then, and everything that its model has to say."""

@@ -189,6 +189,7 @@ MAKE_UI = """
     import json, time
     from kiosk.ui.app import KioskUi, make_application
     from kiosk.ui.bridge import UiBridge
+    from kiosk.ui.operator.desks import StaffDesks
     app = make_application()
     class NoPreview:
         def latest(self): return None
@@ -255,7 +256,7 @@ def test_one_display_is_shared_where_staff_log_in() -> None:
         def touch(self): pass
     desk = Desk()
     left = []
-    ui = KioskUi(NoPreview(), posted.append, None, UiBridge(), time.monotonic, staff=desk)
+    ui = KioskUi(NoPreview(), posted.append, None, UiBridge(), time.monotonic, desks=StaffDesks(staff=desk))
     ui.show()
     app.processEvents()
     print(json.dumps([ui.citizen.isVisible(), ui.citizen.isFullScreen(), ui.operator.isVisible()]))

@@ -13,6 +13,7 @@ from kiosk.check.events import Event
 from kiosk.domain.face import ChipFace, Frame
 from kiosk.ui.app import KioskUi
 from kiosk.ui.bridge import UiBridge
+from kiosk.ui.operator.desks import StaffDesks
 from tests.fakes.scanner_desk import FakeScannerDesk
 from tests.ui.situations import NOW, StillPreview, plain_frame
 
@@ -38,7 +39,9 @@ def made(qtbot: QtBot, posted: list[Event]) -> Iterator[Made]:
 
     def make(desk: FakeScannerDesk) -> KioskUi:
         preview = StillPreview(plain_frame())
-        ui = KioskUi(preview, posted.append, decoded, UiBridge(), lambda: NOW, scanners=desk, fullscreen=False)
+        ui = KioskUi(
+            preview, posted.append, decoded, UiBridge(), lambda: NOW, desks=StaffDesks(scanners=desk), fullscreen=False
+        )
         qtbot.addWidget(ui.citizen)
         qtbot.addWidget(ui.operator)
         ui.show()

@@ -15,6 +15,7 @@ from kiosk.ui.drawing.sentence import Sentence
 from kiosk.ui.drawing.typeface import Weight
 from kiosk.ui.operator.keys import on_key
 from kiosk.ui.operator.login import captions
+from kiosk.ui.operator.menu.captions import BUTTON_MENU
 from kiosk.ui.operator.override.captions import BUTTON_WAITING, BUTTON_WAITING_COUNT
 from kiosk.ui.operator.shift.captions import BUTTON_SHIFT
 
@@ -22,7 +23,8 @@ from kiosk.ui.operator.shift.captions import BUTTON_SHIFT
 class SeatBar(QWidget):
     """A row of the staff screen; empty while nobody sits there.
 
-    ``on_waiting`` opens the queue of whoever waits, ``on_shift`` the shift.
+    The keys of locking and logging out are the window's, since they work on every page. ``on_waiting`` opens the queue
+    of whoever waits, ``on_shift`` the shift, ``on_menu`` what has no button here.
     """
 
     def __init__(
@@ -32,6 +34,7 @@ class SeatBar(QWidget):
         on_log_out: Callable[[], None],
         on_waiting: Callable[[], None] | None = None,
         on_shift: Callable[[], None] | None = None,
+        on_menu: Callable[[], None] | None = None,
     ) -> None:
         super().__init__()
         self.name = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
@@ -40,21 +43,26 @@ class SeatBar(QWidget):
         self.log_out = Button(captions.BUTTON_LOG_OUT, least_mm=STAFF_TARGET_MM, key="F11")
         self.waiting = Button(BUTTON_WAITING, least_mm=STAFF_TARGET_MM, key="F5")
         self.shift = Button(BUTTON_SHIFT, least_mm=STAFF_TARGET_MM, key="F4")
+        self.menu = Button(BUTTON_MENU, least_mm=STAFF_TARGET_MM, key="⇧F1")
         self._on_waiting = on_waiting
         self._on_shift = on_shift
+        self._on_menu = on_menu
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.name, 5)
         for button, key, act in (
+            (self.menu, Qt.Modifier.SHIFT | Qt.Key.Key_F1, self._open_menu),
             (self.shift, Qt.Key.Key_F4, self._open_shift),
             (self.waiting, Qt.Key.Key_F5, self._open_waiting),
             (self.pin, Qt.Modifier.SHIFT | Qt.Key.Key_F12, on_pin),
-            (self.lock, Qt.Key.Key_F12, on_lock),
-            (self.log_out, Qt.Key.Key_F11, on_log_out),
+            (self.lock, None, on_lock),
+            (self.log_out, None, on_log_out),
         ):
             self._row.addWidget(button, 3)
             button.clicked.connect(lambda _checked=False, act=act: act())
-            on_key(self, key, act)
+            if key is not None:
+                on_key(self, key, act)
+        self.offer_menu(False)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def offer_waiting(self, offered: bool) -> None:
@@ -65,6 +73,10 @@ class SeatBar(QWidget):
         """Whether whoever sits there may open shifts."""
         self.shift.setVisible(offered and self._on_shift is not None)
 
+    def offer_menu(self, offered: bool) -> None:
+        """Whether the menu has a page that whoever sits there may open."""
+        self.menu.setVisible(offered and self._on_menu is not None)
+
     def count(self, waiting: int) -> None:
         """How many people wait for staff."""
         self.waiting.rename(BUTTON_WAITING_COUNT.filled(n=waiting) if waiting else BUTTON_WAITING)
@@ -72,6 +84,10 @@ class SeatBar(QWidget):
     def _open_shift(self) -> None:
         if self._on_shift is not None and not self.shift.isHidden():
             self._on_shift()
+
+    def _open_menu(self) -> None:
+        if self._on_menu is not None and not self.menu.isHidden():
+            self._on_menu()
 
     def _open_waiting(self) -> None:
         if self._on_waiting is not None and not self.waiting.isHidden():
@@ -89,5 +105,5 @@ class SeatBar(QWidget):
         self._row.setSpacing(round(0.8 * size))
         self.name.letter_pixels(size)
         height = max(millimetres(self, STAFF_TARGET_MM), round(3.2 * size))
-        for widget in (self.name, self.shift, self.waiting, self.pin, self.lock, self.log_out):
+        for widget in (self.name, self.menu, self.shift, self.waiting, self.pin, self.lock, self.log_out):
             widget.setFixedHeight(height)

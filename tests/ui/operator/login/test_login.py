@@ -15,6 +15,7 @@ from kiosk.accounts.desk import AccountsDesk
 from kiosk.check.screens import operator_screen
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.staff import IDLE_LOCK_SECONDS, Role, StaffAct
+from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.login.forms import LAYOUTS, Form
 from kiosk.ui.operator.login.view import LoginView
 from kiosk.ui.operator_window import OperatorWindow
@@ -43,7 +44,9 @@ class Desk:
             self.accounts.set_pin("binh", PIN)
         self.journal.notes.clear()
         seat = AccountsDesk(self.accounts, self.journal, self.clock)
-        self.window = OperatorWindow(lambda face: plain_frame(), lambda event: None, FakeTrustDesk(), seat)
+        self.window = OperatorWindow(
+            lambda face: plain_frame(), lambda event: None, StaffDesks(trust=FakeTrustDesk(), staff=seat)
+        )
         qtbot.addWidget(self.window)
         self.window.resize(1280, 800)
         self.present("admit")
@@ -143,7 +146,7 @@ def test_a_seat_that_was_locked_before_the_window_opened_names_who_sits_there(de
     seat = AccountsDesk(desk.accounts, desk.journal, desk.clock)
     seat.log_in("binh", PASSWORDS["binh"])
     seat.lock()
-    late = OperatorWindow(lambda face: plain_frame(), lambda event: None, staff=seat)
+    late = OperatorWindow(lambda face: plain_frame(), lambda event: None, StaffDesks(staff=seat))
     qtbot.addWidget(late)
 
     assert late.login is not None

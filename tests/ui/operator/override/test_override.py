@@ -22,6 +22,7 @@ from kiosk.domain.record import CheckId
 from kiosk.domain.staff import Role
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
+from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.override.view import OverrideView
 from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.staff import HASHER, PASSWORDS, ListedJournal, MovableClock
@@ -68,7 +69,7 @@ class Desk:
         self.seat.log_in("binh", PASSWORDS["binh"])
         self.runner = OverrideRunner(OverrideRules(), self.book, self.clock)
         self.window = OperatorWindow(
-            lambda face: plain_frame(), lambda event: None, staff=self.seat, overrides=self.runner
+            lambda face: plain_frame(), lambda event: None, StaffDesks(staff=self.seat, overrides=self.runner)
         )
         qtbot.addWidget(self.window)
         self.window.resize(1280, 800)

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.check.screens import operator_screen
 from kiosk.domain.scanner_setup import Arrival, Delivery, ScannerKind
+from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.scanner_setup import captions
 from kiosk.ui.operator.scanner_setup.view import LEAVE_MILLISECONDS, MOST_DELIVERIES, ScannerSetupView
 from kiosk.ui.operator_window import OperatorWindow
@@ -32,7 +33,7 @@ def desk() -> FakeScannerDesk:
 
 @pytest.fixture
 def window(qtbot: QtBot, desk: FakeScannerDesk) -> OperatorWindow:
-    window = OperatorWindow(lambda face: plain_frame(), lambda event: None, scanners=desk)
+    window = OperatorWindow(lambda face: plain_frame(), lambda event: None, StaffDesks(scanners=desk))
     qtbot.addWidget(window)
     window.resize(1280, 800)
     window.present(operator_screen(SITUATIONS["idle"](), NOW))
@@ -88,7 +89,9 @@ def test_no_word_is_clipped_or_covered(
 def test_there_is_room_for_every_button_of_the_staff(
     qtbot: QtBot, desk: FakeScannerDesk, size: tuple[int, int], tmp_path: Path
 ) -> None:
-    window = OperatorWindow(lambda face: plain_frame(), lambda event: None, FakeTrustDesk(), scanners=desk)
+    window = OperatorWindow(
+        lambda face: plain_frame(), lambda event: None, StaffDesks(trust=FakeTrustDesk(), scanners=desk)
+    )
     qtbot.addWidget(window)
     window.resize(*size)
     window.present(operator_screen(SITUATIONS["idle"](), NOW))

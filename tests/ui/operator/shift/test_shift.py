@@ -18,6 +18,7 @@ from kiosk.domain.shift import OpenShift, Shift
 from kiosk.domain.shift_desk import FailedPart, ShiftRefusal, ShiftRefused, WrittenReport
 from kiosk.domain.staff import Role, StaffMember
 from kiosk.domain.text import Text
+from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.shift.lines import figure_lines, override_lines, reason_lines, shift_lines
 from kiosk.ui.operator.shift.view import ShiftView
 from kiosk.ui.operator_window import OperatorWindow
@@ -80,7 +81,7 @@ class Desk:
         self.seat = AccountsDesk(self.accounts, journal, clock)
         self.seat.log_in(login, PASSWORDS[login])
         self.window = OperatorWindow(
-            lambda face: plain_frame(), lambda event: None, staff=self.seat, shifts=self.shifts
+            lambda face: plain_frame(), lambda event: None, StaffDesks(staff=self.seat, shifts=self.shifts)
         )
         qtbot.addWidget(self.window)
         self.window.resize(1280, 800)

@@ -11,6 +11,7 @@ from kiosk.check.screens import operator_screen
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.trust_import import TypedAgreement
 from kiosk.ui.drawing.button import Button
+from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.page import Page
 from kiosk.ui.operator.trust_import.view import TrustImportView
 from kiosk.ui.operator_window import OperatorWindow
@@ -30,7 +31,7 @@ def desk() -> FakeTrustDesk:
 
 @pytest.fixture
 def window(qtbot: QtBot, desk: FakeTrustDesk) -> OperatorWindow:
-    window = OperatorWindow(lambda face: plain_frame(), lambda event: None, desk)
+    window = OperatorWindow(lambda face: plain_frame(), lambda event: None, StaffDesks(trust=desk))
     qtbot.addWidget(window)
     window.resize(1280, 800)
     window.present(operator_screen(SITUATIONS["idle"](), NOW))
@@ -373,7 +374,7 @@ def test_a_check_comes_before_an_import_and_takes_back_what_was_agreed(
 
 def test_the_keys_of_a_check_do_nothing_while_trust_is_imported(qtbot: QtBot, desk: FakeTrustDesk) -> None:
     posted: list[object] = []
-    window = OperatorWindow(lambda face: plain_frame(), posted.append, desk)
+    window = OperatorWindow(lambda face: plain_frame(), posted.append, StaffDesks(trust=desk))
     qtbot.addWidget(window)
     window.resize(1280, 800)
     show(qtbot, window)

@@ -1,0 +1,22 @@
+"""What the staff screen works with: one desk for each thing that staff can do beside a check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.domain.scanner_setup import ScannerDesk
+from kiosk.domain.shift_desk import ShiftDesk
+from kiosk.domain.staff_desk import StaffDesk
+from kiosk.domain.trust_import import TrustDesk
+from kiosk.ui.operator.override.view import Overrides
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDesks:
+    """A desk that is missing has no button. Without ``staff`` nobody logs in: only what needs no login is offered."""
+
+    staff: StaffDesk | None = None
+    trust: TrustDesk | None = None
+    scanners: ScannerDesk | None = None
+    overrides: Overrides | None = None
+    shifts: ShiftDesk | None = None
