@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.override import Override, OverrideJournal, Undo
 from kiosk.domain.ports import Journal, Roster
 from kiosk.domain.record import CheckRecord
@@ -45,8 +47,8 @@ class LateRecords:
             raise Fault(FaultCode.LIST_MISSING)
         return self.roster.find(identity, at)
 
-    def commit(self, record: CheckRecord, identity: Identity | None) -> None:
-        self._open().commit(record, identity)
+    def commit(self, record: CheckRecord, identity: Identity | None, outgoing: Sequence[OutboxMessage] = ()) -> None:
+        self._open().commit(record, identity, outgoing)
         if self.corrections is not None and identity is not None and self.roster is not None:
             try:
                 self.corrections.note(record, identity, self.roster.find(identity, record.decided_at))

@@ -15,6 +15,7 @@ from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerQuestion
 from kiosk.domain.liveness import FaceSighting, LivenessRules
+from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.site import ListingAnswer
 
@@ -140,8 +141,11 @@ class Roster(Protocol):
 class Journal(Protocol):
     """The append-only record; ``commit`` returns only when the record is safe on the disk."""
 
-    def commit(self, record: CheckRecord, identity: Identity | None) -> None:
-        """Raise ``Fault(JOURNAL_FAILED)``. The identity serves to make the person's digest, it is not kept."""
+    def commit(self, record: CheckRecord, identity: Identity | None, outgoing: Sequence[OutboxMessage] = ()) -> None:
+        """Write the record and ``outgoing``, its messages for the outbox: all or nothing.
+
+        Raise ``Fault(JOURNAL_FAILED)``. The identity serves to make the person's digest, it is not kept.
+        """
         ...
 
     def note_fault(self, fault: FaultCode) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +14,12 @@ from typing import Self
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.override import Override, Undo
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.shift import OpenShift, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.staff import StaffNote
-from kiosk.journal import overrides, shifts
+from kiosk.journal import outbox, overrides, shifts
 from kiosk.journal.database import SCHEMA_VERSION, connect, create_schema, is_new
 from kiosk.journal.entries import (
     BEFORE_THE_FIRST,
@@ -52,6 +53,7 @@ class Journal:
     def __init__(self, path: Path, site: str, clock: Clock) -> None:
         """Open the journal, or make it. A journal without its key, or with another's, is refused: it would not know
         again whom it has admitted."""
+        self._path = path
         self._site = site
         self._clock = clock
         self._lock = threading.Lock()
@@ -60,15 +62,25 @@ class Journal:
             self._connection = connect(path)
             try:
                 self._key = self._open(path.with_suffix(".key"))
+                self._seal = outbox.Seal(self._key.derived("outbox"))
             except BaseException:
                 self._connection.close()
                 raise
 
-    def commit(self, record: CheckRecord, identity: Identity | None) -> None:
-        """Write one check; when this returns, it is on the disk. Of the identity only the number's digest is kept."""
+    def commit(self, record: CheckRecord, identity: Identity | None, outgoing: Sequence[OutboxMessage] = ()) -> None:
+        """Write one check with its messages; when this returns, all of it is on the disk, or nothing when it raises.
+
+        Of the identity only the number's digest is kept.
+        """
         person = self._key.digest(identity)
         with self._writing():
             self._append("check", record.decided_at, check_body(record), record.site, person, record.verdict)
+            outbox.put(self._connection, self._seal, outgoing, record.decided_at)
+
+    def open_outbox(self) -> outbox.OutboxFile:
+        """The outbox in this file, on a connection of its own: whoever delivers never holds up who commits."""
+        with _failures():
+            return outbox.OutboxFile(connect(self._path), self._seal, self._clock, _failures)
 
     def note(self, note: JournalNote) -> None:
         """Write what happened besides checks."""
@@ -182,14 +194,19 @@ class Journal:
                 key = load_or_make_key(key_path)
                 create_schema(self._connection)
                 self._append("created", self._clock.now(), _created(key))
-                self._connection.execute(overrides.INDEX)
+                self._add_to_schema()
                 return key
-            self._connection.execute(overrides.INDEX)
+            self._add_to_schema()
             key = load_key(key_path)
             first = self._connection.execute("SELECT body FROM entry WHERE sequence = 1").fetchone()
             if first != (_created(key),):
                 raise ValueError("the key file belongs to another journal")
             return key
+
+    def _add_to_schema(self) -> None:
+        """What came after schema 1: it changes no row, and a program that does not know it can go on."""
+        for statement in (overrides.INDEX, *outbox.SCHEMA):
+            self._connection.execute(statement)
 
     def _append(
         self, kind: str, at: datetime, body: str, site: str | None = None, person: str = "", verdict: str = ""

@@ -9,6 +9,9 @@ import re
 import secrets
 from pathlib import Path
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
 from kiosk.domain.identity import Identity
 
 KEY_BYTES = 32
@@ -36,6 +39,10 @@ class PersonKey:
     def mark(self) -> str:
         """What a journal keeps to know its own key again."""
         return self._mac(b"journal")
+
+    def derived(self, purpose: str) -> bytes:
+        """A key of 32 bytes for another purpose (HKDF-SHA256, RFC 5869); it tells nothing about this one."""
+        return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=b"kiosk journal " + purpose.encode()).derive(self._key)
 
     def _mac(self, message: bytes) -> str:
         return hmac.new(self._key, message, hashlib.sha256).hexdigest()

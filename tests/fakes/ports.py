@@ -16,6 +16,7 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerQuestion
 from kiosk.domain.liveness import FaceSighting, LivenessRules
+from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.ports import OnProgress
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.site import ListingAnswer
@@ -141,15 +142,17 @@ class FakeJournal:
 
     def __init__(self) -> None:
         self.records: list[CheckRecord] = []
+        self.outgoing: list[OutboxMessage] = []
         self.faults: list[FaultCode] = []
         self.fault: FaultCode | None = None
         self.admitted: datetime | None = None
         self.written = threading.Event()
 
-    def commit(self, record: CheckRecord, identity: Identity | None) -> None:
+    def commit(self, record: CheckRecord, identity: Identity | None, outgoing: Sequence[OutboxMessage] = ()) -> None:
         if self.fault:
             raise Fault(self.fault)
         self.records.append(record)
+        self.outgoing += outgoing
         self.written.set()
 
     def note_fault(self, fault: FaultCode) -> None:

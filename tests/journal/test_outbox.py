@@ -1,0 +1,220 @@
+"""The outbox in the journal's file: one transaction with the verdict, sealed, unique by key, wiped when delivered."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.identity import Identity, Source
+from kiosk.domain.outbox import OutboxCount, OutboxMessage
+from kiosk.domain.record import CheckId, CheckRecord
+from kiosk.domain.verdict import Verdict
+from kiosk.journal.journal import Journal
+from kiosk.journal.outbox import OutboxFile
+from tests.fakes.staff import START, MovableClock
+
+AN = Identity(Source.CHIP, "001090012345", name="Nguyễn Văn An")
+SECRET = b'{"name": "Nguyen Van An", "number": "001090012345"}'
+HOUR = timedelta(hours=1)
+
+
+def message(key: str = "c-1", output: str = "webhook", payload: bytes = SECRET) -> OutboxMessage:
+    return OutboxMessage(output, key, payload)
+
+
+class Post:
+    """A journal and its outbox, and a clock that stands still until it is moved."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.clock = MovableClock()
+        self.journal = Journal(path, "exam", self.clock)
+        self.outbox: OutboxFile = self.journal.open_outbox()
+
+    def check(self, check_id: str = "c-1", *outgoing: OutboxMessage) -> None:
+        now = self.clock.now()
+        record = CheckRecord(CheckId(check_id), "exam", now, now, 6.0, Verdict.ADMIT, ())
+        self.journal.commit(record, AN, outgoing or (message(check_id),))
+
+    def due(self, output: str = "webhook") -> OutboxMessage | None:
+        found = self.outbox.next_due(output, self.clock.now())
+        return found.message if found else None
+
+    def entries(self) -> int:
+        with closing(sqlite3.connect(self.path)) as connection:
+            return int(connection.execute("SELECT count(*) FROM entry WHERE kind = 'check'").fetchone()[0])
+
+    def close(self) -> None:
+        self.outbox.close()
+        self.journal.close()
+
+
+@pytest.fixture
+def post(tmp_path: Path) -> Iterator[Post]:
+    made = Post(tmp_path / "journal.sqlite")
+    yield made
+    made.close()
+
+
+def test_a_verdict_and_its_messages_are_written_together(post: Post) -> None:
+    post.check("c-1", message("c-1"), message("c-1", "export"))
+    assert (post.due(), post.due("export")) == (message("c-1"), message("c-1", "export"))
+    assert post.entries() == 1
+    assert post.journal.verify() is None
+
+
+def test_a_verdict_whose_message_cannot_be_written_is_not_written_either(post: Post) -> None:
+    with closing(sqlite3.connect(post.path)) as connection:
+        connection.execute("CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT raise(ABORT, 'disk full'); END")
+        connection.commit()
+    with pytest.raises(Fault) as raised:
+        post.check()
+    assert raised.value.code is FaultCode.JOURNAL_FAILED
+    assert post.entries() == 0
+
+
+def test_nothing_of_a_message_can_be_read_in_the_files(post: Post) -> None:
+    post.check()
+    for file in post.path.parent.glob("journal.sqlite*"):
+        for word in (b"Nguyen", b"001090012345"):
+            assert word not in file.read_bytes(), file.name
+
+
+def test_what_was_delivered_is_wiped_and_never_sent_again(post: Post) -> None:
+    post.check()
+    found = post.outbox.next_due("webhook", post.clock.now())
+    assert found is not None
+    post.outbox.delivered(found.number)
+    assert post.due() is None
+    assert post.outbox.put(message()) is False, "its key is remembered"
+    with closing(sqlite3.connect(post.path)) as connection:
+        assert connection.execute("SELECT state, sealed FROM outbox").fetchall() == [("delivered", None)]
+
+
+def test_one_key_is_one_message_for_each_output(post: Post) -> None:
+    assert [post.outbox.put(message("c-1", output)) for output in ("webhook", "webhook", "check-in")] == [
+        True,
+        False,
+        True,
+    ]
+
+
+def test_messages_are_tried_in_their_order_and_postponed_ones_when_they_are_due(post: Post) -> None:
+    post.check("c-1")
+    post.clock.pass_by(1.0)
+    post.check("c-2")
+    first = post.outbox.next_due("webhook", post.clock.now())
+    assert first is not None and first.message.key == "c-1"
+    post.outbox.postponed(first.number, post.clock.now() + HOUR, "unreachable")
+    assert post.due() == message("c-2")
+    assert post.outbox.count("webhook").due_at == START + timedelta(seconds=1.0)
+    post.clock.pass_by(3600.0)
+    second = post.outbox.next_due("webhook", post.clock.now())
+    assert second is not None
+    post.outbox.delivered(second.number)
+    again = post.outbox.next_due("webhook", post.clock.now())
+    assert again is not None
+    assert (again.message, again.tries, again.trouble) == (message("c-1"), 1, "unreachable")
+
+
+def test_what_nobody_takes_is_parked_until_staff_release_it(post: Post) -> None:
+    post.check()
+    found = post.outbox.next_due("webhook", post.clock.now())
+    assert found is not None
+    post.outbox.parked(found.number, "refused-422")
+    assert post.due() is None
+    assert post.outbox.count("webhook") == OutboxCount(parked=1, trouble="refused-422")
+    assert post.outbox.release_parked("webhook") == 1
+    assert post.due() == message()
+
+
+def test_a_message_is_kept_no_longer_than_the_site_allows(post: Post) -> None:
+    post.check("c-1")
+    post.check("c-2")
+    found = post.outbox.next_due("webhook", post.clock.now())
+    assert found is not None
+    post.outbox.delivered(found.number)
+    post.clock.pass_by(3600.0)
+    post.check("c-3")
+    assert post.outbox.expire(post.clock.now()) == 1
+    assert post.due() == message("c-3")
+    count = post.outbox.count("webhook")
+    assert (count.waiting, count.expired) == (1, 1)
+    with closing(sqlite3.connect(post.path)) as connection:
+        kept = connection.execute("SELECT key, sealed IS NULL FROM outbox ORDER BY number").fetchall()
+    assert kept == [("c-2", 1), ("c-3", 0)], "a delivered one is forgotten altogether"
+
+
+def test_messages_survive_a_kiosk_whose_power_was_cut(post: Post, tmp_path: Path) -> None:
+    """Files as they lie on the disk while the program still runs: no connection was closed, no log folded in."""
+    post.check()
+    after = tmp_path / "after"
+    after.mkdir()
+    for file in post.path.parent.glob("journal.*"):
+        shutil.copy(file, after)
+    again = Post(after / "journal.sqlite")
+    try:
+        assert again.due() == message()
+        assert again.journal.verify() is None
+    finally:
+        again.close()
+
+
+def test_a_message_that_somebody_changed_is_parked_and_the_next_one_goes_out(post: Post) -> None:
+    post.check("c-1")
+    post.check("c-2", message("c-2", payload=b"{}"))
+    with closing(sqlite3.connect(post.path)) as connection:
+        connection.execute("UPDATE outbox SET sealed = (SELECT sealed FROM outbox WHERE key = 'c-1')")
+        connection.execute("UPDATE outbox SET key = 'c-9' WHERE key = 'c-1'")
+        connection.commit()
+    assert post.due() is None
+    count = post.outbox.count("webhook")
+    assert (count.parked, count.trouble) == (2, "damaged")
+
+
+def test_messages_of_a_time(post: Post) -> None:
+    for key in ("c-1", "c-2", "c-3"):
+        post.check(key, message(key, "export"))
+        post.clock.pass_by(3600.0)
+    found = post.outbox.messages("export", START + HOUR, START + 2 * HOUR)
+    assert [row.message.key for row in found] == ["c-2"]
+
+
+def test_a_journal_from_before_the_outbox_gets_one(tmp_path: Path) -> None:
+    old = Post(tmp_path / "journal.sqlite")
+    old.outbox._connection.execute("DROP TABLE outbox")
+    old.close()
+    new = Post(tmp_path / "journal.sqlite")
+    try:
+        new.check()
+        assert new.due() == message()
+        assert new.journal.verify() is None
+    finally:
+        new.close()
+
+
+@pytest.mark.parametrize(
+    ("output", "key", "size"),
+    [("Web hook", "c-1", 1), ("", "c-1", 1), ("webhook", "", 1), ("webhook", "a b", 1), ("webhook", "c-1", 1 << 20)],
+    ids=["output with a space", "no output", "no key", "key with a space", "too large"],
+)
+def test_messages_that_are_none(output: str, key: str, size: int) -> None:
+    with pytest.raises(ValueError, match=r"output|key|bytes"):
+        OutboxMessage(output, key, bytes(size))
+
+
+def test_a_message_hides_its_payload() -> None:
+    assert "Nguyen" not in repr(message())
+
+
+def test_a_reason_is_a_word_and_no_sentence_of_somebody_outside(post: Post) -> None:
+    post.check()
+    with pytest.raises(ValueError, match="kebab-case"):
+        post.outbox.parked(1, "Nguyễn Văn An is unknown")
