@@ -6,12 +6,15 @@ import threading
 from collections.abc import Callable
 from datetime import date
 
-from kiosk.check.events import CardCodeRead, CodeRejected, Event, KeyTyped
+from kiosk.check.events import CardCodeRead, CodeRejected, CodeSeen, Event, KeyTyped
 from kiosk.domain.access_key import AccessKey, Can
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.personal_number import CAN_LENGTH
+from kiosk.domain.shown_code import FlightLeg, FlightPass, InsuranceCard
+from kiosk.reader.codes.boarding_pass import BoardingPass
+from kiosk.reader.codes.insurance_qr import InsuranceQr
 from kiosk.reader.codes.kinds import CodeContent, recognise, why_not_a_card
 from kiosk.reader.codes.mrz import Mrz, MrzError
 from kiosk.reader.codes.qr import CardQr
@@ -54,14 +57,49 @@ class CodePost:
 
 
 def event_of(content: CodeContent, today: date) -> Event:
-    """What a code means to a check: who the card says it is, a key to its chip, or why it helps nobody here."""
+    """What a code means to a check: whose card it is, its key, what another code says, or that it is of no use."""
     match content:
         case CardQr():
             return CardCodeRead(content.identity, content.keys)
         case Mrz():
             keys = _keys(content)
             return KeyTyped(keys, _printed(content, today)) if keys else CodeRejected(FaultCode.CODE_MALFORMED)
+        case InsuranceQr():
+            return CodeSeen(_insurance_card(content), why_not_a_card(content))
+        case BoardingPass():
+            return CodeSeen(_flight_pass(content, today), why_not_a_card(content))
     return CodeRejected(why_not_a_card(content))
+
+
+def _insurance_card(code: InsuranceQr) -> InsuranceCard:
+    return InsuranceCard(
+        code.number,
+        code.name,
+        code.birth_year,
+        code.birth_date,
+        code.sex,
+        code.first_care,
+        code.valid_from,
+        code.valid_to,
+        code.five_years_from,
+    )
+
+
+def _flight_pass(code: BoardingPass, today: date) -> FlightPass:
+    legs = tuple(
+        FlightLeg(
+            leg.flight,
+            leg.origin,
+            leg.destination,
+            code.flight_date(leg, today),
+            leg.pnr,
+            leg.seat_label,
+            leg.sequence,
+            leg.compartment,
+        )
+        for leg in code.legs
+    )
+    return FlightPass(code.surname, code.given_names, legs)
 
 
 def _printed(mrz: Mrz, today: date) -> Identity:

@@ -13,6 +13,7 @@ from kiosk.domain.identity import Identity
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import ChallengePrompt, LivenessReport
 from kiosk.domain.record import CheckId
+from kiosk.domain.shown_code import ShownCode
 from kiosk.domain.site import ListingAnswer
 
 
@@ -57,6 +58,17 @@ class CardCodeRead:
 class CodeRejected:
     """Something was scanned that is not a card's code."""
 
+    fault: FaultCode
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSeen:
+    """A code of an insurance card or a boarding pass was scanned.
+
+    ``fault`` is what the person is told where it is of no use: at another site, or while the card's code is awaited.
+    """
+
+    code: ShownCode
     fault: FaultCode
 
 
@@ -230,6 +242,7 @@ Event = (
     | CardRemoved
     | CardCodeRead
     | CodeRejected
+    | CodeSeen
     | KeyTyped
     | ConsentAnswered
     | MoreTimeAsked

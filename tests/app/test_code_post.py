@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from kiosk.app.code_post import SAME_CODE_SECONDS, CodePost
-from kiosk.check.events import CardCodeRead, CodeRejected, Event, KeyTyped
+from kiosk.check.events import CardCodeRead, CodeRejected, CodeSeen, Event, KeyTyped
 from kiosk.domain.access_key import AccessKey, Can, MrzKey
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Source
 from kiosk.domain.names import fold
+from kiosk.domain.shown_code import FlightLeg, FlightPass, InsuranceCard
 from tests.fakes.camera import SleptClock
-from tests.fakes.codes import INSURANCE_CARD, VIETNAMESE_PASS
+from tests.fakes.codes import INSURANCE_CARD, INSURANCE_NEWER, VIETNAMESE_PASS
 from tests.fakes.lds_files import MRZ_A, QR_A, QR_B
 
 FOREIGN_MRZ = "I<UTOD231458907<<<<<<<<<<<<<<<7408122F1204159UTO<<<<<<<<<<<6ERIKSSON<<ANNA<MARIA<<<<<<<<<<"
@@ -39,15 +42,53 @@ def test_a_card(post: Post) -> None:
 @pytest.mark.parametrize(
     ("scanned", "event"),
     [
-        pytest.param(VIETNAMESE_PASS, CodeRejected(FaultCode.CODE_BOARDING_PASS), id="a boarding pass"),
-        pytest.param(INSURANCE_CARD, CodeRejected(FaultCode.CODE_INSURANCE), id="an insurance card"),
+        pytest.param(VIETNAMESE_PASS[:40], CodeRejected(FaultCode.CODE_BOARDING_PASS), id="half a boarding pass"),
+        pytest.param(INSURANCE_CARD[:90], CodeRejected(FaultCode.CODE_INSURANCE), id="half an insurance card"),
         pytest.param(QR_A[:60], CodeRejected(FaultCode.CODE_MALFORMED), id="half a card"),
         pytest.param(b"\xff\xfe", CodeRejected(FaultCode.CODE_GARBLED), id="no UTF-8"),
     ],
 )
-def test_other_codes(post: Post, scanned: str | bytes, event: Event) -> None:
+def test_codes_that_help_nobody(post: Post, scanned: str | bytes, event: Event) -> None:
     post.codes.take(scanned)
     assert post.events == [event]
+
+
+def test_a_boarding_pass_is_told_with_the_date_that_its_day_means(post: Post) -> None:
+    post.codes.take(VIETNAMESE_PASS)
+    (event,) = post.events
+    assert event == CodeSeen(
+        FlightPass(
+            "NGUYEN",
+            "VAN AN MR",
+            (FlightLeg("VN240", "SGN", "HAN", date(2026, 11, 22), "KZ7XQ2", "12C", "0087", "Y"),),
+        ),
+        FaultCode.CODE_BOARDING_PASS,
+    )
+
+
+@pytest.mark.parametrize(
+    ("scanned", "number", "social", "born"),
+    [
+        pytest.param(INSURANCE_CARD, "DN4010123456789", "0123456789", (1990, date(1990, 3, 15)), id="card number"),
+        pytest.param(INSURANCE_NEWER, "0123456789", "0123456789", (2012, None), id="ten digits, a child's year alone"),
+    ],
+)
+def test_an_insurance_card_is_told(
+    post: Post, scanned: str, number: str, social: str, born: tuple[int, date | None]
+) -> None:
+    post.codes.take(scanned)
+    (event,) = post.events
+    assert isinstance(event, CodeSeen)
+    card = event.code
+    assert isinstance(card, InsuranceCard)
+    assert (card.number, card.social_number, (card.birth_year, card.birth_date)) == (number, social, born)
+    assert event.fault is FaultCode.CODE_INSURANCE
+
+
+@pytest.mark.parametrize("scanned", [VIETNAMESE_PASS, INSURANCE_CARD], ids=["boarding pass", "insurance card"])
+def test_nothing_personal_of_a_code_stands_in_its_repr(post: Post, scanned: str) -> None:
+    post.codes.take(scanned)
+    assert not any(part in repr(post.events[0]) for part in ("NGUYEN", "Nguyễn", "0123456789", "KZ7XQ2", "12C", "1990"))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from kiosk.app.code_post import CodePost
 from kiosk.app.code_watch import Choice, CodeWatch, chosen, is_ours
-from kiosk.check.events import CardCodeRead, CodeRejected, DeviceFailed, DeviceReady, Event, KeyTyped
+from kiosk.check.events import CardCodeRead, CodeRejected, CodeSeen, DeviceFailed, DeviceReady, Event, KeyTyped
 from kiosk.domain.access_key import Can, MrzKey
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.face import Frame
@@ -204,7 +204,7 @@ def test_a_code_with_thin_error_correction_is_taken_when_two_frames_agree() -> N
     bench = Bench()
     bench.shown = [seen(PASS, weak=True, kind=CodeKind.PDF417)]
     with bench.running():
-        assert bench.next() == CodeRejected(FaultCode.CODE_BOARDING_PASS)
+        assert isinstance(bench.next(), CodeSeen)
         assert bench.looks >= 2
 
 

@@ -12,7 +12,7 @@ import pytest
 from kiosk.app.code_post import CodePost
 from kiosk.app.scanners import TEST_TEXT, Scanners
 from kiosk.app.settings import ScannerSettings
-from kiosk.check.events import CardCodeRead, CodeRejected, Event
+from kiosk.check.events import CardCodeRead, CodeRejected, CodeSeen, Event
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.scanner_setup import Arrival, Delivery, ScannerKind, ScannerState
@@ -57,7 +57,7 @@ def _the_card_comes_once_and_then_the_pass(desk: Desk, line: ScannerEnd) -> None
     assert isinstance(event, CardCodeRead)
     assert event.identity.name == "Nguyễn Văn An"
     line.send(VIETNAMESE_PASS.encode() + b"\r\n")
-    assert desk.next() == CodeRejected(FaultCode.CODE_BOARDING_PASS)
+    assert isinstance(desk.next(), CodeSeen)
 
 
 def test_what_is_typed_goes_to_the_check_unless_its_letters_are_lost() -> None:

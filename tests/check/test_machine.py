@@ -46,6 +46,7 @@ from kiosk.domain.face import FaceHint
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.liveness import Challenge, ChallengePrompt, LivenessReport
 from kiosk.domain.record import CheckId
+from kiosk.domain.shown_code import FlightPass
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
 from tests.fakes.findings import (
@@ -455,6 +456,7 @@ def every_event(check_id: CheckId, attempt: int) -> list[ev.Event]:
         GONE,
         CODE,
         ev.CodeRejected(FaultCode.CODE_NOT_A_CARD),
+        ev.CodeSeen(FlightPass("NGUYEN", "VAN AN", ()), FaultCode.CODE_BOARDING_PASS),
         ev.KeyTyped((AN_CAN,)),
         ev.ConsentAnswered(True),
         ev.ConsentAnswered(False),

@@ -44,7 +44,7 @@ def while_idle(kiosk: Kiosk, idle: Idle, event: ev.Event, now: Instant) -> Step:
             return begin_check(kiosk, reader, None, now)
         case ev.CardCodeRead() | ev.KeyTyped():
             return to_phase(kiosk, AwaitingCard(code_of(event), now.monotonic + CARD_WAIT_SECONDS))
-        case ev.CodeRejected(fault=fault):
+        case ev.CodeRejected(fault=fault) | ev.CodeSeen(fault=fault):
             return to_phase(kiosk, Idle(fault, now.monotonic + NOTICE_SECONDS))
         case ev.Tick() if idle.notice and now.monotonic >= idle.notice_until:
             return to_phase(kiosk, Idle())
@@ -96,7 +96,7 @@ def while_awaiting_key(kiosk: Kiosk, waiting: AwaitingKey, event: ev.Event, now:
     match event:
         case ev.CardCodeRead() | ev.KeyTyped():
             return read_chip(kiosk, check, code_of(event), now)
-        case ev.CodeRejected(fault=fault):
+        case ev.CodeRejected(fault=fault) | ev.CodeSeen(fault=fault):
             return to_phase(kiosk, replace(waiting, notice=fault))
         case ev.MoreTimeAsked():
             longest = check.started.monotonic + KEY_WAIT_LONGEST_SECONDS
