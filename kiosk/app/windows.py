@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
+from kiosk.app.garbage import SetAside
 from kiosk.app.settings import CitizenSettings, Displays
 from kiosk.app.wiring import Assembly
 from kiosk.biometric.portrait import decode_portrait
@@ -60,6 +61,7 @@ class Windows:
         )
         self._runner = assembly.runner
         self._runner.subscribe(self._bridge.publish)
+        self._runner.subscribe(SetAside().observe)
 
     def show(self) -> None:
         self.ui.show()
