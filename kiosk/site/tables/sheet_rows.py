@@ -1,7 +1,8 @@
 """The rows of one worksheet (ECMA-376 part 1 §18.3.1.73): cells as they are written, each with its column.
 
 Most programs write a cell in the same few forms. These are read by one expression, three times as fast as a tree; a
-row that holds anything else is parsed as XML. What both understand, they understand alike.
+row that holds anything else is parsed as XML. What both understand, they understand alike. Rows of a known shape are
+faster still (``kiosk.site.tables.row_shapes``).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree as Tree
 
+from kiosk.site.tables.row_shapes import Form
 from kiosk.site.tables.xml_elements import Elements, MalformedXmlError
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -37,27 +39,23 @@ class WrittenRow:
     cells: Iterable[Cell]
 
 
-def written_rows(rows: Elements) -> Iterator[WrittenRow]:
-    """The rows in their order. Raises ``MalformedXmlError``."""
-    start: re.Pattern[bytes] | None = None
+def row_texts(rows: Elements) -> Iterator[str]:
+    """The rows in their order, each as it is written. Raises ``MalformedXmlError``."""
+    start: re.Pattern[str] | None = None
     for piece in rows.pieces():
-        start = start or rows.start_pattern()
-        bounds = [match.start() for match in start.finditer(piece)]
-        for begin, end in zip(bounds, [*bounds[1:], len(piece)], strict=True):
-            written = piece[begin:end]
-            row = usual_row(written)
-            if row is not None:
-                yield row
-                continue
-            yield from map(parsed_row, rows.parsed(written))
+        start = start or re.compile(rows.start_pattern().pattern.decode())
+        try:
+            text = piece.decode()
+        except UnicodeDecodeError:
+            raise MalformedXmlError("not in UTF-8") from None
+        bounds = [match.start() for match in start.finditer(text)]
+        for begin, end in zip(bounds, [*bounds[1:], len(text)], strict=True):
+            yield text[begin:end]
 
 
-def usual_row(written: bytes) -> WrittenRow | None:
+def usual_row(written: str) -> WrittenRow | None:
     """A row in the form that most programs write; ``None`` when it holds anything else."""
-    try:
-        parts = _CELL.split(written.decode())
-    except UnicodeDecodeError:
-        return None
+    parts = _CELL.split(written)
     begins, ends = _START.fullmatch(parts[0]), parts[-1].rstrip() == "</row>"
     # What stands between two cells, or before the end tag, is something else.
     if begins is None or not ends or any(parts[_GROUPS:-1:_GROUPS]):
@@ -71,6 +69,13 @@ def usual_row(written: bytes) -> WrittenRow | None:
         if value or text
     ]
     return WrittenRow(number[1] if number else "", cells)
+
+
+def forms_of(written: str) -> Iterator[tuple[int, str, Form]]:
+    """The cells of a usual row that say something: column, its letters, and form."""
+    for letters, style, kind, value, text in _CELL.findall(written):
+        if value if kind != "inlineStr" else text:
+            yield column_of(letters), letters, (style, kind)
 
 
 def parsed_row(row: Tree.Element) -> WrittenRow:

@@ -9,19 +9,32 @@ from __future__ import annotations
 import posixpath
 import re
 from array import array
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache, partial
+from itertools import accumulate
 from pathlib import Path
 from typing import IO
 from xml.etree import ElementTree as Tree
 
+from kiosk.domain.faults import Fault
 from kiosk.site.tables.cell_formats import CellFormat, read_formats
 from kiosk.site.tables.merged import MAX_MERGED, Merged, filled_down
 from kiosk.site.tables.numbers import plain_number, serial_date
 from kiosk.site.tables.package import MAX_SMALL_PART, Package, open_package
-from kiosk.site.tables.sheet_rows import WrittenRow, column_of, text_of, unescaped, usual_texts, written_rows
+from kiosk.site.tables.row_shapes import Reads, RowShape
+from kiosk.site.tables.sheet_rows import (
+    Cell,
+    column_of,
+    forms_of,
+    parsed_row,
+    row_texts,
+    text_of,
+    unescaped,
+    usual_row,
+    usual_texts,
+)
 from kiosk.site.tables.table import EPOCH_1900, EPOCH_1904, MAX_COLUMNS, Row, Table, bounded_rows, malformed
 from kiosk.site.tables.xml_elements import Elements, MalformedXmlError
 
@@ -44,9 +57,12 @@ class _SharedTexts:
         self.joined = bytearray()
         self.marks = array("Q", [0])
 
-    def add(self, text: str) -> None:
-        self.joined += text.encode()
-        self.marks.append(len(self.joined))
+    def add(self, texts: Iterable[str]) -> None:
+        encoded = [text.encode() for text in texts]
+        ends = accumulate(map(len, encoded), initial=len(self.joined))
+        next(ends)
+        self.marks.extend(ends)
+        self.joined += b"".join(encoded)
         if len(self.joined) > MAX_SHARED_BYTES:
             raise MalformedXmlError("too many texts")
 
@@ -70,60 +86,83 @@ def _rows(package: Package, part: str, texts: _SharedTexts, formats: list[CellFo
     with _named(package.name):
         merged = _merged(package, part)
         with package.open(part) as stream:
-            rows = written_rows(Elements(stream, "row", "sheetData"))
-            numbered = _numbered(rows, _reader(texts, formats, epoch), package.name)
+            numbered = _numbered(Elements(stream, "row", "sheetData"), _readers(texts, formats, epoch), package.name)
             yield from bounded_rows(filled_down(numbered, merged), package.name)
 
 
-def _numbered(
-    rows: Iterator[WrittenRow], read: Callable[[str, str, str], str], name: str
-) -> Iterator[tuple[int, list[str]]]:
-    number = 0
-    for row in rows:
-        number = _row_number(row.number, number, name)
-        cells: list[str] = []
+Readers = Callable[[str, str], Reads]
+"""What reads a cell of this kind and style."""
+
+
+def _numbered(rows: Elements, reader: Readers, name: str) -> Iterator[tuple[int, list[str]]]:
+    number, shape = 0, RowShape(reader)
+    for written in row_texts(rows):
         try:
-            for column, kind, style, written in row.cells:
-                text = read(kind, style, written)
-                if column == len(cells):
-                    cells.append(text)
-                    continue
-                # What lies beyond the bound is kept at its edge, to be refused there.
-                place = min(column, MAX_COLUMNS)
-                cells.extend([""] * (place + 1 - len(cells)))
-                cells[place] = text
+            known = shape.read(written)
+            if known is not None:
+                if known[0] <= number:
+                    raise _out_of_order(name, number)
+                number = known[0]
+                yield known
+                continue
+            usual = usual_row(written)
+            for row in map(parsed_row, rows.parsed(written.encode())) if usual is None else (usual,):
+                number = _row_number(row.number, number, name)
+                yield number, _texts_of(row.cells, reader)
+            if usual is not None:
+                shape.learn(forms_of(written))
         except (IndexError, ValueError) as error:
             raise malformed(name, f"row {number}: a text or a format that is not there") from error
-        yield number, cells
+
+
+def _texts_of(cells: Iterable[Cell], reader: Readers) -> list[str]:
+    texts: list[str] = []
+    for column, kind, style, written in cells:
+        # What lies beyond the bound is kept at its edge, to be refused there.
+        place = min(column, MAX_COLUMNS)
+        texts.extend([""] * (place + 1 - len(texts)))
+        texts[place] = reader(kind, style)(written)
+    return texts
 
 
 def _row_number(written: str, before: int, name: str) -> int:
     if not written:
         return before + 1
     if not (written.isascii() and written.isdigit() and len(written) <= 7) or int(written) <= before:
-        raise malformed(name, f"after row {before}: rows are out of order")
+        raise _out_of_order(name, before)
     return int(written)
 
 
-def _reader(texts: _SharedTexts, formats: list[CellFormat], epoch: date) -> Callable[[str, str, str], str]:
-    """What a cell of this kind and style says, as text: dates in ISO 8601, numbers as they would be typed."""
+def _out_of_order(name: str, before: int) -> Fault:
+    return malformed(name, f"after row {before}: rows are out of order")
+
+
+def _readers(texts: _SharedTexts, formats: list[CellFormat], epoch: date) -> Readers:
+    """What a cell of this kind and style says, as text: dates in ISO 8601, numbers as they would be typed.
+
+    Asking raises ``IndexError`` for a style that is not there.
+    """
     days = lru_cache(1 << 16)(partial(serial_date, epoch=epoch))
-    joined, marks, plain = texts.joined, texts.marks, CellFormat()
+    joined, marks = bytes(texts.joined), texts.marks
 
-    def read(kind: str, style: str, written: str) -> str:
+    def shared(written: str) -> str:
+        index = int(written)
+        if index < 0:
+            raise IndexError(index)
+        return joined[marks[index] : marks[index + 1]].decode()
+
+    @lru_cache(1024)
+    def reader(kind: str, style: str) -> Reads:
         if kind == "s":
-            index = int(written)
-            if index < 0:
-                raise IndexError(index)
-            return joined[marks[index] : marks[index + 1]].decode()
+            return shared
         if kind and kind != "n":
-            return written[:10] if kind == "d" else unescaped(written)
-        form = formats[int(style)] if style else plain
+            return (lambda written: written[:10]) if kind == "d" else unescaped
+        form = formats[int(style)] if style else CellFormat()
         if form.is_date:
-            return days(written) or written
-        return plain_number(written).zfill(form.digits)
+            return lambda written: days(written) or written
+        return (lambda written: plain_number(written).zfill(form.digits)) if form.digits else plain_number
 
-    return read
+    return reader
 
 
 def _merged(package: Package, part: str) -> list[Merged]:
@@ -160,8 +199,8 @@ def _shared_texts(package: Package, part: str) -> _SharedTexts:
             items = Elements(stream, "si", "sst")
             for piece in items.pieces():
                 usual = usual_texts(piece)
-                for text in map(text_of, items.parsed(piece)) if usual is None else usual:
-                    texts.add(unescaped(text))
+                written = map(text_of, items.parsed(piece)) if usual is None else usual
+                texts.add(map(unescaped, written) if b"_x" in piece else written)
     return texts
 
 
