@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from kiosk.domain.authenticity import CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ActiveAuthentication, ChipReading, ElementaryFile
+from kiosk.domain.service_trouble import ServiceTrouble
 
 RELEASABLE = (
     ElementaryFile.COM,
@@ -32,29 +33,8 @@ class IssuerFinding(StrEnum):
     SERVICE_FAILED = "service-failed"
 
 
-class IssuerTrouble(StrEnum):
-    """Why there is no answer; the code stands in the report as ``issuer-service-…``."""
-
-    DATA_MISSING = "data-missing"
-    """The card does not give a file that the service must have."""
-    CANCELLED = "cancelled"
-    TOO_LATE = "too-late"
-    UNREACHABLE = "unreachable"
-    CERTIFICATE_REFUSED = "certificate-refused"
-    """The service did not show a TLS certificate that this kiosk trusts for its name."""
-    NOT_AUTHORISED = "not-authorised"
-    REDIRECTED = "redirected"
-    """The service sent us elsewhere; a card's data go nowhere that the settings do not name."""
-    REFUSED = "refused"
-    """The service took no question of this kind (HTTP 4xx, or its own word for it)."""
-    BROKEN = "broken"
-    """The service failed (HTTP 5xx), or spoke no HTTP."""
-    ANSWER_TOO_LARGE = "answer-too-large"
-    ANSWER_MALFORMED = "answer-malformed"
-    ANSWER_OF_ANOTHER = "answer-of-another"
-    """The answer names another question than ours."""
-    UNEXPECTED = "unexpected"
-
+IssuerTrouble = ServiceTrouble
+"""Why there is no answer; the code stands in the report as ``issuer-service-…``."""
 
 _WORD_OF_THE_ISSUER = {
     IssuerFinding.GENUINE: DocumentCheck(CheckStatus.PASSED),

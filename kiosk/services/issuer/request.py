@@ -3,60 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
-from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.issuer_answer import IssuerQuestion
+from kiosk.services.address import Address
+from kiosk.services.exchange import Request
 from kiosk.services.issuer.form import Encoding, Occasion, Value, fill, text_of
 from kiosk.services.issuer.profile import Asking, ServiceProfile
-
-_LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-_HOST = re.compile(r"[A-Za-z0-9.:-]{1,253}")
-_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]*)*")
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a service listens. Without TLS (``secure`` false) only on this machine itself."""
-
-    host: str
-    port: int
-    path: str
-    secure: bool
-
-    @classmethod
-    def parse(cls, url: str) -> Address:
-        """``https://host[:port][/path]``; raises ``Fault(SETTINGS_MALFORMED)``. ``http`` is for loopback alone."""
-        try:
-            parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port
-        except ValueError:
-            raise Fault(FaultCode.SETTINGS_MALFORMED, "issuer_check.url: no address") from None
-        if parts.scheme not in ("https", "http") or not _HOST.fullmatch(host) or port == 0:
-            raise Fault(FaultCode.SETTINGS_MALFORMED, "issuer_check.url: https://host[:port][/path]")
-        if parts.username or parts.password or parts.query or parts.fragment or not _PATH.fullmatch(parts.path):
-            raise Fault(
-                FaultCode.SETTINGS_MALFORMED, "issuer_check.url: host and path only, no name, password or query"
-            )
-        if parts.scheme == "http" and host not in _LOOPBACK:
-            raise Fault(
-                FaultCode.SETTINGS_MALFORMED, "issuer_check.url: a card's data leave this machine by https only"
-            )
-        secure = parts.scheme == "https"
-        return cls(host, port or (443 if secure else 80), parts.path.rstrip("/"), secure)
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One POST, ready to be sent. Its content is personal: it is never shown."""
-
-    target: str = field(repr=False)
-    headers: Mapping[str, str] = field(repr=False)
-    body: bytes = field(repr=False)
 
 
 def compose(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import secrets
-import ssl
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,11 +11,12 @@ from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock, Deadline
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerFinding, IssuerQuestion, IssuerTrouble
+from kiosk.services.address import Address, tls_context
+from kiosk.services.exchange import HttpExchange, Response, ServiceError
 from kiosk.services.issuer.answer import read_answer
-from kiosk.services.issuer.exchange import HttpExchange, Response, ServiceError
 from kiosk.services.issuer.form import MissingError, Occasion, Source, files_of
 from kiosk.services.issuer.profile import Asking, ServiceProfile, header_value
-from kiosk.services.issuer.request import Address, compose
+from kiosk.services.issuer.request import compose
 
 _log = logging.getLogger(__name__)
 
@@ -51,13 +51,14 @@ class HttpIssuerVerification:
                 FaultCode.SETTINGS_MALFORMED, f"issuer_check.service: {profile.form.name} serves for exports only"
             )
         _require(profile, profile.asking, access)
-        address = Address.parse(access.url)
+        address = Address.parse(access.url, "issuer_check.url")
         self._profile = profile
         self._asking = profile.asking
         self._access = access
         self._clock = clock
         self._address = address
-        self._exchange = HttpExchange(address, _tls(access) if address.secure else None)
+        tls = tls_context(access.authorities, access.client_certificate, "issuer_check") if address.secure else None
+        self._exchange = HttpExchange(address, tls)
 
     @property
     def needs(self) -> frozenset[ElementaryFile]:
@@ -116,22 +117,3 @@ def _require(profile: ServiceProfile, asking: Asking, access: Access) -> None:
     for key, (there, sources) in given.items():
         if needed & sources and not there:
             raise Fault(FaultCode.SETTINGS_MALFORMED, f"issuer_check.{key}: {profile.form.name} needs it")
-
-
-def _tls(access: Access) -> ssl.SSLContext:
-    """Certificate and name are always verified; made by hand, so that no variable of the environment logs its keys."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    context.minimum_version = ssl.TLSVersion.TLSv1_2
-    key = "ca_file"
-    try:
-        if access.authorities is None:
-            context.load_default_certs()
-        else:
-            context.load_verify_locations(cafile=access.authorities)
-        key = "client_certificate"
-        if access.client_certificate is not None:
-            # An empty password: a protected key is an error, not a question on the terminal.
-            context.load_cert_chain(access.client_certificate, password="")
-    except OSError:
-        raise Fault(FaultCode.SETTINGS_MALFORMED, f"issuer_check.{key}: not a PEM file that can be used") from None
-    return context

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.issuer_answer import RELEASABLE, IssuerTrouble
-from kiosk.services.issuer.exchange import MAX_ANSWER_BYTES
+from kiosk.services.exchange import MAX_ANSWER_BYTES
 from kiosk.services.issuer.form import Source
 from kiosk.services.issuer.profile import load_profile, shipped_names
 from kiosk.services.issuer.release import TELLS, listed

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.clock import Deadline, SystemClock
-from kiosk.domain.issuer_answer import IssuerTrouble
-from kiosk.services.issuer.exchange import HttpExchange, Response, ServiceError
-from kiosk.services.issuer.request import Address, Request
+from kiosk.domain.service_trouble import ServiceTrouble
+from kiosk.services.address import Address
+from kiosk.services.exchange import HttpExchange, Request, Response, ServiceError
 from tests.fakes import issuer_service as fake
 from tests.fakes.issuer_service import Behaviour, issuer_service
 
@@ -37,11 +37,11 @@ class MovedClock:
 
 
 def send(url: str, deadline: Deadline | None = None, tls: ssl.SSLContext | None = None) -> Response:
-    exchange = HttpExchange(Address.parse(url), tls, max_answer_bytes=SMALL)
+    exchange = HttpExchange(Address.parse(url, "service.url"), tls, max_answer_bytes=SMALL)
     return exchange.send(REQUEST, deadline or Deadline(SystemClock(), 30.0))
 
 
-def trouble_of(run: Callable[[], object]) -> IssuerTrouble:
+def trouble_of(run: Callable[[], object]) -> ServiceTrouble:
     with pytest.raises(ServiceError) as raised:
         run()
     return raised.value.trouble
@@ -72,33 +72,33 @@ def test_bodies_of_every_kind(message: bytes) -> None:
 
 
 OK = b"HTTP/1.1 200 OK\r\n"
-BAD: dict[str, tuple[Behaviour, IssuerTrouble]] = {
+BAD: dict[str, tuple[Behaviour, ServiceTrouble]] = {
     "a redirect to elsewhere": (
         fake.sending(b"", "302 Found", "Location: http://127.0.0.1:9/"),
-        IssuerTrouble.REDIRECTED,
+        ServiceTrouble.REDIRECTED,
     ),
     "a redirect that keeps the method": (
         fake.sending(b"", "307 Temporary Redirect", "Location: https://elsewhere.invalid/"),
-        IssuerTrouble.REDIRECTED,
+        ServiceTrouble.REDIRECTED,
     ),
-    "half a body": (fake.raw(OK + b"Content-Length: 100\r\n\r\n{"), IssuerTrouble.BROKEN),
-    "half a chunk": (fake.raw(OK + b"Transfer-Encoding: chunked\r\n\r\n64\r\n{"), IssuerTrouble.BROKEN),
-    "half a header": (fake.raw(b"HTTP/1.1 20"), IssuerTrouble.BROKEN),
-    "nothing at all": (fake.raw(b""), IssuerTrouble.UNREACHABLE),
-    "no HTTP": (fake.raw(b"220 mail.invalid ESMTP\r\n"), IssuerTrouble.BROKEN),
-    "an endless header line": (fake.raw(OK + b"X: " + b"a" * 70_000 + b"\r\n\r\n"), IssuerTrouble.BROKEN),
-    "too many headers": (fake.raw(OK + b"X: 1\r\n" * 200 + b"\r\n"), IssuerTrouble.BROKEN),
-    "a chunk of no length": (fake.raw(OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"), IssuerTrouble.BROKEN),
-    "a body that is too large": (fake.sending(b"a" * (SMALL + 1)), IssuerTrouble.ANSWER_TOO_LARGE),
+    "half a body": (fake.raw(OK + b"Content-Length: 100\r\n\r\n{"), ServiceTrouble.BROKEN),
+    "half a chunk": (fake.raw(OK + b"Transfer-Encoding: chunked\r\n\r\n64\r\n{"), ServiceTrouble.BROKEN),
+    "half a header": (fake.raw(b"HTTP/1.1 20"), ServiceTrouble.BROKEN),
+    "nothing at all": (fake.raw(b""), ServiceTrouble.UNREACHABLE),
+    "no HTTP": (fake.raw(b"220 mail.invalid ESMTP\r\n"), ServiceTrouble.BROKEN),
+    "an endless header line": (fake.raw(OK + b"X: " + b"a" * 70_000 + b"\r\n\r\n"), ServiceTrouble.BROKEN),
+    "too many headers": (fake.raw(OK + b"X: 1\r\n" * 200 + b"\r\n"), ServiceTrouble.BROKEN),
+    "a chunk of no length": (fake.raw(OK + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n"), ServiceTrouble.BROKEN),
+    "a body that is too large": (fake.sending(b"a" * (SMALL + 1)), ServiceTrouble.ANSWER_TOO_LARGE),
     "a body that says it is huge": (
         fake.raw(OK + b"Content-Length: 99999999999\r\n\r\n" + b"a" * (SMALL + 1)),
-        IssuerTrouble.ANSWER_TOO_LARGE,
+        ServiceTrouble.ANSWER_TOO_LARGE,
     ),
     "chunks without end": (
         fake.raw(OK + b"Transfer-Encoding: chunked\r\n\r\n" + b"64\r\n%s\r\n" % (b"a" * 100) * 11),
-        IssuerTrouble.ANSWER_TOO_LARGE,
+        ServiceTrouble.ANSWER_TOO_LARGE,
     ),
-    "a packed body": (fake.sending(b"\x1f\x8b", "200 OK", "Content-Encoding: gzip"), IssuerTrouble.ANSWER_MALFORMED),
+    "a packed body": (fake.sending(b"\x1f\x8b", "200 OK", "Content-Encoding: gzip"), ServiceTrouble.ANSWER_MALFORMED),
 }
 
 
@@ -113,7 +113,7 @@ def test_bad_manners_become_a_word(situation: str) -> None:
 def test_nobody_listens() -> None:
     with issuer_service(fake.raw(b"")) as service:
         url = service.url
-    assert trouble_of(lambda: send(url)) is IssuerTrouble.UNREACHABLE
+    assert trouble_of(lambda: send(url)) is ServiceTrouble.UNREACHABLE
 
 
 @pytest.mark.parametrize("behaviour", [fake.silent, fake.dripping])
@@ -122,14 +122,14 @@ def test_whoever_keeps_us_waiting_is_left_when_the_time_is_over(
 ) -> None:
     clock = MovedClock()
     with issuer_service(behaviour(lambda: clock.pass_by(3.0))) as service:
-        assert trouble_of(lambda: send(service.url, Deadline(clock, 3.0))) is IssuerTrouble.TOO_LATE
+        assert trouble_of(lambda: send(service.url, Deadline(clock, 3.0))) is ServiceTrouble.TOO_LATE
         assert service.left.wait(fake.PATIENCE), "the connection is shut, not left to itself"
 
 
 def test_a_check_that_is_over_waits_for_nothing() -> None:
     deadline = Deadline(MovedClock(), 3.0)
     with issuer_service(fake.silent(deadline.cancel)) as service:
-        assert trouble_of(lambda: send(service.url, deadline)) is IssuerTrouble.CANCELLED
+        assert trouble_of(lambda: send(service.url, deadline)) is ServiceTrouble.CANCELLED
         assert service.left.wait(fake.PATIENCE)
 
 
@@ -146,10 +146,10 @@ def test_nothing_is_sent_for_a_check_that_ended_while_the_connection_was_made(mo
 
     monkeypatch.setattr("http.client.HTTPConnection", SlowConnection)
     with issuer_service(fake.saying({})) as service:
-        assert trouble_of(lambda: send(service.url, deadline)) is IssuerTrouble.CANCELLED
+        assert trouble_of(lambda: send(service.url, deadline)) is ServiceTrouble.CANCELLED
         assert connecting.is_set()
         over.set()
-        (worker,) = [thread for thread in threading.enumerate() if thread.name == "issuer-exchange"]
+        (worker,) = [thread for thread in threading.enumerate() if thread.name == "exchange"]
         worker.join(fake.PATIENCE)
     assert service.asked == []
 
@@ -177,7 +177,7 @@ def test_tls_with_a_wrong_certificate(tmp_path: Path, situation: str) -> None:
     }[situation]()
     with issuer_service(fake.saying({}), fake.server_side(identity)) as service:
         trouble = trouble_of(lambda: send(service.secure_url, tls=client_side(ours.file)))
-    assert trouble is IssuerTrouble.CERTIFICATE_REFUSED
+    assert trouble is ServiceTrouble.CERTIFICATE_REFUSED
     assert service.asked == []
 
 
@@ -191,20 +191,20 @@ def test_leaving_takes_no_tls_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     with issuer_service(fake.silent(deadline.cancel), tls) as service:
         trouble = trouble_of(lambda: send(service.secure_url, deadline, client_side(ours.file)))
         assert service.left.wait(fake.PATIENCE)
-    assert (trouble, taken_off) == (IssuerTrouble.CANCELLED, [])
+    assert (trouble, taken_off) == (ServiceTrouble.CANCELLED, [])
 
 
 def test_tls_that_is_no_tls() -> None:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     with issuer_service(fake.raw(b"")) as service:
-        assert trouble_of(lambda: send(service.secure_url, tls=context)) is IssuerTrouble.UNREACHABLE
+        assert trouble_of(lambda: send(service.secure_url, tls=context)) is ServiceTrouble.UNREACHABLE
 
 
 @pytest.mark.parametrize("url", ["https://service.invalid", "http://127.0.0.1"])
 def test_tls_exactly_where_the_address_says_so(url: str) -> None:
     wrong = None if url.startswith("https") else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     with pytest.raises(ValueError, match="TLS"):
-        HttpExchange(Address.parse(url), wrong)
+        HttpExchange(Address.parse(url, "service.url"), wrong)
 
 
 def test_what_was_sent_and_what_came_is_never_shown() -> None:

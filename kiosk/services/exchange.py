@@ -1,6 +1,6 @@
 """One HTTP exchange within a deadline: everything that a server or a network can do to us ends here as a word.
 
-The standard library's client serves: one POST to one host, no pool, no cookies, no redirects, no proxy from the
+The standard library's client serves: one request to one host, no pool, no cookies, no redirects, no proxy from the
 environment. What it lacks, like every client that blocks, is an end to the whole exchange: a socket's time-out begins
 anew with every byte, and looking up a name has none. So the exchange runs on a thread of its own, and who waits for it
 goes when the time is over and shuts the socket, which ends the thread.
@@ -15,12 +15,13 @@ import queue
 import socket
 import ssl
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kiosk.domain.accident import told
 from kiosk.domain.clock import Deadline
-from kiosk.domain.issuer_answer import IssuerTrouble
-from kiosk.services.issuer.request import Address, Request
+from kiosk.domain.service_trouble import ServiceTrouble
+from kiosk.services.address import Address
 
 _log = logging.getLogger(__name__)
 
@@ -35,9 +36,19 @@ SOCKET_SECONDS = 10.0
 class ServiceError(Exception):
     """No answer; ``trouble`` says why. There is no text beside it that could hold what was sent."""
 
-    def __init__(self, trouble: IssuerTrouble) -> None:
+    def __init__(self, trouble: ServiceTrouble) -> None:
         super().__init__(trouble.value)
         self.trouble = trouble
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One request, ready to be sent. Its content is personal: it is never shown."""
+
+    target: str = field(repr=False)
+    headers: Mapping[str, str] = field(repr=False)
+    body: bytes = field(repr=False)
+    method: str = field(default="POST", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +77,7 @@ class HttpExchange:
         abandoned = threading.Event()
         worker = threading.Thread(
             target=lambda: outcome.put(self._exchange(connection, request, abandoned)),
-            name="issuer-exchange",
+            name="exchange",
             daemon=True,
         )
         worker.start()
@@ -90,38 +101,38 @@ class HttpExchange:
         try:
             connection.connect()
             if abandoned.is_set():
-                # The connection came too late: nothing of the card may leave for a check that is over.
-                return ServiceError(IssuerTrouble.TOO_LATE)
-            connection.request("POST", request.target, request.body, dict(request.headers))
+                # The connection came too late: nothing of the person may leave for a check that is over.
+                return ServiceError(ServiceTrouble.TOO_LATE)
+            connection.request(request.method, request.target, request.body, dict(request.headers))
             return self._read(connection.getresponse())
         except ServiceError as error:
             return error
         except ssl.SSLCertVerificationError:
-            return ServiceError(IssuerTrouble.CERTIFICATE_REFUSED)
+            return ServiceError(ServiceTrouble.CERTIFICATE_REFUSED)
         except TimeoutError:
-            return ServiceError(IssuerTrouble.TOO_LATE)
+            return ServiceError(ServiceTrouble.TOO_LATE)
         except OSError:
-            return ServiceError(IssuerTrouble.UNREACHABLE)
+            return ServiceError(ServiceTrouble.UNREACHABLE)
         except (http.client.HTTPException, ValueError):
-            return ServiceError(IssuerTrouble.BROKEN)
+            return ServiceError(ServiceTrouble.BROKEN)
         except Exception as error:
             # A thread must not end without its word: who waits would wait for nothing.
             _log.error("the exchange failed: %s", told(error))
-            return ServiceError(IssuerTrouble.UNEXPECTED)
+            return ServiceError(ServiceTrouble.UNEXPECTED)
         finally:
             connection.close()
 
     def _read(self, response: http.client.HTTPResponse) -> Response:
         if 300 <= response.status < 400:
-            raise ServiceError(IssuerTrouble.REDIRECTED)
+            raise ServiceError(ServiceTrouble.REDIRECTED)
         if response.getheader("Content-Encoding", "identity").lower() != "identity":
-            raise ServiceError(IssuerTrouble.ANSWER_MALFORMED)
+            raise ServiceError(ServiceTrouble.ANSWER_MALFORMED)
         body = response.read(self._max_answer_bytes + 1)
         if len(body) > self._max_answer_bytes:
-            raise ServiceError(IssuerTrouble.ANSWER_TOO_LARGE)
+            raise ServiceError(ServiceTrouble.ANSWER_TOO_LARGE)
         if response.length:
             # read() with a size does not tell a body that ended early.
-            raise ServiceError(IssuerTrouble.BROKEN)
+            raise ServiceError(ServiceTrouble.BROKEN)
         return Response(response.status, body)
 
 
@@ -134,7 +145,7 @@ def _outcome(outcome: queue.SimpleQueue[Response | ServiceError], deadline: Dead
         if isinstance(came, ServiceError):
             raise came
         return came
-    raise ServiceError(IssuerTrouble.CANCELLED if deadline.cancelled else IssuerTrouble.TOO_LATE)
+    raise ServiceError(ServiceTrouble.CANCELLED if deadline.cancelled else ServiceTrouble.TOO_LATE)
 
 
 def _shut(connection: http.client.HTTPConnection) -> None:
