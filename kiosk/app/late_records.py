@@ -82,6 +82,9 @@ class LateRecords:
     def shift(self, number: int) -> Shift | None:
         return self._open().shift(number)
 
+    def opened_shifts(self, most: int) -> tuple[OpenShift, ...]:
+        return self._open().opened_shifts(most)
+
     def shift_mark(self) -> int:
         return self._open().shift_mark()
 

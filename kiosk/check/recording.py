@@ -37,6 +37,8 @@ def record_of(check: Check, decision: Decision, site: str, now: Instant) -> Chec
         issuer=_issuer(evidence.issuer),
         check_reasons=tuple((name.value, check.reason) for name, check in checks.items() if check.reason),
         weak=report.weak if report else (),
+        chip_attempts=check.attempt,
+        face_comparisons=check.comparisons,
     )
 
 

@@ -20,7 +20,7 @@ class CheckRecord:
     maps document check names to their status, ``check_reasons`` to the reason code of those that have one, and
     ``weak`` names the weak algorithms under the document's signatures. ``face`` holds score, thresholds and band
     where a comparison was made, ``issuer`` what an outside service answered and under which reference, where one
-    was asked.
+    was asked. ``chip_attempts`` and ``face_comparisons`` say how often the chip was read and faces were compared.
     """
 
     check_id: CheckId
@@ -43,3 +43,5 @@ class CheckRecord:
     check_reasons: tuple[tuple[str, str], ...] = ()
     weak: tuple[str, ...] = ()
     person: str = field(default="", repr=False)
+    chip_attempts: int = 0
+    face_comparisons: int = 0

@@ -100,7 +100,13 @@ class HourOfShift:
 @dataclass(frozen=True, slots=True)
 class ShiftFigures:
     """What was counted. ``admitted_keys`` are the rows of the list whose people have come in: by the machine unless
-    staff refused them, or by staff. Times are seconds from card to verdict; 0.0 where there was no check."""
+    staff refused them, or by staff; of the others who were there, ``refused_keys`` were turned away and
+    ``undecided_keys`` were referred to staff, who have not decided. ``overridden_keys`` are those that staff decided.
+
+    Times are seconds from card to verdict; 0.0 where there was no check. ``times`` are the checks by half seconds. Of
+    ``chip_reads``, checks in which a chip was read or tried, ``chip_first_try`` came to their end without a second
+    reading; of ``face_checks``, in which faces were compared, ``face_retries`` took more than one comparison.
+    """
 
     checks: int = 0
     verdicts: tuple[tuple[Verdict, int], ...] = ()
@@ -112,6 +118,14 @@ class ShiftFigures:
     p95_seconds: float = 0.0
     admitted: int = 0
     admitted_keys: frozenset[str] = field(default=frozenset(), repr=False)
+    refused_keys: frozenset[str] = field(default=frozenset(), repr=False)
+    undecided_keys: frozenset[str] = field(default=frozenset(), repr=False)
+    overridden_keys: frozenset[str] = field(default=frozenset(), repr=False)
+    times: tuple[tuple[int, int], ...] = ()
+    chip_reads: int = 0
+    chip_first_try: int = 0
+    face_checks: int = 0
+    face_retries: int = 0
 
     @property
     def overridden(self) -> int:
@@ -148,6 +162,10 @@ class ShiftJournal(Protocol):
 
     def shift(self, number: int) -> Shift | None:
         """A shift of the past, counted as a whole; ``None``: no such."""
+        ...
+
+    def opened_shifts(self, most: int) -> tuple[OpenShift, ...]:
+        """The newest shifts, newest first, at most so many."""
         ...
 
     def shift_mark(self) -> int:

@@ -132,6 +132,8 @@ def check_body(record: CheckRecord) -> str:
             "issuer": dict(record.issuer),
             "check_reasons": dict(record.check_reasons),
             "weak": list(record.weak),
+            "chip_attempts": record.chip_attempts,
+            "face_comparisons": record.face_comparisons,
         }
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,9 @@ class _Check:
     at: datetime
     seconds: float
     person: str
+    chip_attempts: int
+    chip_read: bool
+    comparisons: int
     key: str = field(repr=False)
 
 
@@ -49,6 +52,13 @@ class Count:
         admitted = self._admitted()
         seconds = sorted(check.seconds for check in checks)
         verdicts = Counter(check.verdict for check in checks)
+        tried = [check for check in checks if check.chip_attempts]
+        compared = [check for check in checks if check.comparisons]
+        came = frozenset(key for _, key, _ in admitted if key)
+        decided = self._decided()
+        refused = {line.listing_key for line in decided.values() if line.outcome is Outcome.REFUSED}
+        refused |= {check.key for _, check in self._open(decided) if check.verdict is Verdict.REFUSE}
+        referred = {check.key for _, check in self._open(decided) if check.verdict is Verdict.REFER}
         return ShiftFigures(
             checks=len(checks),
             verdicts=tuple((verdict, verdicts[verdict]) for verdict in Verdict),
@@ -59,7 +69,15 @@ class Count:
             median_seconds=_share(seconds, 0.5),
             p95_seconds=_share(seconds, 0.95),
             admitted=len({_who(*one) for one in admitted}),
-            admitted_keys=frozenset(key for _, key, _ in admitted if key),
+            admitted_keys=came,
+            refused_keys=frozenset(refused - came - {""}),
+            undecided_keys=frozenset(referred - refused - came - {""}),
+            overridden_keys=frozenset({line.listing_key for line in decided.values()} - {""}),
+            times=tuple(sorted(Counter(int(2 * one) for one in seconds).items())),
+            chip_reads=len(tried),
+            chip_first_try=sum(check.chip_read and check.chip_attempts == 1 for check in tried),
+            face_checks=len(compared),
+            face_retries=sum(check.comparisons > 1 for check in compared),
         )
 
     def _take(self, entry: Entry) -> None:
@@ -71,6 +89,10 @@ class Count:
                     datetime.fromisoformat(entry.at),
                     float(body["seconds"]),
                     entry.person,
+                    # Entries of older programs do not say.
+                    int(body.get("chip_attempts", 0)),
+                    bool(body["authenticity"]),
+                    int(body.get("face_comparisons", 0)),
                     str(body["listing_key"]),
                 )
                 self._reasons.update({str(finding["reason"]) for finding in body["findings"]})
@@ -97,11 +119,11 @@ class Count:
     def _admitted(self) -> list[tuple[str, str, str]]:
         """Check, row of the list and person of each who came in: by the newest decision of staff that stands, else by
         the machine's. A decision may be about a check of the shift before; that one was not counted as coming in."""
-        decided = {str(line.check_id): line for line in self._overrides.values() if not line.undone_by}
+        decided = self._decided()
         by_machine = [
             (check_id, check.key, check.person)
-            for check_id, check in self._checks.items()
-            if check_id not in decided and check.verdict in ADMISSIONS
+            for check_id, check in self._open(decided)
+            if check.verdict in ADMISSIONS
         ]
         by_staff = [
             (check_id, line.listing_key, self._checks[check_id].person if check_id in self._checks else "")
@@ -109,6 +131,14 @@ class Count:
             if line.outcome is Outcome.ADMITTED
         ]
         return by_machine + by_staff
+
+    def _decided(self) -> dict[str, OverrideLine]:
+        """The newest decision of staff that stands, by its check."""
+        return {str(line.check_id): line for line in self._overrides.values() if not line.undone_by}
+
+    def _open(self, decided: Mapping[str, OverrideLine]) -> list[tuple[str, _Check]]:
+        """The checks about which only the machine has decided."""
+        return [(check_id, check) for check_id, check in self._checks.items() if check_id not in decided]
 
 
 def _who(check_id: str, key: str, person: str) -> str:

@@ -136,6 +136,11 @@ class Journal:
         with self._lock, _failures():
             return shifts.shift_of(self._connection, self._site, number)
 
+    def opened_shifts(self, most: int) -> tuple[OpenShift, ...]:
+        """The newest shifts, newest first, at most so many."""
+        with self._lock, _failures():
+            return shifts.opened(self._connection, self._site, most)
+
     def shift_mark(self) -> int:
         """A number that changes when a shift is opened or closed, by whatever program."""
         with self._lock, _failures():

@@ -16,6 +16,7 @@ _LAST_OPENED = f"""
     SELECT {_COLUMNS} FROM entry WHERE kind = ? AND site = ? AND sequence <= coalesce(?, sequence)
     ORDER BY sequence DESC LIMIT 1
 """  # noqa: S608 - our own column names
+_OPENED = f"SELECT {_COLUMNS} FROM entry WHERE kind = ? AND site = ? ORDER BY sequence DESC LIMIT ?"  # noqa: S608
 _NEXT = "SELECT sequence, kind, at, body, hash FROM entry WHERE kind IN (?, ?) AND site = ? AND sequence > ? LIMIT 1"
 _MARK = "SELECT sequence FROM entry WHERE kind IN (?, ?) AND site = ? ORDER BY sequence DESC LIMIT 1"
 _BETWEEN = f"SELECT {_COLUMNS} FROM entry WHERE site = ? AND sequence > ? AND sequence < ? ORDER BY sequence"  # noqa: S608
@@ -44,8 +45,16 @@ def shift_at(connection: sqlite3.Connection, site: str, number: int | None = Non
     if row is None:
         return None
     entry = Entry(*row)
-    if number is not None and entry.sequence != number:
-        return None
+    return _opened(entry) if number in (None, entry.sequence) else None
+
+
+def opened(connection: sqlite3.Connection, site: str, most: int) -> tuple[OpenShift, ...]:
+    """The newest shifts, newest first, at most so many. Raises ``ValueError`` as ``shift_at`` does."""
+    rows = connection.execute(_OPENED, (NoteKind.SHIFT_OPENED, site, most)).fetchall()
+    return tuple(_opened(Entry(*row)) for row in rows)
+
+
+def _opened(entry: Entry) -> OpenShift:
     try:
         body = json.loads(entry.body)
         pinned = PinnedList(**body["list"]) if body["list"] else None

@@ -50,3 +50,9 @@ def test_nothing_of_the_person_is_recorded() -> None:
     record = record_of(FINISHED, decide(FINISHED.evidence, PROFILE.policy), "exam", at(6.0))
     everything = " ".join(str(getattr(record, name)) for name in record.__slots__)
     assert not any(secret in everything for secret in (AN.number, AN.document_number, AN.name, AN.mrz_name))
+
+
+def test_second_tries_are_recorded() -> None:
+    tried = replace(FINISHED, attempt=2, comparisons=3)
+    record = record_of(tried, decide(tried.evidence, PROFILE.policy), "exam", at(6.0))
+    assert (record.chip_attempts, record.face_comparisons) == (2, 3)

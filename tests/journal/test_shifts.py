@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,14 +42,14 @@ class Hall:
         self._count = 0
 
     def check(
-        self, verdict: Verdict, key: str = "", *reasons: Reason, seconds: float = 6.0, number: str = ""
+        self, verdict: Verdict, key: str = "", *reasons: Reason, seconds: float = 6.0, number: str = "", **more: Any
     ) -> CheckId:
         self._count += 1
         self.clock.pass_by(60.0)
         now, check_id = self.clock.now(), CheckId(f"c-{self._count}")
         findings = tuple(Finding(reason, verdict) for reason in reasons)
         self.journal.commit(
-            CheckRecord(check_id, "exam", now, now, seconds, verdict, findings, listing_key=key),
+            CheckRecord(check_id, "exam", now, now, seconds, verdict, findings, listing_key=key, **more),
             Identity(Source.CHIP, number) if number else None,
         )
         return check_id
@@ -151,6 +152,8 @@ def test_what_is_counted(hall: Hall) -> None:
         p95_seconds=20.0,
         admitted=2,
         admitted_keys=frozenset({"000101", "000102"}),
+        undecided_keys=frozenset({"000103"}),
+        times=((8, 1), (12, 1), (16, 1), (40, 1)),
     )
 
 
@@ -182,6 +185,61 @@ def test_staff_decide_who_is_absent(
         sum(isinstance(one, Outcome) for one in decisions) - decisions.count("undo"),
     )
     assert {line.listing_key for line in found.overrides} == {"000101"}
+
+
+@pytest.mark.parametrize(
+    ("verdict", "decision", "places"),
+    [
+        pytest.param(Verdict.ADMIT, None, (1, 0, 0, 0), id="came in"),
+        pytest.param(Verdict.REFUSE, None, (0, 1, 0, 0), id="turned away by the machine"),
+        pytest.param(Verdict.REFER, None, (0, 0, 1, 0), id="nobody has decided"),
+        pytest.param(Verdict.REFER, Outcome.REFUSED, (0, 1, 0, 1), id="turned away by staff"),
+        pytest.param(Verdict.REFUSE, Outcome.ADMITTED, (1, 0, 0, 1), id="let in by staff"),
+    ],
+)
+def test_every_row_that_was_there_is_in_one_place(
+    hall: Hall, verdict: Verdict, decision: Outcome | None, places: tuple[int, int, int, int]
+) -> None:
+    hall.journal.open_shift(OPENING)
+    check_id = hall.check(verdict, "000101")
+    if decision is not None:
+        hall.decide(check_id, decision)
+
+    found = hall.figures()
+    keys = (found.admitted_keys, found.refused_keys, found.undecided_keys, found.overridden_keys)
+    assert keys == tuple(frozenset({"000101"}) if here else frozenset() for here in places)
+
+
+def test_whoever_comes_back_with_success_was_not_turned_away(hall: Hall) -> None:
+    hall.journal.open_shift(OPENING)
+    for verdict in (Verdict.REFUSE, Verdict.REFER, Verdict.ADMIT):
+        hall.check(verdict, "000101")
+
+    found = hall.figures()
+    assert (found.admitted_keys, found.refused_keys, found.undecided_keys) == (frozenset({"000101"}), set(), set())
+
+
+def test_second_readings_and_comparisons_are_counted(hall: Hall) -> None:
+    hall.journal.open_shift(OPENING)
+    for attempts, authenticity, comparisons in (
+        (1, "CHAIN_TRUSTED", 1),
+        (2, "CHAIN_TRUSTED", 3),
+        (1, "", 0),
+        (0, "", 0),
+    ):
+        hall.check(Verdict.REFER, chip_attempts=attempts, authenticity=authenticity, face_comparisons=comparisons)
+
+    found = hall.figures()
+    assert (found.chip_reads, found.chip_first_try, found.face_checks, found.face_retries) == (3, 1, 2, 1)
+
+
+def test_shifts_are_told_newest_first(hall: Hall) -> None:
+    assert hall.journal.opened_shifts(5) == ()
+    for _ in range(3):
+        hall.journal.open_shift(OPENING)
+        hall.journal.close_shift("lan")
+
+    assert [shift.number for shift in hall.journal.opened_shifts(2)] == [6, 4]
 
 
 def test_the_mark_changes_with_every_opening_and_closing_and_with_nothing_else(hall: Hall) -> None:
