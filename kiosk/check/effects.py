@@ -10,6 +10,7 @@ from kiosk.domain.face import ChipFace, LiveFace
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.issuer_answer import IssuerQuestion
+from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.record import CheckId, CheckRecord
 
 
@@ -82,11 +83,12 @@ class AskIssuer:
 
 @dataclass(frozen=True, slots=True)
 class CommitRecord:
-    """Write the verdict; it is shown only after ``Recorded`` comes back."""
+    """Write the verdict, and what goes out about it; it is shown only after ``Recorded`` comes back."""
 
     check_id: CheckId
     record: CheckRecord
     identity: Identity | None
+    outgoing: tuple[OutboxMessage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

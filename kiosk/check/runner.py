@@ -217,7 +217,7 @@ class CheckRunner:
         self.post(ev.ListAnswered(effect.check_id, answer))
 
     def _commit(self, effect: fx.CommitRecord) -> None:
-        self._ports.journal.commit(effect.record, effect.identity)
+        self._ports.journal.commit(effect.record, effect.identity, effect.outgoing)
         self.post(ev.Recorded(effect.check_id))
 
     def _note(self, fault: FaultCode) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from kiosk.domain.outputs import OutputRules
 from kiosk.domain.text import Text
 
 LIST_DAYS_LIMITS = (1, 3650)
@@ -17,9 +18,11 @@ class DataRules:
     """``consent`` is what a person agrees to before the chip is read (``None``: agreed to elsewhere).
 
     Lists that are no longer in force are taken away after ``list_days``. ``corrections`` are the fields that may be
-    written from the card into a file for the list's owner; empty: no such file.
+    written from the card into a file for the list's owner; empty: no such file. ``outputs`` says what goes out about a
+    check, and to whom.
     """
 
     consent: Text | None = None
     list_days: int = 30
     corrections: frozenset[str] = frozenset()
+    outputs: OutputRules = field(default_factory=OutputRules)

@@ -8,7 +8,7 @@ from kiosk.domain.authenticity import Authenticity
 from kiosk.domain.chip_reading import Access
 from kiosk.domain.face import ChipFace, FaceComparison
 from kiosk.domain.faults import FaultCode
-from kiosk.domain.identity import Identity
+from kiosk.domain.identity import Identity, PrintedDetails
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.site import ListingAnswer
@@ -19,7 +19,8 @@ class Inspection:
     """What the document checks made of a chip reading.
 
     ``identity`` and ``chip_face`` are ``None`` when their hashes are not good: such data are used for nothing.
-    ``signer`` is the certificate (DER) under whose key EF.SOD was checked, empty when there is none.
+    ``signer`` is the certificate (DER) under whose key EF.SOD was checked, empty when there is none. ``details`` is
+    kept only where the site lets any of it out.
     """
 
     authenticity: Authenticity
@@ -29,6 +30,7 @@ class Inspection:
     apdu_count: int = 0
     chip_seconds: float = 0.0
     signer: bytes = field(default=b"", repr=False)
+    details: PrintedDetails | None = None
 
 
 @dataclass(frozen=True, slots=True)

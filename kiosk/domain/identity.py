@@ -47,3 +47,19 @@ class Identity:
     never_expires: bool = False
     old_number: str = field(default="", repr=False)
     residence: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDetails:
+    """What else is printed on a Vietnamese card, as EF.DG13 has it: no check needs it.
+
+    It is kept only at sites that let a part of it out. Ethnicity and religion are sensitive personal data by law.
+    """
+
+    origin: str = field(default="", repr=False)
+    features: str = field(default="", repr=False)
+    father: str = field(default="", repr=False)
+    mother: str = field(default="", repr=False)
+    spouse: str = field(default="", repr=False)
+    ethnicity: str = field(default="", repr=False)
+    religion: str = field(default="", repr=False)

@@ -11,7 +11,7 @@ from kiosk.domain.authenticity import Authenticity, CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ChipReading, ElementaryFile
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace
-from kiosk.domain.identity import Identity, Source
+from kiosk.domain.identity import Identity, PrintedDetails, Source
 from kiosk.reader.codes.mrz import VIETNAM, Mrz
 from kiosk.reader.emrtd import active_auth
 from kiosk.reader.lds.dg1 import parse_dg1
@@ -31,10 +31,14 @@ _Parsed = TypeVar("_Parsed")
 
 
 class ChipInspector:
-    """The port ``DocumentInspector``: pure computing, safe for any thread, never raises for hostile files."""
+    """The port ``DocumentInspector``: pure computing, safe for any thread, never raises for hostile files.
 
-    def __init__(self, trust: TrustAnchors) -> None:
+    ``keeps_details``: what is printed on the card beyond what a check needs is kept too, for a site that lets it out.
+    """
+
+    def __init__(self, trust: TrustAnchors, *, keeps_details: bool = False) -> None:
         self._trust = trust
+        self._keeps_details = keeps_details
 
     def inspect(self, reading: ChipReading, told: Identity | None, at: datetime) -> Inspection:
         """Check everything that was read; files that are not authentic are used for nothing.
@@ -75,6 +79,7 @@ class ChipInspector:
             apdu_count=reading.apdu_count,
             chip_seconds=reading.seconds,
             signer=b"" if passive.signer is None else passive.signer.der,
+            details=_details(contents.dg13) if self._keeps_details and contents.dg13 else None,
         )
 
 
@@ -134,6 +139,19 @@ def _identity(contents: _Contents, today: date) -> Identity | None:
         never_expires=mrz.never_expires,
         old_number=dg13.old_number or "",
         residence=dg13.residence or "",
+    )
+
+
+def _details(dg13: Dg13) -> PrintedDetails:
+    father, mother = (*dg13.parents, "", "")[:2]
+    return PrintedDetails(
+        origin=dg13.origin or "",
+        features=dg13.features or "",
+        father=father,
+        mother=mother,
+        spouse=dg13.spouse or "",
+        ethnicity=dg13.ethnicity or "",
+        religion=dg13.religion or "",
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from kiosk.domain.attendance import MINUTES_LIMITS, AttendanceRules, Session
 from kiosk.domain.data_rules import CORRECTABLE, LIST_DAYS_LIMITS, DataRules
 from kiosk.site.attendance import read_clock
+from kiosk.site.output_rules import KNOWN, output_rules
 from kiosk.site.profile_values import MalformedError, only, string_of, table_of, text_of, whole_within
 
 Table = Mapping[str, object]
@@ -46,7 +47,8 @@ def data_rules(document: Table) -> DataRules:
     retention = _optional(document, "retention", ("list_days",))
     if "list_days" in retention:
         rules = replace(rules, list_days=whole_within(retention, "list_days", LIST_DAYS_LIMITS, "retention."))
-    outputs = _optional(document, "outputs", ("corrections",))
+    outputs = _optional(document, "outputs", ("corrections", *KNOWN))
+    rules = replace(rules, outputs=output_rules(outputs))
     if "corrections" in outputs:
         fields = outputs["corrections"]
         if not isinstance(fields, list) or not all(one in CORRECTABLE for one in fields):

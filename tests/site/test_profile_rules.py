@@ -11,6 +11,7 @@ import pytest
 from kiosk.domain.attendance import AttendanceRules, Session
 from kiosk.domain.data_rules import DataRules
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.outputs import OutputField, OutputRules
 from kiosk.domain.override import Outcome, OverrideReason, OverrideRules
 from kiosk.domain.site import SiteProfile
 from kiosk.domain.text import Text
@@ -65,6 +66,27 @@ def test_data(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("table", "rules"),
+    [
+        ("", OutputRules()),
+        ("webhook = []", OutputRules(webhook=frozenset())),
+        (
+            'webhook = ["name", "photo"]\nexport = ["number"]\napi = ["key"]\nkeep_days = 3',
+            OutputRules(
+                frozenset({OutputField.NAME, OutputField.PHOTO}),
+                frozenset({OutputField.NUMBER}),
+                frozenset({OutputField.KEY}),
+                3,
+            ),
+        ),
+    ],
+    ids=["nothing goes out", "verdicts alone", "some fields each"],
+)
+def test_outputs(tmp_path: Path, table: str, rules: OutputRules) -> None:
+    assert loaded(tmp_path, f"[outputs]\n{table}").data.outputs == rules
+
+
+@pytest.mark.parametrize(
     ("tables", "said"),
     [
         ("[attendance]\nopens_minutes = -1", "line 12: attendance.opens_minutes: a whole number from 0 to 1440"),
@@ -88,7 +110,12 @@ def test_data(tmp_path: Path) -> None:
         ('[consent]\nvi = "Đồng ý"', "line 11: consent.en: missing"),
         ("[retention]\nlist_days = 0", "line 12: retention.list_days: a whole number from 1 to 3650"),
         ('[outputs]\ncorrections = ["photo"]', "line 12: outputs.corrections: a list of number, old_number, name"),
-        ("[outputs]\nwebhook = true", "line 12: outputs.webhook: unknown key"),
+        ("[outputs]\nwebhooks = []", "line 12: outputs.webhooks: unknown key"),
+        ("[outputs]\nwebhook = true", "line 12: outputs.webhook: a list of fields; it may be empty"),
+        ('[outputs]\nwebhook = ["name", "face_vector"]', "line 12: outputs.webhook: «face_vector» is none of reasons,"),
+        ("[outputs]\napi = [1]", "line 12: outputs.api: this is none of reasons,"),
+        ('[outputs]\nexport = ["photo"]', "line 12: outputs.export: «photo» is none of reasons,"),
+        ("[outputs]\nkeep_days = 0", "line 12: outputs.keep_days: a whole number from 1 to 90"),
     ],
 )
 def test_errors_name_line_and_key(tmp_path: Path, tables: str, said: str) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.issuer import answered_by_issuer, asked_issuer, issuer_failed, issuer_too_late, question_to_issuer
+from kiosk.check.outgoing import outgoing
 from kiosk.check.phases.face import told_about_face
 from kiosk.check.phases.turns import Step, then, to_phase, with_evidence
 from kiosk.check.recording import record_of
@@ -71,5 +72,6 @@ def conclude(kiosk: Kiosk, check: Check, now: Instant) -> Step:
     decision = decide(check.evidence, kiosk.profile.policy)
     check = replace(check, prompt=None).marked("verdict", now)
     record = record_of(check, decision, kiosk.profile.name, now)
-    commit = fx.CommitRecord(check.id, record, check.evidence.identity)
+    messages = outgoing(record, check.evidence, kiosk.profile.data.outputs)
+    commit = fx.CommitRecord(check.id, record, check.evidence.identity, messages)
     return replace(kiosk, phase=Recording(check, decision)), (fx.StopFace(check.id), commit)

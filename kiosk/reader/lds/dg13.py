@@ -46,9 +46,9 @@ class Dg13:
     """The fields as texts in Unicode NFC: ``None`` where a field is missing, ``""`` where it is empty.
 
     Dates are as printed (``DD/MM/YYYY``; ``expiry`` may be «Không thời hạn»). ``ethnicity`` and ``religion`` are
-    sensitive personal data by law: they are parsed so that nothing is misread, and are used for nothing. ``parents``
-    has the father first. ``unknown`` keeps the encoded values of fields whose number or shape is not known,
-    ``trailing`` counts bytes behind the structure.
+    sensitive personal data by law: they are parsed so that nothing is misread, and kept only for an output that a
+    site's profile names. ``parents`` has the father first. ``unknown`` keeps the encoded values of fields whose number
+    or shape is not known, ``trailing`` counts bytes behind the structure.
     """
 
     number: str | None = field(default=None, repr=False)

@@ -1,0 +1,75 @@
+"""A finished check and the outputs of a site -> the messages that are written with its verdict."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from kiosk.check.outgoing import outgoing
+from kiosk.domain.evidence import Evidence
+from kiosk.domain.face import ChipFace
+from kiosk.domain.identity import PrintedDetails
+from kiosk.domain.outbox import LONGEST_PAYLOAD
+from kiosk.domain.outputs import OutputField, OutputRules
+from tests.fakes.findings import INSPECTED
+from tests.fakes.released import EVERYTHING, EVIDENCE, RECORD
+
+ALL = frozenset(OutputField)
+NAME = frozenset({OutputField.NAME})
+ENVELOPE = {
+    "check": "c-1",
+    "site": "exam",
+    "at": "2026-11-22T07:00:00.000+00:00",
+    "verdict": "ADMIT_WITH_ATTENTION",
+}
+
+
+def told(rules: OutputRules, evidence: Evidence = EVIDENCE) -> dict[str, object]:
+    """By output, what its message says."""
+    messages = outgoing(RECORD, evidence, rules)
+    assert {message.key for message in messages} <= {"c-1"}
+    return {message.output: json.loads(message.payload) for message in messages}
+
+
+@pytest.mark.parametrize(
+    ("rules", "by_output"),
+    [
+        (OutputRules(), {}),
+        (OutputRules(api=ALL), {}),
+        (OutputRules(webhook=frozenset()), {"webhook": {**ENVELOPE, "released": {}}}),
+        (OutputRules(webhook=ALL), {"webhook": {**ENVELOPE, "released": EVERYTHING}}),
+        (
+            OutputRules(webhook=frozenset(), export=NAME),
+            {
+                "webhook": {**ENVELOPE, "released": {}},
+                "export": {**ENVELOPE, "released": {"name": "Nguyễn Văn An"}},
+            },
+        ),
+    ],
+    ids=["no output", "asked for, not sent", "the verdict alone", "everything", "each its own"],
+)
+def test_each_output_is_told_what_the_profile_names(rules: OutputRules, by_output: dict[str, object]) -> None:
+    assert told(rules) == by_output
+
+
+LARGE = ChipFace(bytes(LONGEST_PAYLOAD), "jpeg")
+ENDLESS = PrintedDetails(origin="x" * LONGEST_PAYLOAD)
+
+
+@pytest.mark.parametrize(
+    ("inspection", "names"),
+    [
+        (replace(INSPECTED, chip_face=LARGE), {"name"}),
+        (replace(INSPECTED, chip_face=LARGE, details=ENDLESS), set()),
+    ],
+    ids=["a photograph that is too large", "texts without end"],
+)
+def test_a_card_that_is_too_large_for_a_message_loses_no_verdict(inspection: object, names: set[str]) -> None:
+    evidence = replace(EVIDENCE, inspection=inspection)  # type: ignore[arg-type]
+    fields = frozenset({OutputField.NAME, OutputField.PHOTO, OutputField.ORIGIN})
+    message = told(OutputRules(webhook=fields), evidence)["webhook"]
+    assert isinstance(message, dict)
+    assert set(message.pop("released")) == names
+    assert message == ENVELOPE
