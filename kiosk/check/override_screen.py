@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 
+from kiosk.check.operator_lines import VERDICT_TONES, Line, Tone
 from kiosk.check.override_steps import (
     AwaitingSecond,
     Choosing,
@@ -19,13 +20,11 @@ from kiosk.check.override_steps import (
     Writing,
 )
 from kiosk.check.referrals import Referred
-from kiosk.check.screens import Line, Tone
 from kiosk.check.words import REASONS, VERDICTS
 from kiosk.domain.faults import FAULTS
 from kiosk.domain.override import Outcome, OverrideReason
 from kiosk.domain.record import CheckId
 from kiosk.domain.text import Text
-from kiosk.domain.verdict import Verdict
 
 
 class OverrideKind(StrEnum):
@@ -77,13 +76,6 @@ OUTCOMES: Mapping[Outcome, Text] = MappingProxyType(
     {Outcome.ADMITTED: Text("Cho vào", "Admit"), Outcome.REFUSED: Text("Không cho vào", "Turn away")}
 )
 _OUTCOME_TONES = {Outcome.ADMITTED: Tone.SUCCESS, Outcome.REFUSED: Tone.REFUSE}
-
-_VERDICT_TONES = {
-    Verdict.ADMIT: Tone.SUCCESS,
-    Verdict.ADMIT_WITH_ATTENTION: Tone.ATTENTION,
-    Verdict.REFER: Tone.REFER,
-    Verdict.REFUSE: Tone.REFUSE,
-}
 
 NOTICES: Mapping[Notice, Text] = MappingProxyType(
     {
@@ -166,7 +158,7 @@ def _people(desk: Overriding) -> tuple[Referred, ...]:
 
 def _row(person: Referred, now: float) -> WaitingRow:
     about = _WAITS.filled(verdict=VERDICTS[person.verdict], n=_minutes(now - person.since))
-    return WaitingRow(person.check_id, _called(person), about, _VERDICT_TONES[person.verdict])
+    return WaitingRow(person.check_id, _called(person), about, VERDICT_TONES[person.verdict])
 
 
 def _undo_row(done: Done, now: float) -> WaitingRow:
@@ -193,7 +185,7 @@ def _about(person: Referred) -> tuple[Line, ...]:
     lines = [Line(_PERSON, _called(person))]
     if person.place.vi:
         lines.append(Line(_PLACE, person.place))
-    lines.append(Line(_MACHINE, VERDICTS[person.verdict], _VERDICT_TONES[person.verdict]))
+    lines.append(Line(_MACHINE, VERDICTS[person.verdict], VERDICT_TONES[person.verdict]))
     lines.extend(Line(_WHY, REASONS[reason].filled(check=_A_CHECK), Tone.ATTENTION) for reason in person.reasons)
     return tuple(lines)
 
