@@ -75,6 +75,7 @@ def one_check(number: int) -> Iterator[object]:
 
 def opened() -> tuple[object, object, object]:
     """Application, windows and bridge, as the composition root makes them."""
+    from kiosk.app.garbage import SetAside
     from kiosk.biometric.portrait import decode_portrait
     from kiosk.ui.app import KioskUi, make_application
     from kiosk.ui.bridge import UiBridge
@@ -86,6 +87,7 @@ def opened() -> tuple[object, object, object]:
     ui.show()
     for window, size in zip((ui.citizen, ui.operator), SIZES, strict=True):
         window.resize(*size)
+    SetAside()
     return application, ui, bridge
 
 

@@ -25,6 +25,7 @@ def run_kiosk(settings: Settings, *, anchors: Sequence[Path], fullscreen: bool) 
         PcscConnector(),
         anchors=anchors,
         asks_consent=True,
+        needs_shift=settings.needs_shift,
         limits=lambda connection: reader_limits(connection).extended,
     )
     windows = Windows(

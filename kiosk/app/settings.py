@@ -108,8 +108,9 @@ class Settings:
     video file or a folder of pictures; its pictures are turned clockwise by ``camera_rotation`` degrees, and
     ``camera_exposure`` fixes its exposure in the driver's own units (``None``: automatic).
     ``engine`` is the name of a face engine, or ``auto`` for the best that is installed.
-    ``codes_by_camera`` keeps the camera open between checks to read the card's QR code with it. ``issuer_check`` is
-    ``None`` where no outside service is asked.
+    ``codes_by_camera`` keeps the camera open between checks to read the card's QR code with it. With
+    ``needs_shift`` people are served only while a shift is open. ``issuer_check`` is ``None`` where no outside service
+    is asked.
     """
 
     file: Path
@@ -126,6 +127,7 @@ class Settings:
     camera_exposure: float | None = None
     codes_by_camera: bool = True
     engine: str = "auto"
+    needs_shift: bool = False
     displays: Displays = Displays()
     citizen: CitizenSettings = CitizenSettings()
     score_log: ScoreLogging = ScoreLogging()

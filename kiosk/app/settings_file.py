@@ -141,6 +141,7 @@ class _File(BaseSettings):
     camera_rotation: Literal[0, 90, 180, 270] = 0
     camera_exposure: Annotated[float | None, Field(ge=0.0, le=100_000.0)] = None
     codes_by_camera: bool = True
+    needs_shift: bool = False
     engine: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,39}$")] = "auto"
     displays: _Displays = _Displays()
     citizen: _Citizen = _Citizen()
@@ -211,6 +212,7 @@ def read_settings(path: Path) -> Settings:
         camera_rotation=read.camera_rotation,
         camera_exposure=read.camera_exposure,
         codes_by_camera=read.codes_by_camera,
+        needs_shift=read.needs_shift,
         engine=read.engine,
         displays=displays,
         citizen=CitizenSettings(**dict(read.citizen)),

@@ -19,6 +19,7 @@ from kiosk.app.late_staff_desk import LateStaffDesk
 from kiosk.app.late_trust_desk import LateTrustDesk
 from kiosk.app.scanners import Scanners
 from kiosk.app.settings import Settings
+from kiosk.app.shift_watch import ShiftWatch
 from kiosk.app.site_list import corrections_file, open_list
 from kiosk.check import events as ev
 from kiosk.check.override_runner import OverrideRunner
@@ -66,6 +67,7 @@ class Assembly:
         camera_reads_codes: bool | None = None,
         camera: CameraSource | None = None,
         asks_consent: bool = False,
+        needs_shift: bool = False,
     ) -> None:
         """Raises ``Fault`` for settings or trust that cannot be used; what a device lacks is told by the runner."""
         from kiosk.biometric.camera import open_camera
@@ -125,6 +127,7 @@ class Assembly:
             if camera_reads_codes
             else None
         )
+        self._shift_watch = ShiftWatch(self._records, self.runner.post) if needs_shift else None
         self._stopping = threading.Event()
         self._loader = threading.Thread(target=self._load_records, name="loader", daemon=True)
         self._had_reader = False
@@ -156,6 +159,8 @@ class Assembly:
     def start(self) -> None:
         self.runner.start()
         self._loader.start()
+        if self._shift_watch:
+            self._shift_watch.start()
         if self._codes:
             self._codes.start()
         self.scanners.start()
@@ -165,6 +170,8 @@ class Assembly:
         """End every thread and close every device; safe to call once."""
         self._stopping.set()
         self._presence.stop()
+        if self._shift_watch:
+            self._shift_watch.stop()
         if self._codes:
             self._codes.stop()
         self.scanners.stop()

@@ -99,7 +99,8 @@ def _device_failed(kiosk: Kiosk, fault: FaultCode, now: Instant) -> Step:
     kiosk = replace(kiosk, faults=frozenset({*others, fault}), awaited=awaited)
     if device in _READING_DEVICES:
         kiosk = replace(kiosk, cards=frozenset())
-    note: tuple[fx.Effect, ...] = () if known else (fx.NoteFault(fault),)
+    # Shifts are opened and closed in the journal itself.
+    note: tuple[fx.Effect, ...] = () if known or device is Device.SHIFT else (fx.NoteFault(fault),)
     check = kiosk.check
     if check is None or isinstance(kiosk.phase, ShowingResult | Recording):
         return then(rest(kiosk, now), note) if check is None else (kiosk, note)

@@ -17,6 +17,8 @@ class Device(StrEnum):
     LIST = "list"
     JOURNAL = "journal"
     SCANNER = "scanner"
+    SHIFT = "shift"
+    """Not a thing, yet what a kiosk may need: staff who have opened it."""
     PROGRAM = "program"
 
 
@@ -79,6 +81,7 @@ class FaultCode(StrEnum):
     LIST_MISSING = "list-missing"
     LIST_MALFORMED = "list-malformed"
     JOURNAL_FAILED = "journal-failed"
+    SHIFT_NOT_OPEN = "shift-not-open"
     # The program
     TRUST_ANCHOR_MALFORMED = "trust-anchor-malformed"
     TRUST_STORE_UNUSABLE = "trust-store-unusable"
@@ -331,6 +334,11 @@ FAULTS: dict[FaultCode, FaultEntry] = {
         Device.JOURNAL, Retry.BY_STAFF,
         "Không ghi được nhật ký", "The journal cannot be written",
         "Kiểm tra ổ đĩa và quyền ghi", "Check the disk and the right to write",
+    ),
+    FaultCode.SHIFT_NOT_OPEN: _entry(
+        Device.SHIFT, Retry.BY_STAFF,
+        "Chưa mở ca trực", "No shift is open",
+        "Nhân viên đăng nhập rồi mở ca bằng F4", "Staff log in and open the shift by F4",
     ),
     FaultCode.TRUST_ANCHOR_MALFORMED: _entry(
         Device.PROGRAM, Retry.BY_STAFF,

@@ -31,6 +31,7 @@ GROUPS: dict[Device | None, str] = {
     Device.LIST: "Site's list",
     Device.JOURNAL: "Journal",
     Device.SCANNER: "Code scanner",
+    Device.SHIFT: "Shift",
     Device.PROGRAM: "Program",
 }
 
