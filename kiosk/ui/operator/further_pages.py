@@ -6,22 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.staff import Act
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
 from kiosk.ui.operator.desks import StaffDesks
-
-
-class FurtherView(QWidget):
-    """A page that takes the place of the check's."""
-
-    def begin(self) -> None:
-        """Shown from now on, as if for the first time."""
-
-    def take_back(self) -> None:
-        """Whoever sat there has left, or the page is closed: nothing of a person and nothing half done stays in it."""
+from kiosk.ui.operator.further_view import FurtherView
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM
 from kiosk.ui.drawing.palette import ACCENT, colour
 from kiosk.ui.operator.choice_rows import Choice, ChoiceRows
-from kiosk.ui.operator.further_pages import FurtherPage, FurtherView
+from kiosk.ui.operator.further_pages import FurtherPage
+from kiosk.ui.operator.further_view import FurtherView
 from kiosk.ui.operator.headline import Headline
 from kiosk.ui.operator.keys import on_key
 from kiosk.ui.operator.menu import captions

@@ -16,7 +16,8 @@ from kiosk.domain.staff import Act, Role
 from kiosk.domain.text import Text
 from kiosk.ui import operator_window
 from kiosk.ui.operator.desks import StaffDesks
-from kiosk.ui.operator.further_pages import FurtherPage, FurtherView
+from kiosk.ui.operator.further_pages import FurtherPage
+from kiosk.ui.operator.further_view import FurtherView
 from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.staff import HASHER, PASSWORDS, ListedJournal, MovableClock
 from tests.ui.situations import NOW, SITUATIONS, plain_frame
