@@ -1,0 +1,1 @@
+"""What a hospital's reception asks outside: the health-insurance gateway, and the hospital's own registration."""
