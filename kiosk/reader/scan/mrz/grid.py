@@ -6,6 +6,7 @@ other, tell rows, pitch, beginning and end, also where a lamp's image hides some
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import cast
 
@@ -105,15 +106,8 @@ def _row_model(dots: _Dots) -> tuple[float, float, float, int] | None:
             best = (sharp, float(slope), level)
     assert best is not None
     slope, level = best[1], best[2]
-    strongest: tuple[float, float, float] | None = None
-    for spacing in SPACINGS:
-        wave = (dots.weight * np.exp(-2j * np.pi * level / spacing)).sum()
-        # A wave of half the true spacing fits as well: the longest that fits about as well is the true one.
-        size = abs(wave) * (1 + 0.004 * spacing)
-        if strongest is None or size > strongest[0]:
-            strongest = (size, float(spacing), float(-np.angle(wave) / (2 * np.pi) * spacing))
-    assert strongest is not None
-    _, spacing, phase = strongest
+    # A wave of half the true spacing fits as well: the longest that fits about as well is the true one.
+    spacing, phase = _best_wave(level, dots.weight, SPACINGS, 0.004)
     at = np.round((level - phase) / spacing).astype(int)
     counts = {int(row): float(dots.weight[at == row].sum()) for row in np.unique(at)}
     most = max(counts.values())
@@ -125,9 +119,20 @@ def _row_model(dots: _Dots) -> tuple[float, float, float, int] | None:
 
 def _column_model(dots: _Dots) -> tuple[float, float]:
     """Pitch, and the middle of some column, by the wave that the dots follow best."""
-    waves = np.exp(-2j * np.pi * dots.across[None, :] / PITCHES[:, None]) @ dots.weight
-    at = int(np.abs(waves).argmax())
-    return float(PITCHES[at]), float(-np.angle(waves[at]) / (2 * np.pi) * PITCHES[at])
+    return _best_wave(dots.across, dots.weight, PITCHES, 0.0)
+
+
+def _best_wave(at: Points, weight: Points, lengths: Points, favour: float) -> tuple[float, float]:
+    """Of waves of these lengths the one that the dots follow best, and where one of its crests is.
+
+    A longer wave is favoured by ``favour`` a pixel. Dots are counted by quarters of a pixel: there are fewer of those.
+    """
+    low = float(at.min())
+    counts = np.bincount(np.round((at - low) * 4).astype(int), weight)
+    turns = (2 * np.pi * (np.arange(len(counts)) / 4 + low)).astype(np.float32) / lengths[:, None].astype(np.float32)
+    across, along = (np.cos(turns) * counts).sum(1), (np.sin(turns) * counts).sum(1)
+    best = int((np.hypot(across, along) * (1 + favour * lengths)).argmax())
+    return float(lengths[best]), float(math.atan2(along[best], across[best]) / (2 * np.pi) * lengths[best])
 
 
 @dataclass(frozen=True, slots=True)

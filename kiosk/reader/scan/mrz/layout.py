@@ -96,19 +96,19 @@ class _Places:
     """The choices of each place, from the likelihoods rows × columns × 37."""
 
     def __init__(self, likelihoods: Floats) -> None:
-        self.seen = likelihoods - likelihoods.max(axis=2, keepdims=True)
-        self._order = np.argsort(-self.seen, axis=2)
+        self.seen: Floats = likelihoods - likelihoods.max(axis=2, keepdims=True)
+        order = np.argsort(-self.seen, axis=2)
+        # Lists: what follows looks at single numbers, which arrays give out slowly.
+        self._order: list[list[list[int]]] = order.tolist()
+        self._falling: list[list[list[float]]] = np.take_along_axis(self.seen, order, axis=2).tolist()
 
     def choices(self, row: int, column: int, allowed: str, again: tuple[int, int] | None = None) -> list[Choice]:
         """The characters of one place, the likeliest first; ``again`` is a place where the same one stands."""
-        seen = self.seen[row, column]
-        order: Sequence[int] = self._order[row, column].tolist()
-        if again is not None:
-            seen = seen + self.seen[again]
-            order = np.argsort(-seen).tolist()
-        deepest = -DEEPEST * (2 if again else 1)
-        found = [Choice(CHARACTERS[at], float(seen[at])) for at in order if CHARACTERS[at] in allowed]
-        return [one for at, one in enumerate(found) if at == 0 or one.likelihood > deepest]
+        if again is None:
+            return _allowed(self._order[row][column], self._falling[row][column], allowed, -DEEPEST)
+        both = self.seen[row, column] + self.seen[again]
+        order = np.argsort(-both)
+        return _allowed(order.tolist(), both[order].tolist(), allowed, -2 * DEEPEST)
 
     def stretch(self, row: int, start: int, end: int, allowed: str) -> list[list[Choice]]:
         return [self.choices(row, column, allowed) for column in range(start, end)]
@@ -122,13 +122,26 @@ class _Places:
         return _Field([Choice(text, float(self.seen[row, range(start, start + len(text)), at].sum()))], HOPELESS)
 
 
-def _field(places: Sequence[Sequence[Choice]], allowed: Callable[[str], bool] = lambda text: True) -> _Field:
-    """The likeliest texts of these places that are allowed."""
+def _allowed(order: Sequence[int], falling: Sequence[float], allowed: str, deepest: float) -> list[Choice]:
+    """Of characters in falling order of likelihood those that are allowed, down to ``deepest``; one at least."""
+    found: list[Choice] = []
+    for at, likelihood in zip(order, falling, strict=True):
+        if found and likelihood <= deepest:
+            break
+        if CHARACTERS[at] in allowed:
+            found.append(Choice(CHARACTERS[at], likelihood))
+    return found
+
+
+def _field(
+    places: Sequence[Sequence[Choice]], allowed: Callable[[str], bool] = lambda text: True, floor: float = HOPELESS
+) -> _Field:
+    """The likeliest texts of these places that are allowed, none below ``floor``."""
     found: list[Choice] = []
     tried, last = 0, -DEEPEST
     for one in best_first(places, FIELD_TRIES):
         tried, last = tried + 1, one.likelihood
-        if last < (found[0].likelihood - ENOUGH if found else HOPELESS):
+        if last < (found[0].likelihood - ENOUGH if found else floor):
             return _Field(found, last)
         if allowed(one.text):
             found.append(one)
@@ -141,7 +154,8 @@ def read_lines(likelihoods: Floats) -> Reading | None:
     places = _Places(likelihoods)
     rows, columns = likelihoods.shape[:2]
     if columns == 30:
-        found = [_vietnamese(places), _td1(places)]
+        vietnamese = _vietnamese(places)
+        found = [vietnamese, _td1(places, vietnamese.text.likelihood - ENOUGH if vietnamese else HOPELESS)]
         name_at = (2, 0, 30)
     else:
         found = [_two_lines(places, columns)]
@@ -179,17 +193,21 @@ class _Found:
     rival: float
 
 
-def _whole(fields: Sequence[_Field], arranged: Callable[[str], str], holds: Callable[[str], bool]) -> _Found | None:
+def _whole(
+    fields: Sequence[_Field], arranged: Callable[[str], str], holds: Callable[[str], bool], floor: float = HOPELESS
+) -> _Found | None:
     """The likeliest combination of the fields that holds, once they are put in the order of the lines."""
     if not all(one.choices for one in fields):
         return None
     firsts = sum(one.choices[0].likelihood for one in fields)
+    if firsts < floor:
+        return None
     unlisted = max(firsts - one.choices[0].likelihood + one.beyond for one in fields)
     best: Choice | None = None
-    tried, last = 0, HOPELESS
+    tried, last = 0, floor
     for one in best_first([one.choices for one in fields], TEXT_TRIES):
         tried, last = tried + 1, one.likelihood
-        if last < (HOPELESS if best is None else best.likelihood - ENOUGH):
+        if last < (floor if best is None else best.likelihood - ENOUGH):
             break
         text = arranged(one.text)
         if holds(text):
@@ -197,25 +215,28 @@ def _whole(fields: Sequence[_Field], arranged: Callable[[str], str], holds: Call
                 break
             best = Choice(text, last)
     else:
-        last = last if tried == TEXT_TRIES else HOPELESS
+        last = last if tried == TEXT_TRIES else floor
     return None if best is None else _Found(best, max(last, unlisted))
 
 
 def _vietnamese(places: _Places) -> _Found | None:
     """Vietnam's ID card: the number stands twice, VNM in both lines, all else is digits or fillers."""
+    printed = [places.fixed(0, 0, _VN_HEAD), places.fixed(0, 27, FILLER * 2), places.fixed(1, 15, _VN_TAIL)]
+    if sum(one.choices[0].likelihood for one in printed) < HOPELESS:
+        return None
     nine = [places.choices(0, 5 + at, DIGITS, again=(0, 18 + at)) for at in range(9)]
     number = _field(
         [*nine, places.choices(0, 14, DIGITS), *places.stretch(0, 15, 18, DIGITS), places.choices(0, 29, DIGITS)],
         lambda text: check_digit(text[:9]) == text[9] and check_digit(text[10:13] + text[:9] + FILLER * 2) == text[13],
     )
     fields = [
-        places.fixed(0, 0, _VN_HEAD),
+        printed[0],
         number,
-        places.fixed(0, 27, FILLER * 2),
+        printed[1],
         _date(places, 1, 0, DIGITS),
         places.field(1, 7, "MF"),
         _date(places, 1, 8, DIGITS),
-        places.fixed(1, 15, _VN_TAIL),
+        printed[2],
         places.field(1, 29, DIGITS),
     ]
 
@@ -226,11 +247,14 @@ def _vietnamese(places: _Places) -> _Found | None:
     return _whole(fields, arranged, lambda text: not parse_mrz(text + FILLER * 30).wrong_check_digits)
 
 
-def _td1(places: _Places) -> _Found | None:
-    """Any other TD1 (ICAO Doc 9303-5 §4.2.2)."""
+def _td1(places: _Places, floor: float) -> _Found | None:
+    """Any other TD1 (ICAO Doc 9303-5 §4.2.2), unless all are less likely than ``floor``."""
+    state = _state(places, 0, 2, but=VIETNAM, floor=floor)
+    if not state.choices:
+        return None
     fields = [
         _code(places, 0),
-        _state(places, 0, 2, but=VIETNAM),
+        state,
         _number(places, 0, 5, 30),
         _date(places, 1, 0, DIGITS + FILLER),
         places.field(1, 7, "MF<"),
@@ -240,7 +264,7 @@ def _td1(places: _Places) -> _Found | None:
         places.field(1, 29, DIGITS),
     ]
 
-    return _whole(fields, lambda text: text, lambda text: not parse_mrz(text + FILLER * 30).wrong_check_digits)
+    return _whole(fields, lambda text: text, lambda text: not parse_mrz(text + FILLER * 30).wrong_check_digits, floor)
 
 
 def _two_lines(places: _Places, columns: int) -> _Found | None:
@@ -275,9 +299,9 @@ def _code(places: _Places, row: int) -> _Field:
     return _field([places.choices(row, 0, "ACIP"), places.choices(row, 1, LETTERS + FILLER)])
 
 
-def _state(places: _Places, row: int, start: int, but: str = "") -> _Field:
+def _state(places: _Places, row: int, start: int, but: str = "", floor: float = HOPELESS) -> _Field:
     stretch = places.stretch(row, start, start + 3, LETTERS + FILLER)
-    return _field(stretch, lambda text: is_state(text.rstrip(FILLER)) and text != but)
+    return _field(stretch, lambda text: is_state(text.rstrip(FILLER)) and text != but, floor)
 
 
 def _number(places: _Places, row: int, start: int, end: int) -> _Field:

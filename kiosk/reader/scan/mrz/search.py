@@ -22,21 +22,18 @@ def best_first(places: Sequence[Sequence[Choice]], most: int) -> Iterator[Choice
     """
     if not all(places):
         return
-    first = (0,) * len(places)
-    waiting = [(-sum(choices[0].likelihood for choices in places), first)]
-    known = {first}
+    # A place with one choice never changes.
+    open_places = [place for place, choices in enumerate(places) if len(choices) > 1]
+    waiting = [(-sum(choices[0].likelihood for choices in places), 0, (0,) * len(places))]
     for _ in range(most):
         if not waiting:
             return
-        unlikely, at = heapq.heappop(waiting)
-        text = "".join(choices[index].text for choices, index in zip(places, at, strict=True))
-        yield Choice(text, -unlikely)
-        for place, index in enumerate(at):
-            choices = places[place]
-            if index + 1 == len(choices):
-                continue
-            following = (*at[:place], index + 1, *at[place + 1 :])
-            if following not in known:
-                known.add(following)
+        unlikely, changed, at = heapq.heappop(waiting)
+        yield Choice("".join([choices[index].text for choices, index in zip(places, at, strict=True)]), -unlikely)
+        # Changing no place before the last changed one makes each combination once.
+        for number in range(changed, len(open_places)):
+            place = open_places[number]
+            choices, index = places[place], at[place]
+            if index + 1 < len(choices):
                 step = choices[index].likelihood - choices[index + 1].likelihood
-                heapq.heappush(waiting, (unlikely + step, following))
+                heapq.heappush(waiting, (unlikely + step, number, (*at[:place], index + 1, *at[place + 1 :])))
