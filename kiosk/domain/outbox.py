@@ -105,6 +105,10 @@ class Outbox(Protocol):
         """It was not taken, but may be later. A message that was delivered meanwhile stays so."""
         ...
 
+    def hasten(self, output: str) -> None:
+        """What was postponed may be tried now: its receiver is back."""
+        ...
+
     def parked(self, number: int, trouble: str) -> None:
         """It will not be taken as it is."""
         ...

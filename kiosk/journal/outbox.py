@@ -128,6 +128,12 @@ class OutboxFile:
             (timestamp(until), _word(trouble), number),
         )
 
+    def hasten(self, output: str) -> None:
+        now = timestamp(self._clock.now())
+        self._execute(
+            "UPDATE outbox SET due_at = ? WHERE output = ? AND state = 'waiting' AND due_at > ?", (now, output, now)
+        )
+
     def parked(self, number: int, trouble: str) -> None:
         self._end(number, DeliveryState.PARKED, trouble, wiped=False)
 

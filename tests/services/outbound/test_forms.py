@@ -1,0 +1,142 @@
+"""A message of the outbox -> the body that a receiver gets, in our own form and in that of programs beside an HN212."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+
+from kiosk.services.outbound.forms import hn212_form, own_form
+from tests.fakes.released import EVERYTHING
+
+SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "schemas" / "kiosk.webhook-1.json").read_text("utf-8"))
+PHOTO = base64.b64decode(EVERYTHING["photo"]["data"])  # type: ignore[index, call-overload]
+JPEG = b"\xff\xd8 as jpeg"
+HN212_FIELDS = {
+    "id_card",
+    "full_name",
+    "date_of_birth",
+    "gender",
+    "nationality",
+    "race",
+    "religion",
+    "place_of_origin",
+    "place_of_residence",
+    "personal_identification",
+    "date_of_issue",
+    "date_of_expiry",
+    "father_name",
+    "mother_name",
+    "wife_name",
+    "old_id_card",
+    "id_img",
+}
+
+
+def message(verdict: str = "ADMIT", **released: Any) -> dict[str, Any]:
+    return {"check": "c-1", "site": "hospital", "at": "2026-11-22T07:00:00.000+00:00", "verdict": verdict} | {
+        "released": released
+    }
+
+
+def to_jpeg(image: bytes) -> bytes | None:
+    assert image == PHOTO
+    return JPEG
+
+
+def unreadable(image: bytes) -> bytes | None:
+    return None
+
+
+def own(told: dict[str, Any], converted: Any = to_jpeg) -> dict[str, Any]:
+    body = own_form(told, "kiosk-1", converted)
+    assert body is not None
+    value: dict[str, Any] = json.loads(body)
+    jsonschema.validate(value, SCHEMA, jsonschema.Draft202012Validator)
+    return value
+
+
+def hn212(told: dict[str, Any]) -> dict[str, str] | None:
+    body = hn212_form(told, "kiosk-1", to_jpeg)
+    return None if body is None else json.loads(body)
+
+
+@pytest.mark.parametrize("verdict", ["ADMIT", "ADMIT_WITH_ATTENTION", "REFER", "REFUSE"])
+def test_our_own_form_tells_every_verdict_and_what_was_released(verdict: str) -> None:
+    assert own(message(verdict, name="Nguyễn Văn An")) == {
+        "schema": "kiosk.webhook/1",
+        "event": "check.decided",
+        "id": "c-1",
+        "kiosk": "kiosk-1",
+        "site": "hospital",
+        "at": "2026-11-22T07:00:00.000+00:00",
+        "verdict": verdict,
+        "released": {"name": "Nguyễn Văn An"},
+    }
+
+
+def test_everything_that_can_be_released_fits_the_schema() -> None:
+    jpeg = {"encoding": "jpeg", "data": base64.b64encode(JPEG).decode()}
+    assert own(message(**EVERYTHING))["released"] == {**EVERYTHING, "photo": jpeg}
+
+
+def test_a_photograph_that_cannot_be_read_is_left_out() -> None:
+    assert "photo" not in own(message(**EVERYTHING), unreadable)["released"]
+
+
+def test_everything_in_the_form_of_an_hn212() -> None:
+    assert hn212(message(**EVERYTHING)) == {
+        "id_card": "001090012345",
+        "full_name": "Nguyễn Văn An",
+        "date_of_birth": "15/03/1990",
+        "gender": "Nam",
+        "nationality": "Việt Nam",
+        "race": "Kinh",
+        "religion": "Không",
+        "place_of_origin": "Hà Nội",
+        "place_of_residence": "Quận 1",
+        "personal_identification": "Nốt ruồi",
+        "date_of_issue": "10/05/2021",
+        "date_of_expiry": "15/03/2030",
+        "father_name": "Nguyễn Văn Bình",
+        "mother_name": "Trần Thị Lan",
+        "wife_name": "Lê Thị Hoa",
+        "old_id_card": "012345678",
+        "id_img": base64.b64encode(JPEG).decode(),
+    }
+
+
+def test_what_is_not_released_is_an_empty_text_in_the_form_of_an_hn212() -> None:
+    body = hn212(message("ADMIT_WITH_ATTENTION", number="001090012345"))
+    assert body is not None
+    assert body.keys() == HN212_FIELDS
+    assert {name: value for name, value in body.items() if value} == {"id_card": "001090012345"}
+
+
+@pytest.mark.parametrize(
+    ("released", "field", "value"),
+    [
+        ({"expiry_date": "never"}, "date_of_expiry", "Không thời hạn"),
+        ({"sex": "F"}, "gender", "Nữ"),
+        ({"sex": "X"}, "gender", ""),
+        ({"nationality": "FRA"}, "nationality", "FRA"),
+    ],
+    ids=["no expiry", "a woman", "sex left open", "a foreigner"],
+)
+def test_values_in_the_form_of_an_hn212(released: dict[str, str], field: str, value: str) -> None:
+    body = hn212(message(number="001090012345", **released))
+    assert body is not None
+    assert body[field] == value
+
+
+@pytest.mark.parametrize(
+    ("verdict", "released"),
+    [("REFER", {"number": "001090012345"}), ("REFUSE", {"number": "001090012345"}), ("ADMIT", {"name": "An"})],
+    ids=["referred", "refused", "without a number"],
+)
+def test_whom_a_form_without_verdicts_cannot_tell(verdict: str, released: dict[str, str]) -> None:
+    assert hn212(message(verdict, **released)) is None
