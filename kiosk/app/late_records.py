@@ -94,6 +94,9 @@ class LateRecords:
     def last_admission(self, identity: Identity) -> datetime | None:
         return self._open().last_admission(identity)
 
+    def last_leaving(self, identity: Identity) -> datetime | None:
+        return self._open().last_leaving(identity)
+
     def _open(self) -> WholeJournal:
         if self.journal is None:
             raise Fault(FaultCode.JOURNAL_FAILED, "not open")

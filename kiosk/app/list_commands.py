@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from kiosk.app.options import ConfigOption, JsonOption
+from kiosk.app.staff_commands import ByOption, StdinOption
 
 site_list = typer.Typer(
     help="The site's list: look into a file, import it, go back to an earlier one (docs/lists.md).",
@@ -117,6 +118,23 @@ def list_absent(
     from kiosk.app.settings_options import settings_from
 
     raise typer.Exit(show_absent(settings_from(config), room or (), session, as_json=as_json))
+
+
+@site_list.command("left")
+def list_left(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The list's own key: the candidate number, the booking.")],
+    by: ByOption,
+    from_stdin: StdinOption = False,
+    config: ConfigOption = None,
+) -> None:
+    """Note that somebody who had come in was seen to leave: their next coming is judged by the rule re_entry.
+
+    Exit: 0 noted, 2 refused, or nobody with this key has come in.
+    """
+    from kiosk.app.list_leaving import note_leaving
+    from kiosk.app.settings_options import settings_from
+
+    raise typer.Exit(note_leaving(settings_from(config), key, by=by, from_stdin=from_stdin))
 
 
 @site_list.command("photos")

@@ -25,6 +25,7 @@ RULES: dict[str, Reason] = {
     "not_listed": Reason.NOT_LISTED,
     "possible_listing": Reason.POSSIBLE_LISTING,
     "already_admitted": Reason.ALREADY_ADMITTED,
+    "re_entry": Reason.RE_ENTRY,
     "list_differs": Reason.LIST_DIFFERS,
     "wrong_day": Reason.WRONG_DAY,
     "wrong_session": Reason.WRONG_SESSION,

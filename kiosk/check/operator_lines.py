@@ -153,12 +153,14 @@ def person_lines(identity: Identity) -> tuple[Line, ...]:
 
 def listing_lines(answer: ListingAnswer) -> tuple[Line, ...]:
     expected = answer.admission is Admission.EXPECTED
-    time = answer.admitted_at.astimezone().strftime("%H:%M %d/%m") if answer.admitted_at else ""
+    seen = answer.left_at or answer.admitted_at
+    time = seen.astimezone().strftime("%H:%M %d/%m") if seen else ""
     said = words.ADMISSIONS[answer.admission].filled(time=time)
     lines = [Line(Text("Danh sách", "List"), said, Tone.SUCCESS if expected else Tone.ATTENTION)]
     if answer.listing:
         lines.append(Line(words.FIELDS["key"], Text(answer.listing.key, answer.listing.key)))
         if answer.listing.place.vi:
+    lines += [Line(words.FIELDS["other_place"], other.place) for other in answer.others if other.place.vi]
             lines.append(Line(words.FIELDS["place"], answer.listing.place))
     lines += [
         Line(Text("Khác với thẻ", "Differs from the card"), words.FIELDS[name], Tone.ATTENTION)

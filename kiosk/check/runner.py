@@ -213,7 +213,8 @@ class CheckRunner:
         answer = self._ports.roster.find(effect.identity, self._clock.now())
         if answer.admission is Admission.EXPECTED:
             before = self._ports.journal.last_admission(effect.identity)
-            answer = seen_before(answer, before, self._clock.now(), self._kiosk.profile)
+            left = self._ports.journal.last_leaving(effect.identity) if before else None
+            answer = seen_before(answer, before, self._clock.now(), self._kiosk.profile, left)
         self.post(ev.ListAnswered(effect.check_id, answer))
 
     def _commit(self, effect: fx.CommitRecord) -> None:

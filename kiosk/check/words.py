@@ -119,6 +119,7 @@ REASONS: dict[Reason, Text] = {
     Reason.NOT_AN_ID_CARD: Text("Không phải thẻ Căn cước/CCCD gắn chip", "Not a chip ID card"),
     Reason.NO_CONSENT: Text(
         "Không đồng ý hoặc chưa trả lời: kiểm tra theo cách khác", "No consent, or no answer: check another way"
+    Reason.RE_ENTRY: Text("Đã ra ngoài, nay vào lại", "Left before, and comes in again"),
     ),
     Reason.NO_ACCESS_KEY: Text("Không có mã mở chip", "No access key was given"),
     Reason.WRONG_ACCESS_KEY: Text("Mã mở chip không đúng với thẻ", "The access key does not fit the card"),
@@ -127,6 +128,7 @@ REASONS: dict[Reason, Text] = {
 }
 
 VERDICTS: dict[Verdict, Text] = {
+    Reason.WATCHED: Text("Có dấu lưu ý trong danh sách, xem kín đáo", "Marked on the list; look discreetly"),
     Verdict.ADMIT: Text("CHO VÀO", "ADMIT"),
     Verdict.ADMIT_WITH_ATTENTION: Text("CHO VÀO – CẦN LƯU Ý", "ADMIT WITH ATTENTION"),
     Verdict.REFER: Text("CÁN BỘ XEM XÉT", "REFER TO STAFF"),
@@ -180,3 +182,5 @@ FIELDS: dict[str, Text] = {
 }
 
 CLAIMED_FMR = Text("Nhận nhầm khoảng {rate} trên bộ đo", "False-match rate about {rate} on the measured set")
+    Admission.RE_ENTERING: Text("Đã ra ngoài lúc {time}", "Left at {time}"),
+    "other_place": Text("Cũng có trong danh sách", "Also on the list"),

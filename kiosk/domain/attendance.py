@@ -18,6 +18,7 @@ class Circumstance(StrEnum):
     TOO_EARLY = "too_early"
     TOO_LATE = "too_late"
     NEEDS_CARE = "needs_care"
+    WATCHED = "watched"
 
 
 @dataclass(frozen=True, slots=True)

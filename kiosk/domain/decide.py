@@ -208,6 +208,8 @@ def _list(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
         yield Finding(Reason.LIST_DIFFERS, policy.list_differs)
     for circumstance in answer.circumstances:
         yield Finding(*_circumstance(circumstance, policy))
+    elif answer.admission is Admission.RE_ENTERING:
+        yield Finding(Reason.RE_ENTRY, policy.re_entry)
 
 
 def _circumstance(circumstance: Circumstance, policy: Policy) -> tuple[Reason, Verdict]:
@@ -224,3 +226,5 @@ def _circumstance(circumstance: Circumstance, policy: Policy) -> tuple[Reason, V
             return Reason.TOO_LATE, policy.too_late
         case Circumstance.NEEDS_CARE:
             return Reason.NEEDS_CARE, Verdict.ADMIT_WITH_ATTENTION
+        case Circumstance.WATCHED:
+            return Reason.WATCHED, Verdict.ADMIT_WITH_ATTENTION

@@ -155,3 +155,7 @@ class Journal(Protocol):
     def last_admission(self, identity: Identity) -> datetime | None:
         """When this person was admitted before at this site, if ever."""
         ...
+
+    def last_leaving(self, identity: Identity) -> datetime | None:
+        """When this person, having come in, was last seen to leave, if ever."""
+        ...

@@ -27,6 +27,7 @@ class Admission(StrEnum):
     POSSIBLE = "possible"
     NOT_LISTED = "not_listed"
     ALREADY_ADMITTED = "already_admitted"
+    RE_ENTERING = "re_entering"
     NOT_KNOWN = "not_known"
 
 
@@ -60,7 +61,9 @@ class Listing:
 class ListingAnswer:
     """The list's answer. ``differences`` names fields in which list and card disagree (never their contents).
 
-    ``circumstances`` is what is amiss with the time or the door of somebody who is expected.
+    ``circumstances`` is what is amiss with the time or the door of somebody who is expected. ``others`` are further
+    rows of the same person (an exam's other subjects); who came in before ``opens_at`` came in for one of those.
+    ``left_at`` is when somebody who came in was seen to leave.
     """
 
     admission: Admission
@@ -68,6 +71,9 @@ class ListingAnswer:
     differences: tuple[str, ...] = ()
     admitted_at: datetime | None = None
     circumstances: tuple[Circumstance, ...] = ()
+    others: tuple[Listing, ...] = ()
+    opens_at: datetime | None = None
+    left_at: datetime | None = None
 
 
 class Need(StrEnum):
@@ -130,6 +136,7 @@ class Policy:
     not_listed: Verdict = Verdict.REFUSE
     possible_listing: Verdict = Verdict.REFER
     already_admitted: Verdict = Verdict.REFER
+    re_entry: Verdict = Verdict.REFER
     list_differs: Verdict = Verdict.ADMIT_WITH_ATTENTION
     wrong_day: Verdict = Verdict.REFER
     wrong_session: Verdict = Verdict.REFER
@@ -166,6 +173,7 @@ POLICY_LIMITS: Mapping[str, tuple[Verdict, Verdict]] = MappingProxyType(
         "not_listed": (Verdict.REFER, Verdict.REFUSE),
         "possible_listing": (Verdict.REFER, Verdict.REFER),
         "already_admitted": _WITH_ATTENTION_TO_REFER,
+        "re_entry": _WITH_ATTENTION_TO_REFER,
         "list_differs": _WITH_ATTENTION_TO_REFER,
         "wrong_day": _WITH_ATTENTION_TO_REFUSE,
         "wrong_session": _WITH_ATTENTION_TO_REFUSE,

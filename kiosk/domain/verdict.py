@@ -57,6 +57,7 @@ class Reason(StrEnum):
     POSSIBLE_LISTING = "possible-listing"
     ALREADY_ADMITTED = "already-admitted"
     LIST_DIFFERS = "list-differs"
+    RE_ENTRY = "re-entry"
     LIST_NOT_ASKED = "list-not-asked"
     WRONG_DAY = "wrong-day"
     WRONG_SESSION = "wrong-session"
@@ -65,6 +66,7 @@ class Reason(StrEnum):
     TOO_LATE = "too-late"
     NEEDS_CARE = "needs-care"
     # Accidents: the fault code says which
+    WATCHED = "watched"
     CHIP_NOT_READ = "chip-not-read"
     CARD_TAKEN_AWAY = "card-taken-away"
     NOT_AN_ID_CARD = "not-an-id-card"

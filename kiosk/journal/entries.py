@@ -33,6 +33,7 @@ class NoteKind(StrEnum):
     STAFF_ACT = "staff-act"
     OVERRIDE = "override"
     OVERRIDE_UNDONE = "override-undone"
+    LEFT = "left"
     SHIFT_OPENED = "shift-opened"
     SHIFT_CLOSED = "shift-closed"
 

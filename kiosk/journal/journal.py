@@ -19,7 +19,7 @@ from kiosk.domain.override import Override, Undo
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.shift import OpenShift, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.staff import StaffNote
-from kiosk.journal import outbox, overrides, shifts
+from kiosk.journal import leavings, outbox, overrides, shifts
 from kiosk.journal.database import SCHEMA_VERSION, connect, create_schema, is_new
 from kiosk.journal.entries import (
     BEFORE_THE_FIRST,
@@ -153,6 +153,21 @@ class Journal:
         """When this person last came in at this site, by a verdict that staff let stand or by staff's own word."""
         with self._lock, _failures():
             return overrides.last_admission(self._connection, self._key.digest(identity), self._site)
+
+    def note_leaving(self, key: str, by: str) -> datetime | None:
+        """Write that the person of this row of the list was seen to leave; ``None`` when they have not come in."""
+        with self._writing():
+            beside = leavings.leaving_entry(self._connection, self._site, key, by)
+            if beside is None:
+                return None
+            at = self._clock.now()
+            self._append(NoteKind.LEFT, at, beside.body, person=beside.person)
+            return at
+
+    def last_leaving(self, identity: Identity) -> datetime | None:
+        """When this person was last seen to leave this site."""
+        with self._lock, _failures():
+            return leavings.last_leaving(self._connection, self._key.digest(identity), self._site)
 
     def verify(self) -> int | None:
         """The sequence number of the first entry that is missing, changed or out of place; ``None`` when there is none.

@@ -30,10 +30,17 @@ class PersonKey:
         self._key = key
 
     def digest(self, identity: Identity | None) -> str:
-        """The person's digest, 64 hexadecimal digits; empty for an identity without a 12-digit number."""
-        if identity is None or not re.fullmatch(r"[0-9]{12}", identity.number):
+        """The person's digest, 64 hexadecimal digits.
+
+        Of the 12-digit number; of another state's document its number with the nationality, since that is all it has.
+        Empty for an identity without either.
+        """
+        if identity is None:
             return ""
-        return self._mac(b"person:" + identity.number.encode())
+        if re.fullmatch(r"[0-9]{12}", identity.number):
+            return self._mac(b"person:" + identity.number.encode())
+        foreign = identity.nationality not in {"", "VNM"} and re.fullmatch(r"[A-Z0-9]{5,20}", identity.document_number)
+        return self._mac(f"document:{identity.nationality}:{identity.document_number}".encode()) if foreign else ""
 
     @property
     def mark(self) -> str:

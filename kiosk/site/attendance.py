@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
@@ -14,10 +14,10 @@ from kiosk.domain.ports import Roster
 from kiosk.domain.site import Admission, Listing, ListingAnswer
 from kiosk.site.entries import read_date
 
-DAY, SESSION, STARTS, ROOM, CARE = "day", "session", "starts", "room", "care"
+DAY, SESSION, STARTS, ROOM, CARE, WATCH = "day", "session", "starts", "room", "care", "watch"
 """The names of the list's own columns (``[list.details]``) that the rules know."""
 
-DETAILS = (DAY, SESSION, STARTS, ROOM, CARE)
+DETAILS = (DAY, SESSION, STARTS, ROOM, CARE, WATCH)
 
 _CLOCK = re.compile(r"([0-9]{1,2})\s*[:hHgG.]\s*([0-9]{2})?(?::[0-9]{2})?")
 _ROOM_WORDS = re.compile(r"^(phong thi|phong|room|p)(?![a-z])[ .]*")
@@ -38,8 +38,24 @@ class AttendingRoster:
         answer = self._roster.find(identity, at)
         if answer.listing is None or answer.admission not in {Admission.EXPECTED, Admission.POSSIBLE}:
             return answer
-        found = circumstances(answer.listing, self._rules, self._station, at.astimezone(self._zone))
-        return replace(answer, circumstances=found)
+        here = at.astimezone(self._zone)
+        answer = self._for_now(answer, here) if answer.others else answer
+        assert answer.listing is not None
+        return replace(answer, circumstances=circumstances(answer.listing, self._rules, self._station, here))
+
+    def _for_now(self, answer: ListingAnswer, at: datetime) -> ListingAnswer:
+        """Of several rows of a person, the one that they come for now."""
+        assert answer.listing is not None
+        rows = (answer.listing, *answer.others)
+        now = row_for_now(rows, self._rules, self._station, at)
+        others = tuple(row for row in rows if row is not now)
+        photo = answer.listing.photo
+        return replace(
+            answer,
+            listing=replace(now, photo=photo),
+            others=others,
+            opens_at=opening_of(now, others, self._rules, at),
+        )
 
 
 def circumstances(listing: Listing, rules: AttendanceRules, station: Station, at: datetime) -> tuple[Circumstance, ...]:
@@ -68,6 +84,40 @@ def _circumstances(
         yield Circumstance.WRONG_ROOM
     if _key(details.get(CARE, "")) not in _NO:
         yield Circumstance.NEEDS_CARE
+    if _key(details.get(WATCH, "")) not in _NO:
+        yield Circumstance.WATCHED
+
+
+def row_for_now(rows: Sequence[Listing], rules: AttendanceRules, station: Station, at: datetime) -> Listing:
+    """Of several rows of one person: today's before other days', the session that this kiosk serves before others, what
+    can still be reached before what is over; then the next one, or the one that was missed last."""
+
+    def rank(row: Listing) -> tuple[tuple[int, int], bool, bool, float]:
+        details = dict(row.details)
+        day, session = read_date(details.get(DAY, "")), details.get(SESSION, "")
+        away = (day - at.date()).days if day else 0
+        elsewhere = bool(session and station.session and not _same_session(session, station.session, rules))
+        starts = start_of(details, rules, at.date())
+        late = starts is not None and Circumstance.TOO_LATE in _in_time(starts, rules, at)
+        seconds = (starts - at.replace(tzinfo=None)).total_seconds() if starts else 0.0
+        return (int(away < 0), abs(away)), elsewhere, late, -seconds if late else seconds
+
+    return min(rows, key=rank)
+
+
+def opening_of(row: Listing, others: Sequence[Listing], rules: AttendanceRules, at: datetime) -> datetime | None:
+    """When the doors open for this row, where the same person has an earlier one today; else ``None``."""
+    starts = start_of(dict(row.details), rules, at.date())
+    if starts is None:
+        return None
+    todays = (dict(one.details) for one in others)
+    earlier = any(
+        read_date(details.get(DAY, "")) in {None, at.date()}
+        and (before := start_of(details, rules, at.date())) is not None
+        and before < starts
+        for details in todays
+    )
+    return (starts - timedelta(minutes=rules.opens_minutes)).replace(tzinfo=at.tzinfo) if earlier else None
 
 
 def is_expected_at(listing: Listing, rules: AttendanceRules, station: Station, day: date) -> bool:

@@ -34,12 +34,14 @@ class PlacePart:
 class ListColumns:
     """The header names of each field of ``FIELDS``, and the parts of the place in the order in which they are read.
 
-    ``details`` are the site's own columns, by the names under which its rules know them.
+    ``details`` are the site's own columns, by the names under which its rules know them. ``several_rows``: a person may
+    have several rows under one key, a subject, a flight or an appointment each.
     """
 
     headers: tuple[tuple[str, tuple[str, ...]], ...]
     place: tuple[PlacePart, ...] = ()
     details: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    several_rows: bool = False
 
     def locate(self, header: Sequence[str]) -> Located | None:
         """Find the columns in one row of cells; ``None`` when a required field has none.

@@ -33,6 +33,7 @@ _VERIFIED = {
     AuthenticityState.DS_PINNED.value: "đã xác minh người ký",
     AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN.value: "nguyên vẹn, chưa xác minh cơ quan cấp",
 }
+_SURELY_THEIRS = frozenset({Admission.EXPECTED, Admission.ALREADY_ADMITTED, Admission.RE_ENTERING})
 _SEXES = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ"}
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -53,7 +54,7 @@ def corrections_of(
     """What a check teaches about the list: nothing unless a chip with intact data was read, the person was admitted,
     and the row is surely theirs."""
     admitted = record.verdict.severity < Verdict.REFER.severity
-    sure = answer.admission in {Admission.EXPECTED, Admission.ALREADY_ADMITTED} and answer.listing is not None
+    sure = answer.admission in _SURELY_THEIRS and answer.listing is not None
     if identity is None or identity.source is not Source.CHIP or not admitted or not sure:
         return ()
     if record.authenticity not in _VERIFIED:

@@ -23,6 +23,10 @@ class Entries(Protocol):
 
     def by_number(self, number: str) -> Entry | None: ...
 
+    def rows_of(self, key: str) -> Sequence[Entry]:
+        """All rows of this key, in their order."""
+        ...
+
     def by_old_number(self, old_number: str) -> Sequence[Entry]: ...
 
     def by_birth(self, born: date, names: Sequence[NameKey]) -> Sequence[Entry]:
@@ -69,11 +73,11 @@ def find(entries: Entries, identity: Identity, columns: ListColumns) -> ListingA
     if entry is not None:
         differing = differences(entry, identity)
         admission = Admission.POSSIBLE if {"name", "birth_date"} <= set(differing) else Admission.EXPECTED
-        return ListingAnswer(admission, entry.listing(columns), differing)
+        return _answered(entries, admission, entry, differing, columns)
     olds = entries.by_old_number(identity.old_number) if identity.old_number else ()
-    if len(olds) == 1 and not olds[0].number and not differences(olds[0], identity):
-        return ListingAnswer(Admission.EXPECTED, olds[0].listing(columns))
-    return _possible([*olds, *_namesakes(entries, identity)], identity, columns)
+    if len({old.key for old in olds}) == 1 and not olds[0].number and not differences(olds[0], identity):
+        return _answered(entries, Admission.EXPECTED, olds[0], (), columns)
+    return _possible(entries, [*olds, *_namesakes(entries, identity)], identity, columns)
 
 
 def differences(entry: Entry, identity: Identity) -> tuple[str, ...]:
@@ -105,11 +109,23 @@ def _namesakes(entries: Entries, identity: Identity) -> Iterable[Entry]:
     return (entry for entry in entries.by_birth(identity.birth_date, names) if is_name_of(entry, identity))
 
 
-def _possible(entries: Sequence[Entry], identity: Identity, columns: ListColumns) -> ListingAnswer:
-    rows = {entry.row: entry for entry in entries}
-    if not rows:
+def _possible(entries: Entries, found: Sequence[Entry], identity: Identity, columns: ListColumns) -> ListingAnswer:
+    people: dict[str | int, Entry] = {}
+    for entry in found:
+        people.setdefault(entry.key or entry.row, entry)
+    if not people:
         return ListingAnswer(Admission.NOT_LISTED)
-    if len(rows) > 1:
+    if len(people) > 1:
         return ListingAnswer(Admission.POSSIBLE)
-    (entry,) = rows.values()
-    return ListingAnswer(Admission.POSSIBLE, entry.listing(columns), differences(entry, identity))
+    (entry,) = people.values()
+    return _answered(entries, Admission.POSSIBLE, entry, differences(entry, identity), columns)
+
+
+def _answered(
+    entries: Entries, admission: Admission, entry: Entry, differing: tuple[str, ...], columns: ListColumns
+) -> ListingAnswer:
+    """The row that was found, with whatever other rows its person has."""
+    others = [one for one in entries.rows_of(entry.key) if one.row != entry.row] if columns.several_rows else []
+    return ListingAnswer(
+        admission, entry.listing(columns), differing, others=tuple(other.listing(columns) for other in others)
+    )

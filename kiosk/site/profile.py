@@ -22,7 +22,7 @@ from kiosk.site.header_names import COMMON
 from kiosk.site.override_rules import override_rules
 from kiosk.site.profile_lines import line_of
 from kiosk.site.profile_rules import attendance_rules, data_rules
-from kiosk.site.profile_values import MalformedError, names_of, only, string_of, table_of, text_of, within
+from kiosk.site.profile_values import MalformedError, flag_of, names_of, only, string_of, table_of, text_of, within
 
 MAX_BYTES = 64 * 1024
 BUDGET_SECONDS = (5.0, 120.0)
@@ -176,7 +176,7 @@ def _needs(document: Mapping[str, object]) -> CheckNeeds:
 
 
 def _columns(table: Mapping[str, object]) -> ListColumns:
-    only(table, ("columns", "details", "place"), "list.")
+    only(table, ("columns", "details", "place", "several_rows"), "list.")
     columns = table_of(table, "columns", "list.")
     only(columns, FIELDS, "list.columns.")
     needed = [field for field in REQUIRED if field not in COMMON]
@@ -192,7 +192,8 @@ def _columns(table: Mapping[str, object]) -> ListColumns:
     if not isinstance(place, list):
         raise MalformedError("list.place: a list of tables")
     parts = tuple(_place_part(part, index) for index, part in enumerate(place, 1))
-    return ListColumns(tuple((field, names) for field, names in headers.items() if names), parts, tuple(named.items()))
+    known = tuple((field, names) for field, names in headers.items() if names)
+    return ListColumns(known, parts, tuple(named.items()), flag_of(table, "several_rows", "list."))
 
 
 def _once(headers: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:

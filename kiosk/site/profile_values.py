@@ -45,6 +45,14 @@ def names_of(table: Mapping[str, object], key: str, prefix: str) -> tuple[str, .
     return tuple(names)
 
 
+def flag_of(table: Mapping[str, object], key: str, prefix: str) -> bool:
+    """``False`` where it is left out."""
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise MalformedError(f"{prefix}{key}: true or false")
+    return value
+
+
 def within(document: Mapping[str, object], key: str, limits: tuple[float, float]) -> float:
     number = document.get(key)
     least, most = limits

@@ -35,8 +35,8 @@ class Roster:
         self.problems: tuple[RowProblem, ...] = database.problems_of(connection)
 
     def __len__(self) -> int:
-        (count,) = self._rows("SELECT count(*) FROM entry")[0]
-        return int(count)
+        with self._lock, database.failures(self._name):
+            return database.people_in(self._connection)
 
     def find(self, identity: Identity, at: datetime) -> ListingAnswer:
         """What the list says about this person. ``at`` is not asked: what time and place say is the site's rules."""
@@ -49,6 +49,9 @@ class Roster:
     def by_key(self, key: str) -> Entry | None:
         found = self._entries("WHERE key = ? LIMIT 1", key)
         return found[0] if found else None
+
+    def rows_of(self, key: str) -> Sequence[Entry]:
+        return self._entries("WHERE key = ? ORDER BY row LIMIT ?", key, database.MAX_ROWS_OF_ONE)
 
     def by_old_number(self, old_number: str) -> Sequence[Entry]:
         return self._entries("WHERE old_number = ? LIMIT ?", old_number, MAX_NAMESAKES)

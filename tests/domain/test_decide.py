@@ -285,6 +285,7 @@ TABLE = [
     pytest.param(listed(Admission.NOT_LISTED), REFUSE, (Reason.NOT_LISTED,), id="verified and not on the list"),
     pytest.param(listed(Admission.POSSIBLE), REFER, (Reason.POSSIBLE_LISTING,), id="same name and birth date"),
     pytest.param(listed(Admission.ALREADY_ADMITTED), REFER, (Reason.ALREADY_ADMITTED,), id="came before"),
+    pytest.param(listed(Admission.RE_ENTERING), REFER, (Reason.RE_ENTRY,), id="left and comes back"),
     pytest.param(listed(Admission.EXPECTED, "name"), ATTENTION, (Reason.LIST_DIFFERS,), id="list misspells the name"),
     pytest.param(listed(Admission.NOT_KNOWN), REFER, (Reason.LIST_NOT_ASKED,), id="list does not know"),
     pytest.param(
@@ -327,6 +328,7 @@ def test_decision(evidence: Evidence, verdict: Verdict, reasons: tuple[Reason, .
         ("not_listed", listed(Admission.NOT_LISTED)),
         ("possible_listing", listed(Admission.POSSIBLE)),
         ("already_admitted", listed(Admission.ALREADY_ADMITTED)),
+        ("re_entry", listed(Admission.RE_ENTERING)),
         ("list_differs", listed(Admission.EXPECTED, "birth_date")),
         ("qr_only", replace(DEAD_CHIP, comparison=MATCH)),
         ("issuer_confirms", report(state=S.SIGNATURE_OK_CHAIN_UNKNOWN, issuer_verification=PASSED)),

@@ -146,6 +146,7 @@ class FakeJournal:
         self.faults: list[FaultCode] = []
         self.fault: FaultCode | None = None
         self.admitted: datetime | None = None
+        self.left: datetime | None = None
         self.written = threading.Event()
 
     def commit(self, record: CheckRecord, identity: Identity | None, outgoing: Sequence[OutboxMessage] = ()) -> None:
@@ -160,3 +161,6 @@ class FakeJournal:
 
     def last_admission(self, identity: Identity) -> datetime | None:
         return self.admitted
+
+    def last_leaving(self, identity: Identity) -> datetime | None:
+        return self.left

@@ -33,6 +33,23 @@ def test_without_a_twelve_digit_number_there_is_no_digest(number: str) -> None:
     assert KEY.digest(None) == ""
 
 
+@pytest.mark.parametrize(
+    ("nationality", "number", "known"),
+    [
+        pytest.param("FRA", "12AB34567", True, id="a passport of another state"),
+        pytest.param("VNM", "C1234567", False, id="a Vietnamese passport without its personal number"),
+        pytest.param("", "12AB34567", False, id="no nationality"),
+        pytest.param("FRA", "", False, id="no document number"),
+    ],
+)
+def test_documents_of_other_states(nationality: str, number: str, known: bool) -> None:
+    passport = Identity(Source.CHIP, document_number=number, nationality=nationality)
+    assert bool(KEY.digest(passport)) is known
+    assert not known or KEY.digest(passport) != KEY.digest(
+        Identity(Source.CHIP, document_number=number, nationality="DEU")
+    )
+
+
 def test_a_key_is_made_once_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "journal.key"
     made = load_or_make_key(path)

@@ -61,6 +61,7 @@ def said(row: dict[str, str], station: Station, clock: str, day: int = 22) -> tu
         pytest.param({"room": ""}, Station(rooms=("102",)), "07:00", (), id="no room"),
         # Together
         pytest.param({"care": "x"}, Station(), "07:00", (CARE,), id="special needs"),
+        pytest.param({"watch": "x"}, Station(), "07:00", (Circumstance.WATCHED,), id="on a watch list"),
         pytest.param({"care": "Không"}, Station(), "07:00", (), id="no special needs"),
         pytest.param({"care": "Khiếm thị"}, Station(rooms=("9",)), "06:00", (EARLY, ROOM, CARE), id="all at once"),
         pytest.param({"day": "23/11/2026"}, Station(("9",), "Chiều"), "06:00", (DAY, ROOM), id="wrong day and room"),

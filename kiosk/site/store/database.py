@@ -54,12 +54,30 @@ _INDICES = (
     "CREATE INDEX entry_parts ON entry (born, parts) WHERE born IS NOT NULL",
 )
 
-_TWICE = """
-    SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY {column} ORDER BY row) AS nth FROM entry
-                     WHERE {column} IN (SELECT {column} FROM entry WHERE {column} <> ''
-                                        GROUP BY {column} HAVING count(*) > 1))
+MAX_ROWS_OF_ONE = 50
+"""Rows of one person, where a list may have several."""
+
+_REPEATED = "WHERE {column} IN (SELECT {column} FROM entry WHERE {column} <> '' GROUP BY {column} HAVING count(*) > 1)"
+_TWICE = f"""
+    SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY {{column}} ORDER BY row) AS nth FROM entry {_REPEATED})
     WHERE nth > 1 ORDER BY row
-"""
+"""  # noqa: S608 - our own column names
+_KEY_OF_ANOTHER = f"""
+    SELECT row FROM (
+        SELECT row, number, letters, born, row_number() OVER same AS nth,
+            first_value(number) OVER same AS its_number, first_value(letters) OVER same AS its_letters,
+            first_value(born) OVER same AS its_born, row_number() OVER (PARTITION BY key, cells ORDER BY row) AS copy
+        FROM entry {_REPEATED.format(column="key")} WINDOW same AS (PARTITION BY key ORDER BY row))
+    WHERE nth > 1 AND (copy > 1 OR nth > {MAX_ROWS_OF_ONE}
+        OR (number, letters, born) IS NOT (its_number, its_letters, its_born))
+    ORDER BY row
+"""  # noqa: S608
+_NUMBER_OF_ANOTHER = f"""
+    SELECT row FROM (
+        SELECT row, key, row_number() OVER same AS nth, first_value(key) OVER same AS its_key
+        FROM entry {_REPEATED.format(column="number")} WINDOW same AS (PARTITION BY number ORDER BY row))
+    WHERE nth > 1 AND (key = '' OR key <> its_key) ORDER BY row
+"""  # noqa: S608
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _COLUMNS = "row, key, number, old_number, name, birth_text, born, sex, cells"
 ENTRY = f"SELECT {_COLUMNS} FROM entry"  # noqa: S608 - our own column names
@@ -94,9 +112,24 @@ def fill(connection: sqlite3.Connection, entries: Iterable[Entry]) -> None:
     connection.execute("COMMIT")
 
 
-def rows_twice(connection: sqlite3.Connection, column: str) -> Iterator[int]:
-    """The rows whose ``key`` or ``number`` stands in an earlier row too."""
-    return (row for (row,) in connection.execute(_TWICE.format(column=column)))
+def rows_twice(connection: sqlite3.Connection, column: str, *, several: bool = False) -> Iterator[int]:
+    """The rows whose ``key`` or ``number`` stands in an earlier row too.
+
+    Where a person may have ``several`` rows: those whose key or number is another person's, and those that only repeat
+    an earlier one.
+    """
+    query = _TWICE.format(column=column)
+    if several:
+        query = _KEY_OF_ANOTHER if column == "key" else _NUMBER_OF_ANOTHER
+    return (row for (row,) in connection.execute(query))
+
+
+def people_in(connection: sqlite3.Connection) -> int:
+    """How many people a list has; rows without a key are one each."""
+    (people,) = connection.execute(
+        "SELECT count(DISTINCT nullif(key, '')) + count(*) FILTER (WHERE key = '') FROM entry"
+    ).fetchone()
+    return int(people)
 
 
 def conclude(connection: sqlite3.Connection, problems: Iterable[RowProblem], about: Mapping[str, object]) -> None:

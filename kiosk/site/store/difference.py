@@ -16,6 +16,8 @@ MAX_NAMED = 100
 _FIELDS = ("number", "old_number", "name", "birth_date", "sex", "place")
 _VALUES = ("number", "old_number", "name", "coalesce({}.born, {}.birth_text)", "sex", "cells")
 
+_NTH = "row_number() OVER (PARTITION BY key ORDER BY row)"
+
 
 @dataclass(frozen=True, slots=True)
 class ChangedRow:
@@ -27,7 +29,9 @@ class ChangedRow:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """Rows are known again by their key. ``fields`` counts the changes of each field; rows are those of the file.
+    """Rows are known again by their key, several of one key by their order.
+
+    ``fields`` counts the changes of each field; rows are those of the file.
 
     ``removed`` and ``changed`` name the first ``MAX_NAMED``; of what is added and removed there is only the count.
     """
@@ -40,7 +44,7 @@ class Difference:
     rows: tuple[ChangedRow, ...]
 
 
-def compare(draft: sqlite3.Connection, present: Path) -> Difference:
+def compare(draft: sqlite3.Connection, present: Path, *, several: bool = False) -> Difference:
     """The difference between the list in force and a draft. Raises ``Fault(LIST_MALFORMED)`` for a damaged file."""
     with database.failures(present.name):
         database.open_for_reading(present).close()
@@ -48,18 +52,21 @@ def compare(draft: sqlite3.Connection, present: Path) -> Difference:
         try:
             (before,) = draft.execute("SELECT count(*) FROM present.entry").fetchone()
             (after,) = draft.execute("SELECT count(*) FROM main.entry").fetchone()
-            return _compared(draft, before, after)
+            return _compared(draft, before, after, several=several)
         finally:
             draft.execute("DETACH present")
 
 
-def _compared(draft: sqlite3.Connection, before: int, after: int) -> Difference:
+def _compared(draft: sqlite3.Connection, before: int, after: int, *, several: bool) -> Difference:
     differs = [
         f"({value.format('new', 'new') if '(' in value else 'new.' + value}) IS NOT "
         f"({value.format('old', 'old') if '(' in value else 'old.' + value})"
         for value in _VALUES
     ]
     both = "main.entry AS new JOIN present.entry AS old ON old.key = new.key"
+    if several:
+        new, old = (f"(SELECT *, {_NTH} AS nth FROM {schema}.entry)" for schema in ("main", "present"))  # noqa: S608
+        both = f"{new} AS new JOIN {old} AS old ON old.key = new.key AND old.nth = new.nth"
     (common,) = draft.execute(f"SELECT count(*) FROM {both}").fetchone()  # noqa: S608 - our own names throughout
     fields: Counter[str] = Counter()
     rows: list[ChangedRow] = []

@@ -86,7 +86,7 @@ def draft_list(file: Path, columns: ListColumns, connection: sqlite3.Connection,
         if found:
             raise malformed(file.name, f"sheets «{found[0].sheet}» and «{table.name}» both hold a list: name one")
         below = chain((row for row in first if row.number > header.row), rows)
-        found.append(_drafted(file.name, table, below, header, connection))
+        found.append(_drafted(file.name, table, below, header, connection, several=columns.several_rows))
     if not found:
         raise malformed(file.name, f"no header with columns for {', '.join(REQUIRED)}")
     return found[0]
@@ -137,20 +137,24 @@ def _header(row: int, cells: tuple[str, ...], located: Located, repeats: frozens
     return Header(row, located, names, place, repeats)
 
 
-def _drafted(name: str, table: Table, rows: Iterator[Row], header: Header, connection: sqlite3.Connection) -> Draft:
+def _drafted(
+    name: str, table: Table, rows: Iterator[Row], header: Header, connection: sqlite3.Connection, *, several: bool
+) -> Draft:
     problems = _Problems()
     people = _Count()
     orders: Counter[DateOrder | None] = Counter()
     with database.failures(name):
         database.fill(connection, people.counted(_entries(rows, header, table.epoch, problems, orders)))
-        problems.add(RowProblem(row, Problem.KEY_TWICE) for row in database.rows_twice(connection, "key"))
-        problems.add(RowProblem(row, Problem.NUMBER_TWICE) for row in database.rows_twice(connection, "number"))
+        for column, problem in (("key", Problem.KEY_TWICE), ("number", Problem.NUMBER_TWICE)):
+            twice = database.rows_twice(connection, column, several=several)
+            problems.add(RowProblem(row, problem) for row in twice)
+        count = database.people_in(connection) if several else people.number
     if orders[DateOrder.MONTH] and not orders[DateOrder.DAY]:
         # Of such a list, half of the dates would be taken for others.
         raise malformed(name, "birth dates begin with the month; write the day first, or keep them as dates")
     if not people.number:
         raise malformed(name, "no rows below the header")
-    return Draft(name, table.name, header, people.number, problems.first(), dict(problems.counts))
+    return Draft(name, table.name, header, count, problems.first(), dict(problems.counts))
 
 
 def _entries(

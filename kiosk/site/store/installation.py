@@ -75,7 +75,10 @@ def importing(folder: Path, file: Path, columns: ListColumns, sheet: str = "") -
         with closing(database.create(path)) as connection:
             draft = draft_list(file, columns, connection, sheet)
             present = versions.current(folder)
-            difference = None if present is None else compare(connection, versions.path_of(folder, present))
+            several = columns.several_rows
+            difference = (
+                None if present is None else compare(connection, versions.path_of(folder, present), several=several)
+            )
         with database.failures(file.name):
             digest = file_digest(file)
         told = {
