@@ -10,9 +10,7 @@ from kiosk.biometric.chip_portrait import check_quality, upright_face
 from kiosk.biometric.detection import FaceDetector, FaceFound
 from kiosk.biometric.engine_choice import EnginePlan, built_in_engines
 from kiosk.biometric.framing import Zone
-from kiosk.biometric.liveness.expression import ExpressionNetworks
 from kiosk.biometric.liveness.making import LivenessMaking
-from kiosk.biometric.liveness.names import EXPRESSION_NETWORKS
 from kiosk.biometric.liveness.origin import PictureOrigin
 from kiosk.biometric.manifest import DlibModel, Recogniser
 from kiosk.biometric.measures import measure
@@ -124,9 +122,8 @@ class CalibratedEngine:
         self._zone = zone or Zone()
         self._templates = FaceTemplates(plan)
         strictest = max(point.accept_at for point in self._calibration.operating_points)
-        able = set(EXPRESSION_NETWORKS) <= set(plan.networks)
-        self._expressions = ExpressionNetworks(plan.networks) if able else None
         self._liveness = LivenessMaking(plan.networks, self._templates.score, strictest, origin)
+        self._expressions = self._liveness.expressions
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 
 from kiosk.biometric.alignment import aligned_face, brightened
+from kiosk.biometric.dense_layer import DenseLayer, without_last_layer
 from kiosk.biometric.detection import FaceFound
 from kiosk.biometric.manifest import Layout, OnnxModel
 from kiosk.biometric.model_files import load_weights
@@ -50,6 +51,9 @@ class OnnxRecogniser:
         """Load the weights; raises ``Fault(FACE_ENGINE_BROKEN)``."""
         self._model = model
         weights = load_weights(folder, model.weights)
+        self._last_layer: DenseLayer | None = None
+        if not model.twice and (split := without_last_layer(weights)) is not None:
+            weights, self._last_layer = split
         try:
             self._network = cv2.dnn.readNetFromONNX(np.frombuffer(weights, np.uint8))
         except cv2.error as error:
@@ -77,9 +81,11 @@ class OnnxRecogniser:
         """The template of an aligned square; raises ``Fault(FACE_ENGINE_BROKEN)`` when the answer is no direction."""
         try:
             self._network.setInput(self._input(face))
-            answer = np.asarray(self._network.forward())
+            answer = np.asarray(self._network.forward(), np.float32)
         except cv2.error as error:
             raise self._broken(str(error.code)) from error
+        if self._last_layer is not None:
+            answer = self._after_last_layer(self._last_layer, answer)
         wanted = self._model.dimensions * (2 if self._model.twice else 1)
         if answer.size != wanted:
             raise self._broken(f"{answer.size} dimensions")
@@ -87,6 +93,15 @@ class OnnxRecogniser:
             return unit([float(value) for value in answer.ravel()[: self._model.dimensions]])
         except ValueError as error:
             raise self._broken(str(error)) from error
+
+    def _after_last_layer(self, layer: DenseLayer, features: np.ndarray) -> np.ndarray:
+        """The layer adds an offset: features of zero would make one and the same template of everybody."""
+        if not np.isfinite(features).all() or not features.any():
+            raise self._broken("features without a direction")
+        try:
+            return layer.of(features)
+        except ValueError as error:
+            raise self._broken(f"{features.size} features") from error
 
     def _input(self, face: Pixels) -> np.ndarray:
         model = self._model

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.biometric import recognition
 from kiosk.biometric.opencv import cv2
 from kiosk.biometric.recognition import cosine, unit
 from kiosk.domain.faults import Fault, FaultCode
@@ -73,10 +74,30 @@ def test_a_network_that_answers_nonsense_is_a_broken_engine(
     monkeypatch: pytest.MonkeyPatch, answer: list[float], what: str
 ) -> None:
     monkeypatch.setattr(cv2.dnn, "readNetFromONNX", lambda _: FakeNetwork(answer))
+    monkeypatch.setattr(recognition, "without_last_layer", lambda _: None)
     with pytest.raises(Fault, match=what) as caught:
         sface().embed(np.zeros((112, 112, 3), np.uint8))
     assert caught.value.code is FaultCode.FACE_ENGINE_BROKEN
     assert "face_recognition_sface" in caught.value.technical
+
+
+@pytest.mark.parametrize(
+    ("features", "what"),
+    [
+        ([NAN] * 50_176, "without a direction"),
+        ([1.0] * 50_175 + [INF], "without a direction"),
+        ([0.0] * 50_176, "without a direction"),
+        ([1.0] * 128, "128 features"),
+    ],
+    ids=["not numbers", "infinite", "zero", "as many as a template has"],
+)
+def test_features_that_are_nonsense_for_the_last_layer_are_a_broken_engine(
+    monkeypatch: pytest.MonkeyPatch, features: list[float], what: str
+) -> None:
+    monkeypatch.setattr(cv2.dnn, "readNetFromONNX", lambda _: FakeNetwork(features))
+    with pytest.raises(Fault, match=what) as caught:
+        sface().embed(np.zeros((112, 112, 3), np.uint8))
+    assert caught.value.code is FaultCode.FACE_ENGINE_BROKEN
 
 
 def test_the_real_networks_template_has_length_one_even_for_a_black_square() -> None:

@@ -38,15 +38,24 @@ class LivenessMaking:
 
     def watch(self, rules: LivenessRules) -> LivenessWatch:
         """The watch of one check; raises ``Fault(FACE_ENGINE_BROKEN)`` for an installed network that is damaged."""
-        if rules.policy is not LivenessPolicy.OFF:
-            self._load()
-        return LivenessWatch(rules, self._origin(), self._is_same, self._pictures, self._expressions)
+        if rules.policy is LivenessPolicy.OFF:
+            return LivenessWatch(rules, self._origin(), self._is_same)
+        return LivenessWatch(rules, self._origin(), self._is_same, self._picture_networks(), self.expressions)
 
-    def _load(self) -> None:
-        if self._pictures is None and set(PICTURE_NETWORKS) <= set(self._networks):
-            self._pictures = PictureNetworks(self._networks)
+    @property
+    def expressions(self) -> ExpressionNetworks | None:
+        """What reads eyes and mouth, loaded once for all who want it; ``None`` without its networks.
+
+        Raises ``Fault(FACE_ENGINE_BROKEN)`` for an installed network that is damaged.
+        """
         if self._expressions is None and set(EXPRESSION_NETWORKS) <= set(self._networks):
             self._expressions = ExpressionNetworks(self._networks)
+        return self._expressions
+
+    def _picture_networks(self) -> PictureNetworks | None:
+        if self._pictures is None and set(PICTURE_NETWORKS) <= set(self._networks):
+            self._pictures = PictureNetworks(self._networks)
+        return self._pictures
 
     def _is_same(self, one: Template, other: Template) -> bool:
         return self._score(one, other) >= self._same_face_at

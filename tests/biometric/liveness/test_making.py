@@ -10,8 +10,10 @@ import pytest
 from kiosk.biometric.liveness.making import LivenessMaking
 from kiosk.biometric.liveness.names import EXPRESSION_NETWORKS, PICTURE_NETWORKS
 from kiosk.biometric.manifest import ModelFile, OtherNetwork, Use
+from kiosk.biometric.manifest_file import KNOWN_PACK, load_manifest
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.liveness import LivenessPart, LivenessPolicy, LivenessReason, LivenessRules
+from tests.fakes.models import MODEL_PACK, needs_model_pack
 
 OFF, PASSIVE, EITHER, ACTIVE = LivenessPolicy
 
@@ -52,3 +54,12 @@ def test_a_damaged_network_is_never_passed_over_in_silence(
 def test_half_a_pair_is_no_pair(tmp_path: Path) -> None:
     made = making({PICTURE_NETWORKS[0]: network(tmp_path, PICTURE_NETWORKS[0], b"never read")})
     assert made.watch(LivenessRules(ACTIVE)).report.of(LivenessPart.PASSIVE).reason is LivenessReason.NO_MODELS
+
+
+@needs_model_pack
+def test_who_reads_an_expression_is_loaded_once_for_all() -> None:
+    pack = load_manifest(KNOWN_PACK)
+    made = making({name: (MODEL_PACK, one) for name, one in pack.networks.items()})
+    assert made.expressions is not None
+    assert made.expressions is made.expressions
+    assert making({}).expressions is None
