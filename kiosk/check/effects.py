@@ -12,6 +12,7 @@ from kiosk.domain.identity import Identity
 from kiosk.domain.issuer_answer import IssuerQuestion
 from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.record import CheckId, CheckRecord
+from kiosk.domain.staff import StaffNote
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,13 @@ class NoteFault:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteStaff:
+    """Write into the journal what somebody of the staff did with the screens."""
+
+    note: StaffNote
+
+
+@dataclass(frozen=True, slots=True)
 class Wipe:
     """The check is over: forget everything about the person."""
 
@@ -117,5 +125,6 @@ Effect = (
     | AskIssuer
     | CommitRecord
     | NoteFault
+    | NoteStaff
     | Wipe
 )

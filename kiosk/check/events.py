@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.domain.access_key import AccessKey
+from kiosk.domain.by_hand import ByHand
 from kiosk.domain.chip_reading import ChipReading, ReadProgress
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import FaceComparison, FaceHint, LiveFace
@@ -12,6 +13,7 @@ from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import ChallengePrompt, LivenessReport
+from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
 from kiosk.domain.shown_code import ShownCode
 from kiosk.domain.site import ListingAnswer
@@ -234,6 +236,40 @@ class Dismissed:
     """Somebody closed the result."""
 
 
+@dataclass(frozen=True, slots=True)
+class HandCheckBegun:
+    """Staff take somebody up whom they found in the list: no chip is read."""
+
+    person: ByHand
+
+
+@dataclass(frozen=True, slots=True)
+class HandCheckDone:
+    """Staff have looked at the person; what comes of it they decide as an override."""
+
+
+@dataclass(frozen=True, slots=True)
+class StaffDecided:
+    """What staff decided beside the verdict is in the journal; ``None``: they took it back."""
+
+    check_id: CheckId
+    outcome: Outcome | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenTakenOver:
+    """``by`` (a login) blanks the citizen's screen, or holds it for the whole time again."""
+
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenReleased:
+    """``by`` gives the citizen's screen back."""
+
+    by: str
+
+
 Event = (
     Tick
     | DeviceFailed
@@ -266,4 +302,9 @@ Event = (
     | Recorded
     | RecordFailed
     | Dismissed
+    | HandCheckBegun
+    | HandCheckDone
+    | StaffDecided
+    | ScreenTakenOver
+    | ScreenReleased
 )

@@ -17,6 +17,17 @@ WARNING_SECONDS = 10.0
 CARD_WAIT_SECONDS = 20.0
 """For a person to place the card after its code was read; a dead chip is never seen, so the QR goes on alone then."""
 
+HAND_SECONDS = 180.0
+"""For staff to look at somebody; whoever asks for more time has as much again."""
+
+HAND_RESULT_SECONDS = 150.0
+"""For staff to choose a reason and to confirm it, somewhat more than an override's own steps last."""
+
+TAKE_OVER_SECONDS = 600.0
+"""A citizen's screen that was forgotten comes back by itself."""
+
+TAKE_OVER_WARNING_SECONDS = 60.0
+
 CODE_ONLY_SECONDS = 5.0
 """A check by QR code alone asks only the list."""
 

@@ -10,9 +10,11 @@ from dataclasses import replace
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
+from kiosk.check.phases.by_hand import begin_by_hand, while_checking_by_hand
 from kiosk.check.phases.completing import complete, conclude, while_completing
 from kiosk.check.phases.reading import while_reading, while_repositioning
 from kiosk.check.phases.result import while_recording, while_removing, while_showing
+from kiosk.check.phases.take_over import is_held_back, release, take_over
 from kiosk.check.phases.turns import Step, then, to_phase, with_check, with_evidence
 from kiosk.check.phases.waiting import rest, while_awaiting_card, while_awaiting_consent, while_awaiting_key, while_idle
 from kiosk.check.states import (
@@ -20,6 +22,7 @@ from kiosk.check.states import (
     AwaitingConsent,
     AwaitingKey,
     Check,
+    CheckingByHand,
     Completing,
     Idle,
     Instant,
@@ -42,7 +45,17 @@ def advance(kiosk: Kiosk, event: ev.Event, now: Instant) -> Step:
     if _stale(kiosk, event):
         return kiosk, ()
     kiosk = _cards(kiosk, event)
+    if is_held_back(kiosk, event):
+        return kiosk, ()
     match event:
+        case ev.ScreenTakenOver(by=by):
+            return take_over(kiosk, by, now)
+        case ev.ScreenReleased(by=by):
+            return release(kiosk, by, now)
+        case ev.Tick() if kiosk.taken_over and now.monotonic >= kiosk.taken_over.until:
+            return release(kiosk, "", now)
+        case ev.HandCheckBegun(person=person):
+            return begin_by_hand(kiosk, person, now)
         case ev.DeviceFailed(fault=fault):
             return _device_failed(kiosk, fault, now)
         case ev.DeviceReady(device=device):
@@ -58,6 +71,8 @@ def advance(kiosk: Kiosk, event: ev.Event, now: Instant) -> Step:
             return while_awaiting_consent(kiosk, waiting, event, now)
         case AwaitingKey() as waiting:
             return while_awaiting_key(kiosk, waiting, event, now)
+        case CheckingByHand() as looking:
+            return while_checking_by_hand(kiosk, looking, event, now)
         case Reading(check=check):
             return while_reading(kiosk, check, event, now)
         case Repositioning() as lost:

@@ -137,7 +137,6 @@ def _day(day: date | None) -> str:
 
 def person_lines(identity: Identity) -> tuple[Line, ...]:
     expiry = "Không thời hạn" if identity.never_expires else _day(identity.expiry_date)
-    source = Text("Chip", "Chip") if identity.source.value == "chip" else Text("Mã QR, chưa xác minh", "QR, unverified")
     values = {
         "name": identity.name or identity.mrz_name,
         "number": identity.number or identity.document_number,
@@ -148,7 +147,7 @@ def person_lines(identity: Identity) -> tuple[Line, ...]:
         "old_number": identity.old_number,
     }
     lines = [Line(words.FIELDS[name], Text(value, value)) for name, value in values.items() if value]
-    return (*lines, Line(words.FIELDS["source"], source))
+    return (*lines, Line(words.FIELDS["source"], words.SOURCES[identity.source]))
 
 
 def listing_lines(answer: ListingAnswer) -> tuple[Line, ...]:

@@ -39,6 +39,7 @@ def record_of(check: Check, decision: Decision, site: str, now: Instant) -> Chec
         weak=report.weak if report else (),
         chip_attempts=check.attempt,
         face_comparisons=check.comparisons,
+        by_hand=evidence.by_hand.by if evidence.by_hand else "",
     )
 
 

@@ -29,6 +29,7 @@ from kiosk.domain.ports import (
 )
 from kiosk.domain.record import CheckId
 from kiosk.domain.site import Admission, SiteProfile
+from kiosk.domain.staff import StaffJournal, StaffNote
 
 TICK_SECONDS = 0.1
 
@@ -37,7 +38,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The world as one check needs it. Without ``issuer`` the site's profile releases nothing (``issuer_release``)."""
+    """The world as one check needs it. Without ``issuer`` the site's profile releases nothing (``issuer_release``).
+
+    Without ``staff_journal`` nobody sits at a staff screen who could take the citizen's over.
+    """
 
     chip_reader: ChipReader
     inspector: DocumentInspector
@@ -46,6 +50,7 @@ class Ports:
     roster: Roster
     journal: Journal
     issuer: IssuerVerification | None = None
+    staff_journal: StaffJournal | None = None
 
 
 Observer = Callable[[Kiosk], None]
@@ -160,6 +165,8 @@ class CheckRunner:
                 self._submit(self._records, lambda: self._commit(effect), effect)
             case fx.NoteFault(fault=fault):
                 self._submit(self._records, lambda: self._note(fault), effect)
+            case fx.NoteStaff(note=note):
+                self._submit(self._records, lambda: self._note_staff(note), effect)
             case fx.Wipe(check_id=check_id):
                 self._cancel(check_id)
                 self._deadlines.pop(check_id, None)
@@ -220,6 +227,10 @@ class CheckRunner:
     def _commit(self, effect: fx.CommitRecord) -> None:
         self._ports.journal.commit(effect.record, effect.identity, effect.outgoing)
         self.post(ev.Recorded(effect.check_id))
+
+    def _note_staff(self, note: StaffNote) -> None:
+        if self._ports.staff_journal is not None:
+            self._ports.staff_journal.note_staff(note)
 
     def _note(self, fault: FaultCode) -> None:
         self._ports.journal.note_fault(fault)

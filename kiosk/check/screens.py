@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kiosk.check import words
 from kiosk.check.citizen_reasons import told_to_citizen
-from kiosk.check.limits import KEY_WAIT_SECONDS, WARNING_SECONDS
+from kiosk.check.limits import HAND_SECONDS, KEY_WAIT_SECONDS, TAKE_OVER_WARNING_SECONDS, WARNING_SECONDS
 from kiosk.check.liveness_lines import CHALLENGES
 from kiosk.check.operator_lines import (
     VERDICT_TONES,
@@ -25,6 +25,7 @@ from kiosk.check.states import (
     AwaitingConsent,
     AwaitingKey,
     Check,
+    CheckingByHand,
     Completing,
     Idle,
     Kiosk,
@@ -41,6 +42,8 @@ from kiosk.check.states import (
 from kiosk.domain.face import ChipFace, FaceHint, Frame
 from kiosk.domain.faults import FAULTS, FaultCode, Retry
 from kiosk.domain.liveness import ChallengePrompt
+from kiosk.domain.override import Outcome
+from kiosk.domain.record import CheckId
 from kiosk.domain.site import ListingAnswer, ListPhoto, SiteWords
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Decision
@@ -65,6 +68,7 @@ class ScreenKind(StrEnum):
     LOOK_AT_CAMERA = "look_at_camera"
     CHECKING = "checking"
     RESULT = "result"
+    WAIT_FOR_STAFF = "wait_for_staff"
     REMOVE_CARD = "remove_card"
 
 
@@ -103,7 +107,8 @@ class CitizenScreen:
 class OperatorScreen:
     """The operator's evidence side by side. Photos are ``None`` until they are there, and after the wipe.
 
-    ``challenged``: the person is asked to move now.
+    ``challenged``: the person is asked to move now. ``by_hand``: staff look, and say when they have seen enough;
+    ``to_decide`` is the check whose person waits for their decision now.
     """
 
     headline: Text
@@ -123,10 +128,20 @@ class OperatorScreen:
     review_at: float | None = None
     seconds: float | None = None
     challenged: bool = False
+    by_hand: bool = False
+    to_decide: CheckId | None = None
 
 
 def citizen_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
     """The citizen's screen for this state at ``now`` (monotonic seconds)."""
+    return _wait_for_staff(kiosk) if kiosk.taken_over else _served_screen(kiosk, now)
+
+
+def _wait_for_staff(kiosk: Kiosk) -> CitizenScreen:
+    return CitizenScreen(ScreenKind.WAIT_FOR_STAFF, _filled(words.WAIT_FOR_STAFF, kiosk.profile.words))
+
+
+def _served_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
     match kiosk.phase:
         case Starting():
             return CitizenScreen(ScreenKind.STARTING, words.STARTING)
@@ -163,6 +178,16 @@ def citizen_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
                 keypad=True,
                 more_time=until - now <= WARNING_SECONDS,
             )
+        case CheckingByHand(check=check, until=until):
+            return CitizenScreen(
+                ScreenKind.LOOK_AT_CAMERA,
+                _filled(words.BY_HAND, kiosk.profile.words),
+                hint=words.HINTS[check.hint],
+                seconds_left=_left(until, now),
+                time_used=1 - max(0.0, until - now) / HAND_SECONDS,
+                preview=True,
+                face_good=check.live is not None,
+            )
         case Reading(check=check):
             return _reading(kiosk, check, now)
         case Repositioning(check=check):
@@ -171,6 +196,10 @@ def citizen_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
             return _timed(kiosk, check, now, ScreenKind.LOOK_AT_CAMERA, words.LOOK_AT_CAMERA, preview=True)
         case Completing(check=check) | Recording(check=check):
             return _timed(kiosk, check, now, ScreenKind.CHECKING, words.CHECKING, preview=True)
+        case ShowingResult(awaits_staff=True):
+            return _wait_for_staff(kiosk)
+        case ShowingResult(check=check, by_staff=Outcome() as outcome, until=until):
+            return _decided(kiosk.profile.words, check, outcome, _left(until, now))
         case ShowingResult(check=check, decision=decision, until=until):
             return _result(kiosk.profile.words, check, decision, _left(until, now))
         case RemovingCard():
@@ -249,27 +278,42 @@ def _result(site: SiteWords, check: Check, decision: Decision, left: int) -> Cit
     )
 
 
+_OUTCOME_TONES = {Outcome.ADMITTED: Tone.SUCCESS, Outcome.REFUSED: Tone.REFUSE}
+
+
+def _decided(site: SiteWords, check: Check, outcome: Outcome, left: int) -> CitizenScreen:
+    listing = check.evidence.listing
+    place = listing.listing.place if outcome is Outcome.ADMITTED and listing and listing.listing else None
+    title = _filled(words.STAFF_OUTCOMES[outcome], site)
+    return CitizenScreen(ScreenKind.RESULT, title, _OUTCOME_TONES[outcome], place=place, seconds_left=left)
+
+
 def _filled(text: Text, site: SiteWords) -> Text:
     return text.filled(staff=site.staff, person=site.person)
 
 
 def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
     """The operator's screen for this state at ``now`` (monotonic seconds)."""
-    trouble = tuple(
-        Line(FAULTS[fault].sentence, FAULTS[fault].remedy, Tone.TROUBLE)
-        for fault in (*sorted(kiosk.faults), *_what_staff_can_mend(kiosk.phase))
+    trouble = (
+        *_taken_over(kiosk, now),
+        *(
+            Line(FAULTS[fault].sentence, FAULTS[fault].remedy, Tone.TROUBLE)
+            for fault in (*sorted(kiosk.faults), *_what_staff_can_mend(kiosk.phase))
+        ),
     )
     check = kiosk.check
     if check is None:
-        citizen = citizen_screen(kiosk, now)
+        citizen = _served_screen(kiosk, now)
         return OperatorScreen(citizen.title, citizen.tone, trouble=trouble)
-    decision = kiosk.phase.decision if isinstance(kiosk.phase, ShowingResult) else None
+    result = kiosk.phase if isinstance(kiosk.phase, ShowingResult) else None
+    decision = result.decision if result else None
+    headline, tone = _headline(result) if result else (_served_screen(kiosk, now).title, Tone.NEUTRAL)
     evidence = check.evidence
     comparison = evidence.comparison
     live = check.compared or check.live
     return OperatorScreen(
-        headline=words.VERDICTS[decision.verdict] if decision else citizen_screen(kiosk, now).title,
-        tone=VERDICT_TONES[decision.verdict] if decision else Tone.NEUTRAL,
+        headline=headline,
+        tone=tone,
         reasons=reason_lines(decision) if decision else (),
         document=document_lines(evidence.inspection) if evidence.inspection else (),
         face=face_lines(comparison, evidence.liveness) if comparison else (),
@@ -285,7 +329,25 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         review_at=comparison.review_at if comparison else None,
         seconds=check.timeline[-1].seconds if decision and check.timeline else now - check.started.monotonic,
         challenged=check.prompt is not None and decision is None,
+        by_hand=isinstance(kiosk.phase, CheckingByHand),
+        to_decide=check.id if result and result.awaits_staff else None,
     )
+
+
+def _headline(result: ShowingResult) -> tuple[Text, Tone]:
+    """The machine's verdict, which stays below among the reasons when staff decided beside it."""
+    if result.by_staff is not None:
+        return words.STAFF_DECISIONS[result.by_staff], _OUTCOME_TONES[result.by_staff]
+    return words.VERDICTS[result.decision.verdict], VERDICT_TONES[result.decision.verdict]
+
+
+def _taken_over(kiosk: Kiosk, now: float) -> tuple[Line, ...]:
+    if kiosk.taken_over is None:
+        return ()
+    left = _left(kiosk.taken_over.until, now)
+    ending = words.TAKEN_OVER_ENDING.filled(n=left)
+    remedy = words.TAKEN_OVER_REMEDY.filled(n=math.ceil(left / 60))
+    return (Line(words.TAKEN_OVER, ending if left <= TAKE_OVER_WARNING_SECONDS else remedy, Tone.ATTENTION),)
 
 
 def _list_photo(answer: ListingAnswer | None) -> ListPhoto | None:

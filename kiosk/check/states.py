@@ -12,6 +12,7 @@ from kiosk.domain.face import ChipFace, FaceHint, LiveFace
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.liveness import ChallengePrompt
+from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
 from kiosk.domain.site import SiteProfile
 from kiosk.domain.verdict import Decision
@@ -130,7 +131,7 @@ class AwaitingCard:
 
 @dataclass(frozen=True, slots=True)
 class AwaitingConsent:
-    """A card is there; the site asks before anything of it is read or a face is looked for."""
+    """A card or its code is there; the site asks before anything of it is read or a face is looked for."""
 
     check: Check
     until: float
@@ -143,6 +144,14 @@ class AwaitingKey:
     check: Check
     until: float
     notice: FaultCode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckingByHand:
+    """Staff look at the person, at the live picture and at what the list has; no chip is read."""
+
+    check: Check
+    until: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,12 +186,18 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class ShowingResult:
-    """The verdict is written and shown."""
+    """The verdict is written and shown; ``by_staff`` is what staff decided beside it since, also written."""
 
     check: Check
     decision: Decision
     since: float
     until: float
+    by_staff: Outcome | None = None
+
+    @property
+    def awaits_staff(self) -> bool:
+        """Whether whoever looked after the person by hand is still to decide."""
+        return self.check.evidence.by_hand is not None and self.by_staff is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +215,7 @@ Phase = (
     | AwaitingCard
     | AwaitingConsent
     | AwaitingKey
+    | CheckingByHand
     | Reading
     | Repositioning
     | Completing
@@ -210,14 +226,26 @@ Phase = (
 
 
 @dataclass(frozen=True, slots=True)
+class TakenOver:
+    """The citizen's screen is blank: ``by`` (a login) took it over, until ``until`` (monotonic)."""
+
+    by: str
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Kiosk:
-    """The whole state: the phase, what is broken, which devices are still to report, and where cards lie."""
+    """The whole state: the phase, what is broken, which devices are still to report, and where cards lie.
+
+    While the citizen's screen is ``taken_over``, a check under way goes on for staff to see, and no other begins.
+    """
 
     profile: SiteProfile
     phase: Phase = Starting()
     faults: frozenset[FaultCode] = frozenset()
     awaited: frozenset[Device] = frozenset()
     cards: frozenset[str] = frozenset()
+    taken_over: TakenOver | None = None
 
     @property
     def check(self) -> Check | None:
@@ -226,6 +254,7 @@ class Kiosk:
             case (
                 AwaitingConsent(check=check)
                 | AwaitingKey(check=check)
+                | CheckingByHand(check=check)
                 | Reading(check=check)
                 | Repositioning(check=check)
                 | Completing(check=check)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from kiosk.domain.face import FaceBand, FaceHint
+from kiosk.domain.identity import Source
+from kiosk.domain.override import Outcome
 from kiosk.domain.site import Admission
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
@@ -25,6 +27,8 @@ STILL_READING = Text("Vẫn đang đọc, xin giữ nguyên thẻ", "Still readi
 REPOSITION = Text("Thẻ bị lệch – vui lòng đặt lại như hình", "Card moved – place it as shown")
 LOOK_AT_CAMERA = Text("Nhìn vào camera, đưa khuôn mặt vào khung", "Look at the camera, face in the frame")
 CHECKING = Text("Đang đối chiếu…", "Checking…")
+BY_HAND = Text("Nhìn vào camera – {staff} đang kiểm tra", "Look at the camera – {staff} is checking")
+WAIT_FOR_STAFF = Text("Vui lòng chờ {staff} hỗ trợ", "Please wait for {staff}")
 REMOVE_CARD = Text("Vui lòng lấy lại thẻ", "Take your card")
 
 CITIZEN_VERDICTS: dict[Verdict, Text] = {
@@ -34,6 +38,12 @@ CITIZEN_VERDICTS: dict[Verdict, Text] = {
     Verdict.REFER: Text("Vui lòng gặp {staff}", "Please see {staff}"),
     Verdict.REFUSE: Text("Chưa thể xác nhận – vui lòng gặp {staff}", "Not confirmed – please see {staff}"),
 }
+
+STAFF_OUTCOMES: dict[Outcome, Text] = {
+    Outcome.ADMITTED: Text("Mời vào – {staff} đã xác nhận", "Please go in – confirmed by {staff}"),
+    Outcome.REFUSED: Text("Chưa thể xác nhận – vui lòng gặp {staff}", "Not confirmed – please see {staff}"),
+}
+"""What the person is told of a decision that staff made."""
 
 CITIZEN_REASONS: dict[Reason, Text] = {
     Reason.CARD_TAKEN_AWAY: Text("Thẻ bị nhấc ra khi đang đọc", "The card was taken away while being read"),
@@ -80,6 +90,9 @@ REASONS: dict[Reason, Text] = {
     Reason.DOCUMENT_NOT_CHECKED: Text("Chưa kiểm tra được giấy tờ", "The document was not checked"),
     Reason.QR_PROVES_NOTHING: Text(
         "Chỉ có mã QR: mã QR không chứng minh được gì", "QR code only: a QR code proves nothing"
+    ),
+    Reason.CHECKED_BY_HAND: Text(
+        "Kiểm tra thủ công: giấy tờ chưa được xác minh", "Checked by hand: no document was verified"
     ),
     Reason.ISSUER_DENIES: Text(
         "Dịch vụ của cơ quan cấp trả lời: thẻ không hợp lệ", "The issuer's service says that the card is not genuine"
@@ -135,6 +148,11 @@ VERDICTS: dict[Verdict, Text] = {
     Verdict.REFUSE: Text("CHƯA CHO VÀO", "REFUSE"),
 }
 
+STAFF_DECISIONS: dict[Outcome, Text] = {
+    Outcome.ADMITTED: Text("CÁN BỘ CHO VÀO", "ADMITTED BY STAFF"),
+    Outcome.REFUSED: Text("CÁN BỘ KHÔNG CHO VÀO", "TURNED AWAY BY STAFF"),
+}
+
 HINTS: dict[FaceHint, Text] = {
     FaceHint.CAMERA_TURNED: Text("Camera bị xoay ngược, gọi cán bộ", "The camera is turned; call staff"),
     FaceHint.NO_FACE: Text("Đưa khuôn mặt vào khung", "Put your face in the frame"),
@@ -169,6 +187,21 @@ ADMISSIONS: dict[Admission, Text] = {
 }
 
 FIELDS: dict[str, Text] = {
+SOURCES: dict[Source, Text] = {
+    Source.CHIP: Text("Chip", "Chip"),
+    Source.QR: Text("Mã QR, chưa xác minh", "QR, unverified"),
+    Source.MRZ: Text("Dòng MRZ, chưa xác minh", "Printed lines, unverified"),
+    Source.TYPED: Text("Nhập tay, chưa xác minh", "Typed, unverified"),
+    Source.LIST: Text("Danh sách, chưa xác minh", "The list, unverified"),
+}
+
+TAKEN_OVER = Text("Màn hình người dân đang được cán bộ giữ", "The citizen's screen is taken over")
+TAKEN_OVER_REMEDY = Text("Trả lại bằng ⇧F9; tự trả lại sau {n} phút", "Give it back by ⇧F9; it returns in {n} min")
+TAKEN_OVER_ENDING = Text(
+    "Sắp tự trả lại màn hình: còn {n} giây. Giữ tiếp bằng ⇧F9",
+    "The screen returns by itself in {n} s. Keep it by ⇧F9",
+)
+
     "number": Text("Số định danh", "Number"),
     "name": Text("Họ và tên", "Name"),
     "birth_date": Text("Ngày sinh", "Date of birth"),

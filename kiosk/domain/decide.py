@@ -75,6 +75,10 @@ def decide(evidence: Evidence, policy: Policy) -> Decision:
 
 
 def _document(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
+    if evidence.by_hand is not None:
+        # Whatever a site chooses: nothing was verified, and a person decides.
+        yield Finding(Reason.CHECKED_BY_HAND, Verdict.REFER)
+        return
     if evidence.inspection is None or evidence.chip_fault is not None:
         yield _unread(evidence, policy)
     if evidence.inspection is not None:

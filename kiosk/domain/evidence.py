@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.domain.authenticity import Authenticity
+from kiosk.domain.by_hand import ByHand
 from kiosk.domain.chip_reading import Access
 from kiosk.domain.face import ChipFace, FaceComparison
 from kiosk.domain.faults import FaultCode
@@ -35,7 +36,10 @@ class Inspection:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """The findings of one check; what was not done is ``None``, and a fault says why."""
+    """The findings of one check; what was not done is ``None``, and a fault says why.
+
+    With ``by_hand`` nothing is read and nothing compared: staff look.
+    """
 
     inspection: Inspection | None = None
     qr_identity: Identity | None = None
@@ -49,10 +53,13 @@ class Evidence:
     out_of_time: bool = False
     issuer: IssuerAnswer | None = None
     liveness: LivenessReport = field(default_factory=LivenessReport)
+    by_hand: ByHand | None = None
 
     @property
     def identity(self) -> Identity | None:
-        """The identity to look for in the list: the chip's, else the QR's."""
+        """The identity to look for in the list: the chip's, else the QR's; by hand, what the list itself says."""
+        if self.by_hand is not None:
+            return self.by_hand.identity
         if self.inspection is not None and self.inspection.identity is not None:
             return self.inspection.identity
         return self.qr_identity

@@ -14,6 +14,7 @@ class Source(StrEnum):
     QR = "qr"
     MRZ = "mrz"
     TYPED = "typed"
+    LIST = "list"
 
 
 class Sex(StrEnum):

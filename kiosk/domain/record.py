@@ -20,7 +20,8 @@ class CheckRecord:
     maps document check names to their status, ``check_reasons`` to the reason code of those that have one, and
     ``weak`` names the weak algorithms under the document's signatures. ``face`` holds score, thresholds and band
     where a comparison was made, ``issuer`` what an outside service answered and under which reference, where one
-    was asked. ``chip_attempts`` and ``face_comparisons`` say how often the chip was read and faces were compared.
+    was asked. ``chip_attempts`` and ``face_comparisons`` say how often the chip was read and faces were compared,
+    ``by_hand`` is the login of whoever looked after the person where no card was read.
     """
 
     check_id: CheckId
@@ -45,3 +46,4 @@ class CheckRecord:
     person: str = field(default="", repr=False)
     chip_attempts: int = 0
     face_comparisons: int = 0
+    by_hand: str = ""

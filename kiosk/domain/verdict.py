@@ -40,6 +40,7 @@ class Reason(StrEnum):
     SOURCES_DIFFER = "sources-differ"
     DOCUMENT_NOT_CHECKED = "document-not-checked"
     QR_PROVES_NOTHING = "qr-proves-nothing"
+    CHECKED_BY_HAND = "checked-by-hand"
     ISSUER_DENIES = "issuer-denies"
     WEAK_ALGORITHM = "weak-algorithm"
     CHECK_FAILED = "check-failed"

@@ -135,6 +135,7 @@ def check_body(record: CheckRecord) -> str:
             "weak": list(record.weak),
             "chip_attempts": record.chip_attempts,
             "face_comparisons": record.face_comparisons,
+            "by_hand": record.by_hand,
         }
     )
 

@@ -15,6 +15,7 @@ PICTURE_TAKE_CARD = Text("Nhấc thẻ khỏi đầu đọc", "Lift the card off
 PICTURE_REPOSITION = Text("Đặt thẻ vào giữa đầu đọc", "Put the card in the middle of the reader")
 PICTURE_SHOW_CODE = Text("Đưa mã QR trên thẻ trước camera", "Hold the card's QR code in front of the camera")
 PICTURE_NEXT_DESK = Text("Mời sang quầy có nhân viên", "Go to the desk with staff")
+PICTURE_STAFF_COME = Text("Cán bộ đang xem, xin chờ một chút", "Staff are looking at it, one moment please")
 PICTURE_STARTING = Text("Máy đang khởi động", "The kiosk is starting")
 CHIP_UNREADABLE = Text("Thẻ không đọc được chip", "The chip cannot be read")
 SECONDS = Text("giây", "s")
@@ -69,6 +70,7 @@ MILESTONES: Mapping[str, Text] = MappingProxyType(
     {
         "card": Text("Thẻ", "Card"),
         "consent": Text("Đồng ý", "Consent"),
+        "by-hand": Text("Thủ công", "By hand"),
         "code-only": Text("Chỉ mã QR", "QR only"),
         "reading": Text("Đọc", "Read"),
         "chip": Text("Chip", "Chip"),

@@ -84,6 +84,7 @@ class CitizenWindow(QWidget):
                 ScreenKind.LOOK_AT_CAMERA: self._camera,
                 ScreenKind.CHECKING: self._camera,
                 ScreenKind.RESULT: self._result,
+                ScreenKind.WAIT_FOR_STAFF: self._guide,
                 ScreenKind.REMOVE_CARD: self._guide,
             }
         )

@@ -45,11 +45,13 @@ from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import FaceHint
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.liveness import Challenge, ChallengePrompt, LivenessReport
+from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
 from kiosk.domain.shown_code import FlightPass
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
 from tests.fakes.findings import (
+    AN_BY_HAND,
     AN_BY_QR,
     AN_CAN,
     CONFIRMED,
@@ -222,6 +224,40 @@ class TestConsent:
         walk = self.asked().send(ev.ConsentAnswered(False))
         walk.send(ev.Recorded(walk.id), GONE, CARD, after=1.0)
         assert isinstance(walk.phase, AwaitingConsent)
+
+
+class TestConsentToACodeAlone:
+    @staticmethod
+    def asked() -> Walk:
+        return Walk(Kiosk(ASKING, Idle())).send(CODE, ev.ChipGivenUp())
+
+    def test_nothing_is_looked_up_before_the_answer(self) -> None:
+        walk = self.asked()
+        assert isinstance(walk.phase, AwaitingConsent)
+        assert walk.effects == []
+        assert citizen_screen(walk.kiosk, walk.now.monotonic).consent == ASKING.data.consent
+
+    def test_with_a_yes_the_list_is_asked(self) -> None:
+        walk = self.asked().send(ev.ConsentAnswered(True), after=30.0)
+        assert walk.last(fx.AskList).identity == AN_BY_QR
+        walk.send(ev.ListAnswered(walk.id, LISTED))
+        assert Reason.QR_PROVES_NOTHING in walk.decision.reasons
+
+    def test_without_a_yes_nobody_is_looked_up(self) -> None:
+        walk = self.asked().send(ev.ConsentAnswered(False))
+        assert walk.decision.reasons[0] is Reason.NO_CONSENT
+        assert not walk.all(fx.AskList)
+        assert walk.last(fx.CommitRecord).identity is None
+
+    def test_a_card_that_comes_meanwhile_is_read_after_the_yes(self) -> None:
+        walk = self.asked().send(CARD)
+        assert isinstance(walk.phase, AwaitingConsent)
+        assert isinstance(walk.send(ev.ConsentAnswered(True)).phase, Reading)
+
+    def test_six_typed_digits_are_no_persons_code(self) -> None:
+        walk = self.asked().send(ev.KeyTyped((AN_CAN,)))
+        assert walk.check.code is not None
+        assert walk.check.code.identity == AN_BY_QR
 
 
 class TestMoreTime:
@@ -433,7 +469,9 @@ STATIONS: dict[str, Callable[[], Walk]] = {
     "idle with notice": lambda: Walk().send(ev.CodeRejected(FaultCode.CODE_MALFORMED)),
     "awaiting card": lambda: Walk().send(CODE),
     "awaiting consent": lambda: Walk(Kiosk(ASKING, Idle())).send(CARD),
+    "awaiting consent to a code": lambda: Walk(Kiosk(ASKING, Idle())).send(CODE, ev.ChipGivenUp()),
     "awaiting key": lambda: Walk().send(CARD),
+    "checking by hand": lambda: Walk().send(ev.HandCheckBegun(AN_BY_HAND)),
     "reading": lambda: Walk().code_then_card(),
     "repositioning": lambda: Walk().code_then_card().send(GONE),
     "completing": lambda: Walk().code_then_card().chip_read(),
@@ -441,6 +479,9 @@ STATIONS: dict[str, Callable[[], Walk]] = {
     "awaiting the issuer": lambda: Walk(Kiosk(RELEASING, Idle())).code_then_card().chip_read().inspected(),
     "recording": lambda: Walk().completed(),
     "showing": lambda: Walk().shown(),
+    "showing what staff must decide": lambda: Walk().checked_by_hand(),
+    "taken over": lambda: Walk().send(ev.ScreenTakenOver("binh")),
+    "taken over in a check": lambda: Walk().code_then_card().send(ev.ScreenTakenOver("binh")),
     "removing": lambda: Walk().shown().send(TICK, after=60.0),
 }
 
@@ -481,6 +522,11 @@ def every_event(check_id: CheckId, attempt: int) -> list[ev.Event]:
         ev.Recorded(check_id),
         ev.RecordFailed(check_id, FaultCode.JOURNAL_FAILED),
         ev.Dismissed(),
+        ev.HandCheckBegun(AN_BY_HAND),
+        ev.HandCheckDone(),
+        *(ev.StaffDecided(check_id, outcome) for outcome in (*Outcome, None)),
+        ev.ScreenTakenOver("lan"),
+        ev.ScreenReleased("lan"),
     ]
 
 

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from kiosk.check.states import Instant
 from kiosk.domain.access_key import Can
 from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheck
+from kiosk.domain.by_hand import ByHand
 from kiosk.domain.chip_reading import Access, ChipReading, ElementaryFile
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceComparison, FaceQuality, Frame, LiveFace
@@ -58,6 +59,8 @@ MISMATCH = replace(MATCH, score=0.05)
 LISTED = ListingAnswer(
     Admission.EXPECTED, Listing("HN-0001", AN.number, place=Text("Phòng 12 – Ghế 07", "Room 12 – Seat 07"))
 )
+AN_IN_THE_LIST = Identity(Source.LIST, AN.number, name=AN.name, birth_date=AN.birth_date)
+AN_BY_HAND = ByHand(AN_IN_THE_LIST, LISTED, by="binh")
 NOT_LISTED = ListingAnswer(Admission.NOT_LISTED)
 
 CONFIRMED = IssuerAnswer(

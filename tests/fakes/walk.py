@@ -11,6 +11,7 @@ from kiosk.check.states import Check, Idle, Instant, Kiosk, Phase, Recording, Sh
 from kiosk.domain.record import CheckId
 from kiosk.domain.verdict import Decision
 from tests.fakes.findings import (
+    AN_BY_HAND,
     AN_BY_QR,
     AN_CAN,
     INSPECTED,
@@ -84,6 +85,11 @@ class Walk:
         """From nobody there to a verdict that waits for the journal."""
         self.code_then_card().face_seen().chip_read().inspected()
         return self.send(ev.FaceCompared(self.id, MATCH, LIVE), ev.ListAnswered(self.id, LISTED))
+
+    def checked_by_hand(self) -> Walk:
+        """Until staff have to decide about somebody whom they found in the list."""
+        self.send(ev.HandCheckBegun(AN_BY_HAND), ev.HandCheckDone())
+        return self.send(ev.Recorded(self.id))
 
     def shown(self) -> Walk:
         return self.completed().send(ev.Recorded(self.id))

@@ -16,6 +16,7 @@ from kiosk.check.states import (
     AwaitingKey,
     CardCode,
     Check,
+    CheckingByHand,
     Completing,
     Idle,
     Instant,
@@ -28,6 +29,7 @@ from kiosk.check.states import (
     Repositioning,
     ShowingResult,
     Starting,
+    TakenOver,
 )
 from kiosk.domain.access_key import Can
 from kiosk.domain.authenticity import (
@@ -38,6 +40,7 @@ from kiosk.domain.authenticity import (
     DocumentCheckName,
     HashLine,
 )
+from kiosk.domain.by_hand import ByHand
 from kiosk.domain.chip_reading import Access, ReadProgress
 from kiosk.domain.data_rules import DataRules
 from kiosk.domain.decide import decide
@@ -45,8 +48,9 @@ from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, FaceQuality, Frame, LiveFace
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
+from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
-from kiosk.domain.site import Admission, Listing, ListingAnswer, Policy, SiteProfile, SiteWords
+from kiosk.domain.site import Admission, Listing, ListingAnswer, ListPhoto, Policy, SiteProfile, SiteWords
 from kiosk.domain.text import Text
 
 FACES = Path(__file__).parent.parent / "fixtures" / "faces"
@@ -249,6 +253,20 @@ def _dead_chip() -> Kiosk:
     return result(found)
 
 
+def _by_hand() -> Check:
+    """Staff found somebody in the list, with the photograph of their registration."""
+    photo = ListPhoto((FACES / "obama_2010_chip_240x320.jpg").read_bytes())
+    answer = listing()
+    assert answer.listing is not None
+    answer = replace(answer, listing=replace(answer.listing, photo=photo))
+    known = Identity(Source.LIST, NUMBER, name=NAME, birth_date=date(1990, 3, 15))
+    found = Evidence(by_hand=ByHand(known, answer, "binh"), listing=answer)
+    begun = replace(
+        check(plain_frame(), found), code=None, reader="", progress=None, share_read=0.0, hint=FaceHint.GOOD
+    )
+    return replace(begun, hint=FaceHint.GOOD, card_present=False, timeline=(Milestone("by-hand", 0.0),))
+
+
 SITUATIONS: dict[str, Callable[[], Kiosk]] = {
     "starting": lambda: kiosk(Starting()),
     "out-of-service": lambda: kiosk(OutOfService(), faults=frozenset({FaultCode.NO_READER, FaultCode.CAMERA_LOST})),
@@ -273,6 +291,21 @@ SITUATIONS: dict[str, Callable[[], Kiosk]] = {
     "refer-dead-chip": _dead_chip,
     "refuse": lambda: result(evidence(authenticity=FORGED, face=comparison(0.05))),
     "refuse-all-wrong": lambda: result(evidence(authenticity=ALL_WRONG, face=comparison(0.05))),
+    "by-hand": lambda: kiosk(CheckingByHand(_by_hand(), NOW + 170)),
+    "by-hand-waits": lambda: kiosk(
+        ShowingResult(_by_hand(), decide(_by_hand().evidence, EXAM.policy), NOW + 5.6, NOW + 150)
+    ),
+    "by-hand-admitted": lambda: kiosk(
+        ShowingResult(
+            _by_hand(), decide(_by_hand().evidence, EXAM.policy), NOW + 5.6, NOW + 15.6, by_staff=Outcome.ADMITTED
+        )
+    ),
+    "by-hand-turned-away": lambda: kiosk(
+        ShowingResult(
+            _by_hand(), decide(_by_hand().evidence, EXAM.policy), NOW + 5.6, NOW + 15.6, by_staff=Outcome.REFUSED
+        )
+    ),
+    "taken-over": lambda: kiosk(Idle(), taken_over=TakenOver("binh", NOW + 590)),
     "remove-card": lambda: kiosk(RemovingCard(READER, NOW)),
 }
 

@@ -8,6 +8,7 @@ from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.limits import (
     CARD_WAIT_SECONDS,
+    HAND_RESULT_SECONDS,
     RESULT_AFTER_CARD_SECONDS,
     RESULT_LONGEST_SECONDS,
     RESULT_SECONDS,
@@ -16,7 +17,7 @@ from kiosk.check.limits import (
 from kiosk.check.phases.turns import Step, then, to_phase
 from kiosk.check.phases.waiting import begin_check, code_of, rest
 from kiosk.check.states import AwaitingCard, Check, Instant, Kiosk, OutOfService, Recording, RemovingCard, ShowingResult
-from kiosk.domain.verdict import Verdict
+from kiosk.domain.verdict import Decision, Verdict
 
 
 def while_recording(kiosk: Kiosk, recording: Recording, event: ev.Event, now: Instant) -> Step:
@@ -24,8 +25,8 @@ def while_recording(kiosk: Kiosk, recording: Recording, event: ev.Event, now: In
     check, decision = recording.check, recording.decision
     match event:
         case ev.Recorded():
-            seconds = RESULT_SECONDS if decision.verdict.severity < Verdict.REFER.severity else STAFF_RESULT_SECONDS
-            return to_phase(kiosk, ShowingResult(check, decision, now.monotonic, now.monotonic + seconds))
+            until = now.monotonic + _seconds(check, decision)
+            return to_phase(kiosk, ShowingResult(check, decision, now.monotonic, until))
         case ev.RecordFailed(fault=fault):
             faults = kiosk.faults | {fault}
             return replace(kiosk, phase=OutOfService(), faults=faults), (fx.Wipe(check.id),)
@@ -45,8 +46,12 @@ def while_showing(kiosk: Kiosk, result: ShowingResult, event: ev.Event, now: Ins
             code = AwaitingCard(code_of(event), now.monotonic + CARD_WAIT_SECONDS)
             return replace(kiosk, phase=code), wipe
         case ev.CardRemoved(reader=check.reader):
-            until = min(result.until, max(now.monotonic, result.since) + RESULT_AFTER_CARD_SECONDS)
+            soon = max(now.monotonic, result.since) + RESULT_AFTER_CARD_SECONDS
+            until = result.until if result.awaits_staff else min(result.until, soon)
             return to_phase(kiosk, replace(result, check=replace(check, card_present=False), until=until))
+        case ev.StaffDecided(outcome=outcome):
+            until = now.monotonic + RESULT_SECONDS
+            return to_phase(kiosk, replace(result, by_staff=outcome, since=now.monotonic, until=until))
         case ev.MoreTimeAsked():
             until = max(result.until, min(result.since + RESULT_LONGEST_SECONDS, now.monotonic + RESULT_SECONDS))
             return to_phase(kiosk, replace(result, until=until))
@@ -67,6 +72,12 @@ def while_removing(kiosk: Kiosk, removing: RemovingCard, event: ev.Event, now: I
         case ev.Tick() if removing.reader not in kiosk.cards:
             return rest(kiosk, now)
     return kiosk, ()
+
+
+def _seconds(check: Check, decision: Decision) -> float:
+    if check.evidence.by_hand is not None:
+        return HAND_RESULT_SECONDS
+    return RESULT_SECONDS if decision.verdict.severity < Verdict.REFER.severity else STAFF_RESULT_SECONDS
 
 
 def _after(kiosk: Kiosk, check: Check, now: Instant) -> Step:

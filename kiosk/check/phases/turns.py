@@ -9,6 +9,7 @@ from kiosk.check.states import (
     AwaitingConsent,
     AwaitingKey,
     Check,
+    CheckingByHand,
     Completing,
     Kiosk,
     Phase,
@@ -43,6 +44,7 @@ def with_check(phase: Phase, check: Check) -> Phase:
         case (
             AwaitingConsent()
             | AwaitingKey()
+            | CheckingByHand()
             | Reading()
             | Repositioning()
             | Completing()

@@ -70,15 +70,18 @@ def while_awaiting_card(kiosk: Kiosk, waiting: AwaitingCard, event: ev.Event, no
 
 
 def while_awaiting_consent(kiosk: Kiosk, waiting: AwaitingConsent, event: ev.Event, now: Instant) -> Step:
-    """A card is there, and its holder is asked. Nothing is read and nobody is looked at; a code that is shown waits."""
+    """A card or its code is there, and its holder is asked. Nothing is read and nobody looked at; a new code waits."""
     check = waiting.check
     match event:
         case ev.ConsentAnswered(agreed=True):
             return _go_on(kiosk, check.marked("consent", now), now)
         case ev.ConsentAnswered() | ev.Dismissed() | ev.ChipGivenUp():
             return conclude(kiosk, with_evidence(check, consent_missing=True), now)
-        case ev.CardCodeRead() | ev.KeyTyped():
+        case ev.CardCodeRead() | ev.KeyTyped() if check.reader or isinstance(event, ev.CardCodeRead):
             return to_phase(kiosk, replace(waiting, check=replace(check, code=code_of(event))))
+        case ev.CardPresented(reader=reader) if not check.reader:
+            # The card came after all, while its holder was asked about its code alone.
+            return to_phase(kiosk, replace(waiting, check=replace(check, reader=reader, card_present=True)))
         case ev.MoreTimeAsked():
             longest = check.started.monotonic + KEY_WAIT_LONGEST_SECONDS
             until = max(waiting.until, min(longest, now.monotonic + CONSENT_WAIT_SECONDS))
@@ -113,20 +116,32 @@ def while_awaiting_key(kiosk: Kiosk, waiting: AwaitingKey, event: ev.Event, now:
 
 def begin_check(kiosk: Kiosk, reader: str, code: CardCode | None, now: Instant) -> Step:
     """A card was laid down: a check begins, with the camera or with the question whether it may."""
+    return _asked_first(kiosk, _new_check(kiosk, reader, code, now).marked("card", now), now)
+
+
+def _new_check(kiosk: Kiosk, reader: str, code: CardCode | None, now: Instant) -> Check:
     evidence = Evidence(liveness=LivenessReport(policy=kiosk.profile.liveness.policy))
-    check = Check(CheckId(uuid.uuid4().hex), reader, now, budget_ends=0.0, code=code, evidence=evidence)
-    check = check.marked("card", now)
+    check_id = CheckId(uuid.uuid4().hex)
+    return Check(check_id, reader, now, budget_ends=0.0, code=code, card_present=bool(reader), evidence=evidence)
+
+
+def _asked_first(kiosk: Kiosk, check: Check, now: Instant) -> Step:
+    """Where the site asks, nothing is read, compared or looked up before the answer."""
     if kiosk.profile.data.consent is not None:
         return to_phase(kiosk, AwaitingConsent(check, now.monotonic + CONSENT_WAIT_SECONDS))
     return _go_on(kiosk, check, now)
 
 
 def _go_on(kiosk: Kiosk, check: Check, now: Instant) -> Step:
+    code = check.code
+    if code is not None and not check.reader:
+        check = replace(check, budget_ends=now.monotonic + CODE_ONLY_SECONDS)
+        return complete(kiosk, with_evidence(check, chip_fault=FaultCode.CARD_MUTE, qr_identity=code.identity), now)
     face = (fx.StartFace(check.id),)
-    if check.code is None:
+    if code is None:
         waiting = AwaitingKey(check, now.monotonic + KEY_WAIT_SECONDS)
         return replace(kiosk, phase=waiting), face
-    return then(read_chip(kiosk, check, check.code, now), face, first=True)
+    return then(read_chip(kiosk, check, code, now), face, first=True)
 
 
 def rest(kiosk: Kiosk, now: Instant) -> Step:
@@ -135,7 +150,7 @@ def rest(kiosk: Kiosk, now: Instant) -> Step:
         return to_phase(kiosk, OutOfService())
     if kiosk.awaited:
         return to_phase(kiosk, Starting())
-    if kiosk.cards:
+    if kiosk.cards and kiosk.taken_over is None:
         return begin_check(kiosk, min(kiosk.cards), None, now)
     return to_phase(kiosk, Idle())
 
@@ -143,10 +158,7 @@ def rest(kiosk: Kiosk, now: Instant) -> Step:
 def _code_only(kiosk: Kiosk, code: CardCode, now: Instant) -> Step:
     if code.identity is None:
         return rest(kiosk, now)
-    ends = now.monotonic + CODE_ONLY_SECONDS
-    check = Check(CheckId(uuid.uuid4().hex), "", now, ends, code, card_present=False).marked("code-only", now)
-    check = with_evidence(check, chip_fault=FaultCode.CARD_MUTE, qr_identity=code.identity)
-    return complete(kiosk, check, now)
+    return _asked_first(kiosk, _new_check(kiosk, "", code, now).marked("code-only", now), now)
 
 
 def _abandon(kiosk: Kiosk, check: Check, now: Instant) -> Step:

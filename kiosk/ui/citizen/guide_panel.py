@@ -1,4 +1,4 @@
-"""The panel of drawn pictures: idle, place the card, put it back, take it, out of service."""
+"""The panel of drawn pictures: idle, place the card, put it back, take it, wait for staff, out of service."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ GUIDE_PICTURES: Mapping[ScreenKind, tuple[tuple[Pictogram, Text], ...]] = Mappin
         ),
         ScreenKind.CARD_WANTED: ((Pictogram.PLACE_CARD, captions.STEP_CARD),),
         ScreenKind.REPOSITION: ((Pictogram.REPOSITION, captions.PICTURE_REPOSITION),),
+        ScreenKind.WAIT_FOR_STAFF: ((Pictogram.STAFF_COME, captions.PICTURE_STAFF_COME),),
         ScreenKind.REMOVE_CARD: ((Pictogram.TAKE_CARD, captions.PICTURE_TAKE_CARD),),
     }
 )

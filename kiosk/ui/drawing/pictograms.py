@@ -36,6 +36,7 @@ class Pictogram(Enum):
     REPOSITION = "reposition"
     TAKE_CARD = "take_card"
     NEXT_DESK = "next_desk"
+    STAFF_COME = "staff_come"
     STARTING = "starting"
 
 
@@ -307,6 +308,24 @@ def _next_desk(painter: QPainter) -> None:
     painter.drawLine(QPointF(10, 80), QPointF(110, 80))
 
 
+def _staff_come(painter: QPainter) -> None:
+    """Somebody with a badge beside the screen; three dots say that it takes a moment."""
+    _pen(painter, INK, 2.6)
+    painter.setBrush(colour(_SKY))
+    painter.drawRoundedRect(QRectF(10, 24, 52, 40), 5, 5)
+    _flat(painter, ACCENT)
+    for x in (24, 36, 48):
+        painter.drawEllipse(QPointF(x, 44), 3.4, 3.4)
+    _flat(painter, _BODY)
+    painter.drawRect(QRectF(31, 64, 10, 12))
+    painter.drawRoundedRect(QRectF(18, 76, 36, 6), 3, 3)
+    _bust(painter, QRectF(64, 16, 50, 66), _BODY_LIGHT)
+    _flat(painter, WHITE)
+    painter.drawRoundedRect(QRectF(92, 66, 13, 9), 2, 2)
+    _flat(painter, _GREEN)
+    painter.drawRect(QRectF(94, 69, 9, 3))
+
+
 def _starting(painter: QPainter) -> None:
     _pen(painter, INK, 2.6)
     painter.setBrush(colour(_SKY))
@@ -328,6 +347,7 @@ _PICTURES: Mapping[Pictogram, Callable[[QPainter], None]] = MappingProxyType(
         Pictogram.REPOSITION: _reposition,
         Pictogram.TAKE_CARD: _take_card,
         Pictogram.NEXT_DESK: _next_desk,
+        Pictogram.STAFF_COME: _staff_come,
         Pictogram.STARTING: _starting,
     }
 )

@@ -32,6 +32,7 @@ class Prompt(StrEnum):
     ATTENTION = "attention"
     REFER = "refer"
     REFUSE = "refuse"
+    WAIT_FOR_STAFF = "wait_for_staff"
     TAKE_CARD = "take_card"
     OUT_OF_SERVICE = "out_of_service"
     MORE_TIME = "more_time"
@@ -75,6 +76,9 @@ SENTENCES: Mapping[Prompt, Text] = MappingProxyType(
         Prompt.REFER: Text("Vui lòng gặp nhân viên để được hỗ trợ.", "Please see the staff, who will help you."),
         Prompt.REFUSE: Text(
             "Chưa thể xác nhận. Vui lòng gặp nhân viên.", "This could not be confirmed. Please see the staff."
+        ),
+        Prompt.WAIT_FOR_STAFF: Text(
+            "Vui lòng chờ một chút, nhân viên đang hỗ trợ.", "One moment please; the staff are looking after you."
         ),
         Prompt.TAKE_CARD: Text("Vui lòng lấy lại thẻ.", "Please take your card."),
         Prompt.OUT_OF_SERVICE: Text(

@@ -38,6 +38,7 @@ _PROMPTS: Mapping[ScreenKind, Prompt] = MappingProxyType(
         ScreenKind.READING: Prompt.READING,
         ScreenKind.REPOSITION: Prompt.REPOSITION,
         ScreenKind.LOOK_AT_CAMERA: Prompt.LOOK,
+        ScreenKind.WAIT_FOR_STAFF: Prompt.WAIT_FOR_STAFF,
         ScreenKind.REMOVE_CARD: Prompt.TAKE_CARD,
         ScreenKind.OUT_OF_SERVICE: Prompt.OUT_OF_SERVICE,
     }
