@@ -110,7 +110,8 @@ class Settings:
     ``engine`` is the name of a face engine, or ``auto`` for the best that is installed.
     ``codes_by_camera`` keeps the camera open between checks to read the card's QR code with it. With
     ``needs_shift`` people are served only while a shift is open. ``issuer_check`` is ``None`` where no outside service
-    is asked.
+    is asked. ``shared_figures`` is the folder in which the site's kiosks tell each other their figures
+    (docs/supervision.md), ``None`` where this one is alone.
     """
 
     file: Path
@@ -136,3 +137,4 @@ class Settings:
     issuer_check: IssuerCheck | None = None
     roster_for_this_run: bool = False
     station: Station = field(default_factory=Station)
+    shared_figures: Path | None = None

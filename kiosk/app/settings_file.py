@@ -123,6 +123,19 @@ class _Station(BaseModel):
 
 
 class _File(BaseSettings):
+class _Supervision(BaseModel):
+    """An empty folder is none."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    folder: _Path | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty_paths(cls, table: Any) -> Any:
+        return {key: value for key, value in table.items() if value != ""} if isinstance(table, dict) else table
+
+
     """The keys of ``kiosk.toml``; ``KIOSK_DISPLAYS__CITIZEN`` is the variable of a key in a table."""
 
     model_config = SettingsConfigDict(
@@ -153,6 +166,7 @@ class _File(BaseSettings):
 
     @classmethod
     def settings_customise_sources(
+    supervision: _Supervision = _Supervision()
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
@@ -226,6 +240,7 @@ def read_settings(path: Path) -> Settings:
 
 def _document(path: Path) -> dict[str, Any]:
     try:
+        shared_figures=read.supervision.folder,
         if path.stat().st_size > MAX_BYTES:
             raise Fault(FaultCode.SETTINGS_MALFORMED, f"{path.name}: larger than {MAX_BYTES} bytes")
         return tomllib.loads(path.read_text("utf-8"))
@@ -259,6 +274,9 @@ def _based(document: dict[str, Any], folder: Path) -> dict[str, Any]:
     return based
 
 
+    supervision = based.get("supervision")
+    if isinstance(supervision, dict) and isinstance(supervision.get("folder"), str) and supervision["folder"]:
+        supervision["folder"] = folder / supervision["folder"]
 def _camera_based(camera: Any, folder: Path) -> Any:
     """A camera's number as text; of what may be a path, the path."""
     if isinstance(camera, int) and not isinstance(camera, bool):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 from kiosk.app.settings import Settings
@@ -13,7 +13,7 @@ from kiosk.app.site_list import list_folder
 from kiosk.check.words import REASONS
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
 from kiosk.domain.override import USUAL_REASONS, OverrideRules
-from kiosk.domain.shift import PinnedList, ReportedJournal, ShiftReport
+from kiosk.domain.shift import OpenShift, PinnedList, ReportedJournal, ShiftReport
 from kiosk.domain.site import Listing
 from kiosk.domain.text import Text
 from kiosk.journal.report.content import Named
@@ -57,8 +57,7 @@ def shift_report(
     if found is None:
         return None
     shift, figures = found.opened, found.figures
-    day = shift.at.astimezone().date()
-    listed = _listed(settings, site, shift.opening.pinned, day)
+    listed = listed_for(settings, site, shift)
     absent = None if listed is None else tuple(one for one in listed if one.key not in figures.admitted_keys)
     return ShiftReport(
         kiosk=settings.name,
@@ -103,8 +102,10 @@ def _other_list(settings: Settings, pinned: PinnedList | None) -> PinnedList | N
     return None if pinned is None or current.sha256 == pinned.sha256 else current
 
 
-def _listed(settings: Settings, site: Site, pinned: PinnedList | None, day: date) -> tuple[Listing, ...] | None:
-    """Who is expected at this kiosk's rooms in its session on that day; ``None`` where the list is not to be had."""
+def listed_for(settings: Settings, site: Site, shift: OpenShift) -> tuple[Listing, ...] | None:
+    """Who is expected at this kiosk's rooms in its session on the day of the shift; ``None`` where the list that it
+    pinned is not to be had."""
+    pinned, day = shift.opening.pinned, shift.at.astimezone().date()
     if pinned is None:
         return None
     folder, rules = list_folder(settings), site.profile.attendance

@@ -94,4 +94,5 @@ def _staffed_desks(assembly: Assembly) -> StaffDesks:
         scanners=assembly.scanners,
         overrides=assembly.overrides,
         shifts=assembly.make_shift_desk(),
+        supervision=assembly.make_supervision_desk(),
     )

@@ -13,6 +13,7 @@ from kiosk import __version__
 from kiosk.app.code_post import CodePost
 from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch, Zones, is_ours
 from kiosk.app.face_setup import make_face_engine, open_face_camera
+from kiosk.app.figures_post import FiguresPost
 from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_records import LateRecords
 from kiosk.app.late_staff_desk import LateStaffDesk
@@ -35,6 +36,7 @@ from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.site import Need, SiteProfile
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.trust_import import TrustDesk
+from kiosk.domain.supervision import SupervisionDesk
 from kiosk.reader.channel import CardConnector
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
 from kiosk.reader.emrtd.wanted import KIOSK
@@ -132,6 +134,10 @@ class Assembly:
         self._loader = threading.Thread(target=self._load_records, name="loader", daemon=True)
         self._had_reader = False
 
+        shared = settings.shared_figures
+        self._figures = (
+            FiguresPost(shared, settings.name, profile.name, self._records, self._clock) if shared else None
+        )
     def _make_trust_desk(self) -> TrustDesk:
         from kiosk.app.trust_desk import StoreDesk
 
@@ -160,9 +166,18 @@ class Assembly:
         self.runner.start()
         self._loader.start()
         if self._shift_watch:
+    def make_supervision_desk(self) -> SupervisionDesk:
+        """Figures of this running kiosk's shifts, beside those of the others."""
+        from kiosk.app.supervision_desk import KioskSupervisionDesk
+
+        shared = self._settings.shared_figures
+        return KioskSupervisionDesk(self._settings, self._site, self._records, self._clock, shared)
+
             self._shift_watch.start()
         if self._codes:
             self._codes.start()
+        if self._figures:
+            self._figures.start()
         self.scanners.start()
         self._presence.start(self._on_presence)
 
@@ -174,6 +189,8 @@ class Assembly:
             self._shift_watch.stop()
         if self._codes:
             self._codes.stop()
+        if self._figures:
+            self._figures.stop()
         self.scanners.stop()
         self._loader.join(timeout=5.0)
         self.runner.stop()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kiosk.domain.scanner_setup import ScannerDesk
 from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.staff_desk import StaffDesk
+from kiosk.domain.supervision import SupervisionDesk
 from kiosk.domain.trust_import import TrustDesk
 from kiosk.ui.operator.override.view import Overrides
 
@@ -20,3 +21,4 @@ class StaffDesks:
     scanners: ScannerDesk | None = None
     overrides: Overrides | None = None
     shifts: ShiftDesk | None = None
+    supervision: SupervisionDesk | None = None

@@ -12,6 +12,8 @@ from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.further_view import FurtherView
+from kiosk.ui.operator.supervisor import captions as supervision
+from kiosk.ui.operator.supervisor.view import SupervisorView
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,4 +33,8 @@ class FurtherPage:
 
 def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], None]) -> tuple[FurtherPage, ...]:
     """The pages of the desks that are there, in the order of their keys: ⇧F2 to ⇧F11."""
-    return ()
+    pages: list[FurtherPage] = []
+    if desks.supervision is not None:
+        supervisor = SupervisorView(desks.supervision, staff, on_leave)
+        pages.append(FurtherPage(supervision.PAGE, Qt.Key.Key_F4, Act.SEE_REPORT, supervisor))
+    return tuple(sorted(pages, key=lambda page: page.key))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from kiosk.check.override_screen import OUTCOMES
@@ -14,7 +15,7 @@ from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
 from kiosk.ui.operator.shift import captions
 
-_VERDICT_TONES = {
+VERDICT_TONES = {
     Verdict.ADMIT: Tone.SUCCESS,
     Verdict.ADMIT_WITH_ATTENTION: Tone.ATTENTION,
     Verdict.REFER: Tone.REFER,
@@ -27,21 +28,21 @@ HASH_SHOWN = 16
 def shift_lines(shift: Shift) -> tuple[Line, ...]:
     """Who opened and closed it, with which list, after which self test."""
     opening = shift.opened.opening
-    lines = [Line(captions.OPENED_BY, _plain(opening.by)), Line(captions.OPENED_AT, _at(shift.opened.at))]
+    lines = [Line(captions.OPENED_BY, plain(opening.by)), Line(captions.OPENED_AT, moment(shift.opened.at))]
     if opening.pinned is None:
         lines.append(Line(captions.LIST, captions.NO_LIST, Tone.ATTENTION))
     else:
         pinned = opening.pinned
-        lines.append(Line(captions.LIST, captions.LIST_ROWS.filled(name=pinned.name, rows=_number(pinned.rows))))
+        lines.append(Line(captions.LIST, captions.LIST_ROWS.filled(name=pinned.name, rows=number(pinned.rows))))
     doubtful = [part.name for part in opening.tests if part.status != "ok"]
     fine = captions.TESTS_FINE.filled(n=len(opening.tests))
     doubt = captions.TESTS_WARN.filled(n=len(doubtful), names=", ".join(doubtful))
     lines.append(Line(captions.TESTS, doubt if doubtful else fine, Tone.ATTENTION if doubtful else Tone.SUCCESS))
     if shift.closing is not None:
         lines += [
-            Line(captions.CLOSED_BY, _plain(shift.closing.by)),
-            Line(captions.CLOSED_AT, _at(shift.closing.at)),
-            Line(captions.HASH, _plain(f"{shift.closing.hash[:HASH_SHOWN]}…")),
+            Line(captions.CLOSED_BY, plain(shift.closing.by)),
+            Line(captions.CLOSED_AT, moment(shift.closing.at)),
+            Line(captions.HASH, plain(f"{shift.closing.hash[:HASH_SHOWN]}…")),
         ]
     return tuple(lines)
 
@@ -50,24 +51,37 @@ def figure_lines(shift: Shift) -> tuple[Line, ...]:
     """What was counted."""
     figures = shift.figures
     lines = [
-        Line(captions.CHECKS, _plain(_number(figures.checks))),
-        Line(captions.ADMITTED, _plain(_number(figures.admitted)), Tone.SUCCESS),
-        *(Line(VERDICTS[verdict], _plain(_number(n)), _VERDICT_TONES[verdict]) for verdict, n in figures.verdicts),
-        Line(captions.OVERRIDDEN, _plain(_number(figures.overridden))),
+        Line(captions.CHECKS, plain(number(figures.checks))),
+        Line(captions.ADMITTED, plain(number(figures.admitted)), Tone.SUCCESS),
+        *(Line(VERDICTS[verdict], plain(number(n)), VERDICT_TONES[verdict]) for verdict, n in figures.verdicts),
+        Line(captions.OVERRIDDEN, plain(number(figures.overridden))),
     ]
     if figures.checks:
-        median, p95 = (f"{seconds:.1f}" for seconds in (figures.median_seconds, figures.p95_seconds))
-        said = captions.SECONDS_VALUE
-        vi = said.filled(median=median.replace(".", ","), p95=p95.replace(".", ",")).vi
-        lines.append(Line(captions.SECONDS, Text(vi, said.filled(median=median, p95=p95).en)))
-    lines += [Line(_fault(code), _plain(_number(n)), Tone.TROUBLE) for code, n in figures.faults]
-    return tuple(lines)
+        lines.append(seconds_line(figures.median_seconds, figures.p95_seconds))
+    return (*lines, *counted_faults(figures.faults))
+
+
+def seconds_line(median_seconds: float, p95_seconds: float) -> Line:
+    """How long checks take, with each language's own decimal sign."""
+    median, p95 = (f"{seconds:.1f}" for seconds in (median_seconds, p95_seconds))
+    said = captions.SECONDS_VALUE
+    vi = said.filled(median=median.replace(".", ","), p95=p95.replace(".", ",")).vi
+    return Line(captions.SECONDS, Text(vi, said.filled(median=median, p95=p95).en))
 
 
 def reason_lines(shift: Shift) -> tuple[Line, ...]:
     """Why the machine did not admit plainly, most frequent first."""
-    counted = sorted(shift.figures.reasons, key=lambda one: -one[1])
-    return tuple(Line(_reason(code), _plain(_number(n))) for code, n in counted)
+    return counted_reasons(shift.figures.reasons)
+
+
+def counted_reasons(reasons: Sequence[tuple[str, int]]) -> tuple[Line, ...]:
+    """Reasons with how often each was met, most frequent first."""
+    return tuple(Line(reason_name(code), plain(number(n))) for code, n in sorted(reasons, key=lambda one: -one[1]))
+
+
+def counted_faults(faults: Sequence[tuple[str, int]]) -> tuple[Line, ...]:
+    """Device faults with how often each was met."""
+    return tuple(Line(fault_name(code), plain(number(n)), Tone.TROUBLE) for code, n in faults)
 
 
 def override_lines(shift: Shift) -> tuple[Line, ...]:
@@ -77,12 +91,12 @@ def override_lines(shift: Shift) -> tuple[Line, ...]:
 
 def report_lines(written: WrittenReport) -> tuple[Line, ...]:
     """Where the report lies."""
-    return tuple(Line(captions.FILE, _plain(str(file)), Tone.SUCCESS) for file in written.files)
+    return tuple(Line(captions.FILE, plain(str(file)), Tone.SUCCESS) for file in written.files)
 
 
 def refusal_lines(refused: ShiftRefused) -> tuple[Line, ...]:
     """Why nothing was done, part by part where parts failed."""
-    lines = [Line(refused.sentence, _plain(refused.detail), Tone.REFUSE)]
+    lines = [Line(refused.sentence, plain(refused.detail), Tone.REFUSE)]
     for part in refused.failed:
         name = Text(f"{captions.PART_FAILED.vi}: {part.name}", f"{captions.PART_FAILED.en}: {part.name}")
         lines.append(Line(name, part.remedy, Tone.TROUBLE))
@@ -96,34 +110,34 @@ def fault_lines(fault: Fault) -> tuple[Line, ...]:
 
 def _override(line: OverrideLine) -> Line:
     by = f"{line.by} + {line.confirmed_by}" if line.confirmed_by else line.by
-    label = _plain(f"{line.at.astimezone():%H:%M} · {line.listing_key or line.check_id[:8]} · {by}")
+    label = plain(f"{line.at.astimezone():%H:%M} · {line.listing_key or line.check_id[:8]} · {by}")
     undone = captions.UNDONE.filled(by=line.undone_by) if line.undone_by else None
     return Line(label, OUTCOMES[line.outcome], Tone.NEUTRAL if undone else Tone.ATTENTION, detail=undone)
 
 
-def _reason(code: str) -> Text:
+def reason_name(code: str) -> Text:
     """A reason of a newer program's journal has no words here and stands as its code."""
     try:
         said = REASONS[Reason(code)]
     except ValueError:
-        return _plain(code)
+        return plain(code)
     return said.filled(check="…")
 
 
-def _fault(code: str) -> Text:
+def fault_name(code: str) -> Text:
     try:
         return FAULTS[FaultCode(code)].sentence
     except ValueError:
-        return _plain(code)
+        return plain(code)
 
 
-def _at(moment: datetime) -> Text:
-    return _plain(f"{moment.astimezone():%H:%M %d/%m/%Y}")
+def moment(at: datetime) -> Text:
+    return plain(f"{at.astimezone():%H:%M %d/%m/%Y}")
 
 
-def _number(n: int) -> str:
+def number(n: int) -> str:
     return f"{n:,}".replace(",", ".")
 
 
-def _plain(value: str) -> Text:
+def plain(value: str) -> Text:
     return Text(value, value)
