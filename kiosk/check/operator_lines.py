@@ -159,8 +159,8 @@ def listing_lines(answer: ListingAnswer) -> tuple[Line, ...]:
     if answer.listing:
         lines.append(Line(words.FIELDS["key"], Text(answer.listing.key, answer.listing.key)))
         if answer.listing.place.vi:
-    lines += [Line(words.FIELDS["other_place"], other.place) for other in answer.others if other.place.vi]
             lines.append(Line(words.FIELDS["place"], answer.listing.place))
+    lines += [Line(words.FIELDS["other_place"], other.place) for other in answer.others if other.place.vi]
     lines += [
         Line(Text("Khác với thẻ", "Differs from the card"), words.FIELDS[name], Tone.ATTENTION)
         for name in answer.differences

@@ -119,6 +119,7 @@ REASONS: dict[Reason, Text] = {
         "Có thể là người trong danh sách, cần xác nhận", "Possibly on the list; a person must confirm"
     ),
     Reason.ALREADY_ADMITTED: Text("Đã làm thủ tục trước đó", "Already checked in before"),
+    Reason.RE_ENTRY: Text("Đã ra ngoài, nay vào lại", "Left before, and comes in again"),
     Reason.LIST_DIFFERS: Text("Thẻ và danh sách khác nhau", "Card and list differ"),
     Reason.LIST_NOT_ASKED: Text("Chưa đối chiếu danh sách", "The list was not asked"),
     Reason.WRONG_DAY: Text("Không phải ngày của người này", "Expected on another day"),
@@ -127,12 +128,12 @@ REASONS: dict[Reason, Text] = {
     Reason.TOO_EARLY: Text("Đến quá sớm", "Too early"),
     Reason.TOO_LATE: Text("Đến quá giờ quy định", "Too late"),
     Reason.NEEDS_CARE: Text("Cần hỗ trợ đặc biệt", "Needs special care"),
+    Reason.WATCHED: Text("Có dấu lưu ý trong danh sách, xem kín đáo", "Marked on the list; look discreetly"),
     Reason.CHIP_NOT_READ: Text("Không đọc được chip", "The chip could not be read"),
     Reason.CARD_TAKEN_AWAY: Text("Thẻ bị nhấc ra khi đang đọc", "The card was taken away while being read"),
     Reason.NOT_AN_ID_CARD: Text("Không phải thẻ Căn cước/CCCD gắn chip", "Not a chip ID card"),
     Reason.NO_CONSENT: Text(
         "Không đồng ý hoặc chưa trả lời: kiểm tra theo cách khác", "No consent, or no answer: check another way"
-    Reason.RE_ENTRY: Text("Đã ra ngoài, nay vào lại", "Left before, and comes in again"),
     ),
     Reason.NO_ACCESS_KEY: Text("Không có mã mở chip", "No access key was given"),
     Reason.WRONG_ACCESS_KEY: Text("Mã mở chip không đúng với thẻ", "The access key does not fit the card"),
@@ -141,7 +142,6 @@ REASONS: dict[Reason, Text] = {
 }
 
 VERDICTS: dict[Verdict, Text] = {
-    Reason.WATCHED: Text("Có dấu lưu ý trong danh sách, xem kín đáo", "Marked on the list; look discreetly"),
     Verdict.ADMIT: Text("CHO VÀO", "ADMIT"),
     Verdict.ADMIT_WITH_ATTENTION: Text("CHO VÀO – CẦN LƯU Ý", "ADMIT WITH ATTENTION"),
     Verdict.REFER: Text("CÁN BỘ XEM XÉT", "REFER TO STAFF"),
@@ -183,10 +183,10 @@ ADMISSIONS: dict[Admission, Text] = {
     Admission.POSSIBLE: Text("Có thể có trong danh sách", "Possibly on the list"),
     Admission.NOT_LISTED: Text("Không có trong danh sách", "Not on the list"),
     Admission.ALREADY_ADMITTED: Text("Đã làm thủ tục lúc {time}", "Checked in before, at {time}"),
+    Admission.RE_ENTERING: Text("Đã ra ngoài lúc {time}", "Left at {time}"),
     Admission.NOT_KNOWN: Text("Chưa đối chiếu", "Not compared"),
 }
 
-FIELDS: dict[str, Text] = {
 SOURCES: dict[Source, Text] = {
     Source.CHIP: Text("Chip", "Chip"),
     Source.QR: Text("Mã QR, chưa xác minh", "QR, unverified"),
@@ -202,6 +202,7 @@ TAKEN_OVER_ENDING = Text(
     "The screen returns by itself in {n} s. Keep it by ⇧F9",
 )
 
+FIELDS: dict[str, Text] = {
     "number": Text("Số định danh", "Number"),
     "name": Text("Họ và tên", "Name"),
     "birth_date": Text("Ngày sinh", "Date of birth"),
@@ -212,8 +213,7 @@ TAKEN_OVER_ENDING = Text(
     "source": Text("Nguồn", "Source"),
     "key": Text("Mã trong danh sách", "Key in the list"),
     "place": Text("Vị trí", "Place"),
+    "other_place": Text("Cũng có trong danh sách", "Also on the list"),
 }
 
 CLAIMED_FMR = Text("Nhận nhầm khoảng {rate} trên bộ đo", "False-match rate about {rate} on the measured set")
-    Admission.RE_ENTERING: Text("Đã ra ngoài lúc {time}", "Left at {time}"),
-    "other_place": Text("Cũng có trong danh sách", "Also on the list"),

@@ -208,12 +208,12 @@ def _list(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
         yield Finding(Reason.POSSIBLE_LISTING, policy.possible_listing)
     elif answer.admission is Admission.ALREADY_ADMITTED:
         yield Finding(Reason.ALREADY_ADMITTED, policy.already_admitted)
+    elif answer.admission is Admission.RE_ENTERING:
+        yield Finding(Reason.RE_ENTRY, policy.re_entry)
     if answer.differences:
         yield Finding(Reason.LIST_DIFFERS, policy.list_differs)
     for circumstance in answer.circumstances:
         yield Finding(*_circumstance(circumstance, policy))
-    elif answer.admission is Admission.RE_ENTERING:
-        yield Finding(Reason.RE_ENTRY, policy.re_entry)
 
 
 def _circumstance(circumstance: Circumstance, policy: Policy) -> tuple[Reason, Verdict]:

@@ -57,8 +57,8 @@ class Reason(StrEnum):
     NOT_LISTED = "not-listed"
     POSSIBLE_LISTING = "possible-listing"
     ALREADY_ADMITTED = "already-admitted"
-    LIST_DIFFERS = "list-differs"
     RE_ENTRY = "re-entry"
+    LIST_DIFFERS = "list-differs"
     LIST_NOT_ASKED = "list-not-asked"
     WRONG_DAY = "wrong-day"
     WRONG_SESSION = "wrong-session"
@@ -66,8 +66,8 @@ class Reason(StrEnum):
     TOO_EARLY = "too-early"
     TOO_LATE = "too-late"
     NEEDS_CARE = "needs-care"
-    # Accidents: the fault code says which
     WATCHED = "watched"
+    # Accidents: the fault code says which
     CHIP_NOT_READ = "chip-not-read"
     CARD_TAKEN_AWAY = "card-taken-away"
     NOT_AN_ID_CARD = "not-an-id-card"
