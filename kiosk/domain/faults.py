@@ -67,6 +67,11 @@ class FaultCode(StrEnum):
     SCANNER_MISSING = "scanner-missing"
     SCANNER_LOST = "scanner-lost"
     SEVERAL_CODES = "several-codes"
+    ZONE_CUT_OFF = "zone-cut-off"
+    ZONE_TOO_SMALL = "zone-too-small"
+    ZONE_GLARE = "zone-glare"
+    ZONE_ASLANT = "zone-aslant"
+    ZONE_BLURRED = "zone-blurred"
     CODE_DETECTOR_BROKEN = "code-detector-broken"
     MRZ_READER_BROKEN = "mrz-reader-broken"
     # The face
@@ -273,6 +278,31 @@ FAULTS: dict[FaultCode, FaultEntry] = {
         None, Retry.BY_THE_PERSON,
         "Camera thấy nhiều thẻ cùng lúc", "The camera sees several cards at once",
         "Chỉ đưa một thẻ vào camera", "Show one card only",
+    ),
+    FaultCode.ZONE_CUT_OFF: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Các dòng chữ cuối thẻ bị khuất một phần", "Part of the printed lines is out of view",
+        "Đưa trọn các dòng chữ vào khung hình", "Bring all of the printed lines into view",
+    ),
+    FaultCode.ZONE_TOO_SMALL: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Đưa thẻ lại gần camera hơn", "Hold the card closer to the camera",
+        "Giữ thẻ gần camera hơn", "Hold the card closer to the camera",
+    ),
+    FaultCode.ZONE_GLARE: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Thẻ bị lóa đèn, hãy nghiêng thẻ một chút", "A lamp shines on the card: turn it a little",
+        "Nghiêng thẻ để ánh đèn không chiếu lên các dòng chữ", "Turn the card so that no lamp shines on the lines",
+    ),
+    FaultCode.ZONE_ASLANT: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Hướng mặt thẻ thẳng về camera", "Turn the card's face to the camera",
+        "Cầm thẻ thẳng, không nghiêng", "Hold the card straight, not aslant",
+    ),
+    FaultCode.ZONE_BLURRED: _entry(
+        None, Retry.BY_THE_PERSON,
+        "Giữ yên thẻ trước camera", "Hold the card still before the camera",
+        "Giữ yên thẻ một lát", "Hold the card still for a moment",
     ),
     FaultCode.MRZ_READER_BROKEN: _entry(
         Device.PROGRAM, Retry.BY_STAFF,
