@@ -10,14 +10,18 @@ from typing import Any, TypeVar
 
 from kiosk.app.doctor import examine_kiosk
 from kiosk.app.exits import Exit
+from kiosk.app.figures_file import figures_json
 from kiosk.app.settings import Settings
 from kiosk.app.shift_desk import KioskShiftDesk
-from kiosk.app.staff_acts import asking, known, opened, refused
+from kiosk.app.staff_acts import JOURNAL, asking, known, opened, refused
+from kiosk.app.supervision_desk import OwnFigures
 from kiosk.domain.clock import SystemClock
+from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.shift import OpenShift, ShiftReport
 from kiosk.domain.shift_desk import ShiftRefusal, ShiftRefused, WrittenReport
 from kiosk.domain.staff import Act, StaffMember
 from kiosk.domain.staff_desk import Refused
+from kiosk.journal.journal import Journal
 from kiosk.site.profile import load_site
 
 Json = dict[str, Any]
@@ -51,6 +55,25 @@ def report_shift(
         return desk.report(who, number, out)
 
     return _reported(_at_the_desk(settings, by, Act.SEE_REPORT, act, from_stdin=from_stdin), as_json=as_json)
+
+
+def show_figures(settings: Settings, *, as_json: bool) -> Exit:
+    """What other kiosks are told; needs no login, since nobody stands in it. Raises ``Fault(JOURNAL_FAILED)``."""
+    file, site, clock = settings.data / JOURNAL, load_site(settings.site).profile.name, SystemClock()
+    if not file.is_file():
+        raise Fault(FaultCode.JOURNAL_FAILED, "there is no journal yet")
+    with Journal(file, site, clock) as journal:
+        shifts = OwnFigures(settings.name, site, journal).newest(clock.now())
+    if as_json:
+        print(_json(figures_json(settings.name, site, shifts, clock.now())))
+        return Exit.OK
+    for shift in shifts:
+        tally = shift.tally
+        print(
+            f"{shift.number:>6}  {shift.opened_at.astimezone():%Y-%m-%d %H:%M}  {tally.checks} checks,"
+            f" {tally.admitted} admitted, median {tally.seconds_of(0.5):.1f} s, 95 %: {tally.seconds_of(0.95):.1f} s"
+        )
+    return Exit.OK
 
 
 Answer = TypeVar("Answer")

@@ -80,3 +80,15 @@ def shift_report(
     from kiosk.app.shift_acts import report_shift
 
     raise typer.Exit(report_shift(settings_from(config), number, out, by=by, from_stdin=from_stdin, as_json=as_json))
+
+
+@shift.command("figures")
+def shift_figures(config: ConfigOption = None, as_json: JsonOption = False) -> None:
+    """Print the numbers of the newest shifts, nobody's data: what this kiosk tells the site's others.
+
+    Exit: 0 printed, 3 there is no journal.
+    """
+    from kiosk.app.settings_options import settings_from
+    from kiosk.app.shift_acts import show_figures
+
+    raise typer.Exit(show_figures(settings_from(config), as_json=as_json))
