@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from kiosk.app.output_settings import LocalApiSettings, WebhookSettings
 from kiosk.domain.attendance import Station
 
 
@@ -135,6 +136,8 @@ class Settings:
     codes: Codes = Codes()
     scanner: ScannerSettings = ScannerSettings()
     issuer_check: IssuerCheck | None = None
+    webhook: WebhookSettings | None = None
+    local_api: LocalApiSettings | None = None
     roster_for_this_run: bool = False
     station: Station = field(default_factory=Station)
     shared_figures: Path | None = None

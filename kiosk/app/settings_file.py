@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from kiosk.app.output_settings import LocalApiTable, WebhookTable, output_paths_based
 from kiosk.app.settings import CitizenSettings, Codes, Displays, IssuerCheck, ScannerSettings, ScoreLogging, Settings
 from kiosk.domain.attendance import Station
 from kiosk.domain.faults import Fault, FaultCode
@@ -162,6 +163,8 @@ class _Supervision(BaseModel):
     codes: _Codes = _Codes()
     scanner: _Scanner = _Scanner()
     issuer_check: _IssuerCheck = _IssuerCheck()
+    webhook: WebhookTable = WebhookTable()
+    local_api: LocalApiTable = LocalApiTable()
     station: _Station = _Station()
 
     @classmethod
@@ -234,6 +237,8 @@ def read_settings(path: Path) -> Settings:
         codes=read.codes.settings(),
         scanner=ScannerSettings(**dict(read.scanner)),
         issuer_check=read.issuer_check.settings(),
+        webhook=read.webhook.settings(),
+        local_api=read.local_api.settings(),
         station=Station(read.station.rooms, read.station.session),
     )
 
@@ -271,7 +276,7 @@ def _based(document: dict[str, Any], folder: Path) -> dict[str, Any]:
                 score_log[key] = folder / score_log[key]
     if isinstance(based.get("issuer_check"), dict):
         based["issuer_check"] = _issuer_based(based["issuer_check"], folder)
-    return based
+    return output_paths_based(based, folder)
 
 
     supervision = based.get("supervision")

@@ -18,6 +18,7 @@ from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_records import LateRecords
 from kiosk.app.late_staff_desk import LateStaffDesk
 from kiosk.app.late_trust_desk import LateTrustDesk
+from kiosk.app.outputs import Outputs
 from kiosk.app.scanners import Scanners
 from kiosk.app.settings import Settings
 from kiosk.app.shift_watch import ShiftWatch
@@ -91,6 +92,8 @@ class Assembly:
         if not asks_consent:
             # Nobody touches a screen where invented people come, or where one check runs without a window.
             profile = replace(profile, data=replace(profile.data, consent=None))
+        self.outputs = Outputs(settings, profile.data.outputs, self._clock)
+        profile = replace(profile, data=replace(profile.data, outputs=self.outputs.rules))
         ports = Ports(
             chip_reader=EmrtdReader(
                 connector,
@@ -99,7 +102,7 @@ class Assembly:
                 allow_bac_fallback=settings.bac_fallback,
                 limits=limits,
             ),
-            inspector=ChipInspector(self.trust),
+            inspector=ChipInspector(self.trust, keeps_details=profile.data.outputs.wants_details),
             feed=self.feed,
             make_engine=lambda: make_face_engine(settings, self._site.profile.face),
             roster=self._records,
@@ -112,6 +115,7 @@ class Assembly:
         self.staff_desk: StaffDesk = LateStaffDesk(self._make_staff_desk)
         self.overrides = OverrideRunner(self._site.profile.overrides, self._records, self._clock)
         self.runner.subscribe(self.overrides.observe)
+        self.runner.subscribe(self.outputs.observe)
         self._accounts: StaffAccounts | None = None
         self._code_post = CodePost(self.runner.post, self._clock)
         self.scanners = Scanners(settings.scanner, self._code_post, self._clock)
@@ -195,6 +199,7 @@ class Assembly:
         self._loader.join(timeout=5.0)
         self.runner.stop()
         self.overrides.stop()
+        self.outputs.stop()
         if self._accounts is not None:
             self._accounts.close()
         self._records.close()
@@ -241,6 +246,7 @@ class Assembly:
         file = self._settings.data / "journal.sqlite"
         journal = JournalFile(file, self._site.profile.name, self._clock)
         journal.note(JournalNote(NoteKind.STARTED, __version__))
+        self.outputs.open(journal)
         self._records.journal = journal
 
 

@@ -17,6 +17,7 @@ from kiosk.app.wiring import Assembly
 from kiosk.check import events as ev
 from kiosk.check.states import Kiosk, ShowingResult
 from kiosk.domain.access_key import Can
+from kiosk.domain.delivery import OutputHealth
 from kiosk.domain.ports import CameraSource
 from kiosk.domain.verdict import Decision
 from kiosk.simulator.card.card import VirtualCard
@@ -60,6 +61,7 @@ class House:
         self._kiosk: Kiosk | None = None
         self.seen: list[Kiosk] = []
         self.hear: Callable[[Kiosk], None] = lambda kiosk: None
+        self.hear_output: Callable[[OutputHealth], None] = lambda health: None
 
     def set(self, **changes: object) -> House:
         self.settings = replace(self.settings, **changes)  # type: ignore[arg-type]
@@ -76,6 +78,7 @@ class House:
             camera=self.source,
         )
         self.assembly.runner.subscribe(self._see)
+        self.assembly.outputs.subscribe(self.hear_output)
         self.assembly.start()
         try:
             yield self

@@ -1,0 +1,181 @@
+"""Whole checks with a webhook: what the receiver gets, exactly once, and that nobody at the desk waits for it."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from kiosk.app.output_settings import WebhookSettings
+from kiosk.check.states import Idle, ShowingResult
+from kiosk.domain.delivery import OutputHealth, Reachability
+from kiosk.domain.verdict import Verdict
+from tests.fakes import issuer_service as fake
+from tests.fakes.issuer_service import Asked, issuer_service
+from tests.scenario.house import ROOT, House, card, exam_site
+
+CAN = "012345"
+NUMBER = "001090012345"
+KEY = bytes(range(32))
+SECRET = f"whsec_{base64.b64encode(KEY).decode()}"
+NAMED = '["number", "name", "birth_date", "key", "reasons"]'
+OK = fake.sending(b"")
+AWAY = fake.sending(b"", "503 Service Unavailable")
+
+
+class Told:
+    """The newest health of the webhook, to wait for."""
+
+    def __init__(self) -> None:
+        self._changed = threading.Condition()
+        self._health = OutputHealth("webhook")
+
+    def hear(self, health: OutputHealth) -> None:
+        with self._changed:
+            self._health = health
+            self._changed.notify_all()
+
+    def until(self, such: Callable[[OutputHealth], bool]) -> OutputHealth:
+        with self._changed:
+            assert self._changed.wait_for(lambda: such(self._health), fake.PATIENCE), self._health
+            return self._health
+
+
+@contextmanager
+def house(
+    folder: Path, url: str, *, named: str | None = NAMED, form: str = "kiosk", data: Path | None = None
+) -> Iterator[tuple[House, Told]]:
+    folder.mkdir(exist_ok=True)
+    (folder / "secret").write_text(SECRET)
+    settings = WebhookSettings(url, form, seconds=5.0, secret_file=folder / "secret")  # type: ignore[arg-type]
+    built = House(folder)
+    built.set(webhook=settings, site=releasing(folder, named), data=data or built.settings.data)
+    told = Told()
+    built.hear_output = told.hear
+    with built.open() as opened:
+        yield opened, told
+
+
+def releasing(folder: Path, named: str | None) -> Path:
+    """The exam site's profile with a webhook that is given these fields; ``None``: with none."""
+    profile = exam_site(folder)
+    if named is not None:
+        text = profile.read_text("utf-8")
+        assert text.count("[outputs]\n") == 1
+        profile.write_text(text.replace("[outputs]\n", f"[outputs]\nwebhook = {named}\n"), "utf-8")
+    return profile
+
+
+def checked(house: House) -> Verdict:
+    house.until(Idle)
+    house.type_can(CAN)
+    house.lay(card())
+    return house.decision().verdict
+
+
+def is_signed(asked: Asked, key: bytes = KEY) -> bool:
+    signed = f"{asked.headers['webhook-id']}.{asked.headers['webhook-timestamp']}.".encode() + asked.body
+    expected = base64.b64encode(hmac.new(key, signed, hashlib.sha256).digest()).decode()
+    return hmac.compare_digest(f"v1,{expected}", asked.headers["webhook-signature"])
+
+
+def outbox(folder: Path) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(folder / "data" / "journal.sqlite")) as connection:
+        return connection.execute("SELECT state, key, sealed IS NULL FROM outbox").fetchall()
+
+
+def test_the_receiver_gets_one_body_with_exactly_the_released_fields(tmp_path: Path) -> None:
+    with issuer_service(OK) as service, house(tmp_path, service.url) as (opened, told):
+        assert checked(opened) is Verdict.ADMIT
+        told.until(lambda health: health.delivered_at is not None)
+        shown = [kiosk.check.id for kiosk in opened.seen if isinstance(kiosk.phase, ShowingResult) and kiosk.check]
+    (asked,) = service.asked
+    body = json.loads(asked.body)
+    schema = json.loads((ROOT / "docs" / "schemas" / "kiosk.webhook-1.json").read_text("utf-8"))
+    jsonschema.validate(body, schema, jsonschema.Draft202012Validator)
+    assert body["released"] == {
+        "key": "000101",
+        "number": NUMBER,
+        "name": "Nguyễn Văn An",
+        "birth_date": "1990-03-15",
+    }
+    assert (body["verdict"], body["kiosk"], body["site"], body["id"]) == ("ADMIT", "test", "exam", shown[0])
+    assert asked.headers["webhook-id"] == shown[0]
+    assert is_signed(asked)
+    assert not is_signed(Asked(asked.line, asked.headers, asked.body.replace(b"ADMIT", b"REFER")))
+    assert outbox(tmp_path) == [("delivered", shown[0], 1)]
+
+
+def test_nobody_at_the_desk_waits_for_a_receiver_and_the_message_comes_later(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    came_back = threading.Event()
+
+    def behave(client: object, asked: Asked) -> None:
+        (OK if came_back.is_set() else AWAY)(client, asked)  # type: ignore[arg-type]
+
+    with caplog.at_level(logging.DEBUG), issuer_service(behave) as service:
+        with house(tmp_path, service.url) as (opened, told):
+            assert checked(opened) is Verdict.ADMIT
+            health = told.until(lambda health: health.trouble == "broken")
+            assert health.waiting == 1
+        assert [state for state, _, _ in outbox(tmp_path)] == ["waiting"]
+        came_back.set()
+        with house(tmp_path / "again", service.url, data=tmp_path / "data") as (_, told_again):
+            health = told_again.until(lambda health: health.delivered_at is not None)
+    assert (health.waiting, health.reachability) == (0, Reachability.ONLINE)
+    ids = {asked.headers["webhook-id"] for asked in service.asked}
+    assert len(ids) == 1, "every try is the same message"
+    assert json.loads(service.asked[-1].body)["released"]["number"] == NUMBER
+    assert NUMBER not in caplog.text
+
+
+def test_a_receiver_that_refuses_leaves_a_parked_message_with_its_reason(tmp_path: Path) -> None:
+    with (
+        issuer_service(fake.sending(b"", "422 Unprocessable Content")) as service,
+        house(tmp_path, service.url) as (
+            opened,
+            told,
+        ),
+    ):
+        assert checked(opened) is Verdict.ADMIT
+        health = told.until(lambda health: health.parked == 1)
+    assert health.trouble == "refused-422"
+    assert [state for state, _, _ in outbox(tmp_path)] == ["parked"]
+
+
+def test_programs_beside_an_hn212_reader_get_the_form_that_they_know(tmp_path: Path) -> None:
+    named = '["number", "name", "photo"]'
+    with issuer_service(OK) as service, house(tmp_path, service.url, named=named, form="hn212") as (opened, told):
+        assert checked(opened) is Verdict.ADMIT
+        told.until(lambda health: health.delivered_at is not None)
+    body = json.loads(service.asked[0].body)
+    assert (body["id_card"], body["full_name"], body["date_of_birth"]) == (NUMBER, "Nguyễn Văn An", "")
+    assert base64.b64decode(body["id_img"])[:2] == b"\xff\xd8", "the chip's JPEG 2000 as JPEG"
+
+
+@pytest.mark.parametrize("named", [None, "[]"], ids=["the site names no webhook", "the site names no field"])
+def test_settings_alone_let_nothing_out(tmp_path: Path, named: str | None) -> None:
+    with issuer_service(OK) as service, house(tmp_path, service.url, named=named) as (opened, told):
+        assert checked(opened) is Verdict.ADMIT
+        if named is not None:
+            told.until(lambda health: health.delivered_at is not None)
+    assert [json.loads(asked.body)["released"] for asked in service.asked] == ([] if named is None else [{}])
+    assert len(outbox(tmp_path)) == (named is not None)
+
+
+def test_a_site_that_names_a_webhook_without_anybody_listening_keeps_nothing(tmp_path: Path) -> None:
+    built = House(tmp_path)
+    with built.set(site=releasing(tmp_path, NAMED)).open() as opened:
+        assert checked(opened) is Verdict.ADMIT
+    assert outbox(tmp_path) == []
