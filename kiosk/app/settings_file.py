@@ -123,7 +123,6 @@ class _Station(BaseModel):
     session: _Short = ""
 
 
-class _File(BaseSettings):
 class _Supervision(BaseModel):
     """An empty folder is none."""
 
@@ -137,6 +136,7 @@ class _Supervision(BaseModel):
         return {key: value for key, value in table.items() if value != ""} if isinstance(table, dict) else table
 
 
+class _File(BaseSettings):
     """The keys of ``kiosk.toml``; ``KIOSK_DISPLAYS__CITIZEN`` is the variable of a key in a table."""
 
     model_config = SettingsConfigDict(
@@ -166,10 +166,10 @@ class _Supervision(BaseModel):
     webhook: WebhookTable = WebhookTable()
     local_api: LocalApiTable = LocalApiTable()
     station: _Station = _Station()
+    supervision: _Supervision = _Supervision()
 
     @classmethod
     def settings_customise_sources(
-    supervision: _Supervision = _Supervision()
         cls,
         settings_cls: type[BaseSettings],
         init_settings: PydanticBaseSettingsSource,
@@ -240,12 +240,12 @@ def read_settings(path: Path) -> Settings:
         webhook=read.webhook.settings(),
         local_api=read.local_api.settings(),
         station=Station(read.station.rooms, read.station.session),
+        shared_figures=read.supervision.folder,
     )
 
 
 def _document(path: Path) -> dict[str, Any]:
     try:
-        shared_figures=read.supervision.folder,
         if path.stat().st_size > MAX_BYTES:
             raise Fault(FaultCode.SETTINGS_MALFORMED, f"{path.name}: larger than {MAX_BYTES} bytes")
         return tomllib.loads(path.read_text("utf-8"))
@@ -274,14 +274,14 @@ def _based(document: dict[str, Any], folder: Path) -> dict[str, Any]:
         for key in ("file", "cohort"):
             if isinstance(score_log.get(key), str) and score_log[key]:
                 score_log[key] = folder / score_log[key]
+    supervision = based.get("supervision")
+    if isinstance(supervision, dict) and isinstance(supervision.get("folder"), str) and supervision["folder"]:
+        supervision["folder"] = folder / supervision["folder"]
     if isinstance(based.get("issuer_check"), dict):
         based["issuer_check"] = _issuer_based(based["issuer_check"], folder)
     return output_paths_based(based, folder)
 
 
-    supervision = based.get("supervision")
-    if isinstance(supervision, dict) and isinstance(supervision.get("folder"), str) and supervision["folder"]:
-        supervision["folder"] = folder / supervision["folder"]
 def _camera_based(camera: Any, folder: Path) -> Any:
     """A camera's number as text; of what may be a path, the path."""
     if isinstance(camera, int) and not isinstance(camera, bool):

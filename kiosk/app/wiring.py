@@ -36,8 +36,8 @@ from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEven
 from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.site import Need, SiteProfile
 from kiosk.domain.staff_desk import StaffDesk
-from kiosk.domain.trust_import import TrustDesk
 from kiosk.domain.supervision import SupervisionDesk
+from kiosk.domain.trust_import import TrustDesk
 from kiosk.reader.channel import CardConnector
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
 from kiosk.reader.emrtd.wanted import KIOSK
@@ -134,14 +134,14 @@ class Assembly:
             else None
         )
         self._shift_watch = ShiftWatch(self._records, self.runner.post) if needs_shift else None
-        self._stopping = threading.Event()
-        self._loader = threading.Thread(target=self._load_records, name="loader", daemon=True)
-        self._had_reader = False
-
         shared = settings.shared_figures
         self._figures = (
             FiguresPost(shared, settings.name, profile.name, self._records, self._clock) if shared else None
         )
+        self._stopping = threading.Event()
+        self._loader = threading.Thread(target=self._load_records, name="loader", daemon=True)
+        self._had_reader = False
+
     def _make_trust_desk(self) -> TrustDesk:
         from kiosk.app.trust_desk import StoreDesk
 
@@ -166,10 +166,6 @@ class Assembly:
         wiped = partial(self.overrides.post, Wiped())
         return KioskShiftDesk(self._settings, self._site, self._records, self._clock, examine, wiped)
 
-    def start(self) -> None:
-        self.runner.start()
-        self._loader.start()
-        if self._shift_watch:
     def make_supervision_desk(self) -> SupervisionDesk:
         """Figures of this running kiosk's shifts, beside those of the others."""
         from kiosk.app.supervision_desk import KioskSupervisionDesk
@@ -177,11 +173,15 @@ class Assembly:
         shared = self._settings.shared_figures
         return KioskSupervisionDesk(self._settings, self._site, self._records, self._clock, shared)
 
+    def start(self) -> None:
+        self.runner.start()
+        self._loader.start()
+        if self._figures:
+            self._figures.start()
+        if self._shift_watch:
             self._shift_watch.start()
         if self._codes:
             self._codes.start()
-        if self._figures:
-            self._figures.start()
         self.scanners.start()
         self._presence.start(self._on_presence)
 
@@ -189,12 +189,12 @@ class Assembly:
         """End every thread and close every device; safe to call once."""
         self._stopping.set()
         self._presence.stop()
+        if self._figures:
+            self._figures.stop()
         if self._shift_watch:
             self._shift_watch.stop()
         if self._codes:
             self._codes.stop()
-        if self._figures:
-            self._figures.stop()
         self.scanners.stop()
         self._loader.join(timeout=5.0)
         self.runner.stop()
