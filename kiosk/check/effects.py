@@ -9,6 +9,7 @@ from kiosk.domain.chip_reading import ChipReading
 from kiosk.domain.face import ChipFace, LiveFace
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.insurance import InsuranceQuestion
 from kiosk.domain.issuer_answer import IssuerQuestion
 from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.record import CheckId, CheckRecord
@@ -83,6 +84,15 @@ class AskIssuer:
 
 
 @dataclass(frozen=True, slots=True)
+class AskInsurance:
+    """Ask the insurance service about the person, within ``seconds``, what is left of the check's time."""
+
+    check_id: CheckId
+    question: InsuranceQuestion
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class CommitRecord:
     """Write the verdict, and what goes out about it; it is shown only after ``Recorded`` comes back."""
 
@@ -123,6 +133,7 @@ Effect = (
     | CompareFaces
     | AskList
     | AskIssuer
+    | AskInsurance
     | CommitRecord
     | NoteFault
     | NoteStaff

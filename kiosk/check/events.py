@@ -11,6 +11,7 @@ from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import FaceComparison, FaceHint, LiveFace
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import ChallengePrompt, LivenessReport
 from kiosk.domain.override import Outcome
@@ -219,6 +220,22 @@ class IssuerFailed:
 
 
 @dataclass(frozen=True, slots=True)
+class InsuranceAnswered:
+    """The insurance service answered, or failed in one of the ways that it may."""
+
+    check_id: CheckId
+    answer: InsuranceAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class InsuranceFailed:
+    """The program failed at asking; neither the service nor the person is to blame."""
+
+    check_id: CheckId
+    fault: FaultCode
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """The journal holds the verdict."""
 
@@ -299,6 +316,8 @@ Event = (
     | ListFailed
     | IssuerAnswered
     | IssuerFailed
+    | InsuranceAnswered
+    | InsuranceFailed
     | Recorded
     | RecordFailed
     | Dismissed

@@ -16,7 +16,7 @@ from kiosk.domain.evidence import Inspection
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerQuestion, IssuerTrouble
 from kiosk.domain.site import SiteProfile
 
-_INTACT = frozenset(
+INTACT = frozenset(
     {
         AuthenticityState.SIGNATURE_OK_CHAIN_UNKNOWN,
         AuthenticityState.CHAIN_TRUSTED,
@@ -37,7 +37,7 @@ def question_to_issuer(
     released, identity = profile.issuer_release, inspection.identity
     if released is None or reading is None or identity is None or not identity.number:
         return None
-    if inspection.authenticity.state not in _INTACT:
+    if inspection.authenticity.state not in INTACT:
         return None
     return IssuerQuestion.of(reading, inspection.signer, identity.number, released)
 

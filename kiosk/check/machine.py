@@ -17,6 +17,7 @@ from kiosk.check.phases.result import while_recording, while_removing, while_sho
 from kiosk.check.phases.take_over import is_held_back, release, take_over
 from kiosk.check.phases.turns import Step, then, to_phase, with_check, with_evidence
 from kiosk.check.phases.waiting import rest, while_awaiting_card, while_awaiting_consent, while_awaiting_key, while_idle
+from kiosk.check.shown_codes import with_shown_code, without_old_code
 from kiosk.check.states import (
     AwaitingCard,
     AwaitingConsent,
@@ -44,9 +45,12 @@ def advance(kiosk: Kiosk, event: ev.Event, now: Instant) -> Step:
     """The next state and what is to be done, after ``event`` at ``now``."""
     if _stale(kiosk, event):
         return kiosk, ()
-    kiosk = _cards(kiosk, event)
+    kiosk = without_old_code(_cards(kiosk, event), now)
     if is_held_back(kiosk, event):
         return kiosk, ()
+    kept = with_shown_code(kiosk, event, now)
+    if kept is not None:
+        return kept, ()
     match event:
         case ev.ScreenTakenOver(by=by):
             return take_over(kiosk, by, now)

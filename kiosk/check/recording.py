@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kiosk.check.states import Check, Instant
 from kiosk.domain.face import FaceComparison
+from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.record import CheckRecord
@@ -37,6 +38,7 @@ def record_of(check: Check, decision: Decision, site: str, now: Instant) -> Chec
         issuer=_issuer(evidence.issuer),
         check_reasons=tuple((name.value, check.reason) for name, check in checks.items() if check.reason),
         weak=report.weak if report else (),
+        insurance=_insurance(evidence.insurance),
         chip_attempts=check.attempt,
         face_comparisons=check.comparisons,
         by_hand=evidence.by_hand.by if evidence.by_hand else "",
@@ -55,6 +57,19 @@ def _face(comparison: FaceComparison | None, liveness: LivenessReport) -> tuple[
         ("band", comparison.band.value),
         ("liveness", liveness.status.value),
         *((f"liveness_{one.part.value}", one.status.value) for one in liveness.findings),
+    )
+
+
+def _insurance(answer: InsuranceAnswer | None) -> tuple[tuple[str, str], ...]:
+    """What was found and by which code; nothing of the cover."""
+    if answer is None:
+        return ()
+    return (
+        ("service", answer.service),
+        ("finding", answer.finding.value),
+        ("trouble", answer.trouble.value if answer.trouble else ""),
+        ("code", answer.code),
+        ("at", answer.at.isoformat(timespec="seconds")),
     )
 
 

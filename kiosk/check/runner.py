@@ -18,6 +18,7 @@ from kiosk.check.states import Instant, Kiosk, OutOfService
 from kiosk.domain.accident import told
 from kiosk.domain.clock import Clock, Deadline
 from kiosk.domain.faults import Device, Fault, FaultCode
+from kiosk.domain.insurance import InsuranceLookup
 from kiosk.domain.ports import (
     ChipReader,
     DocumentInspector,
@@ -38,7 +39,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Ports:
-    """The world as one check needs it. Without ``issuer`` the site's profile releases nothing (``issuer_release``).
+    """The world as one check needs it. Without ``issuer`` the site's profile releases nothing (``issuer_release``), and
+    without ``insurance`` it has no rules for one.
 
     Without ``staff_journal`` nobody sits at a staff screen who could take the citizen's over.
     """
@@ -51,6 +53,7 @@ class Ports:
     journal: Journal
     issuer: IssuerVerification | None = None
     staff_journal: StaffJournal | None = None
+    insurance: InsuranceLookup | None = None
 
 
 Observer = Callable[[Kiosk], None]
@@ -60,7 +63,7 @@ class CheckRunner:
     """Runs one kiosk. ``post`` is safe from any thread; observers are called on the runner's own thread.
 
     Threads: «check» (the machine), «reader» (chip and document checks), «records» (list and journal), «face», and
-    «issuer», which starts with the first question to an outside service.
+    «issuer» and «insurance», which start with the first question to an outside service.
     """
 
     def __init__(self, profile: SiteProfile, ports: Ports, clock: Clock, *, camera_stays_open: bool = False) -> None:
@@ -73,6 +76,7 @@ class CheckRunner:
         self._reader = ThreadPoolExecutor(1, "reader")
         self._records = ThreadPoolExecutor(1, "records")
         self._issuer = ThreadPoolExecutor(1, "issuer")
+        self._insurance = ThreadPoolExecutor(1, "insurance")
         self._face = FaceWatch(
             ports.feed, ports.make_engine, self.post, clock, profile.liveness, keep_open=camera_stays_open
         )
@@ -104,6 +108,7 @@ class CheckRunner:
         self._face.stop()
         self._reader.shutdown(wait=True, cancel_futures=True)
         self._issuer.shutdown(wait=True, cancel_futures=True)
+        self._insurance.shutdown(wait=True, cancel_futures=True)
         self._records.shutdown(wait=True)
 
     def _run(self) -> None:
@@ -161,6 +166,10 @@ class CheckRunner:
             case fx.AskIssuer():
                 deadline = self._deadlines[effect.check_id]
                 self._submit(self._issuer, lambda: self._ask_issuer(effect, deadline), effect)
+            case fx.AskInsurance():
+                # A check by QR code alone reads no chip, and so has no deadline yet.
+                deadline = self._deadlines.setdefault(effect.check_id, Deadline(self._clock, effect.seconds))
+                self._submit(self._insurance, lambda: self._ask_insurance(effect, deadline), effect)
             case fx.CommitRecord():
                 self._submit(self._records, lambda: self._commit(effect), effect)
             case fx.NoteFault(fault=fault):
@@ -214,6 +223,13 @@ class CheckRunner:
             raise Fault(FaultCode.UNEXPECTED, "a question, but no service")
         self.post(ev.IssuerAnswered(effect.check_id, self._ports.issuer.ask(effect.question, deadline)))
 
+    # On the thread of the insurance service
+
+    def _ask_insurance(self, effect: fx.AskInsurance, deadline: Deadline) -> None:
+        if self._ports.insurance is None:
+            raise Fault(FaultCode.UNEXPECTED, "a question, but no service")
+        self.post(ev.InsuranceAnswered(effect.check_id, self._ports.insurance.ask(effect.question, deadline)))
+
     # On the records' thread
 
     def _ask_list(self, effect: fx.AskList) -> None:
@@ -247,6 +263,8 @@ def _failure(effect: fx.Effect, fault: FaultCode) -> ev.Event:
             return ev.ListFailed(check_id, fault)
         case fx.AskIssuer(check_id=check_id):
             return ev.IssuerFailed(check_id, fault)
+        case fx.AskInsurance(check_id=check_id):
+            return ev.InsuranceFailed(check_id, fault)
         case fx.CommitRecord(check_id=check_id):
             return ev.RecordFailed(check_id, fault)
         case _:

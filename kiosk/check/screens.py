@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from kiosk.check import words
 from kiosk.check.citizen_reasons import told_to_citizen
+from kiosk.check.insurance_lines import insurance_lines
 from kiosk.check.limits import HAND_SECONDS, KEY_WAIT_SECONDS, TAKE_OVER_WARNING_SECONDS, WARNING_SECONDS
 from kiosk.check.liveness_lines import CHALLENGES
 from kiosk.check.operator_lines import (
@@ -39,6 +40,7 @@ from kiosk.check.states import (
     ShowingResult,
     Starting,
 )
+from kiosk.domain.evidence import Evidence
 from kiosk.domain.face import ChipFace, FaceHint, Frame
 from kiosk.domain.faults import FAULTS, FaultCode, Retry
 from kiosk.domain.liveness import ChallengePrompt
@@ -148,7 +150,7 @@ def _served_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
         case OutOfService():
             return CitizenScreen(ScreenKind.OUT_OF_SERVICE, words.OUT_OF_SERVICE, Tone.TROUBLE, _trouble_word(kiosk))
         case Idle(notice=notice):
-            return CitizenScreen(ScreenKind.IDLE, words.IDLE, detail=words.IDLE_DETAIL, hint=_notice(notice))
+            return CitizenScreen(ScreenKind.IDLE, words.IDLE, detail=words.IDLE_DETAIL, hint=_idle_hint(kiosk, notice))
         case AwaitingCard(until=until):
             left = _left(until, now)
             return CitizenScreen(
@@ -212,6 +214,10 @@ def _left(until: float, now: float) -> int:
 
 def _notice(fault: FaultCode | None) -> Text | None:
     return FAULTS[fault].sentence if fault else None
+
+
+def _idle_hint(kiosk: Kiosk, notice: FaultCode | None) -> Text | None:
+    return words.INSURANCE_SEEN if kiosk.shown else _notice(notice)
 
 
 def _trouble_word(kiosk: Kiosk) -> Text | None:
@@ -318,7 +324,7 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         document=document_lines(evidence.inspection) if evidence.inspection else (),
         face=face_lines(comparison, evidence.liveness) if comparison else (),
         person=person_lines(evidence.identity) if evidence.identity else (),
-        listing=listing_lines(evidence.listing) if evidence.listing else (),
+        listing=_listing(kiosk, evidence),
         trouble=trouble,
         timeline=check.timeline,
         chip_photo=check.chip_face,
@@ -352,6 +358,14 @@ def _taken_over(kiosk: Kiosk, now: float) -> tuple[Line, ...]:
 
 def _list_photo(answer: ListingAnswer | None) -> ListPhoto | None:
     return answer.listing.photo if answer and answer.listing else None
+
+
+def _listing(kiosk: Kiosk, evidence: Evidence) -> tuple[Line, ...]:
+    """What the list and the insurance service say about the person."""
+    lines = listing_lines(evidence.listing) if evidence.listing else ()
+    rules = kiosk.profile.insurance
+    insured = insurance_lines(evidence.insurance, rules.show) if evidence.insurance and rules else ()
+    return (*lines, *insured)
 
 
 def _what_staff_can_mend(phase: Phase) -> tuple[FaultCode, ...]:

@@ -14,6 +14,7 @@ from kiosk.domain.identity import Identity
 from kiosk.domain.liveness import ChallengePrompt
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
+from kiosk.domain.shown_code import InsuranceCard
 from kiosk.domain.site import SiteProfile
 from kiosk.domain.verdict import Decision
 
@@ -60,6 +61,7 @@ class Check:
     ``share_read`` (0–1) is the largest share of its bytes that any of them had, ``compared`` is the live face of the
     best comparison so far. ``person`` counts who stood before the camera: everything about the face is of that one.
     ``challenged``: somebody was asked to move; ``staff_look``: nobody is, because staff look themselves.
+    ``insurance_card`` is what the code of their insurance card says, where they showed one.
     """
 
     id: CheckId
@@ -85,7 +87,14 @@ class Check:
     compared: LiveFace | None = None
     list_asked: bool = False
     issuer_awaited: bool = False
+    insurance_card: InsuranceCard | None = None
+    insurance_asked: bool = False
     timeline: tuple[Milestone, ...] = ()
+
+    @property
+    def insurance_awaited(self) -> bool:
+        """Whether the insurance service was asked and has not answered."""
+        return self.insurance_asked and self.evidence.insurance is None
 
     def marked(self, name: str, now: Instant) -> Check:
         """The same check with one more milestone."""
@@ -234,6 +243,14 @@ class TakenOver:
 
 
 @dataclass(frozen=True, slots=True)
+class ShownCard:
+    """An insurance card's code that was shown before any identity card, kept until ``until`` (monotonic)."""
+
+    card: InsuranceCard
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Kiosk:
     """The whole state: the phase, what is broken, which devices are still to report, and where cards lie.
 
@@ -246,6 +263,7 @@ class Kiosk:
     awaited: frozenset[Device] = frozenset()
     cards: frozenset[str] = frozenset()
     taken_over: TakenOver | None = None
+    shown: ShownCard | None = None
 
     @property
     def check(self) -> Check | None:

@@ -74,7 +74,7 @@ def next_comparison(check: Check) -> CompareFaces | None:
 
 def outstanding(check: Check) -> bool:
     """Whether something that can still change the verdict is on its way."""
-    return lacking(check) or check.issuer_awaited or _liveness_open(check)
+    return lacking(check) or check.issuer_awaited or check.insurance_awaited or _liveness_open(check)
 
 
 def lacking(check: Check) -> bool:

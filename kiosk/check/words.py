@@ -18,6 +18,10 @@ STARTING = Text("Đang khởi động…", "Starting…")
 OUT_OF_SERVICE = Text("Máy tạm ngừng phục vụ – mời sang quầy bên cạnh", "Out of service – next desk please")
 CODE_SEEN = Text("Đã đọc mã QR – mời đặt thẻ lên đầu đọc", "Code read – now place your card on the reader")
 CONSENT = Text("Trước khi bắt đầu", "Before we begin")
+INSURANCE_SEEN = Text(
+    "Đã đọc mã BHYT – mời đặt thẻ Căn cước/CCCD lên đầu đọc",
+    "Insurance code read – now place your ID card on the reader",
+)
 KEY_WANTED = Text("Đưa mã QR trên thẻ vào camera", "Show the card's QR code to the camera")
 KEY_WANTED_DETAIL = Text(
     "hoặc nhập 6 số cuối của số định danh 12 số", "or type the last six digits of the 12-digit number"
@@ -129,6 +133,7 @@ REASONS: dict[Reason, Text] = {
     Reason.TOO_LATE: Text("Đến quá giờ quy định", "Too late"),
     Reason.NEEDS_CARE: Text("Cần hỗ trợ đặc biệt", "Needs special care"),
     Reason.WATCHED: Text("Có dấu lưu ý trong danh sách, xem kín đáo", "Marked on the list; look discreetly"),
+    Reason.INSURANCE_NEEDS_STAFF: Text("BHYT: cần nhân viên xem", "Insurance: somebody has to look"),
     Reason.CHIP_NOT_READ: Text("Không đọc được chip", "The chip could not be read"),
     Reason.CARD_TAKEN_AWAY: Text("Thẻ bị nhấc ra khi đang đọc", "The card was taken away while being read"),
     Reason.NOT_AN_ID_CARD: Text("Không phải thẻ Căn cước/CCCD gắn chip", "Not a chip ID card"),

@@ -64,6 +64,7 @@ def decide(evidence: Evidence, policy: Policy) -> Decision:
         *_document(evidence, policy),
         *_holder(evidence, policy),
         *_list(evidence, policy),
+        *_insurance(evidence),
     ]
     if evidence.out_of_time and evidence.chip_fault is not FaultCode.OUT_OF_TIME:
         findings.append(Finding(Reason.OUT_OF_TIME, Verdict.REFER))
@@ -214,6 +215,12 @@ def _list(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
         yield Finding(Reason.LIST_DIFFERS, policy.list_differs)
     for circumstance in answer.circumstances:
         yield Finding(*_circumstance(circumstance, policy))
+
+
+def _insurance(evidence: Evidence) -> Iterator[Finding]:
+    """Whatever the insurance service says, or does not say, is somebody's work and nobody's refusal."""
+    if evidence.insurance is not None and evidence.insurance.needs_staff:
+        yield Finding(Reason.INSURANCE_NEEDS_STAFF, Verdict.ADMIT_WITH_ATTENTION)
 
 
 def _circumstance(circumstance: Circumstance, policy: Policy) -> tuple[Reason, Verdict]:

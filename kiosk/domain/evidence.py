@@ -10,6 +10,7 @@ from kiosk.domain.chip_reading import Access
 from kiosk.domain.face import ChipFace, FaceComparison
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity, PrintedDetails
+from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.site import ListingAnswer
@@ -54,6 +55,7 @@ class Evidence:
     issuer: IssuerAnswer | None = None
     liveness: LivenessReport = field(default_factory=LivenessReport)
     by_hand: ByHand | None = None
+    insurance: InsuranceAnswer | None = None
 
     @property
     def identity(self) -> Identity | None:

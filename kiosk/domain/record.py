@@ -22,6 +22,7 @@ class CheckRecord:
     where a comparison was made, ``issuer`` what an outside service answered and under which reference, where one
     was asked. ``chip_attempts`` and ``face_comparisons`` say how often the chip was read and faces were compared,
     ``by_hand`` is the login of whoever looked after the person where no card was read.
+    ``insurance`` is what an insurance service found, and by which result code.
     """
 
     check_id: CheckId
@@ -47,3 +48,4 @@ class CheckRecord:
     chip_attempts: int = 0
     face_comparisons: int = 0
     by_hand: str = ""
+    insurance: tuple[tuple[str, str], ...] = ()

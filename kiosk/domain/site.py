@@ -14,6 +14,7 @@ from kiosk.domain.authenticity import DocumentCheckName
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.data_rules import DataRules
 from kiosk.domain.face import FaceRules
+from kiosk.domain.insurance import InsuranceRules
 from kiosk.domain.liveness import LivenessRules
 from kiosk.domain.override import OverrideRules
 from kiosk.domain.text import Text
@@ -209,7 +210,8 @@ class SiteProfile:
     Somebody admitted within the last ``remembered_hours`` is said to have come before; yesterday's exam is another one.
     ``issuer_release`` are the files that an outside service may be given besides EF.SOD and the signer's certificate;
     ``None``: no service is asked about anybody. ``attendance`` is when people are let in, ``overrides`` what staff may
-    decide otherwise, ``data`` what may be done with data of people.
+    decide otherwise, ``data`` what may be done with data of people. ``insurance`` is what an insurance service is told
+    about a person and what staff see of its answer; ``None``: none is asked.
     """
 
     name: str
@@ -223,3 +225,4 @@ class SiteProfile:
     attendance: AttendanceRules = field(default_factory=AttendanceRules)
     overrides: OverrideRules = field(default_factory=OverrideRules)
     data: DataRules = field(default_factory=DataRules)
+    insurance: InsuranceRules | None = None

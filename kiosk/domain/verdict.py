@@ -67,6 +67,8 @@ class Reason(StrEnum):
     TOO_LATE = "too-late"
     NEEDS_CARE = "needs-care"
     WATCHED = "watched"
+    # Outside services
+    INSURANCE_NEEDS_STAFF = "insurance-needs-staff"
     # Accidents: the fault code says which
     CHIP_NOT_READ = "chip-not-read"
     CARD_TAKEN_AWAY = "card-taken-away"

@@ -131,6 +131,7 @@ def check_body(record: CheckRecord) -> str:
             "listing_key": record.listing_key,
             "admission": record.admission,
             "issuer": dict(record.issuer),
+            "insurance": dict(record.insurance),
             "check_reasons": dict(record.check_reasons),
             "weak": list(record.weak),
             "chip_attempts": record.chip_attempts,

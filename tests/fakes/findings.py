@@ -14,6 +14,8 @@ from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceComparison, FaceQuality, Frame, LiveFace
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
+from kiosk.domain.insurance import CardPeriod, InsuranceAnswer, InsuranceCover
+from kiosk.domain.insurance_results import InsuranceFinding
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerFinding
 from kiosk.domain.liveness import LivenessPolicy, LivenessRules
 from kiosk.domain.site import Admission, Listing, ListingAnswer, Policy, SiteProfile, SiteWords
@@ -65,6 +67,16 @@ NOT_LISTED = ListingAnswer(Admission.NOT_LISTED)
 
 CONFIRMED = IssuerAnswer(
     IssuerFinding.GENUINE, "2id", datetime(2026, 6, 26, 7, 0, 5, tzinfo=UTC), code="0", reference="r-1"
+)
+
+INSURED = InsuranceAnswer(
+    InsuranceFinding.IN_FORCE,
+    "bhyt",
+    datetime(2026, 6, 26, 7, 0, 5, tzinfo=UTC),
+    code="000",
+    cover=InsuranceCover(
+        CardPeriod("DN4010123456789", date(2026, 1, 1), date(2026, 12, 31), "01001"), social_number="0123456789"
+    ),
 )
 
 READER = "Virtual Contactless Reader 00 00"

@@ -14,13 +14,14 @@ from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, Frame, LiveFace
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.insurance import InsuranceAnswer, InsuranceField, InsuranceQuestion
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerQuestion
 from kiosk.domain.liveness import FaceSighting, LivenessRules
 from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.ports import OnProgress
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.site import ListingAnswer
-from tests.fakes.findings import CONFIRMED, INSPECTED, LISTED, MATCH, QUALITY, reading
+from tests.fakes.findings import CONFIRMED, INSPECTED, INSURED, LISTED, MATCH, QUALITY, reading
 
 
 class FakeChipReader:
@@ -133,6 +134,19 @@ class FakeIssuer:
         self.asked: list[IssuerQuestion] = []
 
     def ask(self, question: IssuerQuestion, deadline: Deadline) -> IssuerAnswer:
+        self.asked.append(question)
+        return self.behave(deadline)
+
+
+class FakeInsurance:
+    """Keeps the questions and answers as it is told."""
+
+    def __init__(self, behave: Callable[[Deadline], InsuranceAnswer] = lambda _: INSURED) -> None:
+        self.behave = behave
+        self.asked: list[InsuranceQuestion] = []
+        self.needs = frozenset(InsuranceField)
+
+    def ask(self, question: InsuranceQuestion, deadline: Deadline) -> InsuranceAnswer:
         self.asked.append(question)
         return self.behave(deadline)
 

@@ -6,6 +6,12 @@ from dataclasses import replace
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
+from kiosk.check.insurance import (
+    answered_by_insurance,
+    insurance_failed,
+    insurance_too_late,
+    question_to_insurance,
+)
 from kiosk.check.issuer import answered_by_issuer, asked_issuer, issuer_failed, issuer_too_late, question_to_issuer
 from kiosk.check.outgoing import outgoing
 from kiosk.check.phases.face import told_about_face
@@ -39,10 +45,15 @@ def while_completing(kiosk: Kiosk, check: Check, event: ev.Event, now: Instant) 
             return complete(kiosk, answered_by_issuer(check, answer).marked("issuer", now), now)
         case ev.IssuerFailed():
             return complete(kiosk, issuer_failed(check), now)
+        case ev.InsuranceAnswered(answer=answer):
+            return complete(kiosk, answered_by_insurance(check, answer).marked("insurance", now), now)
+        case ev.InsuranceFailed():
+            return complete(kiosk, insurance_failed(check, now.wall), now)
         case ev.CardRemoved(reader=check.reader):
             return to_phase(kiosk, Completing(replace(check, card_present=False)))
         case ev.Tick() if now.monotonic >= check.budget_ends:
-            return conclude(kiosk, with_evidence(issuer_too_late(check), out_of_time=lacking(check)), now)
+            late = insurance_too_late(issuer_too_late(check), now.wall)
+            return conclude(kiosk, with_evidence(late, out_of_time=lacking(check)), now)
     told = told_about_face(check, event)
     return complete(kiosk, told, now) if told is not None else (kiosk, ())
 
@@ -54,6 +65,10 @@ def complete(kiosk: Kiosk, check: Check, now: Instant) -> Step:
     if evidence.identity and not check.list_asked and (evidence.inspection or evidence.chip_fault):
         check = replace(check, list_asked=True)
         wanted.append(fx.AskList(check.id, evidence.identity))
+    question = question_to_insurance(kiosk.profile, check)
+    if question:
+        check = replace(check, insurance_asked=True)
+        wanted.append(fx.AskInsurance(check.id, question, max(0.0, check.budget_ends - now.monotonic)))
     challenge = next_challenge(check)
     if challenge:
         check = replace(check, challenged=True)

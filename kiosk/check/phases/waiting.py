@@ -19,6 +19,7 @@ from kiosk.check.phases.completing import complete, conclude
 from kiosk.check.phases.face import while_watching
 from kiosk.check.phases.reading import read_chip
 from kiosk.check.phases.turns import Step, then, to_phase, with_evidence
+from kiosk.check.shown_codes import handed_over
 from kiosk.check.states import (
     AwaitingCard,
     AwaitingConsent,
@@ -127,6 +128,7 @@ def _new_check(kiosk: Kiosk, reader: str, code: CardCode | None, now: Instant) -
 
 def _asked_first(kiosk: Kiosk, check: Check, now: Instant) -> Step:
     """Where the site asks, nothing is read, compared or looked up before the answer."""
+    kiosk, check = handed_over(kiosk, check)
     if kiosk.profile.data.consent is not None:
         return to_phase(kiosk, AwaitingConsent(check, now.monotonic + CONSENT_WAIT_SECONDS))
     return _go_on(kiosk, check, now)

@@ -1,0 +1,57 @@
+"""Codes of insurance cards beside a check: shown before the identity card is laid down, or while it is being read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kiosk.check import events as ev
+from kiosk.check.limits import CARD_WAIT_SECONDS
+from kiosk.check.phases.turns import with_check
+from kiosk.check.states import (
+    AwaitingCard,
+    AwaitingConsent,
+    AwaitingKey,
+    Check,
+    Completing,
+    Idle,
+    Instant,
+    Kiosk,
+    Reading,
+    Repositioning,
+    ShownCard,
+)
+from kiosk.domain.shown_code import InsuranceCard
+
+
+def with_shown_code(kiosk: Kiosk, event: ev.Event, now: Instant) -> Kiosk | None:
+    """The kiosk that keeps this code for the check under way, or for one that begins soon; ``None``: not for us."""
+    if (
+        not isinstance(event, ev.CodeSeen)
+        or not isinstance(event.code, InsuranceCard)
+        or kiosk.profile.insurance is None
+    ):
+        return None
+    match kiosk.phase:
+        case Idle() | AwaitingCard():
+            shown = ShownCard(event.code, now.monotonic + CARD_WAIT_SECONDS)
+            return replace(kiosk, shown=shown)
+        case AwaitingConsent() | AwaitingKey() | Reading() | Repositioning() | Completing():
+            check = kiosk.check
+            if check is not None and not check.insurance_asked:
+                kept = replace(check, insurance_card=event.code)
+                return replace(kiosk, phase=with_check(kiosk.phase, kept))
+    # Whose it is cannot be known while somebody's result is shown: it is let go without a word.
+    return kiosk
+
+
+def without_old_code(kiosk: Kiosk, now: Instant) -> Kiosk:
+    """The kiosk without a code that no card followed."""
+    over = kiosk.shown is not None and now.monotonic >= kiosk.shown.until
+    return replace(kiosk, shown=None) if over else kiosk
+
+
+def handed_over(kiosk: Kiosk, check: Check) -> tuple[Kiosk, Check]:
+    """A check that begins takes the code that was shown before it."""
+    if kiosk.shown is None:
+        return kiosk, check
+    return replace(kiosk, shown=None), replace(check, insurance_card=kiosk.shown.card)
