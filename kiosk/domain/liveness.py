@@ -29,7 +29,7 @@ class LivenessRules:
     """What a site asks for, and how many seconds a person has for the whole challenge."""
 
     policy: LivenessPolicy = LivenessPolicy.PASSIVE_THEN_ACTIVE
-    active_seconds: float = 12.0
+    active_seconds: float = 15.0
 
 
 class Challenge(StrEnum):
@@ -171,10 +171,12 @@ class FaceSighting:
     """What a face session makes of one frame.
 
     ``live`` is a face that may be compared, ``prompt`` what the person is asked to do now, ``liveness`` everything
-    found so far about the person before the camera.
+    found so far about the person before the camera. ``turn``: by how many quarters clockwise the camera's pictures must
+    be turned for faces to stand upright; 0 unless faces are found in turned pictures only.
     """
 
     hint: FaceHint
     live: LiveFace | None = None
     prompt: ChallengePrompt | None = None
     liveness: LivenessReport = LivenessReport()
+    turn: int = 0

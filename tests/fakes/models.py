@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk.biometric.detection import FaceDetector
+from kiosk.biometric.liveness.expression import ExpressionNetworks
 from kiosk.biometric.manifest import OnnxModel
 from kiosk.biometric.manifest_file import KNOWN_PACK, load_manifest
 from kiosk.biometric.recognition import OnnxRecogniser
@@ -29,3 +31,9 @@ def sface() -> OnnxRecogniser:
     model = shipped.recognisers["sface"]
     assert isinstance(model, OnnxModel)
     return OnnxRecogniser(shipped.folder, model)
+
+
+def expression_networks() -> ExpressionNetworks:
+    """Of the model pack: only in tests that need it."""
+    pack = replace(load_manifest(KNOWN_PACK), folder=MODEL_PACK)
+    return ExpressionNetworks({name: (MODEL_PACK, network) for name, network in pack.networks.items()})

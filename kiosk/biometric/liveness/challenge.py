@@ -2,49 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+import random
 from enum import Enum, auto
 
-from kiosk.biometric.liveness.shape import TURNED
+from kiosk.biometric.liveness.gestures import RELAXED, Measured, Rest, looks_straight, shown, shown_instead
+from kiosk.biometric.liveness.orders import EXPRESSIONS, PAUSE_SECONDS, TURNS, Order, orders
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.liveness import Challenge, ChallengePrompt, LivenessFinding, LivenessPart, LivenessReason
-
-STRAIGHT = 0.05
-"""Parallax of a head that looks straight again."""
-
-WRONG = -0.75
-"""Share of the turn, to the other side, that counts as the wrong movement; less is a sway."""
 
 HELD_FRAMES = 2
 """Frames in a row that must show a movement: one alone may be the detector's mistake."""
 
-MAX_WRONG = 2
-"""People mistake left for right: the challenge begins anew with another order. More is no mistake."""
-
 DONE_AT = 1.0
 
-EYES_SHUT, MOUTH_OPEN = 0.30, 0.30
-"""By how much the blendshape score must rise above this person's own: on photographs open eyes read 0.02 to 0.30 and
-mouths 0.01 to 0.38. Real blinks were not measured (docs/biometrics.md)."""
+WRONG = 0.75
+"""Share of another movement than the one asked for that counts as a mistake; less is a sway."""
 
-RELAXED = 0.5
-"""Share of that rise below which the expression is over."""
+REACTION_SECONDS = 0.15
+"""Nobody sees, understands and moves faster than this."""
 
+BEGUN = 0.8
+"""Share of a turn that nobody who looked straight at the prompt reaches within that time."""
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """What one frame says: the parallax, and where networks read the face, how far eyes are shut and the mouth is open.
-
-    ``frontal``: the face is good enough to be compared, and known well enough for a turn to be measured.
-    ``same_face``: whether it is the face of before; ``None`` in frames in which it was not compared.
-    """
-
-    parallax: float
-    frontal: bool
-    same_face: bool | None = None
-    eyes_shut: float | None = None
-    mouth_open: float | None = None
+MAX_MISTAKES = 1
+"""People mistake left for right: the challenge begins anew with another order. More is no mistake."""
 
 
 class _State(Enum):
@@ -55,36 +36,37 @@ class _State(Enum):
     TOO_LATE = auto()
 
 
-Choose = Callable[[Sequence[Challenge]], Sequence[Challenge]]
-"""Brings challenges into an order that nobody can foresee."""
-
-
 class ChallengeRun:
-    """One person's challenge: both turns in a random order, with one of blink and open mouth where they can be read.
+    """One person's challenge: a random order of movements, before and after each of which they look straight.
 
-    Before and after each of them the person looks straight, and must be seen to be the same.
+    A movement is asked for after a pause of random length in which the same face was seen to look straight. A turn to
+    the other side, another movement, or one that had begun before it was asked for is a mistake.
     """
 
-    def __init__(self, seconds: float, choose: Choose, *, expressions: bool) -> None:
+    def __init__(self, seconds: float, chance: random.Random, *, expressions: bool) -> None:
+        """``seconds`` for the whole of it; ``expressions``: eyes and mouth can be read, and are asked for too."""
         self._seconds = seconds
-        self._choose = choose
-        self._expressions = expressions
+        self._chance = chance
+        self._orders = orders(expressions=expressions)
         self._state = _State.ASKED
         self._until: float | None = None
-        self._steps: tuple[Challenge, ...] = ()
-        self._at = 0
-        self._share = 0.0
-        self._held = self._held_wrong = self._wrong = 0
-        self._recognised = False
-        self._rest: Measured | None = None
+        self._order: Order = ()
+        self._done = 0
+        self._mistakes = 0
+        self._rest = Rest()
+        self._moving = self._recognised = self._chance_move = False
+        self._held = self._held_wrong = 0
+        self._share = self._told_at = self._pause = 0.0
+        self._since: float | None = None
 
     @property
     def wants_expression(self) -> bool:
-        """Whether an expression is asked for, or must be over again."""
+        """Whether an expression is asked for, or will be next, or must be over again."""
         if self._state is not _State.UNDER_WAY:
             return False
-        before = self._steps[max(0, self._at - 1) : self._at + 1]
-        return self._expressions and (self._at == 0 or bool({Challenge.BLINK, Challenge.OPEN_MOUTH} & set(before)))
+        before = self._order[max(0, self._done - 1) : self._done]
+        near = (*self._order[self._done : self._done + 1], *(() if self._moving else before))
+        return bool(set(EXPRESSIONS) & set(near))
 
     @property
     def running(self) -> bool:
@@ -92,15 +74,14 @@ class ChallengeRun:
 
     @property
     def prompt(self) -> ChallengePrompt | None:
-        """What is asked now; looking straight between two steps counts to the step before."""
+        """What is asked now; looking straight between two movements counts to the one before."""
         if self._state is not _State.UNDER_WAY:
             return None
-        done = sum(1 for step in self._steps[: self._at] if step is not Challenge.LOOK_STRAIGHT)
-        asked = self._steps[self._at]
-        number = max(1, done if asked is Challenge.LOOK_STRAIGHT else done + 1)
-        steps = sum(1 for step in self._steps if step is not Challenge.LOOK_STRAIGHT)
         # In twentieths: a screen is told of what it can show, not of every frame.
-        return ChallengePrompt(asked, number, steps, round(self._share * 20) / 20)
+        share = round(min(1.0, max(0.0, self._share)) * 20) / 20
+        if self._moving:
+            return ChallengePrompt(self._order[self._done], self._done + 1, len(self._order), share)
+        return ChallengePrompt(Challenge.LOOK_STRAIGHT, max(1, self._done), len(self._order), share)
 
     @property
     def finding(self) -> LivenessFinding:
@@ -127,45 +108,66 @@ class ChallengeRun:
         """Take note of the person's face in one frame."""
         if self._state is not _State.UNDER_WAY:
             return
-        if self._rest is None:
-            self._rest = measured
-        share = _share(self._steps[self._at], measured, self._rest)
-        self._share = min(1.0, max(0.0, share))
-        self._held_wrong = self._held_wrong + 1 if share <= WRONG else 0
-        if self._held_wrong >= HELD_FRAMES:
+        if self._moving:
+            self._move(measured)
+        else:
+            self._look_straight(measured)
+
+    def _look_straight(self, measured: Measured) -> None:
+        """Whoever does not look straight and still makes the pause begin anew: what comes next has not been told."""
+        self._share = float(looks_straight(measured, self._rest))
+        if not self._share:
+            self._stand_straight()
+            return
+        self._rest.look(measured)
+        self._held += 1
+        self._recognised = self._recognised or measured.same_face is True
+        self._since = measured.at if self._since is None else self._since
+        last = self._done == len(self._order)
+        if self._held < HELD_FRAMES or not self._recognised:
+            return
+        if last:
+            self._state = _State.PASSED
+        elif measured.at - self._since >= self._pause:
+            self._ask(measured.at)
+
+    def _move(self, measured: Measured) -> None:
+        asked = self._order[self._done]
+        self._share = shown(asked, measured, self._rest)
+        instead = shown_instead(asked, measured, self._rest)
+        self._held_wrong = self._held_wrong + 1 if instead >= WRONG and self._share < DONE_AT else 0
+        at_once = measured.at - self._told_at < REACTION_SECONDS and self._share >= BEGUN
+        if self._held_wrong >= HELD_FRAMES or (at_once and asked in TURNS):
             self._mistaken()
             return
-        self._held = self._held + 1 if share >= DONE_AT else 0
-        self._recognised = self._recognised or measured.same_face is True
-        # A turned face is not compared; between two steps it must be seen to be the same one.
-        straight = self._steps[self._at] is Challenge.LOOK_STRAIGHT
-        if self._held >= HELD_FRAMES and (self._recognised or not straight):
-            self._next()
+        # Eyes that shut at once are a blink of nobody's doing, and a mouth may be speaking: not counted, no mistake.
+        self._chance_move = at_once or (self._chance_move and self._share >= RELAXED)
+        self._held = self._held + 1 if self._share >= DONE_AT and not self._chance_move else 0
+        if self._held >= HELD_FRAMES:
+            self._done += 1
+            self._stand_straight()
 
-    def _next(self) -> None:
-        self._go_to(self._at + 1)
-        if self._at == len(self._steps):
-            self._state = _State.PASSED
+    def _ask(self, at: float) -> None:
+        self._moving, self._told_at = True, at
+        self._held = self._held_wrong = 0
+        self._share, self._chance_move = 0.0, False
+
+    def _stand_straight(self) -> None:
+        self._moving, self._held, self._share = False, 0, 0.0
+        self._recognised = False
+        self._since = None
+        self._pause = self._chance.uniform(*PAUSE_SECONDS)
 
     def _mistaken(self) -> None:
-        self._wrong += 1
-        if self._wrong > MAX_WRONG:
+        self._mistakes += 1
+        if self._mistakes > MAX_MISTAKES:
             self._state = _State.FAILED
         else:
             self._deal()
 
     def _deal(self) -> None:
-        wanted = [Challenge.TURN_LEFT, Challenge.TURN_RIGHT]
-        if self._expressions:
-            wanted.append(self._choose((Challenge.BLINK, Challenge.OPEN_MOUTH))[0])
-        steps = [Challenge.LOOK_STRAIGHT]
-        for step in self._choose(wanted):
-            steps += [step, Challenge.LOOK_STRAIGHT]
-        self._steps = tuple(steps)
-        self._go_to(0)
-
-    def _go_to(self, at: int) -> None:
-        self._at, self._held, self._held_wrong, self._share, self._recognised = at, 0, 0, 0.0, False
+        self._order, self._done = self._chance.choice(self._orders), 0
+        self._stand_straight()
 
 
 _FINDINGS: dict[_State, tuple[CheckStatus, LivenessReason | None]] = {
@@ -175,25 +177,3 @@ _FINDINGS: dict[_State, tuple[CheckStatus, LivenessReason | None]] = {
     _State.FAILED: (CheckStatus.FAILED, LivenessReason.WRONG_MOVEMENT),
     _State.TOO_LATE: (CheckStatus.NOT_DONE, LivenessReason.TOO_LATE),
 }
-
-
-def _share(asked: Challenge, measured: Measured, rest: Measured) -> float:
-    """How much of what is asked one frame shows: 1 and more is all of it, below 0 the opposite.
-
-    A head that turns to the person's own left shows its nose further to the image's right. ``rest`` is how this person
-    looked when nothing was asked yet.
-    """
-    shut = ((measured.eyes_shut or 0.0) - (rest.eyes_shut or 0.0)) / EYES_SHUT
-    opened = ((measured.mouth_open or 0.0) - (rest.mouth_open or 0.0)) / MOUTH_OPEN
-    match asked:
-        case Challenge.TURN_LEFT:
-            return measured.parallax / TURNED
-        case Challenge.TURN_RIGHT:
-            return -measured.parallax / TURNED
-        case Challenge.BLINK:
-            return max(0.0, shut)
-        case Challenge.OPEN_MOUTH:
-            return max(0.0, opened)
-        case Challenge.LOOK_STRAIGHT:
-            straight = measured.frontal and abs(measured.parallax) <= STRAIGHT
-            return DONE_AT if straight and max(shut, opened) < RELAXED else 0.0

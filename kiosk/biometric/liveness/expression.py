@@ -37,6 +37,10 @@ _SUBSET = (
 """The 146 landmarks that the blendshape network wants (MediaPipe, face_blendshapes_graph.cc)."""
 
 
+Places = npt.NDArray[np.float32]
+"""Rows (x, y) in pixels of the picture, one a landmark."""
+
+
 @dataclass(frozen=True, slots=True)
 class Expression:
     """Blendshape scores, 0 to 1: the eyes shut (mean of both), and the open jaw."""
@@ -55,20 +59,27 @@ class ExpressionNetworks:
 
     def read(self, pixels: Pixels, face: FaceFound) -> Expression:
         """The expression of this face; raises ``Fault(FACE_ENGINE_BROKEN)``."""
+        places = self.places(pixels, face)
+        try:
+            self._shapes.setInput(places[list(_SUBSET)][None])
+            scores = np.asarray(self._shapes.forward()).ravel()
+        except cv2.error as error:
+            raise Fault(FaultCode.FACE_ENGINE_BROKEN, f"{BLENDSHAPES}: {type(error).__name__}") from error
+        if scores.size != SHAPES or not np.isfinite(scores).all():
+            raise Fault(FaultCode.FACE_ENGINE_BROKEN, f"{BLENDSHAPES}: no answer of {SHAPES} scores")
+        return Expression(float(scores[_EYE_LEFT] + scores[_EYE_RIGHT]) / 2, float(scores[_JAW_OPEN]))
+
+    def places(self, pixels: Pixels, face: FaceFound) -> Places:
+        """The landmarks of this face; raises ``Fault(FACE_ENGINE_BROKEN)``."""
         turn = _to_crop(face)
         crop = cv2.warpAffine(pixels, turn, (SIDE, SIDE), flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
         try:
             self._landmarks.setInput(cv2.cvtColor(crop, cv2.COLOR_BGR2RGB).astype(np.float32)[None] / 255.0)
             answers = self._landmarks.forward(self._landmarks.getUnconnectedOutLayersNames())
             mesh = next(np.asarray(one, np.float32) for one in answers if np.asarray(one).size == POINTS * 3)
-            places = mesh.reshape(POINTS, 3)[list(_SUBSET), :2]
-            self._shapes.setInput(_in_picture(places, turn)[None])
-            scores = np.asarray(self._shapes.forward()).ravel()
         except (cv2.error, StopIteration) as error:
             raise Fault(FaultCode.FACE_ENGINE_BROKEN, f"{LANDMARKS}: {type(error).__name__}") from error
-        if scores.size != SHAPES or not np.isfinite(scores).all():
-            raise Fault(FaultCode.FACE_ENGINE_BROKEN, f"{BLENDSHAPES}: no answer of {SHAPES} scores")
-        return Expression(float(scores[_EYE_LEFT] + scores[_EYE_RIGHT]) / 2, float(scores[_JAW_OPEN]))
+        return _in_picture(mesh.reshape(POINTS, 3)[:, :2], turn)
 
 
 def _to_crop(face: FaceFound) -> npt.NDArray[np.float64]:
@@ -82,7 +93,7 @@ def _to_crop(face: FaceFound) -> npt.NDArray[np.float64]:
     return turn
 
 
-def _in_picture(places: npt.NDArray[np.float32], turn: npt.NDArray[np.float64]) -> npt.NDArray[np.float32]:
+def _in_picture(places: Places, turn: npt.NDArray[np.float64]) -> Places:
     """Places in the square, back in pixels of the picture."""
     back = cv2.invertAffineTransform(turn)
     return np.asarray(places @ back[:, :2].T + back[:, 2], np.float32)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
-from kiosk.biometric.liveness.challenge import ChallengeRun, Measured
+from kiosk.biometric.liveness.challenge import ChallengeRun
 from kiosk.biometric.liveness.depth import Depth
 from kiosk.biometric.liveness.expression import Expression, ExpressionNetworks
+from kiosk.biometric.liveness.gestures import Measured
 from kiosk.biometric.liveness.injection import InjectionHints
 from kiosk.biometric.liveness.look import Look
 from kiosk.biometric.liveness.movement import Continuity, Movement
@@ -22,7 +23,6 @@ from kiosk.biometric.quality import is_usable
 from kiosk.biometric.recognition import Template
 from kiosk.domain.face import Frame
 from kiosk.domain.liveness import (
-    Challenge,
     ChallengePrompt,
     LivenessPolicy,
     LivenessReport,
@@ -47,14 +47,17 @@ class LivenessWatch:
         same_face: Callable[[Template, Template], bool],
         pictures: PictureNetworks | None = None,
         expressions: ExpressionNetworks | None = None,
-        choose: Callable[[Sequence[Challenge]], Sequence[Challenge]] | None = None,
+        chance: random.Random | None = None,
     ) -> None:
-        """Without ``pictures`` the passive part is not done; without ``expressions`` nobody is asked for one."""
+        """Without ``pictures`` the passive part is not done; without ``expressions`` nobody is asked for one.
+
+        ``chance`` draws orders and pauses: the system's, which nobody can foresee whatever was seen of earlier ones.
+        """
         self._rules = rules
         self._pictures = pictures
         self._expressions = expressions
         self._same = same_face
-        self._choose = choose or _shuffled
+        self._chance = chance or random.SystemRandom()
         self._hints = InjectionHints(origin)
         self._person = 0
         self._challenged: Template | None = None
@@ -71,7 +74,7 @@ class LivenessWatch:
         self._face = SameFace(self._same, self._challenged)
         self._straight: deque[Points] = deque(maxlen=STRAIGHT_LOOKS)
         self._challenge = ChallengeRun(
-            self._rules.active_seconds, self._choose, expressions=self._expressions is not None
+            self._rules.active_seconds, self._chance, expressions=self._expressions is not None
         )
         if self._asked:
             self._challenge.start(self._at)
@@ -158,7 +161,9 @@ class LivenessWatch:
         if self._challenge.running:
             read = self._expression(look)
             self._challenge.look(
-                Measured(turned, usable, same, read.eyes_shut if read else None, read.mouth_open if read else None)
+                Measured(
+                    look.at, turned, usable, same, read.eyes_shut if read else None, read.mouth_open if read else None
+                )
             )
 
     def _expression(self, look: Look) -> Expression | None:
@@ -166,8 +171,3 @@ class LivenessWatch:
         if self._expressions is None or not self._challenge.wants_expression:
             return None
         return self._expressions.read(look.pixels, look.face)
-
-
-def _shuffled(challenges: Sequence[Challenge]) -> Sequence[Challenge]:
-    """An order that nobody can foresee, whatever was seen of earlier ones."""
-    return random.SystemRandom().sample(challenges, len(challenges))

@@ -10,7 +10,7 @@ from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.face import Frame
 from kiosk.domain.liveness import Challenge
 from kiosk.simulator.person.actor import Actor
-from kiosk.simulator.person.head import Picture
+from kiosk.simulator.person.picture import Picture
 
 FRAMES_A_SECOND = 10.0
 

@@ -7,7 +7,7 @@ import math
 import cv2
 import numpy as np
 
-from kiosk.simulator.person.head import Picture
+from kiosk.simulator.person.picture import Picture
 
 GROUND = (96, 104, 112)
 """Behind the print, blue-green-red."""

@@ -1,0 +1,106 @@
+"""How much of each movement one frame shows: turns by the parallax, expressions over the person's own rest."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+from statistics import median_low
+
+from kiosk.biometric.liveness.shape import TURNED
+from kiosk.domain.liveness import Challenge
+
+STRAIGHT = 0.05
+"""Parallax of a head that looks straight again."""
+
+EYES_SHUT, MOUTH_OPEN = 0.30, 0.30
+"""By how much the blendshape score must rise above this person's own. Of 78 blinks in three video clips of two people
+who speak, 94 % rose by that or more, half of them by 0.50; their mouths by up to 0.68 (docs/biometrics.md)."""
+
+RELAXED = 0.5
+"""Share of that rise below which the expression is over."""
+
+RESTS = 5
+"""Readings of a face that looks straight whose median is the person's rest: one alone may be a blink."""
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What one frame says: the parallax, and where networks read the face, how far eyes are shut and the mouth is open.
+
+    ``at``: monotonic seconds. ``frontal``: the face is good enough to be compared, and known well enough for a turn to
+    be measured. ``same_face``: whether it is the face of before; ``None`` in frames in which it was not compared.
+    """
+
+    at: float
+    parallax: float
+    frontal: bool
+    same_face: bool | None = None
+    eyes_shut: float | None = None
+    mouth_open: float | None = None
+
+
+class Rest:
+    """The expression of a person of whom nothing is asked: what their eyes and mouth read while they look straight."""
+
+    def __init__(self) -> None:
+        self._eyes: deque[float] = deque(maxlen=RESTS)
+        self._mouth: deque[float] = deque(maxlen=RESTS)
+
+    def look(self, measured: Measured) -> None:
+        """Take note of a face that looks straight."""
+        if measured.eyes_shut is not None and measured.mouth_open is not None:
+            self._eyes.append(measured.eyes_shut)
+            self._mouth.append(measured.mouth_open)
+
+    def shut(self, measured: Measured) -> float:
+        """The share of shut eyes; 0 where nothing was read."""
+        return _risen(measured.eyes_shut, self._eyes) / EYES_SHUT
+
+    def opened(self, measured: Measured) -> float:
+        """The share of an opened mouth; 0 where nothing was read."""
+        return _risen(measured.mouth_open, self._mouth) / MOUTH_OPEN
+
+
+def looks_straight(measured: Measured, rest: Rest) -> bool:
+    """Whether the face looks straight at the camera and shows no expression that was asked for."""
+    straight = measured.frontal and abs(measured.parallax) <= STRAIGHT
+    return straight and max(rest.shut(measured), rest.opened(measured)) < RELAXED
+
+
+def shown(asked: Challenge, measured: Measured, rest: Rest) -> float:
+    """The share of the movement that is asked for: 1 and more is all of it, below 0 a turn to the other side.
+
+    A head that turns to the person's own left shows its nose further to the image's right.
+    """
+    match asked:
+        case Challenge.TURN_LEFT:
+            return measured.parallax / TURNED
+        case Challenge.TURN_RIGHT:
+            return -measured.parallax / TURNED
+        case Challenge.BLINK:
+            return rest.shut(measured)
+        case Challenge.OPEN_MOUTH:
+            return rest.opened(measured)
+        case Challenge.LOOK_STRAIGHT:
+            return float(looks_straight(measured, rest))
+
+
+def shown_instead(asked: Challenge, measured: Measured, rest: Rest) -> float:
+    """The share of the most distinct movement that is *not* asked for. Eyes may shut at any time: people blink."""
+    turned = measured.parallax / TURNED
+    match asked:
+        case Challenge.TURN_LEFT:
+            return -turned
+        case Challenge.TURN_RIGHT:
+            return turned
+        case Challenge.BLINK:
+            return max(abs(turned), rest.opened(measured))
+        case Challenge.OPEN_MOUTH:
+            return abs(turned)
+        case Challenge.LOOK_STRAIGHT:
+            return 0.0
+
+
+def _risen(now: float | None, before: deque[float]) -> float:
+    """How far a score lies above the person's own."""
+    return max(0.0, now - median_low(before)) if now is not None and before else 0.0
