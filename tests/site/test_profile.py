@@ -127,7 +127,7 @@ def test_no_site_is_laxer_than_the_program_allows(tmp_path: Path, line: str, sai
 @pytest.mark.parametrize(
     ("line", "rules"),
     [
-        ("", LivenessRules(LivenessPolicy.PASSIVE_THEN_ACTIVE, 12.0)),
+        ("", LivenessRules(LivenessPolicy.PASSIVE_THEN_ACTIVE, 15.0)),
         ("[liveness]", LivenessRules()),
         ('[liveness]\npolicy = "off"', LivenessRules(LivenessPolicy.OFF)),
         ('[liveness]\npolicy = "active"\nactive_seconds = 30', LivenessRules(LivenessPolicy.ACTIVE, 30.0)),
