@@ -34,6 +34,7 @@ def examine_kiosk(settings: Settings, *, but: Collection[str] = ()) -> tuple[Pro
         "trust": lambda: probes.trust(lambda: _anchors(settings), now),
         "journal": lambda: probes.journal(lambda: _journal(settings)),
         "staff": lambda: probes.staff(lambda: _logins(settings)),
+        "insurance": lambda: probes.insurance(lambda: _insurance(settings)),
         "issuer-check": lambda: probes.issuer_check(lambda: _issuer_check(settings)),
         "disk": lambda: probes.disk(settings.data),
         "clock": lambda: probes.wall_clock(now),
@@ -148,6 +149,13 @@ def _issuer_check(settings: Settings) -> str:
     from kiosk.site.profile import load_site
 
     return describe(settings.issuer_check, load_site(settings.site).profile.issuer_release, SystemClock())
+
+
+def _insurance(settings: Settings) -> str:
+    from kiosk.app.hospital_services import describe_insurance
+    from kiosk.site.profile import load_site
+
+    return describe_insurance(settings.insurance, load_site(settings.site).profile.insurance, SystemClock())
 
 
 def _logins(settings: Settings) -> Sequence[str]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.app.secret_files import secret_of
 from kiosk.app.settings import IssuerCheck
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 TOKEN_VARIABLE = "KIOSK_ISSUER_TOKEN"  # noqa: S105 - the name of a variable
 SECRET_VARIABLE = "KIOSK_ISSUER_SECRET"  # noqa: S105
-MAX_SECRET_BYTES = 16 * 1024
 
 
 def issuer_verification(
@@ -38,8 +37,8 @@ def issuer_verification(
         url=settings.url,
         seconds=settings.seconds,
         account=settings.account,
-        token=_secret(TOKEN_VARIABLE, "token_file", settings.token_file),
-        secret=_secret(SECRET_VARIABLE, "secret_file", settings.secret_file).encode(),
+        token=secret_of(TOKEN_VARIABLE, "issuer_check.token_file", settings.token_file),
+        secret=secret_of(SECRET_VARIABLE, "issuer_check.secret_file", settings.secret_file).encode(),
         authorities=settings.ca_file,
         client_certificate=settings.client_certificate,
     )
@@ -60,20 +59,3 @@ def describe(settings: IssuerCheck | None, released: Collection[ElementaryFile] 
     issuer_verification(settings, released, clock)
     leaves = ", ".join(["EF.SOD", "its signer", *(file for file in RELEASABLE if file in released)])
     return f"{Path(settings.service).stem} at {settings.url} is given {leaves}"
-
-
-def _secret(variable: str, key: str, file: Path | None) -> str:
-    """The variable's value, else the file's content without the line break at its end; empty when there is neither."""
-    given = os.environ.get(variable, "")
-    if given or file is None:
-        return given
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_SECRET_BYTES + 1)
-        if len(data) > MAX_SECRET_BYTES:
-            raise Fault(FaultCode.SETTINGS_MALFORMED, f"issuer_check.{key}: larger than {MAX_SECRET_BYTES} bytes")
-        return data.decode("utf-8").strip()
-    except OSError as error:
-        raise Fault(FaultCode.SETTINGS_MALFORMED, f"issuer_check.{key}: {error.strerror}") from error
-    except UnicodeDecodeError:
-        raise Fault(FaultCode.SETTINGS_MALFORMED, f"issuer_check.{key}: not UTF-8") from None

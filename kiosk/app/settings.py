@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
+from kiosk.app.hospital_settings import HealthRecordFolder, InsuranceService, RegistrationService
 from kiosk.app.output_settings import LocalApiSettings, WebhookSettings
 from kiosk.domain.attendance import Station
 
@@ -111,7 +112,8 @@ class Settings:
     ``engine`` is the name of a face engine, or ``auto`` for the best that is installed.
     ``codes_by_camera`` keeps the camera open between checks to read the card's QR code with it. With
     ``needs_shift`` people are served only while a shift is open. ``issuer_check`` is ``None`` where no outside service
-    is asked. ``shared_figures`` is the folder in which the site's kiosks tell each other their figures
+    is asked, and so are ``insurance``, ``registration`` and ``health_records`` where there is no such service or
+    folder (docs/hospital.md). ``shared_figures`` is the folder in which the site's kiosks tell each other their figures
     (docs/supervision.md), ``None`` where this one is alone.
     """
 
@@ -136,6 +138,9 @@ class Settings:
     codes: Codes = Codes()
     scanner: ScannerSettings = ScannerSettings()
     issuer_check: IssuerCheck | None = None
+    insurance: InsuranceService | None = None
+    registration: RegistrationService | None = None
+    health_records: HealthRecordFolder | None = None
     webhook: WebhookSettings | None = None
     local_api: LocalApiSettings | None = None
     roster_for_this_run: bool = False

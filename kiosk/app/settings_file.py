@@ -10,6 +10,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
+from kiosk.app.hospital_settings import HealthRecordsTable, InsuranceTable, RegistrationTable, hospital_paths_based
 from kiosk.app.output_settings import LocalApiTable, WebhookTable, output_paths_based
 from kiosk.app.settings import CitizenSettings, Codes, Displays, IssuerCheck, ScannerSettings, ScoreLogging, Settings
 from kiosk.domain.attendance import Station
@@ -163,6 +164,9 @@ class _File(BaseSettings):
     codes: _Codes = _Codes()
     scanner: _Scanner = _Scanner()
     issuer_check: _IssuerCheck = _IssuerCheck()
+    insurance: InsuranceTable = InsuranceTable()
+    registration: RegistrationTable = RegistrationTable()
+    health_records: HealthRecordsTable = HealthRecordsTable()
     webhook: WebhookTable = WebhookTable()
     local_api: LocalApiTable = LocalApiTable()
     station: _Station = _Station()
@@ -237,6 +241,9 @@ def read_settings(path: Path) -> Settings:
         codes=read.codes.settings(),
         scanner=ScannerSettings(**dict(read.scanner)),
         issuer_check=read.issuer_check.settings(),
+        insurance=read.insurance.settings(),
+        registration=read.registration.settings(),
+        health_records=read.health_records.settings(),
         webhook=read.webhook.settings(),
         local_api=read.local_api.settings(),
         station=Station(read.station.rooms, read.station.session),
@@ -279,7 +286,7 @@ def _based(document: dict[str, Any], folder: Path) -> dict[str, Any]:
         supervision["folder"] = folder / supervision["folder"]
     if isinstance(based.get("issuer_check"), dict):
         based["issuer_check"] = _issuer_based(based["issuer_check"], folder)
-    return output_paths_based(based, folder)
+    return hospital_paths_based(output_paths_based(based, folder), folder)
 
 
 def _camera_based(camera: Any, folder: Path) -> Any:

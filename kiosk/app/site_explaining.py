@@ -124,6 +124,13 @@ def _rules(profile: SiteProfile) -> Iterator[Text]:
         if fields
         else Text("Không ghi dữ liệu nào ra ngoài", "No data go out")
     )
+    if profile.insurance is not None:
+        sent = ", ".join(sorted(profile.insurance.release)) or "–"
+        shown = ", ".join(sorted(profile.insurance.show)) or "–"
+        yield Text(
+            f"Dịch vụ BHYT được hỏi, được nhận: {sent}; cán bộ thấy kết quả và: {shown}",
+            f"The insurance service is asked, given: {sent}; staff see the result and: {shown}",
+        )
     if profile.issuer_release is not None:
         files = ", ".join(sorted(profile.issuer_release)) or "EF.SOD"
         yield Text(

@@ -14,6 +14,7 @@ from kiosk.app.code_post import CodePost
 from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch, Zones, is_ours
 from kiosk.app.face_setup import make_face_engine, open_face_camera
 from kiosk.app.figures_post import FiguresPost
+from kiosk.app.hospital_services import insurance_lookup
 from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_records import LateRecords
 from kiosk.app.late_staff_desk import LateStaffDesk
@@ -89,6 +90,8 @@ class Assembly:
         issuer = issuer_verification(settings.issuer_check, self._site.profile.issuer_release, self._clock)
         # Without a service nothing is released, and the machine asks nobody.
         profile = self._site.profile if issuer else replace(self._site.profile, issuer_release=None)
+        insurance = insurance_lookup(settings.insurance, profile.insurance, self._clock)
+        profile = profile if insurance else replace(profile, insurance=None)
         if not asks_consent:
             # Nobody touches a screen where invented people come, or where one check runs without a window.
             profile = replace(profile, data=replace(profile.data, consent=None))
@@ -108,6 +111,7 @@ class Assembly:
             roster=self._records,
             journal=self._records,
             issuer=issuer,
+            insurance=insurance,
         )
         codes = settings.codes
         stays_open = camera_reads_codes and not codes.camera
@@ -135,9 +139,7 @@ class Assembly:
         )
         self._shift_watch = ShiftWatch(self._records, self.runner.post) if needs_shift else None
         shared = settings.shared_figures
-        self._figures = (
-            FiguresPost(shared, settings.name, profile.name, self._records, self._clock) if shared else None
-        )
+        self._figures = FiguresPost(shared, settings.name, profile.name, self._records, self._clock) if shared else None
         self._stopping = threading.Event()
         self._loader = threading.Thread(target=self._load_records, name="loader", daemon=True)
         self._had_reader = False

@@ -170,3 +170,8 @@ def issuer_check(describe: Callable[[], str]) -> Probe:
     Asks nobody: whether the service answers shows with the first card.
     """
     return Probe("issuer-check", Health.OK, describe())
+
+
+def insurance(describe: Callable[[], str]) -> Probe:
+    """``describe`` says which service is asked about patients and what it is given; raises as ``issuer_check``'s."""
+    return Probe("insurance", Health.OK, describe())

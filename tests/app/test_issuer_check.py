@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from kiosk.app.issuer_check import (
-    MAX_SECRET_BYTES,
     SECRET_VARIABLE,
     TOKEN_VARIABLE,
     describe,
     issuer_verification,
 )
+from kiosk.app.secret_files import MAX_SECRET_BYTES
 from kiosk.app.settings import IssuerCheck
 from kiosk.app.settings_file import load_settings
 from kiosk.domain.chip_reading import ElementaryFile
