@@ -198,10 +198,7 @@ class TurnedCamera:
         self._source.open()
 
     def read(self) -> Frame:
-        from kiosk.biometric.pixels import pixels_of, turned
-
-        frame = self._source.read()
-        return _frame(turned(pixels_of(frame), self._quarters), frame.captured_at, frame.sequence)
+        return turned_frame(self._source.read(), self._quarters)
 
     def close(self) -> None:
         self._source.close()
@@ -236,6 +233,13 @@ def _picture_of(capture: cv2.VideoCapture | None) -> Pixels | None:
     if not there or picture.ndim != 3 or picture.shape[2] != 3 or picture.dtype != "uint8":
         return None
     return cast("Pixels", picture)
+
+
+def turned_frame(frame: Frame, quarters: int) -> Frame:
+    """The same moment, its picture turned clockwise by this many quarters."""
+    from kiosk.biometric.pixels import pixels_of, turned
+
+    return _frame(turned(pixels_of(frame), quarters), frame.captured_at, frame.sequence)
 
 
 def _frame(pixels: Pixels, captured_at: float, sequence: int) -> Frame:

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 
+from kiosk.biometric.camera import turned_frame
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.ports import CameraSource
@@ -44,6 +45,7 @@ class Capture:
         self._newest: Frame | None = None
         self._fault: Fault | None = None
         self._sequence = 0
+        self._quarters = 0
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
 
@@ -93,6 +95,15 @@ class Capture:
                 raise Fault(self._fault.code, self._fault.technical)
             return self._newest if self._is_newer(sequence) else None
 
+    def turn(self, quarters: int) -> None:
+        """Turn every picture from now on clockwise by this many quarters more; until one comes there is none.
+
+        It stays so when the camera is opened again: a camera that hangs on its head goes on hanging there.
+        """
+        with self._changed:
+            self._quarters = (self._quarters + quarters) % 4
+            self._newest = None
+
     def _set_fault(self, fault: Fault | None) -> None:
         with self._changed:
             self._fault = fault
@@ -120,7 +131,10 @@ class Capture:
 
     def _publish(self, frame: Frame, stop: threading.Event) -> None:
         with self._changed:
-            if stop.is_set():
+            quarters = self._quarters
+        frame = turned_frame(frame, quarters) if quarters else frame
+        with self._changed:
+            if stop.is_set() or quarters != self._quarters:
                 return
             self._sequence += 1
             self._newest = replace(frame, sequence=self._sequence)

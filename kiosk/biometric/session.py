@@ -120,7 +120,7 @@ class PersonSession:
         """
         self._liveness.see(frame)
         hint, live = self._seen(frame)
-        return FaceSighting(hint, live, self._liveness.prompt, self._liveness.report)
+        return FaceSighting(hint, live, self._liveness.prompt, self._liveness.report, self._turn_wanted())
 
     def start_challenge(self) -> None:
         self._liveness.start_challenge()
@@ -146,6 +146,14 @@ class PersonSession:
             self._liveness.miss(at)
             return hint, None
         return self._followed(frame, person, quality, hint)
+
+    def _turn_wanted(self) -> int:
+        """By how much pictures are to be turned, told once: whatever was seen in them so far counts for nothing."""
+        quarters = self._upright.quarters
+        if quarters:
+            self._upright = UprightWatch()
+            self._next_person()
+        return quarters
 
     def _hint_for_nobody(self, hint: FaceHint, pixels: Pixels) -> FaceHint:
         """Why there is nobody to be looked at in this picture, in which the tracker said ``hint``."""

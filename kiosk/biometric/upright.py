@@ -33,6 +33,11 @@ class UprightWatch:
         return self._running >= BELIEVED_AFTER
 
     @property
+    def quarters(self) -> int:
+        """How the camera's pictures must be turned clockwise for faces to stand upright; 0 unless it is believed."""
+        return TURNS[self._turn] if self.turned else 0
+
+    @property
     def suspected(self) -> bool:
         """Whether the last look found a face in a turn: what is found upright then has points of no use."""
         return self._running > 0

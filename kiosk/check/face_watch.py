@@ -180,7 +180,15 @@ class FaceWatch:
             sequence, seen_at = frame.sequence, now
             if self._challenged == check_id:
                 session.start_challenge()
-            teller.tell(_guarded(lambda: session.look(frame)), now)  # noqa: B023 - called at once
+            sighting = _guarded(lambda: session.look(frame))  # noqa: B023 - called at once
+            teller.tell(sighting, now)
+            if sighting.turn:
+                self._turn(sighting.turn)
+
+    def _turn(self, quarters: int) -> None:
+        """Go on with upright pictures, for the person, the staff and the checks to come; the setting is the remedy."""
+        _log.warning("the camera hangs turned: add %d to camera_rotation; its pictures are turned", 90 * quarters)
+        self._feed.turn(quarters)
 
     def _next_comparison(self) -> CompareFaces | None:
         """A comparison that was asked for meanwhile; any other order ends the watch and is left to the outer loop."""

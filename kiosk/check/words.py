@@ -159,7 +159,7 @@ STAFF_DECISIONS: dict[Outcome, Text] = {
 }
 
 HINTS: dict[FaceHint, Text] = {
-    FaceHint.CAMERA_TURNED: Text("Camera bị xoay ngược, gọi cán bộ", "The camera is turned; call staff"),
+    FaceHint.CAMERA_TURNED: Text("Đang xoay lại hình camera", "Turning the camera's picture"),
     FaceHint.NO_FACE: Text("Đưa khuôn mặt vào khung", "Put your face in the frame"),
     FaceHint.SEVERAL_FACES: Text("Chỉ một người trong khung", "One person only"),
     FaceHint.CLOSER: Text("Lại gần hơn", "Closer"),

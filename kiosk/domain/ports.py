@@ -95,6 +95,10 @@ class FrameFeed(Preview, Protocol):
         """
         ...
 
+    def turn(self, quarters: int) -> None:
+        """Turn every frame from now on clockwise by this many quarters more; older ones are gone."""
+        ...
+
 
 class FaceSession(Protocol):
     """Watches the person of one check, frame after frame; on its engine's thread only."""

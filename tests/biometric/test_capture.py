@@ -9,6 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from kiosk.biometric.capture import Capture
+from kiosk.domain.face import Frame
 from kiosk.domain.faults import Fault, FaultCode
 from tests.fakes.camera import ScriptedCamera, plain_frame
 
@@ -73,6 +74,27 @@ def test_a_waiting_reader_is_woken_by_the_next_frame() -> None:
         frame = capture.wait_newer(1, SOON)
         assert frame is not None
         assert frame.bgr[0] == 2
+
+
+def test_pictures_are_turned_from_now_on_also_when_the_camera_is_opened_again() -> None:
+    pixels = bytes([1] * 3 + [2] * 3)
+    frame = Frame(2, 1, pixels)
+    camera = ScriptedCamera(frame)
+    states = States()
+    with running(camera, states) as capture:
+        assert capture.wait_newer(0, SOON) is not None
+        capture.turn(2)
+        assert capture.latest() is None, "no picture that stands as it did before"
+        camera.show(frame)
+        found = capture.wait_newer(1, SOON)
+        assert found is not None
+        assert (found.width, found.height, bytes(found.bgr)) == (2, 1, bytes([2] * 3 + [1] * 3))
+        capture.turn(3)
+        camera.show(LOST, frame)
+        assert states.wait(2) == [FaultCode.CAMERA_LOST, None]
+        found = capture.latest()
+        assert found is not None
+        assert (found.width, found.height, bytes(found.bgr)) == (1, 2, bytes([1] * 3 + [2] * 3))
 
 
 def test_nothing_before_start() -> None:

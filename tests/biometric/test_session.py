@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+import numpy as np
 import pytest
 
 from kiosk.biometric.detection import FaceFound
@@ -12,7 +13,7 @@ from kiosk.biometric.framing import Zone
 from kiosk.biometric.liveness.expression import Expression
 from kiosk.biometric.liveness.look import Look
 from kiosk.biometric.occlusion import CoveringLook
-from kiosk.biometric.pixels import Pixels
+from kiosk.biometric.pixels import Pixels, frame_of, turned
 from kiosk.biometric.recognition import Template, cosine, mean, unit
 from kiosk.biometric.session import TEMPLATE_SECONDS, PersonSession
 from kiosk.domain.face import FaceHint, FaceQuality, Frame
@@ -232,6 +233,26 @@ def test_the_best_picture_has_open_eyes(watched: Watched) -> None:
     sighting = watched.look(10.5, Seen(quality=replace(GOOD, sharpness=500.0)))
     assert sighting.live is not None
     assert (sighting.live.quality.eyes_shut, sighting.live.quality.sharpness) == (0.0, 400.0)
+
+
+class OnItsHead(FakeTemplates):
+    """An engine that finds somebody in pictures whose first pixel is dark, which turned ones are."""
+
+    def faces(self, pixels: Pixels) -> tuple[FaceFound, ...]:
+        return self.seen.faces if pixels[0, 0, 0] == 0 else ()
+
+
+def test_a_camera_on_its_head_is_told_once_and_whoever_was_seen_before_forgotten(watched: Watched) -> None:
+    pixels = np.full((480, 640, 3), 128, np.uint8)
+    pixels[-1, -1] = 0
+    frame = frame_of(pixels)
+    watched.session = PersonSession(OnItsHead(), Zone(), watched.liveness, 0.4, watched.face)
+    told = [watched.session.look(replace(frame, captured_at=10.0 + at)) for at in range(5)]
+    assert [sighting.turn for sighting in told] == [0, 0, 2, 0, 0]
+    assert told[2].hint is FaceHint.CAMERA_TURNED
+    assert watched.liveness.told.count("new person") == 1
+    upright = frame_of(turned(pixels, 2))
+    assert watched.session.look(replace(upright, captured_at=15.0)).live is not None
 
 
 def test_a_closed_session_holds_nobody(watched: Watched) -> None:

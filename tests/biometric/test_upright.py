@@ -19,11 +19,11 @@ def detector() -> FaceDetector:
     return yunet()
 
 
-def watched(detector: FaceDetector, frames: list[Pixels], seconds: float = TRY_SECONDS) -> bool:
+def watched(detector: FaceDetector, frames: list[Pixels], seconds: float = TRY_SECONDS) -> UprightWatch:
     watch = UprightWatch()
     for number, pixels in enumerate(frames):
         watch.look(pixels, detector.faces(pixels), number * seconds, detector.faces)
-    return watch.turned
+    return watch
 
 
 @pytest.mark.parametrize(
@@ -33,12 +33,14 @@ def watched(detector: FaceDetector, frames: list[Pixels], seconds: float = TRY_S
 )
 def test_a_turned_camera_is_noticed(detector: FaceDetector, quarters: int, seconds: int, believed: bool) -> None:
     frame = turned(pixels_of(picture("obama_2012_frame.jpg")), quarters)
-    assert watched(detector, [frame] * seconds) is believed
+    watch = watched(detector, [frame] * seconds)
+    assert watch.turned is believed
+    assert watch.quarters == (-quarters % 4 if believed else 0), "what turns the picture back"
 
 
 @pytest.mark.parametrize("name", ["q_no_face.jpg", "q_roll25.jpg", "q_mask_occluded.jpg", "q_blur.jpg", "q_dark.jpg"])
 def test_other_pictures_are_not_taken_for_it(detector: FaceDetector, name: str) -> None:
-    assert not watched(detector, [pixels_of(picture(name))] * 9)
+    assert not watched(detector, [pixels_of(picture(name))] * 9).turned
 
 
 def test_a_turned_face_is_suspected_at_once(detector: FaceDetector) -> None:
@@ -50,7 +52,7 @@ def test_a_turned_face_is_suspected_at_once(detector: FaceDetector) -> None:
 
 def test_an_upright_face_ends_it(detector: FaceDetector) -> None:
     upright = pixels_of(picture("obama_2012_frame.jpg"))
-    assert not watched(detector, [turned(upright, 2)] * 4 + [upright])
+    assert not watched(detector, [turned(upright, 2)] * 4 + [upright]).turned
 
 
 def test_one_look_a_second() -> None:

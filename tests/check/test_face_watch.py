@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+import pytest
+
 from kiosk.check import events as ev
 from kiosk.check.effects import CompareFaces
 from kiosk.check.face_watch import FaceWatch
@@ -54,7 +56,8 @@ class Bench:
     def __init__(self, look: Callable[[Frame], FaceSighting]) -> None:
         self.events: queue.SimpleQueue[ev.Event] = queue.SimpleQueue()
         self.engine = WatchedEngine(look)
-        self.watch = FaceWatch(FakeFeed(), lambda: self.engine, self.events.put, SystemClock(), RULES)
+        self.feed = FakeFeed()
+        self.watch = FaceWatch(self.feed, lambda: self.engine, self.events.put, SystemClock(), RULES)
 
     def next(self, kind: type[Told]) -> Told:
         """The next event of this kind; others are let pass."""
@@ -118,6 +121,17 @@ def test_the_challenge_reaches_the_session_of_its_check() -> None:
         bench.watch.challenge(CheckId("an older one"))
         bench.watch.challenge(CHECK)
         assert session.challenged.wait(WAIT)
+
+
+def test_a_camera_that_hangs_turned_is_turned_once_and_staff_find_it_in_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    sightings = iter([FaceSighting(FaceHint.CAMERA_TURNED, turn=2)])
+    with watching(lambda frame: next(sightings, FaceSighting(FaceHint.GOOD))) as bench:
+        assert bench.next(ev.FaceHinted).hint is FaceHint.CAMERA_TURNED
+        assert bench.next(ev.FaceHinted).hint is FaceHint.GOOD
+        assert bench.feed.quarters == 2
+    assert "camera hangs turned: add 180 to camera_rotation" in caplog.text
 
 
 def test_the_face_of_somebody_else_is_told_at_once() -> None:

@@ -53,6 +53,7 @@ class FakeFeed:
     def __init__(self) -> None:
         self.fault: FaultCode | None = None
         self.running = False
+        self.quarters = 0
         self._sequence = 0
 
     def start(self) -> None:
@@ -72,6 +73,9 @@ class FakeFeed:
         time.sleep(0.001)
         self._sequence += 1
         return Frame(2, 1, bytes(6), captured_at=time.monotonic(), sequence=self._sequence)
+
+    def turn(self, quarters: int) -> None:
+        self.quarters = (self.quarters + quarters) % 4
 
 
 def sees_a_good_face(frame: Frame) -> FaceSighting:
