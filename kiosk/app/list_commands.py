@@ -111,13 +111,16 @@ def list_absent(
         list[str] | None, typer.Option("--room", metavar="ROOM", help="Only these rooms; without: the settings' ones.")
     ] = None,
     session: Annotated[str, typer.Option("--session", metavar="NAME", help="Only this session.")] = "",
+    watch: Annotated[
+        float, typer.Option("--watch", metavar="SECONDS", min=0.0, help="Say it again every so many seconds.")
+    ] = 0.0,
     as_json: JsonOption = False,
 ) -> None:
     """Say who has not come in during the open shift (or the last one), room by room, by the list's keys."""
     from kiosk.app.list_absent import show_absent
     from kiosk.app.settings_options import settings_from
 
-    raise typer.Exit(show_absent(settings_from(config), room or (), session, as_json=as_json))
+    raise typer.Exit(show_absent(settings_from(config), room or (), session, as_json=as_json, watch=watch))
 
 
 @site_list.command("left")

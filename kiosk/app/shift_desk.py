@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.app.doctor import examine_kiosk
 from kiosk.app.settings import Settings
+from kiosk.app.sheet_files import write_sheets
 from kiosk.app.shift_files import REPORTS, pinned_list, shift_report, words_of, write_files
 from kiosk.app.site_list import open_list
 from kiosk.devices.probe import Health, Probe, failed
@@ -103,6 +104,8 @@ class KioskShiftDesk:
             return ShiftRefused(ShiftRefusal.NO_SUCH_SHIFT)
         try:
             words = words_of(self._site.profile.overrides)
-            return WrittenReport(report, write_files(report, folder or self._settings.data / REPORTS, words))
+            folder = folder or self._settings.data / REPORTS
+            files = write_files(report, folder, words)
+            return WrittenReport(report, (*files, *write_sheets(self._settings, self._site, report, folder)))
         except OSError as error:
             return ShiftRefused(ShiftRefusal.NOT_WRITTEN, detail=error.strerror or type(error).__name__)

@@ -18,6 +18,7 @@ from kiosk.domain.site import Listing
 from kiosk.domain.text import Text
 from kiosk.journal.report.content import Named
 from kiosk.site.attendance import is_expected_at
+from kiosk.site.groups import groups_of
 from kiosk.site.profile import Site
 from kiosk.site.roster import Roster
 from kiosk.site.store import database, versions
@@ -58,16 +59,20 @@ def shift_report(
         return None
     shift, figures = found.opened, found.figures
     listed = listed_for(settings, site, shift)
-    absent = None if listed is None else tuple(one for one in listed if one.key not in figures.admitted_keys)
+    made_at = at.astimezone()
+    day = shift.at.astimezone(made_at.tzinfo).date()
+    rules = site.profile.attendance
+    groups = () if listed is None else groups_of(listed, figures.arrivals, rules, day, made_at.tzinfo)
+    absent = tuple(one.listing for group in groups for one in group.absent)
     return ShiftReport(
         kiosk=settings.name,
         site=" · ".join(filter(None, (site.profile.words.site.vi, *settings.station.rooms, settings.station.session))),
         shift=shift,
         closing=found.closing,
         figures=figures,
-        made_at=at.astimezone(),
-        expected=None if listed is None else len(listed),
-        absent=absent,
+        made_at=made_at,
+        expected=None if listed is None else sum(len(group.people) for group in groups),
+        absent=None if listed is None else absent,
         broken_at=journal.verify(),
         other_list=_other_list(settings, shift.opening.pinned),
     )
@@ -87,8 +92,13 @@ def write_files(report: ShiftReport, folder: Path, named: Named) -> tuple[Path, 
         folder / f"shift-{report.shift.number}{state}.pdf": document(report, named, fonts),
         folder / f"shift-{report.shift.number}{state}.xlsx": workbook(report, named),
     }
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return write_privately(made)
+
+
+def write_privately(made: Mapping[Path, bytes]) -> tuple[Path, ...]:
+    """Files of one folder, each whole or not at all, for their owner only. Raises ``OSError``."""
     for path, contents in made.items():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         _replace(path, contents)
     return tuple(made)
 

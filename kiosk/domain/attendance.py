@@ -7,6 +7,7 @@ from datetime import time
 from enum import StrEnum
 
 MINUTES_LIMITS = (0, 24 * 60)
+GROUPINGS = ("room", "session")
 
 
 class Circumstance(StrEnum):
@@ -33,12 +34,14 @@ class Session:
 class AttendanceRules:
     """A person is let in from ``opens_minutes`` before the start until ``closes_minutes`` after it.
 
-    Lists without a time, a day or a room are asked about none of them.
+    Lists without a time, a day or a room are asked about none of them. ``grouped_by`` is the column by which people are
+    counted and sheets are printed.
     """
 
     opens_minutes: int = 60
     closes_minutes: int = 15
     sessions: tuple[Session, ...] = ()
+    grouped_by: str = "room"
 
     def __post_init__(self) -> None:
         least, most = MINUTES_LIMITS

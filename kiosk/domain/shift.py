@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from kiosk.domain.arrivals import Arrival
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
 from kiosk.domain.site import Listing
@@ -105,7 +106,7 @@ class ShiftFigures:
 
     Times are seconds from card to verdict; 0.0 where there was no check. ``times`` are the checks by half seconds. Of
     ``chip_reads``, checks in which a chip was read or tried, ``chip_first_try`` came to their end without a second
-    reading; of ``face_checks``, in which faces were compared, ``face_retries`` took more than one comparison.
+    reading; of ``face_checks``, in which faces were compared, ``face_retries`` took more than one comparison. ``arrivals`` are the comings behind ``admitted_keys``, in order.
     """
 
     checks: int = 0
@@ -126,6 +127,7 @@ class ShiftFigures:
     chip_first_try: int = 0
     face_checks: int = 0
     face_retries: int = 0
+    arrivals: tuple[Arrival, ...] = field(default=(), repr=False)
 
     @property
     def overridden(self) -> int:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from kiosk.domain.arrivals import Arrival
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
 from kiosk.domain.shift import HourOfShift, OverrideLine, ShiftFigures
@@ -78,6 +79,7 @@ class Count:
             chip_first_try=sum(check.chip_read and check.chip_attempts == 1 for check in tried),
             face_checks=len(compared),
             face_retries=sum(check.comparisons > 1 for check in compared),
+            arrivals=self._arrivals(),
         )
 
     def _take(self, entry: Entry) -> None:
@@ -131,6 +133,21 @@ class Count:
             if line.outcome is Outcome.ADMITTED
         ]
         return by_machine + by_staff
+
+    def _arrivals(self) -> tuple[Arrival, ...]:
+        """Everybody of the list who came in, each time they did."""
+        decided = self._decided()
+        by_machine = [
+            Arrival(check.at, check.key)
+            for _, check in self._open(decided)
+            if check.key and check.verdict in ADMISSIONS
+        ]
+        by_staff = [
+            Arrival(line.at, line.listing_key, by_staff=True)
+            for line in decided.values()
+            if line.listing_key and line.outcome is Outcome.ADMITTED
+        ]
+        return tuple(sorted(by_machine + by_staff, key=lambda one: one.at))
 
     def _decided(self) -> dict[str, OverrideLine]:
         """The newest decision of staff that stands, by its check."""

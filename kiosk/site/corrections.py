@@ -93,15 +93,15 @@ class CorrectionsFile:
             return 0
         if self._known is None:
             self._known = _known(self._path)
-        new = [one for one in found if (one.key, FIELDS[one.field], _safe(one.on_card)) not in self._known]
+        new = [one for one in found if (one.key, FIELDS[one.field], safe_cell(one.on_card)) not in self._known]
         if not new or (self._path.exists() and self._path.stat().st_size > MAX_BYTES):
             return 0
         verified = _VERIFIED[record.authenticity]
         lines = [
             (_time(record.decided_at), one.key, FIELDS[one.field], one.listed, one.on_card, verified) for one in new
         ]
-        _append(self._path, [tuple(map(_safe, line)) for line in lines])
-        self._known.update((one.key, FIELDS[one.field], _safe(one.on_card)) for one in new)
+        _append(self._path, [tuple(map(safe_cell, line)) for line in lines])
+        self._known.update((one.key, FIELDS[one.field], safe_cell(one.on_card)) for one in new)
         return len(new)
 
 
@@ -137,7 +137,7 @@ def _known(path: Path) -> set[tuple[str, str, str]]:
         return set()
 
 
-def _safe(cell: str) -> str:
+def safe_cell(cell: str) -> str:
     """A cell that a spreadsheet does not take for a formula."""
     return f"'{cell}" if cell.startswith(_FORMULA) else cell
 

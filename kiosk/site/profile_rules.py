@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from kiosk.domain.attendance import MINUTES_LIMITS, AttendanceRules, Session
-from kiosk.domain.data_rules import CORRECTABLE, LIST_DAYS_LIMITS, DataRules
+from kiosk.domain.attendance import GROUPINGS, MINUTES_LIMITS, AttendanceRules, Session
+from kiosk.domain.data_rules import CORRECTABLE, LIST_DAYS_LIMITS, SHEET_FIELDS, SHEETS, DataRules
 from kiosk.site.attendance import read_clock
 from kiosk.site.output_rules import KNOWN, output_rules
 from kiosk.site.profile_values import MalformedError, only, string_of, table_of, text_of, whole_within
@@ -17,12 +17,16 @@ Table = Mapping[str, object]
 
 def attendance_rules(document: Table) -> AttendanceRules:
     """``[attendance]``: when people are let in; the table, and each key in it, may be left out."""
-    table = _optional(document, "attendance", ("opens_minutes", "closes_minutes", "sessions"))
+    table = _optional(document, "attendance", ("opens_minutes", "closes_minutes", "sessions", "grouped_by"))
     given: dict[str, Any] = {
         key: whole_within(table, key, MINUTES_LIMITS, "attendance.")
         for key in ("opens_minutes", "closes_minutes")
         if key in table
     }
+    if "grouped_by" in table:
+        given["grouped_by"] = table["grouped_by"]
+        if given["grouped_by"] not in GROUPINGS:
+            raise MalformedError(f"attendance.grouped_by: one of {', '.join(GROUPINGS)}")
     sessions = _tables(table, "sessions", "attendance.")
     return AttendanceRules(**given, sessions=tuple(_session(one, number) for number, one in enumerate(sessions, 1)))
 
@@ -47,7 +51,9 @@ def data_rules(document: Table) -> DataRules:
     retention = _optional(document, "retention", ("list_days",))
     if "list_days" in retention:
         rules = replace(rules, list_days=whole_within(retention, "list_days", LIST_DAYS_LIMITS, "retention."))
-    outputs = _optional(document, "outputs", ("corrections", *KNOWN))
+    outputs = _optional(document, "outputs", ("corrections", *SHEETS, *KNOWN))
+    sheets: dict[str, Any] = {name: _sheet(document, outputs[name], name) for name in SHEETS if name in outputs}
+    rules = replace(rules, **sheets)
     rules = replace(rules, outputs=output_rules(outputs))
     if "corrections" in outputs:
         fields = outputs["corrections"]
@@ -55,6 +61,16 @@ def data_rules(document: Table) -> DataRules:
             raise MalformedError(f"outputs.corrections: a list of {', '.join(CORRECTABLE)}; it may be empty")
         rules = replace(rules, corrections=frozenset(fields))
     return rules
+
+
+def _sheet(document: Table, fields: object, name: str) -> tuple[str, ...]:
+    """The columns of a sheet in their order: fields of the list, and its own columns."""
+    table = document.get("list")
+    details = table.get("details", {}) if isinstance(table, dict) else {}
+    known = (*SHEET_FIELDS, *(details if isinstance(details, dict) else ()))
+    if not isinstance(fields, list) or not all(field in known for field in fields):
+        raise MalformedError(f"outputs.{name}: a list of {', '.join(known)}; without any there is no such sheet")
+    return tuple(fields)
 
 
 def _optional(document: Table, name: str, known: tuple[str, ...]) -> Table:

@@ -11,7 +11,9 @@ import pytest
 from typer.testing import CliRunner
 
 from kiosk.app.exits import Exit
+from kiosk.app.list_absent import show_absent
 from kiosk.app.main import app
+from kiosk.app.settings_options import settings_from
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.record import CheckId, CheckRecord
@@ -173,6 +175,30 @@ def test_who_is_absent(config: Path) -> None:
     ]
     assert told(config, "absent", "--room", "P.102")[1]["expected"] == 1
     assert "101: 1 of 3; absent: 000101, 000103" in invoke(config, "absent")[1]
+
+
+def test_who_is_absent_again_and_again(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    invoke(config, "import", FIXTURES / "exam-by-xlwt.xls")
+    site = load_site(ROOT / "config/sites/exam.toml").profile.name
+    file = config.parent / "data" / "journal.sqlite"
+    waits: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waits.append(seconds)
+        if len(waits) == 2:
+            raise KeyboardInterrupt
+        with Journal(file, site, SystemClock()) as journal:
+            at = SystemClock().now()
+            record = CheckRecord(CheckId("1"), site, at, at, 5.0, Verdict.ADMIT, (), listing_key="000102")
+            journal.commit(record, None)
+
+    with Journal(file, site, SystemClock()) as journal:
+        journal.open_shift(ShiftOpening("admin", None, ()))
+    capsys.readouterr()
+    assert show_absent(settings_from(config), (), "", as_json=False, watch=5.0, wait=wait) is Exit.OK
+    told = [line for line in capsys.readouterr().out.splitlines() if "have come in" in line]
+    assert told == ["0 of 4 have come in, 4 have not", "1 of 4 have come in, 3 have not"]
+    assert waits == [5.0, 5.0]
 
 
 def test_pictures_of_registration(config: Path, tmp_path: Path) -> None:

@@ -100,11 +100,12 @@ def test_a_shift_from_its_opening_to_its_report(shift: Shift, house: Path) -> No
     assert (closed["opened"]["by"], closed["closed"]["by"]) == ("binh", "lan")
     assert (closed["expected"], closed["absent"], closed["admitted"]) == (3, 1, 2)
     assert (closed["checks"], closed["overrides_standing"], closed["journal_broken_at"]) == (3, 1, None)
-    pdf, xlsx = (Path(file) for file in closed["files"])
+    pdf, xlsx, sheet = (Path(file) for file in closed["files"])
     assert pdf.read_bytes().startswith(b"%PDF")
     absent = [row[1] for row in load_workbook(xlsx)["Vắng mặt"].iter_rows(values_only=True, min_row=2)]
     assert absent == ["Đỗ Minh Đức"]
-    assert {stat.S_IMODE(path.stat().st_mode) for path in (pdf, xlsx)} == {0o600}
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (pdf, xlsx, sheet)} == {0o600}
+    assert sheet.read_bytes().startswith(b"%PDF")
 
 
 def test_nobody_is_named_in_what_is_printed(shift: Shift, house: Path) -> None:
@@ -119,7 +120,11 @@ def test_a_report_can_be_written_again_and_elsewhere(shift: Shift, house: Path) 
     number = valid(shift("open", "--json").stdout)["number"]
     so_far = valid(shift("report", "--json", "--out", "so-far").stdout)
     assert so_far["closed"] is None
-    assert [Path(file).name for file in so_far["files"]] == [f"shift-{number}-open.pdf", f"shift-{number}-open.xlsx"]
+    assert [Path(file).name for file in so_far["files"]] == [
+        f"shift-{number}-open.pdf",
+        f"shift-{number}-open.xlsx",
+        f"attendance-{number}-open.pdf",
+    ]
 
     shift("close")
     again = valid(shift("report", str(number), "--json", "--out", "again").stdout)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.arrivals import Arrival
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.override import Outcome, Override, Undo
@@ -154,7 +155,9 @@ def test_what_is_counted(hall: Hall) -> None:
         admitted_keys=frozenset({"000101", "000102"}),
         undecided_keys=frozenset({"000103"}),
         times=((8, 1), (12, 1), (16, 1), (40, 1)),
+        arrivals=tuple(Arrival(one.at, one.key) for one in hall.figures().arrivals),
     )
+    assert [one.key for one in hall.figures().arrivals] == ["000101", "000102"]
 
 
 @pytest.mark.parametrize(
@@ -185,6 +188,8 @@ def test_staff_decide_who_is_absent(
         sum(isinstance(one, Outcome) for one in decisions) - decisions.count("undo"),
     )
     assert {line.listing_key for line in found.overrides} == {"000101"}
+    by_staff = verdict is Verdict.REFER
+    assert [(one.key, one.by_staff) for one in found.arrivals] == ([("000101", by_staff)] if came_in else [])
 
 
 @pytest.mark.parametrize(

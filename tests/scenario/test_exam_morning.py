@@ -14,23 +14,27 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.list_absent import absent_json
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.limits import MAX_COMPARISONS
 from kiosk.check.remembering import seen_before
-from kiosk.check.screens import CitizenScreen, citizen_screen
+from kiosk.check.screens import CitizenScreen, citizen_screen, operator_screen
 from kiosk.check.states import Idle, Instant, Kiosk
+from kiosk.domain.arrivals import Group
 from kiosk.domain.attendance import Station
 from kiosk.domain.face import FaceComparison
 from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.domain.liveness import LivenessPolicy, LivenessRules
+from kiosk.domain.override import Outcome, Override
+from kiosk.domain.shift import ShiftOpening
 from kiosk.domain.verdict import Reason, Verdict
 from kiosk.journal.journal import Journal
-from kiosk.site.attendance import AttendingRoster
+from kiosk.site.attendance import AttendingRoster, is_expected_at
+from kiosk.site.groups import groups_of
 from kiosk.site.profile import Site, load_site
 from kiosk.site.store.installation import importing
 from kiosk.site.store.installed import InstalledRoster
+from kiosk.site.store.photos import import_photos
 from tests.fakes.findings import INSPECTED, LIVE, MATCH, MISMATCH
 from tests.fakes.walk import Walk
 
@@ -109,6 +113,7 @@ TWICE, REPLACED, MISSPELLED = 82, 106, 130
 TOMORROW, AFTERNOON, NEEDS_CARE = 154, 178, 202
 OLD_NUMBER, NO_NUMBER, LOST_ZEROS = 226, 250, 274
 STRANGER, WRONG_NUMBER = 9000, 298
+LEAVES, TWO_SUBJECTS, BY_STAFF = 322, 346, 370
 
 
 def rows() -> Iterator[str]:
@@ -130,6 +135,9 @@ def rows() -> Iterator[str]:
                 yield candidate.row(number=candidate.number.lstrip("0"))
             case 298:
                 yield candidate.row(number="001208999999")
+            case 346:
+                yield candidate.row()
+                yield candidate.row(session="Chiều", room="205", seat="11", subject="Ngữ văn")
             case _:
                 yield candidate.row()
 
@@ -145,6 +153,9 @@ class Arrival:
     verdict: Verdict
     reasons: tuple[Reason, ...]
     place_shown: bool
+    session: str = "Sáng"
+    then: str = ""
+    """What staff do about it: «left» a while later, «admitted» by them."""
 
 
 def arrival(
@@ -187,11 +198,16 @@ def specials() -> Iterator[Arrival]:
     yield arrival(c(0), "06:48", Reason.NOT_LISTED, verdict=Verdict.REFUSE, card=stranger)
     forged = c(1).card(name="Đỗ Minh Đức", birth_date=date(1960, 2, 1))
     yield arrival(c(1), "06:49", Reason.POSSIBLE_LISTING, Reason.LIST_DIFFERS, card=forged)
+    yield replace(admitted(c(LEAVES), "06:51"), then="left")
+    yield arrival(c(LEAVES), "08:20", Reason.RE_ENTRY)
+    yield admitted(c(TWO_SUBJECTS), "07:02")
+    yield replace(admitted(c(TWO_SUBJECTS), "13:05"), room="205", session="Chiều")
+    yield replace(arrival(c(BY_STAFF), "07:03", Reason.FACE_DIFFERS, comparison=MISMATCH), then="admitted")
 
 
 NOT_ORDINARY = {
     *ABSENT, TOO_LATE, TOO_EARLY, WRONG_ROOM, TWICE, REPLACED, MISSPELLED, TOMORROW, AFTERNOON, NEEDS_CARE,
-    OLD_NUMBER, NO_NUMBER, LOST_ZEROS, WRONG_NUMBER,
+    OLD_NUMBER, NO_NUMBER, LOST_ZEROS, WRONG_NUMBER, LEAVES, TWO_SUBJECTS, BY_STAFF,
 }  # fmt: skip
 
 
@@ -227,18 +243,20 @@ class Hall:
         self.site = site
         self.roster = InstalledRoster(folder / "lists", site.columns)
         self.journal = Journal(folder / "journal.sqlite", site.profile.name, self.clock)
-        self.came: set[str] = set()
+        self.photos: dict[str, bool] = {}
+        self.journal.open_shift(ShiftOpening("binh", None))
 
     def check(self, one: Arrival) -> tuple[Walk, CitizenScreen]:
         self.clock.at = one.at
         profile = replace(self.site.profile, liveness=LivenessRules(LivenessPolicy.OFF))
-        roster = AttendingRoster(self.roster, profile.attendance, Station((one.room,), "Sáng"), VIETNAM)
+        roster = AttendingRoster(self.roster, profile.attendance, Station((one.room,), one.session), VIETNAM)
         walk = Walk(Kiosk(profile, Idle()))
         walk.now = Instant(self.clock.monotonic(), self.clock.now())
         walk.code_then_card().send(ev.ConsentAnswered(True)).face_seen().chip_read()
         walk.send(ev.DocumentInspected(walk.id, replace(INSPECTED, identity=one.card)))
         answer = roster.find(one.card, self.clock.now())
-        answer = seen_before(answer, self.journal.last_admission(one.card), self.clock.now(), profile)
+        before, left = self.journal.last_admission(one.card), self.journal.last_leaving(one.card)
+        answer = seen_before(answer, before, self.clock.now(), profile, left)
         walk.send(ev.ListAnswered(walk.id, answer))
         for _ in range(MAX_COMPARISONS):
             walk.send(ev.FaceCompared(walk.id, one.comparison, LIVE))
@@ -247,9 +265,24 @@ class Hall:
         (commit,) = walk.all(fx.CommitRecord)
         self.journal.commit(commit.record, commit.identity)
         walk.send(ev.Recorded(walk.id))
-        if commit.record.verdict.severity < Verdict.REFER.severity:
-            self.came.add(commit.record.listing_key)
+        photo = operator_screen(walk.kiosk, walk.now.monotonic).list_photo
+        self.photos[commit.record.listing_key] = photo is not None
+        self.clock.at += timedelta(seconds=30)
+        match one.then:
+            case "left":
+                assert self.journal.note_leaving(commit.record.listing_key, "binh") is not None
+            case "admitted":
+                decision = Override(walk.id, Outcome.ADMITTED, "face-compared-by-staff", "binh", self.clock.now())
+                self.journal.note_override(decision)
         return walk, citizen_screen(walk.kiosk, walk.now.monotonic)
+
+    def groups(self, session: str) -> dict[str, Group]:
+        """The rooms of a session as staff see them at the end."""
+        shift, rules = self.journal.newest_shift(), self.site.profile.attendance
+        assert shift is not None
+        day, everybody = date(2026, 6, 26), self.roster.current().listings()
+        expected = [one for one in everybody if is_expected_at(one, rules, Station((), session), day)]
+        return {one.name: one for one in groups_of(expected, shift.figures.arrivals, rules, day, VIETNAM)}
 
 
 @pytest.fixture(scope="module")
@@ -266,6 +299,11 @@ def hall(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Hall]
         assert draft.preview.draft.fatal == ()
         draft.install(datetime(2026, 6, 25, tzinfo=UTC))
     hall = Hall(folder, site)
+    pictures = folder / "pictures"
+    pictures.mkdir()
+    for index in (REPLACED, TWICE):
+        (pictures / f"{Candidate(index).number}.jpg").write_bytes(b"\xff\xd8\xff photo")
+    assert import_photos(folder / "lists", pictures, hall.roster.current()).kept == 2
     yield hall
     hall.journal.close()
 
@@ -279,12 +317,20 @@ def test_a_whole_morning_without_a_wrong_admission(hall: Hall) -> None:
             wrong.append((one.at.strftime("%H:%M"), one.room, found, one.verdict, one.reasons))
     assert wrong == []
 
-    expected = [one for one in hall.roster.current().listings() if dict(one.details)["day"] == "26/06/2026"]
-    not_in = {TOO_LATE, REPLACED, TOMORROW, AFTERNOON, NO_NUMBER, WRONG_NUMBER, *ABSENT}
-    assert hall.came == {Candidate(index).key for index in range(ROOMS * SEATS) if index not in not_in}
-    told = absent_json(expected, frozenset(hall.came))
-    assert (told["expected"], told["came"]) == (ROOMS * SEATS - 1, len(hall.came))
-    absent = {key for room in told["rooms"] for key in room["absent"]}
-    assert absent == {Candidate(index).key for index in not_in - {TOMORROW}}
-    assert Counter(room["expected"] for room in told["rooms"]) == {24: 23, 23: 1}
+    assert hall.photos[Candidate(REPLACED).key], "staff see the picture of registration beside the other two"
+
+    rooms = hall.groups("Sáng")
+    people = {one.listing.key: one for room in rooms.values() for one in room.people}
+    never = {Candidate(index).key for index in {TOMORROW, AFTERNOON}}
+    absent = {Candidate(index).key for index in {TOO_LATE, REPLACED, NO_NUMBER, WRONG_NUMBER, *ABSENT}}
+    assert len(rooms) == ROOMS
+    assert set(people) == {Candidate(index).key for index in range(ROOMS * SEATS)} - never
+    assert {key for key, one in people.items() if one.arrival is None} == absent
+    assert {key for key, one in people.items() if one.arrival and one.arrival.by_staff} == {Candidate(BY_STAFF).key}
+    assert Counter(len(room.people) for room in rooms.values()) == {24: 22, 23: 2}
+
+    afternoon = {
+        key: [one.listing.key for one in room.people if one.arrival] for key, room in hall.groups("Chiều").items()
+    }
+    assert afternoon == {"205": [Candidate(TWO_SUBJECTS).key], Candidate(AFTERNOON).room: []}
     assert hall.journal.verify() is None

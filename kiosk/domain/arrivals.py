@@ -1,0 +1,55 @@
+"""Who has come in and who is still awaited, room by room or flight by flight: what staff watch, and what is signed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from kiosk.domain.site import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Somebody of the list came in: by the machine's verdict, or ``by_staff`` who decided beside it."""
+
+    at: datetime
+    key: str = field(repr=False)
+    by_staff: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """One person of the list, and how they came in; ``arrival`` is ``None`` while they have not."""
+
+    listing: Listing
+    arrival: Arrival | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A room or a flight; ``name`` is as the list writes it, empty for rows that name none."""
+
+    name: str
+    people: tuple[Awaited, ...] = field(repr=False)
+
+    @property
+    def came(self) -> int:
+        return sum(one.arrival is not None for one in self.people)
+
+    @property
+    def absent(self) -> tuple[Awaited, ...]:
+        """Those who have not come in: an exam's absentees, a flight's no-shows."""
+        return tuple(one for one in self.people if one.arrival is None)
+
+
+class AttendanceDesk(Protocol):
+    """The attendance of the shift, for screens; takes up to seconds at the first question of a shift, so never asked on
+    a thread that paints."""
+
+    def groups(self) -> tuple[Group, ...] | None:
+        """Everybody whom this kiosk's rooms and session expect today, counted up to now; ``None``: no shift yet.
+
+        Raises ``Fault(LIST_MISSING | LIST_MALFORMED | JOURNAL_FAILED)``.
+        """
+        ...
