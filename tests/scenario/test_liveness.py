@@ -8,17 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app.face_setup import model_packs
+from kiosk.biometric.liveness.orders import EXPRESSIONS
 from kiosk.biometric.pixels import pixels_of
 from kiosk.check import events as ev
 from kiosk.check.states import Idle, Kiosk, ShowingResult
-from kiosk.domain.liveness import LivenessPart
+from kiosk.domain.authenticity import CheckStatus
+from kiosk.domain.liveness import LivenessPart, LivenessReason
 from kiosk.domain.verdict import Reason, Verdict
 from kiosk.simulator.person.actor import Actor
 from kiosk.simulator.person.camera import VirtualCamera
+from kiosk.simulator.person.features import features_of
 from kiosk.simulator.person.head import Head
 from kiosk.simulator.person.manner import Manner
 from tests.fakes.camera import picture, plain_frame
-from tests.fakes.models import yunet
+from tests.fakes.models import MODEL_PACK, expression_networks, needs_model_pack, yunet
 from tests.scenario.house import House, card, exam_site
 
 HOLDER, STRANGER = "obama_2009_frame.jpg", "biden_2010_frame.jpg"
@@ -30,12 +34,22 @@ def somebody(photograph: str, manner: Manner = Manner.ALIVE) -> Actor:
     return Actor(Head(pixels, left, right), manner)
 
 
+def somebody_expressive(photograph: str, manner: Manner = Manner.ALIVE) -> Actor:
+    """Who can shut their eyes and open their mouth too."""
+    pixels = pixels_of(picture(photograph))
+    face = yunet().faces(pixels)[0]
+    features = features_of(expression_networks().places(pixels, face))
+    return Actor(Head(pixels, face.points[0], face.points[1], features), manner)
+
+
 @contextmanager
-def house(folder: Path, policy: str = "active") -> Iterator[tuple[House, VirtualCamera]]:
-    """A kiosk whose virtual camera lets the person hear what they are asked."""
+def house(folder: Path, policy: str = "active", *, pack: bool = False) -> Iterator[tuple[House, VirtualCamera]]:
+    """A kiosk whose virtual camera lets the person hear what they are asked; with the model pack, where wanted."""
     camera = VirtualCamera(pixels_of(picture("q_no_face.jpg")))
     built = House(folder).set(site=exam_site(folder, policy))
     built.source = camera
+    if pack:
+        model_packs(built.settings).install(MODEL_PACK)
     with built.open() as opened:
 
         def hear(kiosk: Kiosk) -> None:
@@ -119,3 +133,39 @@ def test_what_shows_no_face_blocks_no_chip_and_admits_nobody(tmp_path: Path, sho
         check = opened.until(ShowingResult).check
         assert check is not None and check.evidence.inspection is not None
         assert check.evidence.liveness.of(LivenessPart.CHALLENGE).status is not None
+
+
+# With the model pack, whose networks ask for a blink or an open mouth and see whether it comes
+
+PACKED_HOLDER = "obama_2010_frame.jpg"
+"""Photographed with a closed mouth; the chip's portrait is of another year."""
+
+
+@needs_model_pack
+def test_with_the_pack_who_does_all_that_is_asked_is_admitted(tmp_path: Path) -> None:
+    with house(tmp_path, pack=True) as (opened, camera):
+        camera.show(somebody_expressive(PACKED_HOLDER))
+        assert verdict(opened) == (Verdict.ADMIT, ())
+        check = opened.until(ShowingResult).check
+        assert check is not None
+        for part in (LivenessPart.CHALLENGE, LivenessPart.PASSIVE, LivenessPart.SAME_FACE):
+            assert check.evidence.liveness.of(part).status is CheckStatus.PASSED, part
+        asked = {one.check.prompt.challenge for one in opened.seen if one.check and one.check.prompt}
+        assert asked & set(EXPRESSIONS), "an expression was asked for"
+
+
+@needs_model_pack
+def test_with_the_pack_who_only_turns_their_head_is_referred(tmp_path: Path) -> None:
+    with house(tmp_path, pack=True) as (opened, camera):
+        camera.show(somebody_expressive(PACKED_HOLDER, Manner.ONLY_TURNS))
+        assert verdict(opened) == (Verdict.REFER, (Reason.LIVENESS_NOT_DONE,))
+        check = opened.until(ShowingResult).check
+        assert check is not None
+        assert check.evidence.liveness.of(LivenessPart.CHALLENGE).reason is LivenessReason.TOO_LATE
+
+
+@needs_model_pack
+def test_with_the_pack_a_still_photograph_is_referred(tmp_path: Path) -> None:
+    with house(tmp_path, pack=True) as (opened, camera):
+        camera.show(somebody_expressive(PACKED_HOLDER, Manner.STILL_PRINT))
+        assert verdict(opened) == (Verdict.REFER, (Reason.LIVENESS_FAILED,))
