@@ -5,19 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Protocol
 
+from kiosk.app.frame_looks import Choice, FrameLooks, Zones
 from kiosk.check.events import CodeRejected, DeviceFailed, DeviceReady, Event
 from kiosk.domain.accident import told
-from kiosk.domain.face import Frame
 from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.ports import FrameFeed
-from kiosk.reader.codes.kinds import CodeKind, kind_of, recognise
-from kiosk.reader.scan.agreement import Agreement
 from kiosk.reader.scan.duty import DutyCycle
 from kiosk.reader.scan.engines import CodeEngine
-from kiosk.reader.scan.sighting import CodeSighting
 
 FRAME_WAIT_SECONDS = 0.5
 
@@ -29,29 +24,12 @@ DEFAULT_SHARE = 0.5
 _log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """What of a frame's codes is taken: one content, or the word that several cards are in view."""
-
-    content: bytes | None = None
-    several: bool = False
-
-
-class Zones(Protocol):
-    """Reads the machine-readable zone of frames without a code; ``kiosk.app.zone_watch``."""
-
-    def look(self, frame: Frame) -> Choice: ...
-
-    def code_seen(self, content: bytes, at: float) -> None: ...
-
-    def forget(self) -> None: ...
-
-
 class CodeWatch:
     """One thread that looks for codes while ``wanted()`` says so, within its share of the processor.
 
     ``take`` gets every code in every frame, on this thread, to the byte; ``post`` gets what happens to the camera and
-    that several cards are in view. ``make_zones`` makes what reads frames without a code. With a camera of its own
+    that several cards are in view, or what the person can change where printed lines cannot be read. ``make_zones``
+    makes what reads these lines. With a camera of its own
     (``own_camera``) a lost camera is only logged: faces are still seen, and codes can be scanned or typed.
     """
 
@@ -75,8 +53,6 @@ class CodeWatch:
         self._duty = duty or DutyCycle(DEFAULT_SHARE, SHORTEST_PAUSE)
         self._own_camera = own_camera
         self._make_zones = make_zones
-        self._zones: Zones | None = None
-        self._agreement = Agreement()
         self._stop = threading.Event()
         self._lost = False
         self._several = False
@@ -101,11 +77,11 @@ class CodeWatch:
             return
         if engine.lacking:
             _log.warning("codes are read by less than there should be: %s", engine.lacking)
-        self._zones = self._make_zones() if self._make_zones else None
+        looks = FrameLooks(engine, self._make_zones() if self._make_zones else None)
         sequence = 0
-        while not self._stop.wait(self._duty.pause()):
+        while not self._stop.wait(self._duty.pause(urgent=looks.urgent)):
             if not self._wanted():
-                self._forget(engine)
+                self._forget(looks)
                 continue
             try:
                 self._feed.start()
@@ -119,22 +95,13 @@ class CodeWatch:
             sequence = frame.sequence
             self._duty.begin()
             try:
-                choice = self._with_zone(frame, chosen(self._agreement.believed(engine.read(frame))))
+                choice = looks.look(frame)
             except Exception as error:
                 # The thread must live on: the next frame is another one.
                 _log.error("a frame's codes could not be looked for: %s", told(error))
-                self._forget(engine)
+                self._forget(looks)
                 continue
             self._choose(choice)
-
-    def _with_zone(self, frame: Frame, choice: Choice) -> Choice:
-        """Where a frame shows no code, its machine-readable zone."""
-        if self._zones is None or choice.several:
-            return choice
-        if choice.content is None:
-            return self._zones.look(frame)
-        self._zones.code_seen(choice.content, frame.captured_at)
-        return choice
 
     def _choose(self, choice: Choice) -> None:
         if choice.content is not None:
@@ -143,12 +110,11 @@ class CodeWatch:
             self._post(CodeRejected(FaultCode.SEVERAL_CODES))
         if choice.content is not None or choice.several:
             self._several = choice.several
+        if choice.hint is not None:
+            self._post(CodeRejected(choice.hint))
 
-    def _forget(self, engine: CodeEngine) -> None:
-        engine.forget()
-        self._agreement.forget()
-        if self._zones is not None:
-            self._zones.forget()
+    def _forget(self, looks: FrameLooks) -> None:
+        looks.forget()
         self._several = False
 
     def _camera_failed(self, fault: Fault) -> None:
@@ -168,22 +134,3 @@ class CodeWatch:
             _log.warning("document camera: works again")
         else:
             self._post(DeviceReady(Device.CAMERA))
-
-
-_OURS = frozenset({CodeKind.CARD, CodeKind.INSURANCE, CodeKind.BOARDING_PASS, CodeKind.MRZ})
-
-
-def is_ours(content: bytes) -> bool:
-    """Whether a code is of a kind that some kiosk takes; the sticker on the wall behind is not."""
-    return kind_of(recognise(content)) in _OURS
-
-
-def chosen(codes: tuple[CodeSighting, ...]) -> Choice:
-    """The only card's code among these, whatever else is in view; without one the code nearest to the middle.
-
-    Of two cards none is taken: the person decides which one counts by putting the other away.
-    """
-    cards = [code for code in codes if kind_of(recognise(code.content)) is CodeKind.CARD]
-    if len(cards) > 1:
-        return Choice(several=True)
-    return Choice((cards or list(codes))[0].content) if codes else Choice()

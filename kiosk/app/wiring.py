@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 from kiosk import __version__
 from kiosk.app.code_post import CodePost
-from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch, Zones, is_ours
+from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch
 from kiosk.app.face_setup import make_face_engine, open_face_camera
 from kiosk.app.figures_post import FiguresPost
 from kiosk.app.hospital_services import insurance_lookup
+from kiosk.app.frame_looks import Zones, is_ours
 from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_records import LateRecords
 from kiosk.app.late_staff_desk import LateStaffDesk

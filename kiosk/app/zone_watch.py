@@ -1,17 +1,20 @@
-"""The machine-readable zone beside the codes: read where a frame shows no code, believed once frames agree."""
+"""The machine-readable zone beside the codes: when it is looked for and believed, and what the person is told."""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import Protocol
 
-from kiosk.app.code_watch import Choice
+from kiosk.app.frame_looks import Choice
 from kiosk.domain.face import Frame
+from kiosk.domain.faults import FaultCode
 from kiosk.reader.codes.kinds import recognise
 from kiosk.reader.codes.qr import CardQr
+from kiosk.reader.scan.mrz.advice import GONE_SECONDS, ZoneAdvice
 from kiosk.reader.scan.mrz.networks import NetworkMissingError
-from kiosk.reader.scan.mrz.sighting import MrzSighting
+from kiosk.reader.scan.mrz.sighting import MrzHint, MrzSighting
 from kiosk.reader.scan.mrz.voting import MrzResult, MrzVoter
 
 SAME_PERSON_SECONDS = 5.0
@@ -20,11 +23,25 @@ SAME_PERSON_SECONDS = 5.0
 EVERY = 2
 """Of frames without a zone every second is searched: a code is more often what is held up, and reads faster."""
 
+URGENT_SECONDS = 1.5
+"""For so long after a zone came into view its frames come before codes and before the thread's rest."""
+
+HINTS: Mapping[MrzHint, FaultCode] = MappingProxyType(
+    {
+        MrzHint.WHOLE: FaultCode.ZONE_CUT_OFF,
+        MrzHint.CLOSER: FaultCode.ZONE_TOO_SMALL,
+        MrzHint.GLARE: FaultCode.ZONE_GLARE,
+        MrzHint.FLAT: FaultCode.ZONE_ASLANT,
+        MrzHint.HOLD_STILL: FaultCode.ZONE_BLURRED,
+    }
+)
+"""What the person is told."""
+
 _log = logging.getLogger(__name__)
 
 
 class ZoneReader(Protocol):
-    """What ``MrzReader`` does, one thread at a time."""
+    """What ``ZoneFollower`` does, one thread at a time."""
 
     def read(self, frame: Frame) -> MrzSighting: ...
 
@@ -39,14 +56,24 @@ class ZoneWatch:
         self._reader: ZoneReader | None = None
         self._broken = False
         self._voter = MrzVoter()
+        self._advice = ZoneAdvice()
         self._since = EVERY
+        self._in_view = False
+        self._came_at: float | None = None
+        self._seen_at = 0.0
         self._number = ""
         self._numbered_at = float("-inf")
+
+    @property
+    def urgent(self) -> bool:
+        """Whether a zone came into view a moment ago and is not read yet."""
+        return self._in_view and self._came_at is not None and self._seen_at - self._came_at <= URGENT_SECONDS
 
     def forget(self) -> None:
         """The next frame is another person's."""
         self._voter.forget()
-        self._number = ""
+        self._advice.forget()
+        self._number, self._in_view, self._came_at = "", False, None
         if self._reader is not None:
             self._reader.forget()
 
@@ -58,7 +85,7 @@ class ZoneWatch:
             self._voter.forget()
 
     def look(self, frame: Frame) -> Choice:
-        """The lines on which the last frames agree, with line ends between them; most frames give nothing.
+        """The lines that count, with line ends between them; most frames give nothing, and some a hint.
 
         A zone whose number is not that of the code that was just seen is a second card.
         """
@@ -69,16 +96,25 @@ class ZoneWatch:
         if self._since < EVERY:
             return Choice()
         at, sighting = frame.captured_at, reader.read(frame)
-        # Once there is a zone, the next frame is wanted as well.
-        self._since = EVERY if sighting.corners else 0
+        self._note(sighting, at)
         result = self._voter.add(sighting, at)
+        hint = self._advice.add(sighting, at)
         if result is None:
-            return Choice()
+            return Choice(hint=None if hint is None else HINTS[hint])
         number = result.mrz.personal_number
         recent = at - self._numbered_at <= SAME_PERSON_SECONDS
         if self._number and recent and number and number != self._number:
             return Choice(several=True)
         return Choice("\n".join(_as_agreed(result)).encode("ascii"))
+
+    def _note(self, sighting: MrzSighting, at: float) -> None:
+        # Once there is a zone, the next frame is wanted as well.
+        self._in_view = bool(sighting.corners)
+        self._since = EVERY if self._in_view else 0
+        if self._in_view:
+            if self._came_at is None or at - self._seen_at > GONE_SECONDS:
+                self._came_at = at
+            self._seen_at = at
 
     def _made(self) -> ZoneReader | None:
         if self._reader is None and not self._broken:
@@ -101,6 +137,6 @@ def _as_agreed(result: MrzResult) -> tuple[str, ...]:
 
 
 def make_zone_watch() -> ZoneWatch:
-    from kiosk.reader.scan.mrz.reading import MrzReader
+    from kiosk.reader.scan.mrz.following import ZoneFollower
 
-    return ZoneWatch(MrzReader)
+    return ZoneWatch(ZoneFollower)

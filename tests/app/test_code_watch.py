@@ -10,7 +10,8 @@ from contextlib import contextmanager
 import pytest
 
 from kiosk.app.code_post import CodePost
-from kiosk.app.code_watch import Choice, CodeWatch, chosen, is_ours
+from kiosk.app.code_watch import CodeWatch
+from kiosk.app.frame_looks import Choice
 from kiosk.check.events import CardCodeRead, CodeRejected, CodeSeen, DeviceFailed, DeviceReady, Event, KeyTyped
 from kiosk.domain.access_key import Can, MrzKey
 from kiosk.domain.clock import SystemClock
@@ -38,6 +39,7 @@ class Zones:
 
     def __init__(self) -> None:
         self.shown = Choice()
+        self.urgent = False
         self.codes: list[bytes] = []
 
     def look(self, frame: Frame) -> Choice:
@@ -208,23 +210,6 @@ def test_a_code_with_thin_error_correction_is_taken_when_two_frames_agree() -> N
         assert bench.looks >= 2
 
 
-@pytest.mark.parametrize(
-    ("shown", "choice"),
-    [
-        ([], Choice()),
-        ([seen(AN)], Choice(AN.encode())),
-        ([seen(LINK), seen(AN)], Choice(AN.encode())),
-        ([seen(LINK), seen(PASS)], Choice(LINK.encode())),
-        ([seen(AN), seen(LINK), seen(NGOC)], Choice(several=True)),
-        ([seen(b"\xff\xfe"), seen(AN)], Choice(AN.encode())),
-        ([seen(b"\xff\xfe")], Choice(b"\xff\xfe")),
-    ],
-    ids=["nothing", "a card", "a card behind a link", "no card: the nearest", "two cards", "not UTF-8", "that alone"],
-)
-def test_what_is_taken_of_several_codes(shown: list[CodeSighting], choice: Choice) -> None:
-    assert chosen(tuple(shown)) == choice
-
-
 class TestZones:
     def test_the_zone_of_frames_without_a_code_gives_keys(self) -> None:
         zones = Zones()
@@ -251,19 +236,8 @@ class TestZones:
         with Bench(zones=zones).running() as bench:
             assert bench.next() == CodeRejected(FaultCode.SEVERAL_CODES)
 
-
-@pytest.mark.parametrize(
-    ("content", "ours"),
-    [
-        (AN.encode(), True),
-        (AN.encode()[:40], True),
-        (PASS.encode(), True),
-        (LINK.encode(), False),
-        (b"WIFI:S:desk;;", False),
-        (b"\xff\xfe", False),
-        (b"", False),
-    ],
-    ids=["a card", "a piece of one", "a boarding pass", "a link", "an access point", "not UTF-8", "nothing"],
-)
-def test_a_code_that_is_nobodys_here_does_not_end_the_search(content: bytes, ours: bool) -> None:
-    assert is_ours(content) is ours
+    def test_what_the_person_can_change_is_told(self) -> None:
+        zones = Zones()
+        zones.shown = Choice(hint=FaultCode.ZONE_TOO_SMALL)
+        with Bench(zones=zones).running() as bench:
+            assert bench.next() == CodeRejected(FaultCode.ZONE_TOO_SMALL)

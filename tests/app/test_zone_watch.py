@@ -1,4 +1,4 @@
-"""The MRZ in the camera: two frames that agree, and one card only."""
+"""The MRZ in the camera: one frame beyond doubt or two that agree, one card only, and a word where it is not read."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kiosk.app.code_watch import Choice
-from kiosk.app.zone_watch import SAME_PERSON_SECONDS, ZoneWatch, make_zone_watch
+from kiosk.app.frame_looks import Choice
+from kiosk.app.zone_watch import HINTS, SAME_PERSON_SECONDS, URGENT_SECONDS, ZoneWatch, make_zone_watch
 from kiosk.domain.face import Frame
 from kiosk.reader.scan.mrz.grid import Lines
 from kiosk.reader.scan.mrz.layout import read_lines
 from kiosk.reader.scan.mrz.networks import NetworkMissingError
-from kiosk.reader.scan.mrz.sighting import MrzSighting
+from kiosk.reader.scan.mrz.sighting import MrzHint, MrzSighting
 from tests.fakes import mrz_frames
 from tests.fakes.lds_files import MRZ_A, MRZ_B_2024
 from tests.fakes.mrz_frames import UTOPIA_TD3, Held
@@ -25,11 +25,20 @@ NGOC = "079185006789||Trần Thị Bích Ngọc|20081985|Nữ|131 Hùng Vương,
 LINK = b"https://example.org"
 
 
+# Another sex is unlikely enough for two frames that agree, and not for one.
+DOUBTS = {
+    text: {(1, at): {"F" if text[columns + at] == "M" else "M": -4.5}}
+    for text, columns, at in ((MRZ_A, 30, 7), (MRZ_B_2024, 30, 7), (UTOPIA_TD3, 44, 20))
+}
+
+
 class Shown:
     """A reader that sees in each frame what the test shows."""
 
     def __init__(self) -> None:
         self.text = MRZ_A
+        self.doubtful = True
+        self.hint: MrzHint | None = None
         self.forgotten = 0
         self.looks = 0
 
@@ -37,8 +46,10 @@ class Shown:
         self.looks += 1
         if not self.text:
             return MrzSighting()
-        likelihoods = seen(self.text)
         corners = ((0.0, 0.0),) * 4
+        if self.hint is not None:
+            return MrzSighting(corners=corners, hint=self.hint)
+        likelihoods = seen(self.text, DOUBTS.get(self.text) if self.doubtful else None)
         return MrzSighting(read_lines(likelihoods), Lines(likelihoods, np.zeros((4, 2)), 0.95), corners)
 
     def forget(self) -> None:
@@ -69,6 +80,37 @@ def watch(shown: Shown) -> ZoneWatch:
 def test_two_frames_that_agree(watch: ZoneWatch) -> None:
     assert watch.look(frame(1.0)) == NOTHING
     assert watch.look(frame(1.1)) == lines(MRZ_A)
+
+
+def test_one_frame_beyond_doubt_gives_all_but_the_name(watch: ZoneWatch, shown: Shown) -> None:
+    shown.doubtful = False
+    assert watch.look(frame(1.0)) == lines(MRZ_A[:60] + "<" * 30)
+    assert watch.look(frame(1.1)) == lines(MRZ_A)
+
+
+@pytest.mark.parametrize("hint", list(MrzHint))
+def test_a_zone_that_stays_unread_gives_a_word_to_the_person(watch: ZoneWatch, shown: Shown, hint: MrzHint) -> None:
+    shown.hint = hint
+    found = [watch.look(frame(1.0 + number / 4)) for number in range(8)]
+    assert found == [NOTHING] * 4 + [Choice(hint=HINTS[hint])] + [NOTHING] * 3
+
+
+def test_a_zone_in_view_is_urgent_for_a_moment(watch: ZoneWatch, shown: Shown) -> None:
+    assert not watch.urgent
+    shown.hint = MrzHint.HOLD_STILL
+    watch.look(frame(1.0))
+    assert watch.urgent
+    for at in (1.5, 2.0, 1.0 + URGENT_SECONDS + 0.1):
+        watch.look(frame(at))
+    assert not watch.urgent, "what was not read by now takes its turn"
+    shown.text = ""
+    watch.look(frame(4.0))
+    shown.text = MRZ_A
+    for at in (6.0, 6.1):
+        watch.look(frame(at))
+    assert watch.urgent, "a new zone is"
+    watch.forget()
+    assert not watch.urgent
 
 
 @pytest.mark.parametrize(
@@ -145,5 +187,6 @@ def test_without_a_zone_every_second_frame_is_left_to_codes(watch: ZoneWatch, sh
 
 def test_the_real_reader_reads_frames_of_a_card() -> None:
     watch = make_zone_watch()
-    found = [watch.look(replace(mrz_frames.frame(Held(), seed=seed), captured_at=seed / 10)) for seed in (1, 2)]
-    assert found == [NOTHING, lines(MRZ_A)]
+    found = [watch.look(replace(mrz_frames.frame(Held(), seed=seed), captured_at=seed / 10)) for seed in (1, 2, 3)]
+    assert found[0] == lines(MRZ_A[:60] + "<" * 30)
+    assert lines(MRZ_A) in found[1:]

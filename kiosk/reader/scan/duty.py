@@ -8,12 +8,19 @@ from collections.abc import Callable
 LONGEST_PAUSE = 1.0
 """Seconds: after one very slow look the person must not wait for long."""
 
+MOST_OWED = 0.75
+"""Seconds of rest that urgent work may put off: at half a core as much work, some twenty looks at printed lines."""
+
+INSTALMENT = 0.1
+"""Seconds by which later pauses are longer until nothing is owed: a person who is still there is not left alone."""
+
 
 class DutyCycle:
     """Says how long to rest after work so that work is at most ``share`` of the time; for one thread.
 
     Work is counted in the thread's processor time, so that a busy machine, on which the same work takes longer, does
-    not make the thread slower still.
+    not make the thread slower still. The share is that of many looks together: what is urgent is done at once, and its
+    rest is owed.
     """
 
     def __init__(
@@ -26,14 +33,23 @@ class DutyCycle:
         self._shortest = shortest_pause
         self._cpu_time = cpu_time
         self._begin: float | None = None
+        self._owed = 0.0
 
     def begin(self) -> None:
         """Work begins; called on the thread whose time is counted."""
         self._begin = self._cpu_time()
 
-    def pause(self) -> float:
-        """Seconds to rest now for what was worked since ``begin``; the shortest pause where nothing was."""
-        if self._begin is None:
-            return self._shortest
-        worked, self._begin = self._cpu_time() - self._begin, None
-        return min(max(worked * (1.0 / self._share - 1.0), self._shortest), LONGEST_PAUSE)
+    def pause(self, *, urgent: bool = False) -> float:
+        """Seconds to rest now for what was worked since ``begin``; the shortest pause where nothing was.
+
+        ``urgent`` puts the rest off, up to ``MOST_OWED`` in all.
+        """
+        rest = 0.0
+        if self._begin is not None:
+            rest, self._begin = (self._cpu_time() - self._begin) * (1.0 / self._share - 1.0), None
+        rest = min(rest, LONGEST_PAUSE)
+        put_off = urgent and self._owed + rest <= MOST_OWED
+        wanted = 0.0 if put_off else rest + min(self._owed, INSTALMENT)
+        pause = min(max(wanted, self._shortest), LONGEST_PAUSE)
+        self._owed = max(0.0, self._owed + rest - pause)
+        return pause

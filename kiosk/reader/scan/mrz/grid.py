@@ -14,14 +14,13 @@ import numpy as np
 import numpy.typing as npt
 
 from kiosk.reader.scan.mrz.networks import RECOGNISER
-from kiosk.reader.scan.mrz.recogniser import Cells
+from kiosk.reader.scan.mrz.recogniser import INKED, Cells
 from kiosk.reader.scan.mrz.strips import PITCH
 
 Floats = npt.NDArray[np.float32]
 Points = npt.NDArray[np.float64]
 
 STRIDE = RECOGNISER.stride
-INKED = 0.5
 SLOPES = np.linspace(-0.06, 0.06, 13)
 PITCHES = np.arange(0.84, 1.19, 0.02) * PITCH
 SPACINGS = np.arange(16.0, 36.0, 0.5)

@@ -43,6 +43,15 @@ MOST_CHANGE = 5.0
 LEAST_MARGIN = 4.0
 """How much the next text whose check digits hold must cost more."""
 
+ALONE_COST = 0.5
+"""What all repairs may cost where one frame is to be enough: none, but for a character seen as likely as another."""
+
+ALONE_MARGIN = 5.0
+"""How much the next text must cost more then."""
+
+ALONE_CERTAINTY = 0.85
+"""How likely the characters of each line with check digits must be then, on average."""
+
 HOPELESS = -40.0
 """Texts less likely are not looked at."""
 
@@ -78,6 +87,12 @@ class Reading:
     def holds(self) -> bool:
         """Whether number, dates, states and sex may be relied on; the name never may by one frame alone."""
         return self.cost <= MOST_COST and self.worst <= MOST_CHANGE and self.margin >= LEAST_MARGIN
+
+    @property
+    def certain(self) -> bool:
+        """Whether one frame is enough for what ``holds`` says: seen clearly, nothing repaired, no other text near."""
+        lines = self.certainty[:2] if self.columns == 30 else self.certainty[1:]
+        return self.cost <= ALONE_COST and self.margin >= ALONE_MARGIN and min(lines) >= ALONE_CERTAINTY
 
     @property
     def mrz(self) -> Mrz:

@@ -15,6 +15,9 @@ CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<"
 
 Floats = npt.NDArray[np.float32]
 
+INKED = 0.5
+"""So likely is a character in a cell that counts as inked."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cells:
@@ -28,6 +31,11 @@ class Cells:
     across: Floats
     down: Floats
     characters: Floats
+
+    def clearness(self) -> float:
+        """How likely the likeliest character is, on average, where there is ink; 0 without any."""
+        inked = self.ink > INKED
+        return float(np.exp(self.characters.max(0)[inked]).mean()) if inked.any() else 0.0
 
 
 class Recogniser:

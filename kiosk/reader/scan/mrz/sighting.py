@@ -13,10 +13,12 @@ SURE_LETTER = 2.0
 
 
 class MrzHint(StrEnum):
-    """What the person could do for a zone that was found and not read."""
+    """What the person could do for a zone that was found and not read; ``WHOLE``: it is cut off by the frame's edge."""
 
+    WHOLE = "whole"
     CLOSER = "closer"
     GLARE = "glare"
+    FLAT = "flat"
     HOLD_STILL = "hold_still"
 
 

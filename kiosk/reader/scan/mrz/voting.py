@@ -1,4 +1,4 @@
-"""Several frames of one document: what they agree on becomes a result, what one of them claims alone does not."""
+"""Several frames of one document: what they agree on becomes a result, and what one shows beyond doubt."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FOREIGN_COST = 25.0
 
 @dataclass(frozen=True, slots=True)
 class MrzResult:
-    """A zone on whose lines several frames agree.
+    """A zone on whose lines several frames agree, or that one shows beyond doubt.
 
     ``lines`` are those of the last frame. ``name`` is the folded name, empty unless two frames have read the same: no
     check digit covers it. ``key`` opens the chip by BAC or PACE. Nothing here is verified: whoever has a printer can
@@ -72,31 +72,28 @@ class MrzVoter:
     def add(self, sighting: MrzSighting, at: float) -> MrzResult | None:
         """Take in what a frame at ``at`` (monotonic seconds) showed; the result once frames agree.
 
-        A frame that claims another document's number makes all earlier ones void.
+        A frame that claims another document's number makes all earlier ones void, and is not believed alone.
         """
         if sighting.likelihoods is None:
             return None
         vote = _Vote(at, sighting.likelihoods.likelihoods, sighting.reading)
-        earlier = [one for one in self._votes if at - one.at <= WINDOW_SECONDS and _alike(one, vote)]
-        if vote.holds and any(one.holds and checked(one.reading) != checked(vote.reading) for one in earlier):
-            earlier = []
+        recent = [one for one in self._votes if at - one.at <= WINDOW_SECONDS]
+        rivals = vote.holds and any(one.holds and checked(one.reading) != checked(vote.reading) for one in recent)
         self._votes.clear()
-        self._votes.extend([*earlier, vote])
-        return self._result()
+        self._votes.extend([*(one for one in recent if _alike(one, vote) and not rivals), vote])
+        return self._result(alone=not rivals)
 
-    def _result(self) -> MrzResult | None:
-        sure = [one for one in self._votes if one.holds]
-        if len(sure) >= 2:
-            reading = sure[-1].reading
-            assert reading is not None
-            return MrzResult(reading.mrz, reading.lines, _name([one.reading for one in sure]), len(sure))
+    def _result(self, alone: bool) -> MrzResult | None:
+        sure = [one.reading for one in self._votes if one.reading is not None and one.reading.holds]
+        if len(sure) >= 2 or (alone and sure and sure[-1].certain):
+            return MrzResult(sure[-1].mrz, sure[-1].lines, _name(sure), len(sure))
         if len(self._votes) < TOGETHER:
             return None
         pooled = _pooled([one.likelihoods for one in self._votes])
         reading = read_lines(pooled)
         if reading is None or not reading.holds:
             return None
-        if sure and checked(sure[0].reading) != checked(reading):
+        if sure and checked(sure[0]) != checked(reading):
             return None
         speaking = [one for one in self._votes if _cost(one.likelihoods, reading) <= FOREIGN_COST]
         if len(speaking) < TOGETHER:
@@ -133,7 +130,7 @@ def _cost(likelihoods: Floats, reading: Reading) -> float:
     return float(lost[0, :5].sum() + lost[1].sum())
 
 
-def _name(readings: list[Reading | None]) -> str:
+def _name(readings: list[Reading]) -> str:
     """The name that two frames have read alike, each of its letters sure; else none."""
-    names = [one.mrz.name for one in readings if one is not None and one.name_margin >= SURE_LETTER]
+    names = [one.mrz.name for one in readings if one.name_margin >= SURE_LETTER]
     return next((name for name in names if names.count(name) >= 2), "")

@@ -26,7 +26,6 @@ def lines(name: str) -> tuple[str, ...]:
 
 
 def read(reader: MrzReader, picture: Frame) -> MrzSighting:
-    reader.forget()
     return reader.read(picture, seconds=60.0)
 
 
@@ -82,26 +81,6 @@ def test_where_it_is(reader: MrzReader) -> None:
 )
 def test_what_the_person_could_do(reader: MrzReader, held: Held, hint: MrzHint | None) -> None:
     assert read(reader, frame(held)).hint is hint
-
-
-def test_a_zone_is_followed_without_a_new_search(reader: MrzReader) -> None:
-    reader.forget()
-    first = reader.read(frame(Held()), seconds=60.0)
-    moved = frame(Held(middle=(0.506, 0.508), turn=1.0))
-    # No time for a search: only the place of the last frame is looked at.
-    second = reader.read(moved, seconds=-1.0)
-    assert first.accepted
-    assert second.lines == first.lines
-    reader.forget()
-    assert not reader.read(moved, seconds=-1.0).corners
-
-
-def test_what_is_followed_may_be_another_card_by_now(reader: MrzReader) -> None:
-    reader.forget()
-    assert reader.read(frame(Held("td1_a")), seconds=60.0).lines == lines("td1_a")
-    assert reader.read(frame(Held("td1_b")), seconds=60.0).lines == lines("td1_b")
-    assert not reader.read(frame(Held(covered=True)), seconds=60.0).accepted
-    assert reader.read(frame(Held("td1_a"), size=(1920, 1080)), seconds=60.0).lines[:2] == lines("td1_a")[:2]
 
 
 def test_it_makes_the_access_key(reader: MrzReader) -> None:

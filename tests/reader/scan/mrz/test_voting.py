@@ -18,7 +18,15 @@ def sighting(likelihoods: np.ndarray) -> MrzSighting:
     return MrzSighting(reading=read_lines(likelihoods), likelihoods=lines)
 
 
-CLEAR_A, CLEAR_B, CLEAR_PASSPORT = (sighting(seen(text)) for text in (MRZ_A, MRZ_B_2024, UTOPIA_TD3))
+# One character may be another one, which is unlikely enough for two frames and not for one.
+DOUBT_A, DOUBT_B, DOUBT_PASSPORT = {(1, 7): {"F": -4.5}}, {(1, 7): {"M": -4.5}}, {(1, 20): {"M": -4.5}}
+CLEAR_A, CLEAR_B, CLEAR_PASSPORT = (
+    sighting(seen(text, doubt))
+    for text, doubt in ((MRZ_A, DOUBT_A), (MRZ_B_2024, DOUBT_B), (UTOPIA_TD3, DOUBT_PASSPORT))
+)
+SURE_A, SURE_B, SURE_PASSPORT = (sighting(seen(text)) for text in (MRZ_A, MRZ_B_2024, UTOPIA_TD3))
+REPAIRED_A = sighting(confused(MRZ_A, (1, 4, "I", 2.0)))
+DIM_A = sighting(seen(MRZ_A) * 0.58)
 NOTHING = MrzSighting()
 OTHER_NAME = sighting(confused(MRZ_A, (2, 0, "M", 5.0)))
 UNSURE_NAME = sighting(seen(MRZ_A, {(2, 0): {"M": -0.5}}))
@@ -37,7 +45,14 @@ def vote(*sightings: MrzSighting, apart: float = 0.1) -> MrzResult | None:
 @pytest.mark.parametrize(
     ("sightings", "text"),
     [
-        pytest.param([CLEAR_A], None, id="one frame says nothing"),
+        pytest.param([CLEAR_A], None, id="one frame with a doubt says nothing"),
+        pytest.param([SURE_A], MRZ_A, id="one frame beyond doubt does"),
+        pytest.param([SURE_PASSPORT], UTOPIA_TD3, id="a passport too"),
+        pytest.param([REPAIRED_A], None, id="not one with a repair"),
+        pytest.param([DIM_A], None, id="not one that is seen dimly"),
+        pytest.param([CLEAR_B, SURE_A], None, id="nor one that contradicts the frame before"),
+        pytest.param([SURE_B, SURE_A], None, id="even where both are beyond doubt"),
+        pytest.param([SURE_B, SURE_A, CLEAR_A], MRZ_A, id="until another agrees"),
         pytest.param([CLEAR_A, CLEAR_A], MRZ_A, id="two agree"),
         pytest.param([CLEAR_A, NOTHING, CLEAR_A], MRZ_A, id="two agree, one between them shows nothing"),
         pytest.param([CLEAR_PASSPORT, CLEAR_PASSPORT], UTOPIA_TD3, id="two frames of a passport"),
@@ -73,6 +88,12 @@ def test_a_name_needs_two_frames(sightings: list[MrzSighting], name: str) -> Non
     result = vote(*sightings)
     assert result is not None
     assert result.name == name
+
+
+def test_one_frame_is_enough_for_no_name() -> None:
+    result = vote(SURE_A)
+    assert result is not None
+    assert (result.name, result.frames) == ("", 1)
 
 
 def test_it_gives_the_access_key() -> None:

@@ -1,0 +1,174 @@
+"""Frames that follow one another: found once, followed while it moves, and read as soon as it is sharp."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kiosk.domain.face import Frame
+from kiosk.reader.scan.mrz.following import FRAME_SECONDS, SEARCHES, ZoneFollower
+from kiosk.reader.scan.mrz.sighting import MrzHint, MrzSighting
+from tests.fakes.mrz_frames import TEXTS, Held, frame
+
+SIZES = [(1280, 720), (1920, 1080)]
+
+
+@pytest.fixture(scope="module")
+def networks() -> ZoneFollower:
+    return ZoneFollower()
+
+
+@pytest.fixture
+def follower(networks: ZoneFollower) -> ZoneFollower:
+    networks.forget()
+    return networks
+
+
+def lines(name: str) -> tuple[str, ...]:
+    text = TEXTS[name]
+    columns = {90: 30, 72: 36, 88: 44}[len(text)]
+    return tuple(text[at : at + columns] for at in range(0, len(text), columns))
+
+
+def first_read(follower: ZoneFollower, *pictures: Frame) -> MrzSighting:
+    """The first of these frames that is accepted, else the last."""
+    seen = MrzSighting()
+    for picture in pictures:
+        seen = follower.read(picture)
+        if seen.accepted:
+            break
+    return seen
+
+
+@pytest.mark.parametrize("name", list(TEXTS))
+def test_every_format(follower: ZoneFollower, name: str) -> None:
+    held = Held(name, pitch=14 if name != "td3_utopia" else 12)
+    seen = first_read(follower, *(frame(held, seed=seed) for seed in range(len(SEARCHES))))
+    assert seen.accepted
+    assert seen.lines == lines(name)
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        pytest.param(Held(turn=180), id="upside down"),
+        pytest.param(Held(turn=90, pitch=11), id="upright"),
+        pytest.param(Held(turn=-37, pitch=12), id="turned by hand"),
+        pytest.param(Held(tilt=30), id="tilted"),
+        pytest.param(Held(pitch=8.5), id="far away"),
+        pytest.param(Held(pitch=30), id="near"),
+        pytest.param(Held(noise=22), id="noise"),
+        pytest.param(Held(light=0.2, noise=4), id="dark"),
+        pytest.param(Held(middle=(0.25, 0.3)), id="in a corner"),
+    ],
+)
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_within_one_round_of_searches(follower: ZoneFollower, held: Held, size: tuple[int, int]) -> None:
+    # As near as it is: a finer camera has more pixels of it.
+    near = replace(held, pitch=held.pitch * size[0] / 1280)
+    seen = first_read(follower, *(frame(near, size=size, seed=seed) for seed in range(2 * len(SEARCHES))))
+    assert seen.lines[:2] == lines("td1_a")[:2]
+
+
+def test_a_zone_that_moves_is_followed(follower: ZoneFollower) -> None:
+    held = Held(pitch=12)
+    assert follower.read(frame(held)).accepted
+    for step in range(1, 6):
+        moved = replace(held, middle=(0.5 + 0.03 * step, 0.5 - 0.02 * step), turn=3.0 * step)
+        assert follower.read(frame(moved, seed=step)).lines == lines("td1_a")
+
+
+def test_what_is_followed_may_be_another_card_by_now(follower: ZoneFollower) -> None:
+    assert follower.read(frame(Held("td1_a"))).lines == lines("td1_a")
+    assert follower.read(frame(Held("td1_b"))).lines == lines("td1_b")
+    assert not follower.read(frame(Held(covered=True))).corners
+    # Another camera: where the last zone was says nothing.
+    seen = first_read(follower, *(frame(Held("td1_a"), size=(1920, 1080), seed=seed) for seed in range(3)))
+    assert seen.lines[:2] == lines("td1_a")[:2]
+
+
+@pytest.mark.parametrize(
+    ("held", "hint"),
+    [
+        pytest.param(Held(), None, id="read: nothing to do"),
+        pytest.param(Held(pitch=6.5, blur=1.4, noise=8), MrzHint.CLOSER, id="too far away"),
+        pytest.param(Held(pitch=20, blur=5.2), MrzHint.HOLD_STILL, id="smeared"),
+        pytest.param(Held(pitch=24, middle=(0.5, 0.8)), MrzHint.WHOLE, id="the last line is out of view"),
+        pytest.param(Held(covered=True), None, id="other print: no zone, no hint"),
+    ],
+)
+def test_what_the_person_could_do(follower: ZoneFollower, held: Held, hint: MrzHint | None) -> None:
+    seen = [follower.read(frame(held, seed=seed)) for seed in range(4)]
+    assert seen[-1].hint is hint
+    assert bool(seen[-1].corners) is not held.covered
+
+
+def test_of_a_blurred_zone_nothing_is_claimed(follower: ZoneFollower) -> None:
+    seen = [follower.read(frame(Held(pitch=20, blur=5.2), seed=seed)) for seed in range(3)]
+    assert any(one.corners for one in seen)
+    assert all(one.likelihoods is None for one in seen), "a frame that shows nothing has no vote"
+
+
+def test_a_frame_has_its_time(networks: ZoneFollower) -> None:
+    ticks = iter(np.arange(0.0, 100.0, FRAME_SECONDS + 0.01))
+    slow = ZoneFollower(cpu_time=lambda: float(next(ticks)))
+    seen = slow.read(frame(Held()))
+    # One look was begun in time; whatever it gives is not looked at again.
+    assert seen.corners
+    assert seen.milliseconds > 0
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        pytest.param(frame(), id="a wall"),
+        pytest.param(frame(size=(64, 48)), id="a very small frame"),
+        pytest.param(Frame(1, 1, b"\0\0\0"), id="one pixel"),
+        pytest.param(Frame(4000, 24, bytes(4000 * 24 * 3)), id="a strip of black"),
+        pytest.param(Frame(24, 4000, b"\xff" * (4000 * 24 * 3)), id="a column of white"),
+        pytest.param(Frame(0, 0, b""), id="nothing"),
+    ],
+)
+def test_where_there_is_no_zone_there_is_none(follower: ZoneFollower, picture: Frame) -> None:
+    assert all(follower.read(picture).lines == () for _ in SEARCHES)
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.integers(0, 2**32 - 1), st.sampled_from([(320, 240), (641, 359), (97, 505)]))
+def test_noise_is_no_zone(networks: ZoneFollower, seed: int, size: tuple[int, int]) -> None:
+    noise = np.random.default_rng(seed).integers(0, 256, (size[1], size[0], 3), np.uint8)
+    networks.forget()
+    assert not networks.read(Frame(*size, noise.tobytes())).accepted
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_one_frame_is_believed_alone_is_right(networks: ZoneFollower, seed: int) -> None:
+    rng = np.random.default_rng([7, seed])
+    for _ in range(10):
+        name = str(rng.choice(list(TEXTS)))
+        held = Held(
+            name,
+            pitch=rng.uniform(4, 24) if name.startswith("td1") else rng.uniform(4, 12),
+            turn=rng.uniform(0, 360) if rng.random() < 0.5 else rng.normal(0, 8),
+            tilt=rng.uniform(0, 40),
+            blur=rng.uniform(0.5, 4.0),
+            noise=rng.uniform(1, 30),
+            light=rng.uniform(0.1, 1.0),
+        )
+        networks.forget()
+        reading = first_read(networks, *(frame(held, seed=seed) for _ in SEARCHES)).reading
+        if reading is not None and reading.certain:
+            right = lines(name)
+            assert reading.lines[:2] == right[:2] if len(right) == 3 else reading.lines[1] == right[1]
+
+
+def test_no_personal_data_in_its_words(follower: ZoneFollower) -> None:
+    seen = follower.read(frame(Held()))
+    assert seen.accepted
+    assert "NGUYEN" not in repr(seen)
+    assert "090012345" not in repr(seen)
