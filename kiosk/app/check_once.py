@@ -145,7 +145,7 @@ def _print(check: Check, decision: Decision) -> None:
     if inspection is not None:
         print(f"  document: {inspection.authenticity.state.value}")
     if comparison is not None:
-        print(f"  face: {comparison.band.value} ({comparison.score:.2f}, accept at {comparison.accept_at:.2f})")
+        print(f"  face: {report.face_text(comparison)}")
     liveness = check.evidence.liveness
     if liveness.findings:
         found = ", ".join(f"{one.part.value} {(one.reason or one.status).value}" for one in liveness.findings)

@@ -183,7 +183,14 @@ def face_json(comparison: FaceComparison | None, liveness: LivenessReport) -> Js
             {"part": one.part.value, "status": one.status.value, "reason": one.reason.value if one.reason else None}
             for one in liveness.findings
         ],
+        "coverings": sorted(covering.value for covering in comparison.quality.coverings),
     }
+
+
+def face_text(comparison: FaceComparison) -> str:
+    """The comparison in a line for a terminal, with what the face seemed to wear."""
+    worn = "".join(f", with {covering.value}" for covering in sorted(comparison.quality.coverings))
+    return f"{comparison.band.value} ({comparison.score:.2f}, accept at {comparison.accept_at:.2f}){worn}"
 
 
 def _estimate_json(estimate: FalseMatchEstimate | None) -> Json | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -10,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.app.report import authenticity_json, decision_json
+from kiosk.app.report import authenticity_json, decision_json, face_json, face_text
 from kiosk.domain.authenticity import (
     Authenticity,
     AuthenticityState,
@@ -20,7 +22,10 @@ from kiosk.domain.authenticity import (
     DocumentCheckName,
     HashLine,
 )
+from kiosk.domain.face import Covering
+from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.verdict import Decision, Finding, Reason, Verdict
+from tests.fakes.findings import MATCH, QUALITY
 from tests.scenario.house import ROOT
 
 SCHEMAS = ROOT / "docs" / "schemas"
@@ -87,6 +92,30 @@ def test_every_result_carries_the_same_report(whole: str) -> None:
     assert inside["authenticity"]["properties"] == PUBLISHED["properties"]
     assert inside["status"] == PUBLISHED["$defs"]["status"]
     assert set(inside["authenticity"]["required"]) == FIRST_PUBLISHED, "results of earlier programs stay valid"
+
+
+@pytest.mark.parametrize(
+    ("worn", "told", "line"),
+    [
+        (frozenset(), [], "match (0.71, accept at 0.39)"),
+        ({Covering.SUNGLASSES}, ["sunglasses"], "match (0.71, accept at 0.39), with sunglasses"),
+        (
+            set(Covering),
+            ["hat", "mask", "sunglasses"],
+            "match (0.71, accept at 0.39), with hat, with mask, with sunglasses",
+        ),
+    ],
+    ids=["nothing", "one thing", "everything"],
+)
+def test_what_the_compared_face_wears_is_told(worn: Collection[Covering], told: list[str], line: str) -> None:
+    comparison = replace(MATCH, quality=replace(QUALITY, coverings=frozenset(worn)))
+    face = face_json(comparison, LivenessReport())
+    assert face is not None
+    assert face["coverings"] == told
+    assert face_text(comparison) == line
+    published = schema("kiosk.check")["properties"]["face"]
+    jsonschema.validate(face, published, jsonschema.Draft202012Validator)
+    assert published["properties"]["coverings"]["items"]["enum"] == sorted(Covering)
 
 
 def test_a_finding_names_the_check_that_it_is_about() -> None:
