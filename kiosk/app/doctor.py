@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
@@ -22,7 +23,11 @@ _MARKS = {Health.OK: "ok  ", Health.WARN: "warn", Health.FAIL: "FAIL"}
 
 def examine_kiosk(settings: Settings, *, but: Collection[str] = ()) -> tuple[Probe, ...]:
     """Look at every part ``but`` these; each look is alone, so that one broken part hides no other."""
-    now = datetime.now(UTC)
+    return examine({name: look for name, look in looks_of(settings, datetime.now(UTC)).items() if name not in but})
+
+
+def looks_of(settings: Settings, now: datetime) -> dict[str, Look]:
+    """How each part of this kiosk is looked at, in the order in which they are told."""
     looks: dict[str, Look] = {
         "readers": lambda: probes.readers(lambda: _readers(settings)),
         "camera": lambda: probes.camera(lambda: _frame(settings.camera)),
@@ -36,6 +41,7 @@ def examine_kiosk(settings: Settings, *, but: Collection[str] = ()) -> tuple[Pro
         "staff": lambda: probes.staff(lambda: _logins(settings)),
         "insurance": lambda: probes.insurance(lambda: _insurance(settings)),
         "issuer-check": lambda: probes.issuer_check(lambda: _issuer_check(settings)),
+        "sound": lambda: probes.sound(_player, settings.citizen.volume),
         "disk": lambda: probes.disk(settings.data),
         "clock": lambda: probes.wall_clock(now),
     }
@@ -43,7 +49,7 @@ def examine_kiosk(settings: Settings, *, but: Collection[str] = ()) -> tuple[Pro
         looks["document-camera"] = lambda: probes.camera(lambda: _frame(settings.codes.camera), "document-camera")
     if settings.scanner.port:
         looks["scanner"] = lambda: probes.scanner(lambda: _scanner(settings.scanner))
-    return examine({name: look for name, look in looks.items() if name not in but})
+    return looks
 
 
 def report_health(settings: Settings, *, as_json: bool) -> Exit:
@@ -129,6 +135,12 @@ def _scanner(scanner: ScannerSettings) -> str:
     source.open()
     source.close()
     return scanner.port
+
+
+def _player() -> str:
+    from kiosk.ui.sound.player import COMMANDS
+
+    return next((command[0] for command in COMMANDS if shutil.which(command[0])), "")
 
 
 def _list(settings: Settings) -> probes.ListFacts:

@@ -95,4 +95,5 @@ def _staffed_desks(assembly: Assembly) -> StaffDesks:
         overrides=assembly.overrides,
         shifts=assembly.make_shift_desk(),
         supervision=assembly.make_supervision_desk(),
+        health=assembly.make_health_desk(),
     )

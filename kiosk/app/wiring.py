@@ -32,7 +32,9 @@ from kiosk.check.runner import CheckRunner, Ports
 from kiosk.check.states import AwaitingKey, Idle, Phase, ShowingResult
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock, SystemClock
+from kiosk.domain.face import Frame
 from kiosk.domain.faults import Device, Fault, FaultCode
+from kiosk.domain.health import HealthDesk
 from kiosk.domain.ports import CameraSource
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
 from kiosk.domain.shift_desk import ShiftDesk
@@ -52,6 +54,9 @@ from kiosk.site.profile import load_site
 
 if TYPE_CHECKING:
     from kiosk.accounts.accounts import StaffAccounts
+
+FRAME_SECONDS = 5.0
+"""That a camera which is opened for a test has to give a picture."""
 
 RELOAD_SECONDS = 3.0
 """Between two tries to load a list or open a journal that was not there."""
@@ -115,7 +120,7 @@ class Assembly:
             insurance=insurance,
         )
         codes = settings.codes
-        stays_open = camera_reads_codes and not codes.camera
+        stays_open = self._camera_stays_open = camera_reads_codes and not codes.camera
         self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=stays_open)
         self.staff_desk: StaffDesk = LateStaffDesk(self._make_staff_desk)
         self.overrides = OverrideRunner(self._site.profile.overrides, self._records, self._clock)
@@ -168,6 +173,28 @@ class Assembly:
         examine = running_examination(self._settings, lambda: self.runner.kiosk.faults)
         wiped = partial(self.overrides.post, Wiped())
         return KioskShiftDesk(self._settings, self._site, self._records, self._clock, examine, wiped)
+
+    def make_health_desk(self) -> HealthDesk:
+        """How the parts of this running kiosk are."""
+        from kiosk.app.health_desk import KioskHealthDesk, Running
+
+        running = Running(lambda: self.runner.kiosk.faults, self._one_frame, self.trust.last_ends, self.outputs.healths)
+        return KioskHealthDesk(self._settings, running, self._clock)
+
+    def _one_frame(self) -> Frame:
+        """A frame of the camera that this kiosk holds, opened for it where nobody is in front of it."""
+        newest = self.feed.latest()
+        if newest is not None:
+            return newest
+        self.feed.start()
+        try:
+            frame = self.feed.wait_newer(0, FRAME_SECONDS)
+        finally:
+            if not self._camera_stays_open and self.runner.kiosk.check is None:
+                self.feed.stop()
+        if frame is None:
+            raise Fault(FaultCode.CAMERA_LOST, "no frame")
+        return frame
 
     def make_supervision_desk(self) -> SupervisionDesk:
         """Figures of this running kiosk's shifts, beside those of the others."""

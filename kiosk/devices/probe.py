@@ -4,20 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
+from kiosk.domain.health import NOTHING as NOTHING_TO_DO
+from kiosk.domain.health import Health
 from kiosk.domain.text import Text
 
-NOTHING_TO_DO = Text("", "")
-
-
-class Health(StrEnum):
-    """Good, usable but to be looked at, or not usable."""
-
-    OK = "ok"
-    WARN = "warn"
-    FAIL = "fail"
+__all__ = ["NOTHING_TO_DO", "Health", "Look", "Probe", "examine", "failed", "worst"]
 
 
 @dataclass(frozen=True, slots=True)

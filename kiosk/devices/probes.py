@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.devices.probe import Health, Probe, failed
+from kiosk.domain.delivery import OutputHealth, Reachability
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
 from kiosk.domain.text import Text
@@ -36,6 +37,12 @@ FIRST_ACCOUNT = Text(
 )
 SET_CLOCK = Text("Đặt lại ngày giờ của máy", "Set the machine's date and time")
 FREE_DISK = Text("Giải phóng dung lượng ổ đĩa", "Free space on the disk")
+INSTALL_PLAYER = Text(
+    "Cài pulseaudio-utils hoặc alsa-utils để phát âm thanh", "Install pulseaudio-utils or alsa-utils to hear sounds"
+)
+LOOK_AT_OUTPUTS = Text(
+    "Kiểm tra mạng và nơi nhận; dữ liệu được giữ lại và gửi sau", "Check the network and the receiver; nothing is lost"
+)
 KEEP_JOURNAL = Text(
     "Giữ nguyên tệp nhật ký và báo quản trị viên", "Leave the journal file as it is and tell the administrator"
 )
@@ -110,10 +117,14 @@ def scanner(device: Callable[[], str]) -> Probe:
         return Probe("scanner", Health.WARN, f"{fault.entry.sentence.en}: {fault.technical}", fault.entry.remedy)
 
 
+def free_bytes(folder: Path, free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free) -> int:
+    """Free space where this folder lies; the folder itself may not exist yet."""
+    return free(next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists()))
+
+
 def disk(folder: Path, free: Callable[[Path], int] = lambda path: shutil.disk_usage(path).free) -> Probe:
-    """Free space where the journal grows; the folder itself may not exist yet."""
-    there = next(path for path in (folder.absolute(), *folder.absolute().parents) if path.exists())
-    left = free(there)
+    """Free space where the journal grows."""
+    left = free_bytes(folder, free)
     detail = f"{left // 1_000_000} MB free"
     if left < DISK_FAIL_BYTES:
         return Probe("disk", Health.FAIL, detail, FREE_DISK)
@@ -162,6 +173,26 @@ def trust(valid_until: Callable[[], Sequence[datetime]], now: datetime) -> Probe
     soon = sum(now <= end < now + timedelta(days=ANCHOR_DAYS) for end in ends)
     detail = f"trust anchors of {len(ends)} countries, {expired} expired, {soon} end within {ANCHOR_DAYS} days"
     return Probe("trust", Health.WARN, detail, ANCHOR_ENDS) if expired or soon else Probe("trust", Health.OK, detail)
+
+
+def sound(player: Callable[[], str], volume: float) -> Probe:
+    """``player`` is the command that plays sounds, empty where none is installed; with volume 0 silence is meant."""
+    if volume == 0:
+        return Probe("sound", Health.OK, "silent by the settings")
+    found = player()
+    return Probe("sound", Health.OK, found) if found else Probe("sound", Health.WARN, "no player", INSTALL_PLAYER)
+
+
+def outputs(healths: Sequence[OutputHealth]) -> Probe:
+    """What leaves the kiosk by itself: whether its receivers answer, and what waits for them."""
+    waiting = sum(one.waiting for one in healths)
+    parked = sum(one.parked for one in healths)
+    away = [one for one in healths if one.reachability is Reachability.OFFLINE]
+    detail = f"{waiting} waiting, {parked} parked" if healths else "nothing leaves this kiosk"
+    if not away and not parked:
+        return Probe("outputs", Health.OK, detail)
+    remedy = next((one.sentence for one in (*away, *healths) if one.sentence), LOOK_AT_OUTPUTS)
+    return Probe("outputs", Health.WARN, detail, remedy)
 
 
 def issuer_check(describe: Callable[[], str]) -> Probe:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -87,7 +88,7 @@ class KioskUi(QObject):
         self._announcer = Announcer(player or Silence(), sounds or Sounds())
         listen = self._listen if player is not None and self._announcer.offers_speech else None
         self.citizen = CitizenWindow(preview, post, languages, motion=motion, on_listen=listen)
-        desks = desks or StaffDesks()
+        desks = replace(desks or StaffDesks(), sound=self._announcer.test)
         self.operator = OperatorWindow(decode_portrait, post, desks)
         # Without people who log in (demo, training) there is nobody to ask for leave.
         self._mode = KioskMode(self.citizen, self.operator, partial(_may_leave, desks.staff), self)

@@ -21,8 +21,9 @@ from kiosk.ui.drawing.palette import PAPER, colour
 from kiosk.ui.operator.board import Board, Sheet
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.evidence_lines import EvidenceLines
-from kiosk.ui.operator.further_pages import FurtherPage, further_pages
+from kiosk.ui.operator.further_pages import HEALTH_KEY, FurtherPage, further_pages
 from kiosk.ui.operator.headline import Headline
+from kiosk.ui.operator.health.strip import HealthStrip
 from kiosk.ui.operator.keys import on_key
 from kiosk.ui.operator.login.activity import Activity
 from kiosk.ui.operator.login.seat_bar import SeatBar
@@ -127,6 +128,8 @@ class OperatorWindow(QWidget):
                 self._pages.addWidget(page)
         for further in self.further:
             on_key(self, Qt.Modifier.SHIFT | further.key, partial(self._open_further, further))
+        newest = desks.shifts.newest if desks.shifts else None
+        self.strip = HealthStrip(desks.health, self._open_health, self, newest) if desks.health else None
         if self.login is not None:
             self.login.look()
         self.setWindowTitle(captions.OPERATOR_TITLE.vi)
@@ -178,6 +181,8 @@ class OperatorWindow(QWidget):
     def _count_waiting(self, waiting: int) -> None:
         if self.seat_bar is not None:
             self.seat_bar.count(waiting)
+        if self.strip is not None:
+            self.strip.count_waiting(waiting)
 
     def _take_seat(self, status: DeskStatus | None) -> None:
         """Somebody else sits there, or nobody: what they may do, and what is shown."""
@@ -211,6 +216,11 @@ class OperatorWindow(QWidget):
     def _open_further(self, page: FurtherPage) -> None:
         if page.act in self._allowed:
             self._opening(page.view, page.view.begin)()
+
+    def _open_health(self) -> None:
+        for page in self.further:
+            if page.key is HEALTH_KEY:
+                self._open_further(page)
 
     def _opening(self, guest: QWidget, begin: Callable[[], None] | None = None) -> Callable[[], None]:
         """What shows this page instead of the check, and has it begin."""
@@ -274,6 +284,10 @@ class OperatorWindow(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         gap = round(0.7 * letter(self))
+        if self.strip is not None:
+            height = self.strip.height_for(self.width())
+            self.setContentsMargins(0, self.contentsMargins().top(), 0, height)
+            self.strip.setGeometry(0, self.height() - height, self.width(), height)
         self.headline.rescale()
         self.staff_bar.rescale()
         if self.seat_bar is not None:

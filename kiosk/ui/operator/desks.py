@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.domain.health import HealthDesk
 from kiosk.domain.scanner_setup import ScannerDesk
 from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.staff_desk import StaffDesk
@@ -12,9 +14,16 @@ from kiosk.domain.trust_import import TrustDesk
 from kiosk.ui.operator.override.view import Overrides
 
 
+def _silent() -> None:
+    """Where nothing is to be heard."""
+
+
 @dataclass(frozen=True, slots=True)
 class StaffDesks:
-    """A desk that is missing has no button. Without ``staff`` nobody logs in: only what needs no login is offered."""
+    """A desk that is missing has no button. Without ``staff`` nobody logs in: only what needs no login is offered.
+
+    ``sound`` plays a melody, on Qt's thread.
+    """
 
     staff: StaffDesk | None = None
     trust: TrustDesk | None = None
@@ -22,3 +31,5 @@ class StaffDesks:
     overrides: Overrides | None = None
     shifts: ShiftDesk | None = None
     supervision: SupervisionDesk | None = None
+    health: HealthDesk | None = None
+    sound: Callable[[], None] = _silent

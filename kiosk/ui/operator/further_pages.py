@@ -12,8 +12,13 @@ from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.further_view import FurtherView
+from kiosk.ui.operator.health import captions as health
+from kiosk.ui.operator.health.view import HealthView
 from kiosk.ui.operator.supervisor import captions as supervision
 from kiosk.ui.operator.supervisor.view import SupervisorView
+
+HEALTH_KEY = Qt.Key.Key_F8
+"""The health strip leads there too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,4 +42,7 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
     if desks.supervision is not None:
         supervisor = SupervisorView(desks.supervision, staff, on_leave)
         pages.append(FurtherPage(supervision.PAGE, Qt.Key.Key_F4, Act.SEE_REPORT, supervisor))
+    if desks.health is not None:
+        view = HealthView(desks.health, on_leave, desks.sound)
+        pages.append(FurtherPage(health.PAGE, HEALTH_KEY, Act.SEE_EVIDENCE, view))
     return tuple(sorted(pages, key=lambda page: page.key))

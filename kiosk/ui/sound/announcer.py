@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.check.screens import CitizenScreen, ScreenKind
-from kiosk.ui.sound.cues import rest, samples
+from kiosk.ui.sound.cues import Cue, rest, samples
 from kiosk.ui.sound.player import Player
 from kiosk.ui.sound.prompts import Prompt, spoken_samples
 from kiosk.ui.sound.score import cue_of, prompt_after, prompt_of
@@ -83,6 +83,10 @@ class Announcer:
     def silence(self) -> None:
         """End what is being said."""
         self._player.play(b"")
+
+    def test(self) -> None:
+        """Play a melody, for staff who want to know whether anything is heard."""
+        self._play(samples(Cue.SUCCESS))
 
     def _play(self, sound: bytes) -> None:
         if self._sounds.volume <= 0:
