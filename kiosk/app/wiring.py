@@ -20,6 +20,7 @@ from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_records import LateRecords
 from kiosk.app.late_staff_desk import LateStaffDesk
 from kiosk.app.late_trust_desk import LateTrustDesk
+from kiosk.app.local_api import make_local_api
 from kiosk.app.outputs import Outputs
 from kiosk.app.scanners import Scanners
 from kiosk.app.settings import Settings
@@ -126,6 +127,11 @@ class Assembly:
         self.overrides = OverrideRunner(self._site.profile.overrides, self._records, self._clock)
         self.runner.subscribe(self.overrides.observe)
         self.runner.subscribe(self.outputs.observe)
+        self.local_api = make_local_api(
+            settings, self.outputs.rules, self.runner.post, self._clock, self.outputs.healths
+        )
+        if self.local_api:
+            self.runner.subscribe(self.local_api.observe)
         self._accounts: StaffAccounts | None = None
         self._code_post = CodePost(self.runner.post, self._clock)
         self.scanners = Scanners(settings.scanner, self._code_post, self._clock)
@@ -206,6 +212,8 @@ class Assembly:
     def start(self) -> None:
         self.runner.start()
         self._loader.start()
+        if self.local_api:
+            self.local_api.start()
         if self._figures:
             self._figures.start()
         if self._shift_watch:
@@ -219,6 +227,8 @@ class Assembly:
         """End every thread and close every device; safe to call once."""
         self._stopping.set()
         self._presence.stop()
+        if self.local_api:
+            self.local_api.stop()
         if self._figures:
             self._figures.stop()
         if self._shift_watch:

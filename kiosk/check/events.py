@@ -250,7 +250,9 @@ class RecordFailed:
 
 @dataclass(frozen=True, slots=True)
 class Dismissed:
-    """Somebody closed the result."""
+    """Somebody closed the result; whoever is not at the screen says of which check."""
+
+    check_id: CheckId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,1 @@
+"""The local API: HTTP on this machine's own address, for a site's own program; off unless the settings switch it on."""
