@@ -9,9 +9,10 @@ from typing import Protocol
 
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
+from kiosk.domain.list_search import FoundPerson, SearchedRoster
 from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.override import Override, OverrideJournal, Undo
-from kiosk.domain.ports import Journal, Roster
+from kiosk.domain.ports import Journal
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.shift import OpenShift, ReportedJournal, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.site import ListingAnswer
@@ -28,13 +29,13 @@ class WholeJournal(Journal, StaffJournal, OverrideJournal, ReportedJournal, Prot
 
 
 class LateRecords:
-    """The ports ``Roster`` and ``WholeJournal``; ``roster`` and ``journal`` are set by whoever loads them.
+    """The ports ``SearchedRoster`` and ``WholeJournal``; ``roster`` and ``journal`` are set by whoever loads them.
 
     ``corrections`` is the file for the list's owner, where the site lets any field out.
     """
 
     def __init__(self) -> None:
-        self.roster: Roster | None = None
+        self.roster: SearchedRoster | None = None
         self.journal: WholeJournal | None = None
         self.corrections: CorrectionsFile | None = None
 
@@ -46,6 +47,11 @@ class LateRecords:
         if self.roster is None:
             raise Fault(FaultCode.LIST_MISSING)
         return self.roster.find(identity, at)
+
+    def search(self, typed: str, most: int) -> tuple[FoundPerson, ...]:
+        if self.roster is None:
+            raise Fault(FaultCode.LIST_MISSING)
+        return self.roster.search(typed, most)
 
     def commit(self, record: CheckRecord, identity: Identity | None, outgoing: Sequence[OutboxMessage] = ()) -> None:
         self._open().commit(record, identity, outgoing)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.app.settings import Settings
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.ports import Roster
+from kiosk.domain.list_search import SearchedRoster
 from kiosk.site.attendance import AttendingRoster
 from kiosk.site.columns import ListColumns
 from kiosk.site.corrections import CorrectionsFile
@@ -29,7 +29,7 @@ def list_folder(settings: Settings) -> Path:
     return settings.data / "lists"
 
 
-def open_list(settings: Settings, site: Site) -> Roster:
+def open_list(settings: Settings, site: Site) -> SearchedRoster:
     """The list that a running kiosk asks, with the site's rules about day, time and room.
 
     The file that the settings name is imported when it is another one than at its last import; when it cannot be used,
@@ -39,7 +39,7 @@ def open_list(settings: Settings, site: Site) -> Roster:
     return AttendingRoster(_opened(settings, site), site.profile.attendance, settings.station)
 
 
-def _opened(settings: Settings, site: Site) -> Roster:
+def _opened(settings: Settings, site: Site) -> SearchedRoster:
     folder, file, columns = list_folder(settings), settings.roster, site.columns
     if file is not None and settings.roster_for_this_run:
         return load_roster(file, columns)

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app.garbage import SetAside
+from kiosk.app.list_picture import decode_list_photo
 from kiosk.app.settings import CitizenSettings, Displays
 from kiosk.app.wiring import Assembly
 from kiosk.biometric.portrait import decode_portrait
@@ -93,6 +94,9 @@ def _staffed_desks(assembly: Assembly) -> StaffDesks:
         trust=assembly.trust_desk,
         scanners=assembly.scanners,
         overrides=assembly.overrides,
+        by_hand=assembly.by_hand,
+        take_over=assembly.take_over,
+        decode_list_photo=decode_list_photo,
         shifts=assembly.make_shift_desk(),
         supervision=assembly.make_supervision_desk(),
         health=assembly.make_health_desk(),

@@ -14,8 +14,9 @@ from kiosk.app.code_post import CodePost
 from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch
 from kiosk.app.face_setup import make_face_engine, open_face_camera
 from kiosk.app.figures_post import FiguresPost
-from kiosk.app.hospital_services import insurance_lookup
 from kiosk.app.frame_looks import Zones, is_ours
+from kiosk.app.hand_desk import RunningHandDesk, RunningTakeOverDesk
+from kiosk.app.hospital_services import insurance_lookup
 from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_records import LateRecords
 from kiosk.app.late_staff_desk import LateStaffDesk
@@ -36,12 +37,14 @@ from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.health import HealthDesk
+from kiosk.domain.list_search import HandDesk
 from kiosk.domain.ports import CameraSource
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
 from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.site import Need, SiteProfile
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.supervision import SupervisionDesk
+from kiosk.domain.take_over import TakeOverDesk
 from kiosk.domain.trust_import import TrustDesk
 from kiosk.reader.channel import CardConnector
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
@@ -118,13 +121,16 @@ class Assembly:
             roster=self._records,
             journal=self._records,
             issuer=issuer,
+            staff_journal=self._records,
             insurance=insurance,
         )
         codes = settings.codes
         stays_open = self._camera_stays_open = camera_reads_codes and not codes.camera
         self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=stays_open)
         self.staff_desk: StaffDesk = LateStaffDesk(self._make_staff_desk)
-        self.overrides = OverrideRunner(self._site.profile.overrides, self._records, self._clock)
+        self.overrides = OverrideRunner(self._site.profile.overrides, self._records, self._clock, self.runner.post)
+        self.by_hand: HandDesk = RunningHandDesk(self._records, self.runner, self._clock)
+        self.take_over: TakeOverDesk = RunningTakeOverDesk(self.runner, self._clock)
         self.runner.subscribe(self.overrides.observe)
         self.runner.subscribe(self.outputs.observe)
         self.local_api = make_local_api(

@@ -8,13 +8,14 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from kiosk.check import override_steps as st
+from kiosk.check.events import StaffDecided
 from kiosk.check.overriding import advance
 from kiosk.check.referrals import referred
 from kiosk.check.states import Instant, Kiosk, ShowingResult
 from kiosk.domain.accident import told
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.override import OverrideJournal, OverrideRules
+from kiosk.domain.override import Outcome, OverrideJournal, OverrideRules
 from kiosk.domain.record import CheckId
 
 Observer = Callable[[st.Overriding], None]
@@ -26,8 +27,16 @@ class OverrideRunner:
     """``post`` and ``observe`` are safe from any thread until ``stop``; observers are called on the thread that brought
     the change, one at a time. Entries are written on a thread of its own."""
 
-    def __init__(self, rules: OverrideRules, journal: OverrideJournal, clock: Clock) -> None:
+    def __init__(
+        self,
+        rules: OverrideRules,
+        journal: OverrideJournal,
+        clock: Clock,
+        tell: Callable[[StaffDecided], None] = lambda decided: None,
+    ) -> None:
+        """``tell`` hears of every decision once it is written, so that the person's own screen can show it."""
         self._journal = journal
+        self._tell = tell
         self._clock = clock
         self._state = st.Overriding(rules)
         self._lock = threading.RLock()
@@ -72,8 +81,10 @@ class OverrideRunner:
             match effect:
                 case st.WriteOverride(override=override):
                     check_id, sequence = override.check_id, self._journal.note_override(override)
+                    outcome: Outcome | None = override.outcome
                 case st.WriteUndo(undo=undo):
                     check_id, sequence = undo.check_id, self._journal.note_undo(undo)
+                    outcome = None
         except Fault as fault:
             self.post(st.NotWritten(_about(effect), fault.code))
         except Exception as error:
@@ -81,6 +92,7 @@ class OverrideRunner:
             self.post(st.NotWritten(_about(effect), FaultCode.UNEXPECTED))
         else:
             self.post(st.Written(check_id, sequence))
+            self._tell(StaffDecided(check_id, outcome))
 
 
 def _about(effect: st.Effect) -> CheckId:

@@ -6,9 +6,23 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from kiosk.domain.attendance import Circumstance
+from kiosk.domain.identity import Identity
+from kiosk.domain.ports import Journal, Roster
 from kiosk.domain.site import Admission, ListingAnswer, SiteProfile
 
 _ABOUT_THE_FIRST_COMING = frozenset({Circumstance.TOO_EARLY, Circumstance.TOO_LATE})
+
+
+def ask_list(
+    roster: Roster, journal: Journal, identity: Identity, now: datetime, profile: SiteProfile
+) -> ListingAnswer:
+    """What the list says about this person, knowing what the journal remembers of them. Raises what both raise."""
+    answer = roster.find(identity, now)
+    if answer.admission is not Admission.EXPECTED:
+        return answer
+    before = journal.last_admission(identity)
+    left = journal.last_leaving(identity) if before else None
+    return seen_before(answer, before, now, profile, left)
 
 
 def seen_before(

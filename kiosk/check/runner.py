@@ -13,7 +13,7 @@ from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.face_watch import FaceWatch
 from kiosk.check.machine import advance
-from kiosk.check.remembering import seen_before
+from kiosk.check.remembering import ask_list
 from kiosk.check.states import Instant, Kiosk, OutOfService
 from kiosk.domain.accident import told
 from kiosk.domain.clock import Clock, Deadline
@@ -29,7 +29,7 @@ from kiosk.domain.ports import (
     Roster,
 )
 from kiosk.domain.record import CheckId
-from kiosk.domain.site import Admission, SiteProfile
+from kiosk.domain.site import SiteProfile
 from kiosk.domain.staff import StaffJournal, StaffNote
 
 TICK_SECONDS = 0.1
@@ -233,11 +233,8 @@ class CheckRunner:
     # On the records' thread
 
     def _ask_list(self, effect: fx.AskList) -> None:
-        answer = self._ports.roster.find(effect.identity, self._clock.now())
-        if answer.admission is Admission.EXPECTED:
-            before = self._ports.journal.last_admission(effect.identity)
-            left = self._ports.journal.last_leaving(effect.identity) if before else None
-            answer = seen_before(answer, before, self._clock.now(), self._kiosk.profile, left)
+        ports, now = self._ports, self._clock.now()
+        answer = ask_list(ports.roster, ports.journal, effect.identity, now, self._kiosk.profile)
         self.post(ev.ListAnswered(effect.check_id, answer))
 
     def _commit(self, effect: fx.CommitRecord) -> None:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from kiosk.check import words
 from kiosk.check.citizen_reasons import told_to_citizen
 from kiosk.check.insurance_lines import insurance_lines
-from kiosk.check.limits import HAND_SECONDS, KEY_WAIT_SECONDS, TAKE_OVER_WARNING_SECONDS, WARNING_SECONDS
+from kiosk.check.limits import KEY_WAIT_SECONDS, TAKE_OVER_WARNING_SECONDS, WARNING_SECONDS
 from kiosk.check.liveness_lines import CHALLENGES
 from kiosk.check.operator_lines import (
     VERDICT_TONES,
@@ -83,7 +83,8 @@ class CitizenScreen:
     shown very large. ``preview`` asks for the live mirrored picture with the oval, ``keypad`` for six digits,
     ``chip_button`` for the button «the chip cannot be read», ``more_time`` for the one that puts off the end of the
     wait. ``consent`` is what the person is asked before anything is read. ``challenge`` is the movement that they are
-    asked for, drawn as an arrow over the live picture; its words are the title.
+    asked for, drawn as an arrow over the live picture; its words are the title. ``face_hint`` is what ``hint`` says, where
+    that is about the face, for a sign beside it.
     """
 
     kind: ScreenKind
@@ -103,6 +104,7 @@ class CitizenScreen:
     steps_done: tuple[float, ...] = ()
     consent: Text | None = None
     challenge: ChallengePrompt | None = None
+    face_hint: FaceHint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,13 +182,11 @@ def _served_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
                 keypad=True,
                 more_time=until - now <= WARNING_SECONDS,
             )
-        case CheckingByHand(check=check, until=until):
+        case CheckingByHand(check=check):
             return CitizenScreen(
                 ScreenKind.LOOK_AT_CAMERA,
                 _filled(words.BY_HAND, kiosk.profile.words),
                 hint=words.HINTS[check.hint],
-                seconds_left=_left(until, now),
-                time_used=1 - max(0.0, until - now) / HAND_SECONDS,
                 preview=True,
                 face_good=check.live is not None,
             )
@@ -194,7 +194,7 @@ def _served_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
             return _reading(kiosk, check, now)
         case Repositioning(check=check):
             return _timed(kiosk, check, now, ScreenKind.REPOSITION, words.REPOSITION, Tone.ATTENTION)
-        case Completing(check=check) if check.prompt or (check.chip_face is not None and not check.comparisons):
+        case Completing(check=check) if check.prompt or (check.reference is not None and not check.comparisons):
             return _timed(kiosk, check, now, ScreenKind.LOOK_AT_CAMERA, words.LOOK_AT_CAMERA, preview=True)
         case Completing(check=check) | Recording(check=check):
             return _timed(kiosk, check, now, ScreenKind.CHECKING, words.CHECKING, preview=True)
@@ -269,6 +269,7 @@ def _timed(
         preview=preview,
         face_good=check.live is not None,
         challenge=prompt,
+        face_hint=check.hint if hint is words.HINTS[check.hint] else None,
         steps_done=tuple(share for seconds in done if 0.0 <= (share := (seconds - begun) / budget) <= 1.0),
     )
 
@@ -313,8 +314,11 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         return OperatorScreen(citizen.title, citizen.tone, trouble=trouble)
     result = kiosk.phase if isinstance(kiosk.phase, ShowingResult) else None
     decision = result.decision if result else None
-    headline, tone = _headline(result) if result else (_served_screen(kiosk, now).title, Tone.NEUTRAL)
+    by_hand = isinstance(kiosk.phase, CheckingByHand)
+    doing = words.BY_HAND_FOR_STAFF if by_hand else _served_screen(kiosk, now).title
+    headline, tone = _headline(result) if result else (doing, Tone.NEUTRAL)
     evidence = check.evidence
+    person = person_lines(evidence.identity) if evidence.identity else ()
     comparison = evidence.comparison
     live = check.compared or check.live
     return OperatorScreen(
@@ -323,8 +327,9 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         reasons=reason_lines(decision) if decision else (),
         document=document_lines(evidence.inspection) if evidence.inspection else (),
         face=face_lines(comparison, evidence.liveness) if comparison else (),
-        person=person_lines(evidence.identity) if evidence.identity else (),
-        listing=_listing(kiosk, evidence),
+        # What only the list says was on no card.
+        person=() if evidence.by_hand else person,
+        listing=(*(person if evidence.by_hand else ()), *_listing(kiosk, evidence)),
         trouble=trouble,
         timeline=check.timeline,
         chip_photo=check.chip_face,
@@ -335,7 +340,7 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         review_at=comparison.review_at if comparison else None,
         seconds=check.timeline[-1].seconds if decision and check.timeline else now - check.started.monotonic,
         challenged=check.prompt is not None and decision is None,
-        by_hand=isinstance(kiosk.phase, CheckingByHand),
+        by_hand=by_hand,
         to_decide=check.id if result and result.awaits_staff else None,
     )
 

@@ -32,6 +32,9 @@ REPOSITION = Text("Thẻ bị lệch – vui lòng đặt lại như hình", "Ca
 LOOK_AT_CAMERA = Text("Nhìn vào camera, đưa khuôn mặt vào khung", "Look at the camera, face in the frame")
 CHECKING = Text("Đang đối chiếu…", "Checking…")
 BY_HAND = Text("Nhìn vào camera – {staff} đang kiểm tra", "Look at the camera – {staff} is checking")
+BY_HAND_FOR_STAFF = Text(
+    "Kiểm tra thủ công: so người với ảnh và danh sách", "By hand: compare the person with photo and list"
+)
 WAIT_FOR_STAFF = Text("Vui lòng chờ {staff} hỗ trợ", "Please wait for {staff}")
 REMOVE_CARD = Text("Vui lòng lấy lại thẻ", "Take your card")
 
@@ -115,6 +118,13 @@ REASONS: dict[Reason, Text] = {
     ),
     Reason.LIVENESS_NOT_DONE: Text(
         "Chưa kiểm tra xong người thật trước camera", "Whether a living person stands there was not checked"
+    ),
+    Reason.FACE_BY_LIST_PHOTO: Text(
+        "Khuôn mặt chỉ được so với ảnh trong danh sách, chưa ai xác minh",
+        "The face was compared with the list's picture only, which nobody verified",
+    ),
+    Reason.FACE_DIFFERS_FROM_LIST: Text(
+        "Khuôn mặt khác với ảnh trong danh sách", "The face differs from the list's picture"
     ),
     Reason.FACE_COVERED: Text("Khuôn mặt bị che một phần, cần xem lại", "Face partly covered; look again"),
     Reason.CAMERA_DOUBTFUL: Text("Nguồn hình đáng ngờ, cần xem camera", "Doubtful pictures; look at the camera"),
@@ -221,4 +231,5 @@ FIELDS: dict[str, Text] = {
     "other_place": Text("Cũng có trong danh sách", "Also on the list"),
 }
 
+AGAINST_LIST = Text("ảnh trong danh sách, chưa xác minh", "the list's picture, unverified")
 CLAIMED_FMR = Text("Nhận nhầm khoảng {rate} trên bộ đo", "False-match rate about {rate} on the measured set")

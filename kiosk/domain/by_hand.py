@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Protocol
 
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.site import ListingAnswer
 from kiosk.domain.staff import is_login
 from kiosk.domain.text import Text
-
-MOST_FOUND = 20
-"""So many rows are shown; whoever finds more has to type more."""
-LONGEST_TYPED = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,22 +31,6 @@ class ByHand:
             raise ValueError("a check by hand names a login and nothing else")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundPerson:
-    """A row of the list that fits what was typed, as the list answers about it."""
-
-    identity: Identity = field(repr=False)
-    answer: ListingAnswer
-
-
-@dataclass(frozen=True, slots=True)
-class FoundPeople:
-    """At most ``MOST_FOUND`` rows; ``more``: there are others, and more has to be typed."""
-
-    people: tuple[FoundPerson, ...] = ()
-    more: bool = False
-
-
 class Hindrance(StrEnum):
     """Why nobody can be taken up by hand now."""
 
@@ -70,25 +49,3 @@ HINDRANCES: Mapping[Hindrance, Text] = MappingProxyType(
         ),
     }
 )
-
-
-class HandDesk(Protocol):
-    """Finds people in the list and takes them up; safe from any thread.
-
-    ``find`` may take seconds and belongs on no thread that paints.
-    """
-
-    def find(self, typed: str) -> FoundPeople:
-        """Rows by number, by the list's own key, or by name (accents and the order of words do not count).
-
-        Raises ``Fault(LIST_MISSING | LIST_MALFORMED | JOURNAL_FAILED)``.
-        """
-        ...
-
-    def hindrance(self) -> Hindrance | None:
-        """Quick; ``None``: somebody may be taken up now."""
-        ...
-
-    def begin(self, person: FoundPerson, by: str) -> None:
-        """Take this person up: the camera opens, and the screens show the check by hand. Quick."""
-        ...

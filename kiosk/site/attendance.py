@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from kiosk.domain.attendance import AttendanceRules, Circumstance, Session, Station
 from kiosk.domain.identity import Identity
-from kiosk.domain.ports import Roster
+from kiosk.domain.list_search import FoundPerson, SearchedRoster
 from kiosk.domain.site import Admission, Listing, ListingAnswer
 from kiosk.site.entries import read_date
 
@@ -27,7 +27,9 @@ _NO = {"", "0", "khong", "k", "no", "false", "-"}
 class AttendingRoster:
     """A list that is asked at one door; whoever is expected is also judged by day, time and room."""
 
-    def __init__(self, roster: Roster, rules: AttendanceRules, station: Station, zone: tzinfo | None = None) -> None:
+    def __init__(
+        self, roster: SearchedRoster, rules: AttendanceRules, station: Station, zone: tzinfo | None = None
+    ) -> None:
         """``zone`` is the site's time zone, ``None`` the machine's."""
         self._roster = roster
         self._rules = rules
@@ -42,6 +44,10 @@ class AttendingRoster:
         answer = self._for_now(answer, here) if answer.others else answer
         assert answer.listing is not None
         return replace(answer, circumstances=circumstances(answer.listing, self._rules, self._station, here))
+
+    def search(self, typed: str, most: int) -> tuple[FoundPerson, ...]:
+        """Whom staff may mean, at whichever door they are expected."""
+        return self._roster.search(typed, most)
 
     def _for_now(self, answer: ListingAnswer, at: datetime) -> ListingAnswer:
         """Of several rows of a person, the one that they come for now."""

@@ -9,9 +9,10 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from kiosk.domain.identity import Identity
+from kiosk.domain.identity import Identity, Sex, Source
+from kiosk.domain.list_search import FoundPerson
 from kiosk.domain.site import Listing, ListingAnswer
-from kiosk.site import matching
+from kiosk.site import matching, searching
 from kiosk.site.columns import ListColumns
 from kiosk.site.entries import Entry, RowProblem
 from kiosk.site.matching import MAX_NAMESAKES, NameKey
@@ -70,6 +71,23 @@ class Roster:
                     found[entry.row] = entry
         return tuple(found.values())
 
+    def search(self, typed: str, most: int) -> tuple[FoundPerson, ...]:
+        """Whom staff may mean by what they typed, the surest first."""
+        return tuple(_found(entry, self._columns) for entry in searching.search(self, typed, most))
+
+    def by_key_beginning(self, beginning: str, most: int) -> Sequence[Entry]:
+        condition = "WHERE substr(key, 1, ?) = ? COLLATE NOCASE ORDER BY row LIMIT ?"
+        return self._entries(condition, len(beginning), beginning, most)
+
+    def by_number_end(self, digits: str, most: int) -> Sequence[Entry]:
+        return self._entries("WHERE substr(number, ?) = ? ORDER BY row LIMIT ?", -len(digits), digits, most)
+
+    def by_words(self, words: Sequence[str], most: int) -> Sequence[Entry]:
+        begun = " AND ".join("instr(' ' || parts, ' ' || ?)" for _ in words)
+        return self._entries(
+            f"WHERE {begun} ORDER BY parts = ? DESC, row LIMIT ?", *words, " ".join(sorted(words)), most
+        )
+
     def listings(self) -> Sequence[Listing]:
         """Everybody on the list, in its order."""
         return [entry.listing(self._columns) for entry in self._entries("ORDER BY row")]
@@ -84,6 +102,18 @@ class Roster:
     def _rows(self, query: str, *values: object) -> list[Any]:
         with self._lock, database.failures(self._name):
             return self._connection.execute(query, values).fetchall()
+
+
+def _found(entry: Entry, columns: ListColumns) -> FoundPerson:
+    identity = Identity(
+        Source.LIST,
+        entry.number,
+        name=entry.name,
+        birth_date=entry.birth_date,
+        sex=entry.sex or Sex.UNSPECIFIED,
+        old_number=entry.old_number,
+    )
+    return FoundPerson(identity, entry.listing(columns))
 
 
 _SHORTEST_CUT = 20

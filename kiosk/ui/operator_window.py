@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 from kiosk.check import events as ev
 from kiosk.check.screens import OperatorScreen, Tone
 from kiosk.domain.face import ChipFace, Frame
+from kiosk.domain.record import CheckId
+from kiosk.domain.site import ListPhoto
 from kiosk.domain.staff import Act, StaffMember, may
 from kiosk.domain.staff_desk import DeskStatus
 from kiosk.ui import captions
@@ -30,7 +32,7 @@ from kiosk.ui.operator.login.seat_bar import SeatBar
 from kiosk.ui.operator.login.view import LoginView
 from kiosk.ui.operator.menu.view import MenuView
 from kiosk.ui.operator.override.view import OverrideView
-from kiosk.ui.operator.photo import Photo, PhotoPair
+from kiosk.ui.operator.photo import Photo, PhotoRow
 from kiosk.ui.operator.portrait_loader import DecodePortrait, PortraitLoader
 from kiosk.ui.operator.scanner_setup.view import ScannerSetupView
 from kiosk.ui.operator.score_bar import Score, ScoreBar
@@ -62,11 +64,19 @@ class OperatorWindow(QWidget):
         self._portraits = PortraitLoader(decode_portrait)
         self._portraits.loaded.connect(self._take_chip_photo)
         self._chip_face: ChipFace | None = None
+        self._list_portraits = PortraitLoader(desks.decode_list_photo) if desks.decode_list_photo else None
+        if self._list_portraits is not None:
+            self._list_portraits.loaded.connect(self._take_list_photo)
+        self._list_picture: ListPhoto | None = None
         self._live_frame: Frame | None = None
+        self._deciding: CheckId | None = None
         self._checking = False
         self.headline = Headline()
         self.chip_photo = Photo(captions.CHIP_PHOTO)
         self.live_photo = Photo(captions.LIVE_PHOTO)
+        self.list_photo = Photo(captions.LIST_PHOTO)
+        self.photos = PhotoRow(self.chip_photo, self.live_photo, self.list_photo)
+        self.photos.show_only(self.chip_photo, self.live_photo)
         self.score = ScoreBar()
         self.face = EvidenceLines(0.3)
         self.reasons = EvidenceLines(0.0)
@@ -84,6 +94,7 @@ class OperatorWindow(QWidget):
             self._opening(self.scanner_setup) if self.scanner_setup else None,
         )
         self.seat_bar: SeatBar | None = None
+        self.strip: HealthStrip | None = None
         self.login = LoginView(staff, self._take_seat) if staff else None
         self.override = (
             OverrideView(desks.overrides, staff, self._close, self._count_waiting)
@@ -100,7 +111,7 @@ class OperatorWindow(QWidget):
                 on_key(self, key, partial(self._leave_seat, leave))
         self._activity = Activity(self, self.login.touch) if self.login else None
         self._sheets = {
-            "face": Sheet(captions.SECTION_PHOTOS, PhotoPair(self.chip_photo, self.live_photo), self.score, self.face),
+            "face": Sheet(captions.SECTION_PHOTOS, self.photos, self.score, self.face),
             "reasons": Sheet(captions.SECTION_REASONS, self.reasons),
             "trouble": Sheet(captions.SECTION_TROUBLE, self.trouble),
             "person": Sheet(captions.SECTION_PERSON, self.person),
@@ -140,6 +151,7 @@ class OperatorWindow(QWidget):
         self.headline.show_headline(screen.headline, screen.tone, screen.seconds)
         self._show_chip_photo(screen.chip_photo)
         self._show_live_photo(screen.live_photo)
+        self._show_list_photo(screen.list_photo)
         self.score.show_score(_score(screen))
         checking = screen.seconds is not None
         decided = checking and screen.tone is not Tone.NEUTRAL
@@ -150,7 +162,7 @@ class OperatorWindow(QWidget):
             (self.listing, screen.listing),
             (self.document, screen.document),
         )
-        changed = [part.show_lines(shown) for part, shown in lines]
+        changed = [self._show_photos(screen), *(part.show_lines(shown) for part, shown in lines)]
         changed.append(
             self.reasons.show_lines(screen.reasons, captions.NO_REASONS if decided else captions.NOTHING_YET)
         )
@@ -166,7 +178,9 @@ class OperatorWindow(QWidget):
         self._checking = checking
         self.staff_bar.allow_trust(not checking)
         self.staff_bar.offer_looking(screen.challenged)
+        self.staff_bar.offer_deciding(screen.by_hand)
         self._turn_to_what_matters()
+        self._decide_about(screen.to_decide)
 
     def _make_seat_bar(self, login: LoginView) -> SeatBar:
         return SeatBar(
@@ -266,6 +280,32 @@ class OperatorWindow(QWidget):
         if face is not None:
             self._portraits.load(face)
 
+    def _show_photos(self, screen: OperatorScreen) -> bool:
+        """The list's photo stands beside the others, or in the place of a chip's that is not there."""
+        listed = screen.list_photo is not None and self._list_portraits is not None
+        chip = (self.chip_photo,) if screen.chip_photo is not None or not listed else ()
+        return self.photos.show_only(*chip, self.live_photo, *((self.list_photo,) if listed else ()))
+
+    def _show_list_photo(self, photo: ListPhoto | None) -> None:
+        if photo is self._list_picture:
+            return
+        self._list_picture = photo
+        self.list_photo.show_image(None)
+        if photo is not None and self._list_portraits is not None:
+            self._list_portraits.load(photo)
+
+    def _take_list_photo(self, photo: ListPhoto, image: QImage | None) -> None:
+        if photo is self._list_picture:
+            self.list_photo.show_image(image, captions.NO_PHOTO_YET if image else captions.LIST_PHOTO_UNREADABLE)
+
+    def _decide_about(self, check_id: CheckId | None) -> None:
+        """Whoever was looked after by hand is decided about at once, by whoever may."""
+        if check_id == self._deciding:
+            return
+        self._deciding = check_id
+        if check_id is not None and self.override is not None and Act.OVERRIDE in self._allowed:
+            self._opening(self.override, partial(self.override.begin_about, check_id))()
+
     def _take_chip_photo(self, face: ChipFace, image: QImage | None) -> None:
         """The photo of a face that is no longer shown came too late: whoever it was is gone."""
         if face is self._chip_face:
@@ -274,6 +314,8 @@ class OperatorWindow(QWidget):
     def settle(self) -> None:
         """Wait until everything that is decoded beside is there, and show it."""
         self._portraits.settle()
+        if self._list_portraits is not None:
+            self._list_portraits.settle()
         QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def _show_live_photo(self, frame: Frame | None) -> None:

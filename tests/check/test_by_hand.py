@@ -39,13 +39,17 @@ def kinds(walk: Walk) -> ScreenKind:
 
 
 class TestBeginning:
+    def test_nothing_was_on_a_card(self) -> None:
+        walk = Walk().send(BEGIN)
+        assert operator_screen(walk.kiosk, walk.now.monotonic).person == ()
+
     def test_the_camera_opens_and_the_list_row_is_the_evidence(self) -> None:
         walk = Walk().send(BEGIN)
         assert isinstance(walk.phase, CheckingByHand)
         assert walk.effects == [fx.StartFace(walk.id)]
         screen = operator_screen(walk.kiosk, walk.now.monotonic)
         assert screen.by_hand
-        assert {line.value.vi for line in screen.person} >= {AN.name, AN.number, "Danh sách, chưa xác minh"}
+        assert {line.value.vi for line in screen.listing} >= {AN.name, AN.number, "Danh sách, chưa xác minh"}
 
     @pytest.mark.parametrize(
         ("before", "begins"),

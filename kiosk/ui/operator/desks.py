@@ -6,12 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.domain.health import HealthDesk
+from kiosk.domain.list_search import HandDesk
 from kiosk.domain.scanner_setup import ScannerDesk
 from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.supervision import SupervisionDesk
+from kiosk.domain.take_over import TakeOverDesk
 from kiosk.domain.trust_import import TrustDesk
 from kiosk.ui.operator.override.view import Overrides
+from kiosk.ui.operator.portrait_loader import DecodeListPhoto
 
 
 def _silent() -> None:
@@ -23,6 +26,8 @@ class StaffDesks:
     """A desk that is missing has no button. Without ``staff`` nobody logs in: only what needs no login is offered.
 
     ``sound`` plays a melody, on Qt's thread.
+
+    Without ``decode_list_photo`` the photographs of the list are not shown.
     """
 
     staff: StaffDesk | None = None
@@ -33,3 +38,6 @@ class StaffDesks:
     supervision: SupervisionDesk | None = None
     health: HealthDesk | None = None
     sound: Callable[[], None] = _silent
+    by_hand: HandDesk | None = None
+    take_over: TakeOverDesk | None = None
+    decode_list_photo: DecodeListPhoto | None = None

@@ -10,12 +10,16 @@ from PySide6.QtCore import Qt
 from kiosk.domain.staff import Act
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
+from kiosk.ui.operator.by_hand import captions as by_hand
+from kiosk.ui.operator.by_hand.view import ByHandView
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.further_view import FurtherView
 from kiosk.ui.operator.health import captions as health
 from kiosk.ui.operator.health.view import HealthView
 from kiosk.ui.operator.supervisor import captions as supervision
 from kiosk.ui.operator.supervisor.view import SupervisorView
+from kiosk.ui.operator.take_over import captions as take_over
+from kiosk.ui.operator.take_over.view import TakeOverView
 
 HEALTH_KEY = Qt.Key.Key_F8
 """The health strip leads there too."""
@@ -42,6 +46,12 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
     if desks.supervision is not None:
         supervisor = SupervisorView(desks.supervision, staff, on_leave)
         pages.append(FurtherPage(supervision.PAGE, Qt.Key.Key_F4, Act.SEE_REPORT, supervisor))
+    if desks.by_hand is not None:
+        found = ByHandView(desks.by_hand, staff, on_leave)
+        pages.append(FurtherPage(by_hand.PAGE, Qt.Key.Key_F2, Act.SEARCH_LIST, found))
+    if desks.take_over is not None:
+        blank = TakeOverView(desks.take_over, staff, on_leave)
+        pages.append(FurtherPage(take_over.PAGE, Qt.Key.Key_F9, Act.TAKE_OVER, blank))
     if desks.health is not None:
         view = HealthView(desks.health, on_leave, desks.sound)
         pages.append(FurtherPage(health.PAGE, HEALTH_KEY, Act.SEE_EVIDENCE, view))

@@ -77,17 +77,33 @@ def _said(text: Text, size: float, ink: str) -> tuple[Paragraph, Paragraph]:
     )
 
 
-class PhotoPair(QWidget):
-    """Two photographs side by side, equally large."""
+class PhotoRow(QWidget):
+    """Photographs side by side, equally large; a hidden one takes no room, and the first is never narrower for it."""
 
-    def __init__(self, left: Photo, right: Photo) -> None:
+    def __init__(self, *photos: Photo) -> None:
         super().__init__()
-        self._photos = (left, right)
+        self._photos = photos
         for photo in self._photos:
             photo.setParent(self)
 
+    def show_only(self, *shown: Photo) -> bool:
+        """Show these and hide the others; says whether that changed anything."""
+        changed = False
+        for photo in self._photos:
+            if photo.isHidden() is (photo in shown):
+                photo.setVisible(photo in shown)
+                changed = True
+        if changed:
+            self._place()
+        return changed
+
+    @property
+    def _shown(self) -> tuple[Photo, ...]:
+        return tuple(photo for photo in self._photos if not photo.isHidden())
+
     def _width(self, width: int) -> int:
-        return (width - round(letter(self) * 0.8)) // 2
+        count = max(2, len(self._shown))
+        return (width - round(letter(self) * 0.8) * (count - 1)) // count
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -96,6 +112,9 @@ class PhotoPair(QWidget):
         return self._photos[0].heightForWidth(self._width(width))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        width = self._width(self.width())
-        for left, photo in zip((0, self.width() - width), self._photos, strict=True):
-            photo.setGeometry(left, 0, width, self.height())
+        self._place()
+
+    def _place(self) -> None:
+        width, gap = self._width(self.width()), round(letter(self) * 0.8)
+        for at, photo in enumerate(self._shown):
+            photo.setGeometry(at * (width + gap), 0, width, self.height())

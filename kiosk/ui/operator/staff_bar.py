@@ -17,6 +17,7 @@ from kiosk.ui.captions import (
     BUTTON_CHIP_GIVEN_UP,
     BUTTON_DISMISS,
     BUTTON_SCANNERS,
+    BUTTON_SEEN,
     BUTTON_STAFF_LOOKS,
     BUTTON_TRUST,
     BUTTON_TYPE_KEY,
@@ -24,7 +25,7 @@ from kiosk.ui.captions import (
     FIELD_KEY_TAKEN,
     FIELD_KEY_WRONG,
 )
-from kiosk.ui.drawing.button import Button
+from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.field import dress_field
 from kiosk.ui.drawing.lettering import Align
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter, millimetres
@@ -95,6 +96,7 @@ class StaffBar(QWidget):
         self.dismiss = Button(BUTTON_DISMISS, least_mm=STAFF_TARGET_MM, key="F8")
         self.chip_given_up = Button(BUTTON_CHIP_GIVEN_UP, least_mm=STAFF_TARGET_MM, key="F9")
         self.staff_looks = Button(BUTTON_STAFF_LOOKS, least_mm=STAFF_TARGET_MM, key="F10")
+        self.seen = Button(BUTTON_SEEN, least_mm=STAFF_TARGET_MM, look=Look.PRIMARY, key="F3")
         self.trust = Button(BUTTON_TRUST, least_mm=STAFF_TARGET_MM, key="F6")
         self.scanners = Button(BUTTON_SCANNERS, least_mm=STAFF_TARGET_MM, key="F7")
         self._row = QHBoxLayout(self)
@@ -105,6 +107,7 @@ class StaffBar(QWidget):
         self._row.addWidget(self.trust, 3)
         self._row.addWidget(self.scanners, 3)
         self._row.addWidget(self.staff_looks, 4)
+        self._row.addWidget(self.seen, 4)
         self._row.addWidget(self.dismiss, 4)
         self._row.addWidget(self.chip_given_up, 4)
         self._act(self.type_key, Qt.Key.Key_F2, self.begin_typing)
@@ -113,7 +116,11 @@ class StaffBar(QWidget):
         self._act(self.staff_looks, Qt.Key.Key_F10, lambda: post(ev.StaffLooks()))
         self._act(self.trust, Qt.Key.Key_F6, self._open_trust)
         self._act(self.scanners, Qt.Key.Key_F7, self._open_scanners)
+        self._post = post
+        self.seen.clicked.connect(lambda _checked=False: self._have_seen())
+        on_key(self, Qt.Key.Key_F3, self._have_seen)
         self.staff_looks.hide()
+        self.seen.hide()
         self.trust.setVisible(on_trust is not None)
         self.scanners.setVisible(on_scanners is not None)
         self._say(FIELD_KEY)
@@ -121,6 +128,12 @@ class StaffBar(QWidget):
     def offer_looking(self, asked: bool) -> None:
         """Whether a person is asked to move: staff may look at them instead. The key works all through a check."""
         self.staff_looks.setVisible(asked)
+
+    def offer_deciding(self, offered: bool) -> None:
+        """Whether staff look after somebody by hand, and may say that they have seen enough."""
+        self.seen.setVisible(offered)
+        self.chip_given_up.setVisible(not offered)
+        self.type_key.setEnabled(not offered)
 
     def offer_trust(self, offered: bool) -> None:
         """Whether whoever sits at this screen may import certificates at all."""
@@ -130,6 +143,10 @@ class StaffBar(QWidget):
         """Whether certificates may be imported, and scanners be set up, now."""
         self.trust.setEnabled(allowed)
         self.scanners.setEnabled(allowed)
+
+    def _have_seen(self) -> None:
+        if not self.seen.isHidden():
+            self._post(ev.HandCheckDone())
 
     def _open_trust(self) -> None:
         if self._on_trust is not None and self.trust.isEnabled() and not self.trust.isHidden():
@@ -163,8 +180,7 @@ class StaffBar(QWidget):
         """Follow the window's letter size."""
         size = letter(self)
         height = max(millimetres(self, STAFF_TARGET_MM), round(3.2 * size))
-        buttons = (self.type_key, self.staff_looks, self.trust, self.scanners, self.dismiss, self.chip_given_up)
-        for widget in (*buttons, self.field):
+        for widget in (*self.findChildren(Button), self.field):
             widget.setFixedHeight(height)
         self.note.letter_pixels(size)
         self._row.setSpacing(round(0.8 * size))

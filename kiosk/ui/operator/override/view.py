@@ -14,7 +14,7 @@ from kiosk.check import override_steps as st
 from kiosk.check.override_screen import OverrideKind, WaitingRow, override_screen, waiting_count
 from kiosk.domain.faults import Fault
 from kiosk.domain.record import CheckId
-from kiosk.domain.staff import Act, StaffMember
+from kiosk.domain.staff import Act, StaffMember, may
 from kiosk.domain.staff_desk import Refused, StaffDesk
 from kiosk.ui.operator.desk_thread import DeskThread
 from kiosk.ui.operator.headline import Headline
@@ -86,6 +86,13 @@ class OverrideView(QWidget):
         self._undoing = None
         self._overrides.post(st.Cancelled())
         self._present()
+
+    def begin_about(self, check_id: CheckId) -> None:
+        """Start with the reasons about this person, for whoever may decide; for others they wait."""
+        self.begin()
+        by = self._seated()
+        if by is not None and may(by.role, Act.OVERRIDE):
+            self._overrides.post(st.Begun(check_id, by))
 
     def take_back(self) -> None:
         """Whoever sat there left, or a check comes in between: what was not confirmed does not count."""

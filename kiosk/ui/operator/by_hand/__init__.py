@@ -1,0 +1,1 @@
+"""Staff find somebody in the list and look after them by hand."""

@@ -1,0 +1,90 @@
+"""The staff screen while somebody is looked for in the list; whoever is chosen is shown on the check's own page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout
+
+from kiosk.check.screens import Tone
+from kiosk.domain.by_hand import HINDRANCES, Hindrance
+from kiosk.domain.faults import Fault
+from kiosk.domain.list_search import FoundPeople, FoundPerson, HandDesk
+from kiosk.domain.staff_desk import StaffDesk
+from kiosk.ui.operator.by_hand import captions
+from kiosk.ui.operator.by_hand.search_page import SearchPage
+from kiosk.ui.operator.desk_thread import DeskThread
+from kiosk.ui.operator.further_view import FurtherView
+from kiosk.ui.operator.headline import Headline
+
+
+class ByHandView(FurtherView):
+    """``on_leave`` closes it; it closes itself when the check by hand has begun."""
+
+    def __init__(self, desk: HandDesk, staff: StaffDesk, on_leave: Callable[[], None]) -> None:
+        super().__init__()
+        self._desk = desk
+        self._staff = staff
+        self._on_leave = on_leave
+        self._thread = DeskThread()
+        self.headline = Headline()
+        self.page = SearchPage(self._search, self._choose, self._leave)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.headline)
+        column.addWidget(self.page, 1)
+        self.headline.show_headline(captions.PAGE, Tone.NEUTRAL, None)
+
+    def begin(self) -> None:
+        self.take_back()
+        why = self._desk.hindrance()
+        if why is not None:
+            self.page.say(HINDRANCES[why], wrong=True)
+        self.page.begin_typing()
+
+    def take_back(self) -> None:
+        self._thread.drop()
+        self.page.forget()
+
+    def settle(self) -> None:
+        """Wait until the list has answered, and show it."""
+        self._thread.settle()
+        QCoreApplication.sendPostedEvents(self._thread, QEvent.Type.MetaCall.value)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.headline.rescale()
+        self.page.rescale()
+
+    def _leave(self) -> None:
+        self.take_back()
+        self._on_leave()
+
+    def _search(self, typed: str) -> None:
+        self.page.work(True)
+        self._thread.ask(lambda: self._desk.find(typed), self._take, self._fail)
+
+    def _take(self, found: FoundPeople) -> None:
+        self.page.work(False)
+        self.page.show_found(found)
+
+    def _choose(self, person: FoundPerson) -> None:
+        status = self._staff.status()
+        if status.member is None or status.locked:
+            return
+        by = status.member.login
+        self.page.work(True)
+        self._thread.ask(lambda: self._desk.begin(person, by), self._begun, self._fail)
+
+    def _begun(self, why: Hindrance | None) -> None:
+        self.page.work(False)
+        if why is not None:
+            self.page.say(HINDRANCES[why], wrong=True)
+        else:
+            self._leave()
+
+    def _fail(self, fault: Fault) -> None:
+        self.page.work(False)
+        self.page.say(fault.entry.sentence, wrong=True)

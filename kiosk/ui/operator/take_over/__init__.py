@@ -1,0 +1,1 @@
+"""Staff take the citizen's screen over and give it back."""
