@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from pathlib import Path
+
 import pytest
 
 pytest_plugins = ["tests.pcsc_rig"]
@@ -12,9 +15,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _begin_with_what_takes_long(items)
     if config.getoption("--hardware"):
         return
     skip = pytest.mark.skip(reason="needs a USB reader and a real card: run with --hardware")
     for item in items:
         if "hardware" in item.keywords:
             item.add_marker(skip)
+
+
+def _begin_with_what_takes_long(items: list[pytest.Item]) -> None:
+    """File by file, so that no core waits at the end for a file that another has only begun."""
+    tests = Counter(item.path for item in items)
+    marks: defaultdict[Path, set[str]] = defaultdict(set)
+    for item in items:
+        marks[item.path] |= {mark.name for mark in item.iter_markers()}
+    items.sort(key=lambda item: ("long" not in marks[item.path], "scenario" not in item.path.parts, -tests[item.path]))
