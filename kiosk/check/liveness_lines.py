@@ -23,7 +23,7 @@ CHALLENGES: Mapping[Challenge, Text] = MappingProxyType(
         Challenge.LOOK_STRAIGHT: Text("Nhìn thẳng vào camera", "Look straight at the camera"),
         Challenge.TURN_LEFT: Text("Quay mặt chậm sang trái", "Slowly turn your head to your left"),
         Challenge.TURN_RIGHT: Text("Quay mặt chậm sang phải", "Slowly turn your head to your right"),
-        Challenge.BLINK: Text("Nhắm mắt rồi mở ra", "Close your eyes, then open them"),
+        Challenge.BLINK: Text("Nhắm mắt một giây rồi mở ra", "Close your eyes for a second, then open them"),
         Challenge.OPEN_MOUTH: Text("Há miệng rồi ngậm lại", "Open your mouth, then close it"),
     }
 )
@@ -34,7 +34,7 @@ LIVENESS = Text("Người thật", "Living person")
 PARTS: Mapping[LivenessPart, Text] = MappingProxyType(
     {
         LivenessPart.PASSIVE: Text("mạng nhận diện", "networks"),
-        LivenessPart.CHALLENGE: Text("quay mặt theo yêu cầu", "movement on request"),
+        LivenessPart.CHALLENGE: Text("cử động theo yêu cầu", "movement on request"),
         LivenessPart.SAME_FACE: Text("cùng một mặt", "same face"),
         LivenessPart.MOVEMENT: Text("có chuyển động", "moves"),
         LivenessPart.DEPTH: Text("chiều sâu", "depth"),

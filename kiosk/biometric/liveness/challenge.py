@@ -5,13 +5,20 @@ from __future__ import annotations
 import random
 from enum import Enum, auto
 
-from kiosk.biometric.liveness.gestures import RELAXED, Measured, Rest, looks_straight, shown, shown_instead
-from kiosk.biometric.liveness.orders import EXPRESSIONS, PAUSE_SECONDS, TURNS, Order, orders
+from kiosk.biometric.liveness.gestures import (
+    EXPRESSION_SECONDS,
+    RELAXED,
+    Held,
+    Measured,
+    Rest,
+    expressed_instead,
+    looks_straight,
+    shown,
+    turned_instead,
+)
+from kiosk.biometric.liveness.orders import PAUSE_SECONDS, TURNS, Order, orders
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.liveness import Challenge, ChallengePrompt, LivenessFinding, LivenessPart, LivenessReason
-
-HELD_FRAMES = 2
-"""Frames in a row that must show a movement: one alone may be the detector's mistake."""
 
 DONE_AT = 1.0
 
@@ -40,13 +47,14 @@ class ChallengeRun:
     """One person's challenge: a random order of movements, before and after each of which they look straight.
 
     A movement is asked for after a pause of random length in which the same face was seen to look straight. A turn to
-    the other side, another movement, or one that had begun before it was asked for is a mistake.
+    the other side, another movement, or a turn that had begun before it was asked for is a mistake.
     """
 
     def __init__(self, seconds: float, chance: random.Random, *, expressions: bool) -> None:
         """``seconds`` for the whole of it; ``expressions``: eyes and mouth can be read, and are asked for too."""
         self._seconds = seconds
         self._chance = chance
+        self._expressions = expressions
         self._orders = orders(expressions=expressions)
         self._state = _State.ASKED
         self._until: float | None = None
@@ -55,18 +63,14 @@ class ChallengeRun:
         self._mistakes = 0
         self._rest = Rest()
         self._moving = self._recognised = self._chance_move = False
-        self._held = self._held_wrong = 0
+        self._held, self._held_turn, self._held_expression = Held(), Held(), Held()
         self._share = self._told_at = self._pause = 0.0
         self._since: float | None = None
 
     @property
     def wants_expression(self) -> bool:
-        """Whether an expression is asked for, or will be next, or must be over again."""
-        if self._state is not _State.UNDER_WAY:
-            return False
-        before = self._order[max(0, self._done - 1) : self._done]
-        near = (*self._order[self._done : self._done + 1], *(() if self._moving else before))
-        return bool(set(EXPRESSIONS) & set(near))
+        """Whether eyes and mouth are to be read: one of them is asked for, or would be a mistake."""
+        return self._expressions and self._state is _State.UNDER_WAY
 
     @property
     def running(self) -> bool:
@@ -120,40 +124,40 @@ class ChallengeRun:
             self._stand_straight()
             return
         self._rest.look(measured)
-        self._held += 1
         self._recognised = self._recognised or measured.same_face is True
         self._since = measured.at if self._since is None else self._since
-        last = self._done == len(self._order)
-        if self._held < HELD_FRAMES or not self._recognised:
+        if not self._held.look(True, measured.at) or not self._recognised:
             return
-        if last:
+        if self._done == len(self._order):
             self._state = _State.PASSED
         elif measured.at - self._since >= self._pause:
             self._ask(measured.at)
 
     def _move(self, measured: Measured) -> None:
-        asked = self._order[self._done]
+        asked, at = self._order[self._done], measured.at
         self._share = shown(asked, measured, self._rest)
-        instead = shown_instead(asked, measured, self._rest)
-        self._held_wrong = self._held_wrong + 1 if instead >= WRONG and self._share < DONE_AT else 0
-        at_once = measured.at - self._told_at < REACTION_SECONDS and self._share >= BEGUN
-        if self._held_wrong >= HELD_FRAMES or (at_once and asked in TURNS):
+        there = self._share >= DONE_AT
+        at_once = at - self._told_at < REACTION_SECONDS and self._share >= BEGUN
+        turned = turned_instead(asked, measured) >= WRONG and not there
+        expressed = expressed_instead(asked, measured, self._rest) >= DONE_AT and not there
+        wrong = self._held_turn.look(turned, at), self._held_expression.look(expressed, at, EXPRESSION_SECONDS)
+        if any(wrong) or (at_once and asked in TURNS):
             self._mistaken()
             return
         # Eyes that shut at once are a blink of nobody's doing, and a mouth may be speaking: not counted, no mistake.
         self._chance_move = at_once or (self._chance_move and self._share >= RELAXED)
-        self._held = self._held + 1 if self._share >= DONE_AT and not self._chance_move else 0
-        if self._held >= HELD_FRAMES:
+        seconds = 0.0 if asked in TURNS else EXPRESSION_SECONDS
+        if self._held.look(there and not self._chance_move, at, seconds):
             self._done += 1
             self._stand_straight()
 
     def _ask(self, at: float) -> None:
         self._moving, self._told_at = True, at
-        self._held = self._held_wrong = 0
+        self._held, self._held_turn, self._held_expression = Held(), Held(), Held()
         self._share, self._chance_move = 0.0, False
 
     def _stand_straight(self) -> None:
-        self._moving, self._held, self._share = False, 0, 0.0
+        self._moving, self._held, self._share = False, Held(), 0.0
         self._recognised = False
         self._since = None
         self._pause = self._chance.uniform(*PAUSE_SECONDS)

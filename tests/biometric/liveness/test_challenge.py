@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.biometric.liveness.challenge import HELD_FRAMES, MAX_MISTAKES, REACTION_SECONDS, ChallengeRun
-from kiosk.biometric.liveness.gestures import EYES_SHUT, MOUTH_OPEN, Measured
+from kiosk.biometric.liveness.challenge import MAX_MISTAKES, REACTION_SECONDS, ChallengeRun
+from kiosk.biometric.liveness.gestures import EXPRESSION_SECONDS, EYES_SHUT, HELD_FRAMES, MOUTH_OPEN, Measured
 from kiosk.biometric.liveness.orders import Order, orders
 from kiosk.biometric.liveness.shape import TURNED
 from kiosk.domain.authenticity import CheckStatus
@@ -175,7 +175,7 @@ def test_between_two_movements_the_same_face_looks_straight(straight: Measured) 
         ((DOES[L],), "one frame alone may be the detector's mistake"),
         ((DOES[L], STRAIGHT, DOES[L]), "a movement is held"),
         ((frame(0.9 * TURNED, frontal=False),) * 5, "a sway is no turn"),
-        ((DOES[B], DOES[M]) * 3, "nobody asked for an expression"),
+        ((DOES[B],) * 3, "nobody asked for a blink, and it is over soon"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -192,11 +192,24 @@ def test_what_does_not_bring_a_turn_to_its_end(frames: tuple[Measured, ...], why
         ((B, L, M), DOES[L]),
         ((B, L, M), DOES[M]),
         ((M, L, B), DOES[R]),
+        ((M, L, B), DOES[B]),
+        ((L, B, R), DOES[B]),
+        ((R, B, L), DOES[M]),
     ],
-    ids=["right for left", "left for right", "a turn for a blink", "the mouth for the eyes", "a turn for the mouth"],
+    ids=[
+        "right for left",
+        "left for right",
+        "a turn for a blink",
+        "the mouth for the eyes",
+        "a turn for the mouth",
+        "the eyes for the mouth",
+        "the eyes for a turn",
+        "the mouth for a turn",
+    ],
 )
 def test_another_movement_begins_anew_in_another_order_once(order: Order, mistake: Measured) -> None:
-    person = before(order, order[::-1]).obey().react().show(mistake, times=HELD_FRAMES)
+    person = before(order, order[::-1]).obey().react()
+    person.show(mistake, times=HELD_FRAMES if mistake.parallax else round(EXPRESSION_SECONDS / FRAME) + 2)
     assert person.asked is S and person.run.prompt is not None and person.run.prompt.step == 1
     assert person.obey().asked is order[-1], "the order that was drawn then"
     assert person.run.finding.reason is LivenessReason.UNDER_WAY
@@ -270,10 +283,24 @@ def test_before_it_starts_nothing_is_asked_and_nothing_counts() -> None:
     assert run.prompt is None and run.finding.reason is LivenessReason.NOT_ASKED
 
 
-def test_an_expression_is_read_only_where_it_counts() -> None:
-    person, wanted = before((L, B, R)), []
+def test_a_blink_of_nobodys_doing_is_no_mistake() -> None:
+    person = before((L, B, R)).obey().react().show(DOES[B], times=3)
+    assert person.asked is L
+    assert person.obey().obey().asked is B, "no other order was drawn"
+
+
+@pytest.mark.parametrize("asked", [B, M])
+def test_an_expression_is_held_longer_than_people_blink(asked: Challenge) -> None:
+    person = before((asked, L, R)).obey().react()
+    for _ in range(3):
+        person.show(DOES[asked], DOES[asked], DOES[asked], STRAIGHT)
+    assert person.asked is asked
+
+
+@pytest.mark.parametrize("expressions", [False, True])
+def test_expressions_are_read_while_they_count(expressions: bool) -> None:
+    person = before((L, B, R) if expressions else (L, R, L, R))
     while person.asked is not None:
-        wanted.append((person.asked, person.run.wants_expression))
+        assert person.run.wants_expression is expressions
         person.obey()
-    assert wanted == [(S, False), (L, False), (S, True), (B, True), (S, True), (R, False), (S, False)]
     assert not person.run.wants_expression

@@ -5,14 +5,18 @@ from __future__ import annotations
 import pytest
 
 from kiosk.biometric.liveness.gestures import (
+    EXPRESSION_SECONDS,
     EYES_SHUT,
+    HELD_FRAMES,
     MOUTH_OPEN,
     STRAIGHT,
+    Held,
     Measured,
     Rest,
+    expressed_instead,
     looks_straight,
     shown,
-    shown_instead,
+    turned_instead,
 )
 from kiosk.biometric.liveness.shape import TURNED
 from kiosk.domain.liveness import Challenge
@@ -38,29 +42,50 @@ SHUT, OPEN = frame(eyes=EYES + EYES_SHUT), frame(mouth=MOUTH + MOUTH_OPEN)
 
 
 @pytest.mark.parametrize(
-    ("asked", "measured", "share", "instead"),
+    ("asked", "measured", "share", "turned", "expressed"),
     [
-        (L, frame(TURNED), 1.0, -1.0),
-        (L, frame(-TURNED), -1.0, 1.0),
-        (R, frame(-TURNED), 1.0, -1.0),
-        (R, frame(TURNED / 2), -0.5, 0.5),
-        (B, SHUT, 1.0, 0.0),
-        (B, OPEN, 0.0, 1.0),
-        (B, frame(-TURNED), 0.0, 1.0),
-        (M, OPEN, 1.0, 0.0),
-        (M, SHUT, 0.0, 0.0),
-        (M, frame(TURNED), 0.0, 1.0),
-        (L, SHUT, 0.0, 0.0),
-        (B, frame(eyes=None, mouth=None), 0.0, 0.0),
-        (M, frame(mouth=0.0), 0.0, 0.0),
+        (L, frame(TURNED), 1.0, -1.0, 0.0),
+        (L, frame(-TURNED), -1.0, 1.0, 0.0),
+        (R, frame(-TURNED), 1.0, -1.0, 0.0),
+        (R, frame(TURNED / 2), -0.5, 0.5, 0.0),
+        (R, frame(TURNED, EYES + EYES_SHUT), -1.0, 1.0, 0.0),
+        (L, SHUT, 0.0, 0.0, 1.0),
+        (L, OPEN, 0.0, 0.0, 1.0),
+        (B, SHUT, 1.0, 0.0, 0.0),
+        (B, OPEN, 0.0, 0.0, 1.0),
+        (B, frame(-TURNED), 0.0, 1.0, 0.0),
+        (M, OPEN, 1.0, 0.0, 0.0),
+        (M, SHUT, 0.0, 0.0, 1.0),
+        (M, frame(TURNED), 0.0, 1.0, 0.0),
+        (B, frame(eyes=None, mouth=None), 0.0, 0.0, 0.0),
+        (M, frame(mouth=0.0), 0.0, 0.0, 0.0),
     ],
 )
 def test_how_much_of_what_is_asked_and_of_something_else(
-    asked: Challenge, measured: Measured, share: float, instead: float
+    asked: Challenge, measured: Measured, share: float, turned: float, expressed: float
 ) -> None:
     rest = rested()
     assert shown(asked, measured, rest) == pytest.approx(share)
-    assert shown_instead(asked, measured, rest) == pytest.approx(instead)
+    assert turned_instead(asked, measured) == pytest.approx(turned)
+    assert expressed_instead(asked, measured, rest) == pytest.approx(expressed)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "frames", "held"),
+    [
+        (0.0, [True], False),
+        (0.0, [True] * HELD_FRAMES, True),
+        (0.0, [True, False, True], False),
+        (EXPRESSION_SECONDS, [True] * 4, False),
+        (EXPRESSION_SECONDS, [True] * 5, True),
+        (EXPRESSION_SECONDS, [True, True, True, False, True, True], False),
+    ],
+)
+def test_what_is_held(seconds: float, frames: list[bool], held: bool) -> None:
+    hold = Held()
+    assert [hold.look(shown, 100.0 + number / 10 + 1e-6 * number, seconds) for number, shown in enumerate(frames)][
+        -1
+    ] is held
 
 
 @pytest.mark.parametrize(
@@ -80,7 +105,6 @@ def test_who_looks_straight(measured: Measured, straight: bool) -> None:
     rest = rested()
     assert looks_straight(measured, rest) is straight
     assert shown(Challenge.LOOK_STRAIGHT, measured, rest) == float(straight)
-    assert shown_instead(Challenge.LOOK_STRAIGHT, measured, rest) == 0.0
 
 
 @pytest.mark.parametrize(
