@@ -14,7 +14,7 @@ from kiosk.check.document_words import DOCUMENT_CHECKS
 from kiosk.check.liveness_lines import liveness_rows
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus
 from kiosk.domain.evidence import Inspection
-from kiosk.domain.face import FaceBand, FaceComparison, FalseMatchEstimate
+from kiosk.domain.face import FaceBand, FaceComparison, FalseMatchEstimate, PhotoSource
 from kiosk.domain.faults import FAULTS
 from kiosk.domain.identity import Identity
 from kiosk.domain.liveness import LivenessReport
@@ -121,6 +121,11 @@ def face_lines(comparison: FaceComparison, liveness: LivenessReport) -> tuple[Li
         Line(Text("Khuôn mặt", "Face"), words.BANDS[band], _BAND_TONES[band]),
         Line(Text("Điểm", "Score"), _score(score, comparison.estimate)),
         Line(Text("Ngưỡng", "Threshold"), rate),
+        *(
+            [Line(Text("So với", "Compared with"), words.AGAINST_LIST, Tone.ATTENTION)]
+            if comparison.against is PhotoSource.LIST
+            else []
+        ),
         *(Line(row.label, row.value, _row_tone(row), row.status, row.detail) for row in liveness_rows(liveness)),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.check.states import Check, Instant
-from kiosk.domain.face import FaceComparison
+from kiosk.domain.face import FaceComparison, PhotoSource
 from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import LivenessReport
@@ -55,6 +55,7 @@ def _face(comparison: FaceComparison | None, liveness: LivenessReport) -> tuple[
         ("review_at", comparison.review_at),
         ("claimed_fmr", comparison.claimed_fmr),
         ("band", comparison.band.value),
+        *([("against", comparison.against.value)] if comparison.against is not PhotoSource.CHIP else []),
         ("liveness", liveness.status.value),
         *((f"liveness_{one.part.value}", one.status.value) for one in liveness.findings),
     )

@@ -82,6 +82,7 @@ class Check:
     staff_look: bool = False
     prompt: ChallengePrompt | None = None
     chip_face: ChipFace | None = None
+    list_face: ChipFace | None = None
     comparing: bool = False
     comparisons: int = 0
     compared: LiveFace | None = None
@@ -95,6 +96,11 @@ class Check:
     def insurance_awaited(self) -> bool:
         """Whether the insurance service was asked and has not answered."""
         return self.insurance_asked and self.evidence.insurance is None
+
+    @property
+    def reference(self) -> ChipFace | None:
+        """What the live face is compared with: the chip's portrait, or the list's picture in place of a dead chip."""
+        return self.chip_face or self.list_face
 
     def marked(self, name: str, now: Instant) -> Check:
         """The same check with one more milestone."""

@@ -17,6 +17,7 @@ def compared(check: Check, comparison: FaceComparison, live: LiveFace) -> Check:
     check = replace(check, comparing=False, comparisons=check.comparisons + 1)
     if live.person != check.person:
         return check
+    comparison = replace(comparison, against=check.reference.source) if check.reference else comparison
     best = check.evidence.comparison
     if best is not None and best.score >= comparison.score:
         return check
@@ -65,11 +66,11 @@ def next_challenge(check: Check) -> StartChallenge | None:
 
 def next_comparison(check: Check) -> CompareFaces | None:
     """The comparison that is worth making now, if any."""
-    if check.comparing or check.live is None or check.chip_face is None or not _face_open(check):
+    if check.comparing or check.live is None or check.reference is None or not _face_open(check):
         return None
     if check.comparisons and check.live is check.compared:
         return None
-    return CompareFaces(check.id, check.live, check.chip_face)
+    return CompareFaces(check.id, check.live, check.reference)
 
 
 def outstanding(check: Check) -> bool:
@@ -87,9 +88,9 @@ def lacking(check: Check) -> bool:
 
 
 def _face_open(check: Check) -> bool:
-    """Whether another comparison may still be made: there is a chip face, no match yet, and tries are left."""
+    """Whether another comparison may still be made: there is a picture, no match yet, and tries are left."""
     evidence = check.evidence
-    if check.chip_face is None or evidence.face_fault is not None:
+    if check.reference is None or evidence.face_fault is not None:
         return False
     matched = evidence.comparison is not None and evidence.comparison.band is FaceBand.MATCH
     return not matched and check.comparisons < MAX_COMPARISONS
@@ -98,7 +99,7 @@ def _face_open(check: Check) -> bool:
 def _liveness_open(check: Check) -> bool:
     """Whether it is worth waiting for the rest of the liveness check: not for a face that is another's anyway."""
     evidence = check.evidence
-    if check.chip_face is None or evidence.face_fault is not None:
+    if check.reference is None or evidence.face_fault is not None:
         return False
     another = evidence.comparison is not None and evidence.comparison.band is FaceBand.NO_MATCH
     return not another and not check.staff_look and evidence.liveness.pending

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kiosk.domain.attendance import Circumstance
 from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheckName
 from kiosk.domain.evidence import Evidence, Inspection
-from kiosk.domain.face import Covering, FaceBand
+from kiosk.domain.face import Covering, FaceBand, FaceComparison, PhotoSource
 from kiosk.domain.faults import FAULTS, Device, FaultCode
 from kiosk.domain.identity import Source
 from kiosk.domain.liveness import LivenessPart, LivenessPolicy, LivenessReason
@@ -172,6 +172,8 @@ def _holder(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
         device = evidence.face_fault is not None and FAULTS[evidence.face_fault].device is not None
         reason = Reason.DEVICE_FAILED if device else Reason.FACE_NOT_COMPARED
         yield Finding(reason, Verdict.REFER, evidence.face_fault)
+    elif comparison.against is PhotoSource.LIST:
+        yield from _by_list_photo(comparison)
     elif comparison.band is FaceBand.NO_MATCH:
         yield Finding(Reason.FACE_DIFFERS, policy.face_no_match)
     elif comparison.band is FaceBand.UNSURE:
@@ -180,6 +182,18 @@ def _holder(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
         # A match in spite of it is one; the thresholds were measured on bare faces, so somebody looks.
         yield Finding(Reason.FACE_COVERED, Verdict.ADMIT_WITH_ATTENTION)
     yield from _liveness(evidence, policy)
+
+
+def _by_list_photo(comparison: FaceComparison) -> Iterator[Finding]:
+    """Nobody has verified that picture: a match admits nobody plainly, and no other face refuses anybody."""
+    if comparison.band is FaceBand.NO_MATCH:
+        yield Finding(Reason.FACE_DIFFERS_FROM_LIST, Verdict.REFER)
+    elif comparison.band is FaceBand.UNSURE:
+        yield Finding(Reason.FACE_UNSURE, Verdict.REFER)
+    else:
+        yield Finding(Reason.FACE_BY_LIST_PHOTO, Verdict.ADMIT_WITH_ATTENTION)
+        if comparison.quality.coverings & _HIDES_THE_FACE:
+            yield Finding(Reason.FACE_COVERED, Verdict.REFER)
 
 
 def _liveness(evidence: Evidence, policy: Policy) -> Iterator[Finding]:

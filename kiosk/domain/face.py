@@ -97,12 +97,23 @@ class LiveFace:
     person: int = 1
 
 
+class PhotoSource(StrEnum):
+    """Where the picture comes from that a live face is compared with; only the chip's is signed by anybody."""
+
+    CHIP = "chip"
+    LIST = "list"
+
+
 @dataclass(frozen=True, slots=True)
 class ChipFace:
-    """The encoded portrait of DG2, bytes as read; ``encoding`` is ``jpeg``, ``jp2`` or ``j2k``."""
+    """The encoded portrait of DG2, bytes as read; ``encoding`` is ``jpeg``, ``jp2`` or ``j2k``.
+
+    In place of a chip that cannot be read, the picture of registration stands in (``source``), also as ``png``.
+    """
 
     image: bytes = field(repr=False)
     encoding: str
+    source: PhotoSource = PhotoSource.CHIP
 
 
 class FaceBand(StrEnum):
@@ -164,7 +175,7 @@ class FaceRules:
 
 @dataclass(frozen=True, slots=True)
 class FaceComparison:
-    """One comparison of a live face with the chip's.
+    """One comparison of a live face with the chip's, or with the picture that ``against`` names in its place.
 
     ``score`` and both thresholds are on the scale of ``engine``; ``claimed_fmr`` is the false-match rate that
     ``accept_at`` was calibrated for, ``estimate`` what the calibration says of ``score`` itself. Whether the face
@@ -178,6 +189,7 @@ class FaceComparison:
     engine: str
     quality: FaceQuality
     estimate: FalseMatchEstimate | None = None
+    against: PhotoSource = PhotoSource.CHIP
 
     @property
     def band(self) -> FaceBand:

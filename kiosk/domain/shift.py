@@ -106,7 +106,9 @@ class ShiftFigures:
 
     Times are seconds from card to verdict; 0.0 where there was no check. ``times`` are the checks by half seconds. Of
     ``chip_reads``, checks in which a chip was read or tried, ``chip_first_try`` came to their end without a second
-    reading; of ``face_checks``, in which faces were compared, ``face_retries`` took more than one comparison. ``arrivals`` are the comings behind ``admitted_keys``, in order.
+    reading; of ``face_checks``, in which faces were compared, ``face_retries`` took more than one comparison.
+
+    ``arrivals`` are the comings behind ``admitted_keys``, in order.
     """
 
     checks: int = 0

@@ -52,6 +52,8 @@ class Reason(StrEnum):
     LIVENESS_FAILED = "liveness-failed"
     LIVENESS_NOT_DONE = "liveness-not-done"
     FACE_COVERED = "face-covered"
+    FACE_BY_LIST_PHOTO = "face-by-list-photo"
+    FACE_DIFFERS_FROM_LIST = "face-differs-from-list"
     CAMERA_DOUBTFUL = "camera-doubtful"
     # The list
     NOT_LISTED = "not-listed"

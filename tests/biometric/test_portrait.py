@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from kiosk.biometric.portrait import decode_portrait
-from kiosk.domain.face import ChipFace
+from kiosk.domain.face import ChipFace, PhotoSource
 from kiosk.domain.faults import Fault, FaultCode
 from tests.fakes.camera import chip_face
 
@@ -34,3 +34,10 @@ def test_unusable(image: bytes) -> None:
     with pytest.raises(Fault) as caught:
         decode_portrait(ChipFace(image, "jpeg"))
     assert caught.value.code is FaultCode.CHIP_PHOTO_UNUSABLE
+
+
+def test_a_list_may_have_other_pictures_than_a_chip() -> None:
+    frame = decode_portrait(ChipFace(png(), "png", PhotoSource.LIST))
+    assert (frame.width, frame.height) == (240, 320)
+    with pytest.raises(Fault):
+        decode_portrait(ChipFace(chip_face("biden_2010_chip_480x640.jp2").image, "jp2", PhotoSource.LIST))

@@ -14,7 +14,7 @@ from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStat
 from kiosk.domain.authenticity import DocumentCheckName as Name
 from kiosk.domain.decide import decide
 from kiosk.domain.evidence import Evidence, Inspection
-from kiosk.domain.face import Covering, FaceBand, FaceComparison, FaceQuality
+from kiosk.domain.face import Covering, FaceBand, FaceComparison, FaceQuality, PhotoSource
 from kiosk.domain.faults import FAULTS, FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.domain.liveness import LivenessFinding, LivenessPart, LivenessPolicy, LivenessReason, LivenessReport
@@ -99,6 +99,11 @@ def face(**changes: object) -> Evidence:
 
 def listed(admission: Admission, *differences: str) -> Evidence:
     return replace(GOOD, listing=ListingAnswer(admission, differences=differences))
+
+
+def against_list(score: float, *coverings: Covering) -> Evidence:
+    quality = replace(MATCH.quality, coverings=frozenset(coverings))
+    return replace(GOOD, comparison=replace(MATCH, score=score, quality=quality, against=PhotoSource.LIST))
 
 
 def needing(name: Name, need: Need) -> Policy:
@@ -280,6 +285,16 @@ TABLE = [
         REFER,
         (Reason.FACE_NOT_COMPARED,),
         id="chip photo unusable",
+    ),
+    # The face against the list's picture, which nobody verified
+    pytest.param(against_list(0.8), ATTENTION, (Reason.FACE_BY_LIST_PHOTO,), id="matches the list's picture"),
+    pytest.param(against_list(0.45), REFER, (Reason.FACE_UNSURE,), id="unsure against the list's picture"),
+    pytest.param(against_list(0.1), REFER, (Reason.FACE_DIFFERS_FROM_LIST,), id="differs from the list's picture"),
+    pytest.param(
+        against_list(0.8, Covering.MASK),
+        REFER,
+        (Reason.FACE_COVERED, Reason.FACE_BY_LIST_PHOTO),
+        id="covered before the list's picture",
     ),
     # The list
     pytest.param(listed(Admission.NOT_LISTED), REFUSE, (Reason.NOT_LISTED,), id="verified and not on the list"),

@@ -13,6 +13,7 @@ from kiosk.check.insurance import (
     question_to_insurance,
 )
 from kiosk.check.issuer import answered_by_issuer, asked_issuer, issuer_failed, issuer_too_late, question_to_issuer
+from kiosk.check.list_photo import with_list_photo
 from kiosk.check.outgoing import outgoing
 from kiosk.check.phases.face import told_about_face
 from kiosk.check.phases.turns import Step, then, to_phase, with_evidence
@@ -38,7 +39,9 @@ def while_completing(kiosk: Kiosk, check: Check, event: ev.Event, now: Instant) 
         case ev.FaceCompared(comparison=comparison, live=live):
             return complete(kiosk, compared(check, comparison, live).marked("face", now), now)
         case ev.ListAnswered(answer=answer):
-            return complete(kiosk, with_evidence(check, listing=answer).marked("list", now), now)
+            check = with_evidence(check, listing=answer).marked("list", now)
+            check, camera = with_list_photo(check, kiosk.profile, now)
+            return then(complete(kiosk, check, now), camera, first=True)
         case ev.ListFailed(fault=fault):
             return complete(kiosk, with_evidence(check, list_fault=fault), now)
         case ev.IssuerAnswered(answer=answer):
