@@ -14,6 +14,7 @@ from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.override import Override, OverrideJournal, Undo
 from kiosk.domain.ports import Journal
 from kiosk.domain.record import CheckRecord
+from kiosk.domain.settings_desk import SettingsJournal, SettingsNote
 from kiosk.domain.shift import OpenShift, ReportedJournal, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.site import ListingAnswer
 from kiosk.domain.staff import StaffJournal, StaffNote
@@ -22,7 +23,7 @@ from kiosk.site.corrections import CorrectionsFile
 _log = logging.getLogger(__name__)
 
 
-class WholeJournal(Journal, StaffJournal, OverrideJournal, ReportedJournal, Protocol):
+class WholeJournal(Journal, StaffJournal, OverrideJournal, ReportedJournal, SettingsJournal, Protocol):
     """The journal as all who write into it know it."""
 
     def close(self) -> None: ...
@@ -69,6 +70,9 @@ class LateRecords:
 
     def note_staff(self, note: StaffNote) -> int:
         return self._open().note_staff(note)
+
+    def note_settings(self, note: SettingsNote) -> int:
+        return self._open().note_settings(note)
 
     def note_override(self, override: Override) -> int:
         return self._open().note_override(override)

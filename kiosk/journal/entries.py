@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.record import CheckId, CheckRecord
+from kiosk.domain.settings_desk import SettingsNote
 from kiosk.domain.staff import StaffNote
 from kiosk.domain.verdict import Verdict
 
@@ -36,6 +37,7 @@ class NoteKind(StrEnum):
     LEFT = "left"
     SHIFT_OPENED = "shift-opened"
     SHIFT_CLOSED = "shift-closed"
+    SETTINGS_CHANGED = "settings-changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,10 @@ def trust_body(note: TrustNote) -> str:
 
 def staff_body(note: StaffNote) -> str:
     return canonical({"act": note.act, "by": note.by, "subject": note.subject})
+
+
+def settings_body(note: SettingsNote) -> str:
+    return canonical({"by": note.by, "keys": list(note.keys)})
 
 
 def _finite(value: float | str) -> float | str:

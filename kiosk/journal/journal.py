@@ -17,6 +17,7 @@ from kiosk.domain.identity import Identity
 from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.override import Override, Undo
 from kiosk.domain.record import CheckRecord
+from kiosk.domain.settings_desk import SettingsNote
 from kiosk.domain.shift import OpenShift, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.staff import StaffNote
 from kiosk.journal import leavings, outbox, overrides, shifts
@@ -30,6 +31,7 @@ from kiosk.journal.entries import (
     canonical,
     check_body,
     note_body,
+    settings_body,
     staff_body,
     timestamp,
     trust_body,
@@ -96,6 +98,11 @@ class Journal:
         """Write what somebody of the staff did with an account, before it takes effect; the entry's sequence number."""
         with self._writing():
             return self._append(NoteKind.STAFF_ACT, self._clock.now(), staff_body(note))
+
+    def note_settings(self, note: SettingsNote) -> int:
+        """Write who changed which settings, before they take effect; the entry's sequence number."""
+        with self._writing():
+            return self._append(NoteKind.SETTINGS_CHANGED, self._clock.now(), settings_body(note))
 
     def note_override(self, override: Override) -> int:
         """Write what staff decided beside a check, before anybody acts on it; the entry's sequence number."""
