@@ -83,8 +83,8 @@ class CitizenScreen:
     shown very large. ``preview`` asks for the live mirrored picture with the oval, ``keypad`` for six digits,
     ``chip_button`` for the button «the chip cannot be read», ``more_time`` for the one that puts off the end of the
     wait. ``consent`` is what the person is asked before anything is read. ``challenge`` is the movement that they are
-    asked for, drawn as an arrow over the live picture; its words are the title. ``face_hint`` is what ``hint`` says, where
-    that is about the face, for a sign beside it.
+    asked for, drawn as an arrow over the live picture; its words are the title. ``face_hint`` is what ``hint`` says,
+    where that is about the face, for a sign beside it.
     """
 
     kind: ScreenKind
@@ -189,6 +189,7 @@ def _served_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
                 hint=words.HINTS[check.hint],
                 preview=True,
                 face_good=check.live is not None,
+                face_hint=check.hint,
             )
         case Reading(check=check):
             return _reading(kiosk, check, now)

@@ -281,6 +281,7 @@ SITUATIONS: dict[str, Callable[[], Kiosk]] = {
     "key-ending": lambda: kiosk(AwaitingKey(check(), NOW + 14)),
     "reading": lambda: kiosk(Reading(check())),
     "reading-face-good": lambda: kiosk(Reading(replace(check(plain_frame()), hint=FaceHint.GOOD))),
+    "reading-masked": lambda: kiosk(Reading(replace(check(), hint=FaceHint.REMOVE_MASK))),
     "reposition": lambda: kiosk(Repositioning(check(), NOW + 6)),
     "look": lambda: kiosk(Completing(replace(check(), chip_face=CHIP_FACE))),
     "checking": lambda: kiosk(Recording(check(plain_frame()), decide(Evidence(), EXAM.policy))),

@@ -24,6 +24,7 @@ from kiosk.ui.citizen.result_panel import ResultPanel
 from kiosk.ui.citizen_window import CitizenWindow
 from kiosk.ui.drawing import measure
 from kiosk.ui.drawing.button import Button
+from kiosk.ui.drawing.face_signs import FaceSign
 from kiosk.ui.drawing.palette import THEMES
 from kiosk.ui.drawing.pictograms import Picture
 from kiosk.ui.drawing.sentence import Sentence
@@ -241,6 +242,19 @@ def test_six_digits_go_out_as_a_key(qtbot: QtBot, window: CitizenWindow, posted:
         key = next(one for one in panel.findChildren(Button) if one.accessibleName().split(" / ")[0] == name)
         qtbot.mouseClick(key, Qt.MouseButton.LeftButton)
     assert posted == [KeyTyped((Can("012345"),))]
+
+
+@pytest.mark.parametrize(
+    ("name", "sign"), [("reading-masked", FaceSign.NO_MASK), ("reading", None), ("checking", None)]
+)
+def test_what_is_to_be_taken_off_is_drawn_beside_the_words(
+    qtbot: QtBot, window: CitizenWindow, name: str, sign: FaceSign | None
+) -> None:
+    present(qtbot, window, "reading-masked")
+    present(qtbot, window, name)
+    (panel,) = (panel for panel in window.findChildren(CameraPanel) if panel.isVisible())
+    assert panel.sign.sign is sign
+    assert panel.sign.isVisible() is (sign is not None)
 
 
 def test_a_hint_stands_in_the_place_of_the_detail(qtbot: QtBot, window: CitizenWindow) -> None:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from PySide6.QtWidgets import QBoxLayout, QGridLayout
 
 from kiosk.check.screens import CitizenScreen
+from kiosk.domain.face import FaceHint
 from kiosk.domain.ports import Preview
 from kiosk.ui.citizen.face_view import FaceView, Guide
 from kiosk.ui.citizen.panel import ACROSS, DOWN, Panel, box
 from kiosk.ui.citizen.ring import BudgetRing, ChipTicks
+from kiosk.ui.drawing.face_signs import FaceSign, SignView
 from kiosk.ui.drawing.measure import unit
 from kiosk.ui.drawing.sentence import Sentence
+
+SIGNS: Mapping[FaceHint, FaceSign] = MappingProxyType(
+    {
+        FaceHint.REMOVE_MASK: FaceSign.NO_MASK,
+        FaceHint.REMOVE_SUNGLASSES: FaceSign.NO_SUNGLASSES,
+        FaceHint.REMOVE_HAT: FaceSign.NO_HAT,
+        FaceHint.SEVERAL_FACES: FaceSign.ONE_PERSON,
+    }
+)
+"""Hints that a drawing says faster than words, in any language."""
 
 
 class CameraPanel(Panel):
@@ -20,12 +35,16 @@ class CameraPanel(Panel):
         super().__init__()
         self.view = FaceView(preview, Guide.OVAL)
         self.hint = Sentence(5.2, english=0.5)
+        self.sign = SignView()
         self.title = Sentence(6.4, english=0.5, most_lines=2)
         self.ring = BudgetRing()
         self.ticks = ChipTicks()
         picture = box(DOWN)
         picture.addWidget(self.view, 12)
-        picture.addWidget(self.hint, 3)
+        below = box(ACROSS)
+        below.addWidget(self.sign, 2)
+        below.addWidget(self.hint, 7)
+        picture.addLayout(below, 3)
         self._side = QGridLayout()
         self._all = box(ACROSS, self)
         self._all.addLayout(picture, 10)
@@ -34,6 +53,7 @@ class CameraPanel(Panel):
     def show_screen(self, screen: CitizenScreen) -> None:
         self.title.say(screen.title)
         self.hint.say(screen.hint)
+        self.sign.show_sign(SIGNS.get(screen.face_hint) if screen.face_hint else None)
         self.view.show_good(screen.face_good)
         self.view.show_challenge(screen.challenge)
         self.ring.show_time(screen.seconds_left, screen.time_used, screen.steps_done)
