@@ -43,6 +43,7 @@ class Windows:
         self._application: QApplication = make_application()
         self._bridge = UiBridge()
         self._main_thread = MainThread()
+        self._player = system_player() if wanted.volume > 0 else None
         self.ui = KioskUi(
             assembly.feed,
             assembly.runner.post,
@@ -55,7 +56,7 @@ class Windows:
             citizen_screen_name=named.citizen or None,
             operator_screen_name=named.operator or None,
             fullscreen=fullscreen,
-            player=system_player() if wanted.volume > 0 else None,
+            player=self._player,
             sounds=Sounds(wanted.volume, Speech(wanted.speech)),
             motion=wanted.motion,
             languages=languages_in(languages),
@@ -72,6 +73,8 @@ class Windows:
         self.show()
         self._application.exec()
         self.ui.close()
+        if self._player is not None:
+            self._player.close()
 
     def quit(self) -> None:
         self._main_thread.call(self._application.quit)

@@ -292,6 +292,9 @@ class RecordedSound:
     def play(self, samples: bytes) -> None:
         self.played.append(samples)
 
+    def close(self) -> None:
+        self.play(b"")
+
 
 @pytest.fixture
 def sound() -> RecordedSound:

@@ -10,6 +10,9 @@ from PySide6.QtCore import QObject, QProcess
 
 from kiosk.ui.sound.cues import RATE
 
+LAST_MILLISECONDS = 500
+"""For a player that was killed, which takes a few."""
+
 _log = logging.getLogger(__name__)
 
 COMMANDS: tuple[tuple[str, ...], ...] = (
@@ -23,12 +26,18 @@ class Player(Protocol):
     def play(self, samples: bytes) -> None:
         """Play these samples now, instead of what is being played; empty: be silent."""
 
+    def close(self) -> None:
+        """Be silent for good: at the program's end."""
+
 
 class Silence:
     """Where sound is switched off."""
 
     def play(self, samples: bytes) -> None:
         """Nothing is heard."""
+
+    def close(self) -> None:
+        """Nothing was."""
 
 
 class ProcessPlayer(QObject):
@@ -64,8 +73,10 @@ class ProcessPlayer(QObject):
         return self.process is not None
 
     def close(self) -> None:
-        """Be silent."""
+        """Be silent for good; waits for players that were told to end, else Qt complains of them at its own end."""
         self._stop()
+        for process in self.findChildren(QProcess):
+            process.waitForFinished(LAST_MILLISECONDS)
 
     def _stop(self) -> None:
         process, self.process = self.process, None

@@ -21,6 +21,9 @@ class Recorder:
     def play(self, samples: bytes) -> None:
         self.played.append(samples)
 
+    def close(self) -> None:
+        self.play(b"")
+
 
 def voice(prompt: Prompt, language: str) -> bytes:
     """A sound of its own for each sentence."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.sound import player as players
@@ -52,6 +53,19 @@ def test_the_next_sound_replaces_the_one_before(qtbot: QtBot, made: list[Process
     assert second is not first
     made[0].play(b"")
     assert not made[0].playing
+
+
+def test_at_the_end_no_player_is_left_running(qtbot: QtBot, made: list[ProcessPlayer]) -> None:
+    made.append(ProcessPlayer(NEVER_ENDING))
+    for _ in range(2):
+        made[0].play(SOUND)
+        started = made[0].process
+        assert started is not None
+        assert started.waitForStarted(20_000)
+    processes = made[0].findChildren(QProcess)
+    assert processes
+    made[0].close()
+    assert all(process.state() is QProcess.ProcessState.NotRunning for process in processes)
 
 
 @pytest.mark.parametrize(
