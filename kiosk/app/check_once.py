@@ -106,6 +106,7 @@ def check_json(check: Check, decision: Decision) -> report.Json:
         "face": report.face_json(evidence.comparison, evidence.liveness),
         "listing": report.listing_json(evidence.listing),
         "issuer": report.issuer_json(evidence.issuer),
+        "insurance": report.insurance_json(evidence.insurance),
         "apdu_count": inspection.apdu_count if inspection else 0,
         "timeline": [{"name": mark.name, "seconds": round(mark.seconds, 3)} for mark in check.timeline],
         "error": None,

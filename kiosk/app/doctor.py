@@ -40,6 +40,7 @@ def looks_of(settings: Settings, now: datetime) -> dict[str, Look]:
         "journal": lambda: probes.journal(lambda: _journal(settings)),
         "staff": lambda: probes.staff(lambda: _logins(settings)),
         "insurance": lambda: probes.insurance(lambda: _insurance(settings)),
+        "health-records": lambda: probes.health_records(lambda: _health_records(settings)),
         "issuer-check": lambda: probes.issuer_check(lambda: _issuer_check(settings)),
         "sound": lambda: probes.sound(_player, settings.citizen.volume),
         "disk": lambda: probes.disk(settings.data),
@@ -168,6 +169,13 @@ def _insurance(settings: Settings) -> str:
     from kiosk.site.profile import load_site
 
     return describe_insurance(settings.insurance, load_site(settings.site).profile.insurance, SystemClock())
+
+
+def _health_records(settings: Settings) -> str:
+    from kiosk.app.health_records import describe_records
+    from kiosk.site.profile import load_site
+
+    return describe_records(settings.health_records, load_site(settings.site).profile.health_records)
 
 
 def _logins(settings: Settings) -> Sequence[str]:

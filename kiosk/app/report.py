@@ -12,6 +12,7 @@ from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import FaceComparison, FalseMatchEstimate
 from kiosk.domain.faults import Fault
 from kiosk.domain.identity import Identity
+from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.site import ListingAnswer
@@ -147,6 +148,23 @@ def issuer_json(answer: IssuerAnswer | None) -> Json | None:
         "trouble": answer.trouble.value if answer.trouble else None,
         "code": answer.code,
         "reference": answer.reference,
+        "at": answer.at.isoformat(timespec="seconds"),
+    }
+
+
+def insurance_json(answer: InsuranceAnswer | None) -> Json | None:
+    """What an insurance service found; nothing of the cover, which reception reads from the screen."""
+    if answer is None:
+        return None
+    result = answer.result
+    return {
+        "service": answer.service,
+        "finding": answer.finding.value,
+        "code": answer.code,
+        "trouble": answer.trouble.value if answer.trouble else None,
+        "message": {"vi": result.sentence.vi, "en": result.sentence.en},
+        "next_step": {"vi": result.next_step.vi, "en": result.next_step.en},
+        "differences": list(answer.differences),
         "at": answer.at.isoformat(timespec="seconds"),
     }
 

@@ -131,6 +131,13 @@ def _rules(profile: SiteProfile) -> Iterator[Text]:
             f"Dịch vụ BHYT được hỏi, được nhận: {sent}; cán bộ thấy kết quả và: {shown}",
             f"The insurance service is asked, given: {sent}; staff see the result and: {shown}",
         )
+    if profile.health_records is not None:
+        kinds = ", ".join(sorted(profile.health_records.forms)) or "–"
+        filled = ", ".join(sorted(profile.health_records.release)) or "–"
+        yield Text(
+            f"Hồ sơ người bệnh được tiếp nhận ghi ra tệp {kinds}, gồm: {filled}",
+            f"Records of admitted patients are written as {kinds}, with: {filled}",
+        )
     if profile.issuer_release is not None:
         files = ", ".join(sorted(profile.issuer_release)) or "EF.SOD"
         yield Text(

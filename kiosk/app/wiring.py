@@ -16,6 +16,7 @@ from kiosk.app.face_setup import make_face_engine, open_face_camera
 from kiosk.app.figures_post import FiguresPost
 from kiosk.app.frame_looks import Zones, is_ours
 from kiosk.app.hand_desk import RunningHandDesk, RunningTakeOverDesk
+from kiosk.app.health_records import HealthRecords
 from kiosk.app.hospital_services import insurance_lookup
 from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_records import LateRecords
@@ -132,6 +133,8 @@ class Assembly:
         self.by_hand: HandDesk = RunningHandDesk(self._records, self.runner, self._clock)
         self.take_over: TakeOverDesk = RunningTakeOverDesk(self.runner, self._clock)
         self.runner.subscribe(self.overrides.observe)
+        self._health_records = HealthRecords(settings.health_records, profile.health_records)
+        self.runner.subscribe(self._health_records.observe)
         self.runner.subscribe(self.outputs.observe)
         self.local_api = make_local_api(
             settings, self.outputs.rules, self.runner.post, self._clock, self.outputs.healths
@@ -245,6 +248,7 @@ class Assembly:
         self._loader.join(timeout=5.0)
         self.runner.stop()
         self.overrides.stop()
+        self._health_records.stop()
         self.outputs.stop()
         if self._accounts is not None:
             self._accounts.close()

@@ -206,3 +206,8 @@ def issuer_check(describe: Callable[[], str]) -> Probe:
 def insurance(describe: Callable[[], str]) -> Probe:
     """``describe`` says which service is asked about patients and what it is given; raises as ``issuer_check``'s."""
     return Probe("insurance", Health.OK, describe())
+
+
+def health_records(describe: Callable[[], str]) -> Probe:
+    """``describe`` says where records of admitted patients are laid down; raises ``Fault(SETTINGS_MALFORMED)``."""
+    return Probe("health-records", Health.OK, describe())

@@ -14,6 +14,7 @@ from kiosk.domain.authenticity import DocumentCheckName
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.data_rules import DataRules
 from kiosk.domain.face import FaceRules
+from kiosk.domain.health_record_rules import HealthRecordRules
 from kiosk.domain.insurance import InsuranceRules
 from kiosk.domain.liveness import LivenessRules
 from kiosk.domain.override import OverrideRules
@@ -211,7 +212,8 @@ class SiteProfile:
     ``issuer_release`` are the files that an outside service may be given besides EF.SOD and the signer's certificate;
     ``None``: no service is asked about anybody. ``attendance`` is when people are let in, ``overrides`` what staff may
     decide otherwise, ``data`` what may be done with data of people. ``insurance`` is what an insurance service is told
-    about a person and what staff see of its answer; ``None``: none is asked.
+    about a person and what staff see of its answer; ``None``: none is asked. ``health_records`` are the files about
+    admitted patients for the hospital's own system; ``None``: none are written.
     """
 
     name: str
@@ -226,3 +228,4 @@ class SiteProfile:
     overrides: OverrideRules = field(default_factory=OverrideRules)
     data: DataRules = field(default_factory=DataRules)
     insurance: InsuranceRules | None = None
+    health_records: HealthRecordRules | None = None

@@ -19,7 +19,7 @@ from kiosk.domain.site import CHOSEN_BY_SITE, POLICY_LIMITS, CheckNeeds, Need, P
 from kiosk.domain.verdict import Verdict
 from kiosk.site.columns import FIELDS, REQUIRED, ListColumns, PlacePart, header_key
 from kiosk.site.header_names import COMMON
-from kiosk.site.insurance_rules import insurance_rules
+from kiosk.site.hospital_rules import health_record_rules, insurance_rules
 from kiosk.site.override_rules import override_rules
 from kiosk.site.profile_lines import line_of
 from kiosk.site.profile_rules import attendance_rules, data_rules
@@ -44,6 +44,7 @@ _PARTS = (
     "override",
     "consent",
     "insurance",
+    "health_records",
     "retention",
     "outputs",
 )
@@ -107,6 +108,7 @@ def _site(document: dict[str, object]) -> Site:
         overrides=override_rules(table_of(document, "override", "") if "override" in document else {}),
         data=data_rules(document),
         insurance=insurance_rules(document),
+        health_records=health_record_rules(document),
     )
     return Site(profile, _columns(table_of(document, "list", "")))
 

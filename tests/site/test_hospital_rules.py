@@ -1,4 +1,4 @@
-"""The table ``[insurance]`` of a profile -> what leaves and what is shown, or an error that names the key."""
+"""The tables of a hospital's profile -> what leaves, is shown and is written, or an error that names the key."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import tomllib
 
 import pytest
 
+from kiosk.domain.health_record_rules import HealthRecordRules, RecordField, RecordForm
 from kiosk.domain.insurance import InsuranceFact, InsuranceField, InsuranceRules
-from kiosk.site.insurance_rules import insurance_rules
+from kiosk.site.hospital_rules import health_record_rules, insurance_rules
 from kiosk.site.profile_values import MalformedError
 
 
@@ -43,4 +44,36 @@ def test_what_is_named(table: str, rules: InsuranceRules | None) -> None:
 def test_what_is_not_understood_is_named(table: str, key: str) -> None:
     with pytest.raises(MalformedError) as raised:
         insurance_rules(tomllib.loads(table))
+    assert str(raised.value).startswith(f"{key}:")
+
+
+@pytest.mark.parametrize(
+    ("table", "rules"),
+    [
+        ("", None),
+        ("[health_records]", HealthRecordRules()),
+        (
+            '[health_records]\nforms = ["xml0"]\nrelease = ["number", "insurance"]',
+            HealthRecordRules(frozenset({RecordForm.XML0}), frozenset({RecordField.NUMBER, RecordField.INSURANCE})),
+        ),
+    ],
+    ids=["no table", "nothing", "the check-in record with two fields"],
+)
+def test_which_records_are_written(table: str, rules: HealthRecordRules | None) -> None:
+    assert health_record_rules(tomllib.loads(table)) == rules
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ("health_records = 1", "health_records"),
+        ('[health_records]\nforms = ["xml1"]', "health_records.forms"),
+        ('[health_records]\nrelease = ["religion"]', "health_records.release"),
+        ("[health_records]\nfolder = 'out'", "health_records.folder"),
+    ],
+    ids=str,
+)
+def test_records_that_cannot_be_written_are_named(table: str, key: str) -> None:
+    with pytest.raises(MalformedError) as raised:
+        health_record_rules(tomllib.loads(table))
     assert str(raised.value).startswith(f"{key}:")

@@ -1,0 +1,103 @@
+"""Who came in has a record in the folder, once; who did not has none; a folder that fails stops nobody."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from kiosk.app.health_records import HealthRecords, describe_records
+from kiosk.app.hospital_settings import HealthRecordFolder
+from kiosk.check.states import Idle, Kiosk, ShowingResult
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.health_record_rules import HealthRecordRules, RecordField, RecordForm
+from kiosk.domain.override import Outcome
+from kiosk.domain.verdict import Decision, Verdict
+from tests.fakes.walk import Walk
+
+RULES = HealthRecordRules(frozenset(RecordForm), frozenset(RecordField))
+
+
+def folder(path: Path) -> HealthRecordFolder:
+    return HealthRecordFolder(path / "out", "01001")
+
+
+def shown(verdict: Verdict = Verdict.ADMIT, by_staff: Outcome | None = None) -> Kiosk:
+    kiosk = Walk().shown().kiosk
+    assert isinstance(kiosk.phase, ShowingResult)
+    return replace(kiosk, phase=replace(kiosk.phase, decision=Decision(verdict), by_staff=by_staff))
+
+
+def written(path: Path, *kiosks: Kiosk, rules: HealthRecordRules | None = RULES) -> list[str]:
+    records = HealthRecords(folder(path), rules)
+    for kiosk in kiosks:
+        records.observe(kiosk)
+    records.stop()
+    return sorted(file.name for file in (path / "out").glob("*"))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "by_staff", "came_in"),
+    [
+        (Verdict.ADMIT, None, True),
+        (Verdict.ADMIT_WITH_ATTENTION, None, True),
+        (Verdict.REFER, None, False),
+        (Verdict.REFUSE, None, False),
+        (Verdict.REFER, Outcome.ADMITTED, True),
+        (Verdict.REFER, Outcome.REFUSED, False),
+        (Verdict.ADMIT, Outcome.REFUSED, False),
+    ],
+    ids=str,
+)
+def test_who_came_in_has_a_record(tmp_path: Path, verdict: Verdict, by_staff: Outcome | None, came_in: bool) -> None:
+    assert len(written(tmp_path, shown(verdict, by_staff))) == (2 if came_in else 0)
+
+
+def test_a_result_that_stays_on_the_screen_is_written_once(tmp_path: Path) -> None:
+    kiosk = shown()
+    assert len(written(tmp_path, kiosk, kiosk, replace(kiosk, cards=frozenset()))) == 2
+
+
+def test_two_patients_have_two_records(tmp_path: Path) -> None:
+    assert len(written(tmp_path, shown(), shown())) == 4
+
+
+@pytest.mark.parametrize("rules", [None, HealthRecordRules()], ids=["no table", "no forms"])
+def test_without_the_sites_word_nothing_is_written(tmp_path: Path, rules: HealthRecordRules | None) -> None:
+    assert written(tmp_path, shown(), rules=rules) == []
+
+
+def test_nobody_there_is_nobody_written(tmp_path: Path) -> None:
+    assert written(tmp_path, Kiosk(shown().profile, Idle())) == []
+
+
+def test_a_folder_that_fails_stops_nobody_and_tells_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "out").write_text("in the way")
+    records = HealthRecords(folder(tmp_path), RULES)
+    records.observe(shown())
+    records.stop()
+    assert "was not written" in caplog.text
+    assert "001090012345" not in caplog.text and "Nguyễn" not in caplog.text
+
+
+def test_the_check_in_record_needs_the_hospitals_code(tmp_path: Path) -> None:
+    nameless = HealthRecordFolder(tmp_path, "")
+    with pytest.raises(Fault, match=r"health_records\.facility") as raised:
+        HealthRecords(nameless, RULES)
+    assert raised.value.code is FaultCode.SETTINGS_MALFORMED
+    HealthRecords(nameless, replace(RULES, forms=frozenset({RecordForm.FHIR}))).stop()
+
+
+@pytest.mark.parametrize(
+    ("settings", "rules", "said"),
+    [
+        (False, RULES, "off: no folder is set"),
+        (True, None, "off: the site writes none"),
+        (True, RULES, "fhir, xml0 in {path}"),
+    ],
+    ids=["no folder", "no rules", "on"],
+)
+def test_it_is_described(tmp_path: Path, settings: bool, rules: HealthRecordRules | None, said: str) -> None:
+    given = folder(tmp_path)
+    assert describe_records(given if settings else None, rules) == said.format(path=given.folder)
