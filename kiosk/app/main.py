@@ -26,6 +26,7 @@ from kiosk.app.options import (
     QrOption,
     ReaderOption,
 )
+from kiosk.app.output_commands import outputs
 from kiosk.app.scan_commands import scan
 from kiosk.app.shift_commands import shift
 from kiosk.app.site_commands import site
@@ -46,6 +47,7 @@ app.add_typer(card, name="card")
 app.add_typer(site_list, name="list")
 app.add_typer(site, name="site")
 app.add_typer(models, name="models")
+app.add_typer(outputs, name="outputs")
 app.add_typer(shift, name="shift")
 app.add_typer(staff, name="staff")
 app.add_typer(trust, name="trust")

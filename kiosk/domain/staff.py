@@ -184,6 +184,8 @@ class StaffAct(StrEnum):
     UNLOCK_FAILED = "unlock-failed"
     LOCKED = "locked"
     LOGGED_OUT = "logged-out"
+    CHECKS_EXPORTED = "checks-exported"
+    PARKED_RELEASED = "parked-released"
     TOOK_OVER = "took-over"
     RELEASED = "released"
     """The citizen's screen was given back; without a name where nobody did it, and the time was over."""

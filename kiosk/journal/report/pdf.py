@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from fpdf import FPDF
@@ -43,20 +44,20 @@ class Fonts:
     bold: Path
 
 
-class Paper(FPDF):
+class Sheets(FPDF):
     """A4 with a line at the foot of every page."""
 
-    def __init__(self, report: ShiftReport, fonts: Fonts) -> None:
-        super().__init__(orientation="portrait", unit="mm", format="A4")
+    def __init__(self, title: str, foot: str, made_at: datetime, fonts: Fonts, *, wide: bool = False) -> None:
+        super().__init__(orientation="landscape" if wide else "portrait", unit="mm", format="A4")
         self.add_font(FAMILY, "", fonts.regular)
         self.add_font(FAMILY, "B", fonts.bold)
         self.set_font(FAMILY, "", 9)
         self.set_margins(18, 16, 18)
         self.set_auto_page_break(True, margin=18)
-        self.set_creation_date(report.made_at)
-        self.set_title(f"{TITLE.vi} {report.shift.number}")
+        self.set_creation_date(made_at)
+        self.set_title(title)
         self.set_creator("kiosk")
-        self._foot = f"{report.site} · {report.kiosk} · {TITLE.vi} {report.shift.number}"
+        self._foot = foot
         regular = self.fonts[FAMILY]
         assert isinstance(regular, TTFFont)
         self._letters = frozenset(regular.cmap)
@@ -90,6 +91,14 @@ class Paper(FPDF):
         self.multi_cell(0, height, text, new_x=XPos.LMARGIN, new_y=YPos.NEXT, align="L")
 
 
+class Paper(Sheets):
+    """The pages of one shift."""
+
+    def __init__(self, report: ShiftReport, fonts: Fonts) -> None:
+        title = f"{TITLE.vi} {report.shift.number}"
+        super().__init__(title, f"{report.site} · {report.kiosk} · {title}", report.made_at, fonts)
+
+
 def document(report: ShiftReport, named: Named, fonts: Fonts) -> bytes:
     """The PDF file. Raises ``FileNotFoundError`` when a font file is missing."""
     paper = Paper(report, fonts)
@@ -100,14 +109,15 @@ def document(report: ShiftReport, named: Named, fonts: Fonts) -> bytes:
         if report.closing is None:
             paper.write_line(paper.shown(NOT_CLOSED), 10, bold=True)
         for table in tables(report, named):
-            _draw(paper, table)
+            draw(paper, table)
         _signatures(paper, report)
         return bytes(paper.output())
     finally:
         paper.close_fonts()
 
 
-def _draw(paper: Paper, table: Table) -> None:
+def draw(paper: Sheets, table: Table) -> None:
+    """The table with its title, over as many pages as it takes."""
     if paper.will_page_break(_BLOCK_MM):
         paper.add_page()
     paper.ln(5)

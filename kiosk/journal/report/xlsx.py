@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 
 from openpyxl import Workbook
@@ -13,7 +14,7 @@ from openpyxl.utils import get_column_letter
 
 from kiosk.domain.shift import ShiftReport
 from kiosk.domain.text import Text
-from kiosk.journal.report.content import SIGNERS, STATEMENT, Cell, Named, closing_lines, tables
+from kiosk.journal.report.content import SIGNERS, STATEMENT, Cell, Named, Table, closing_lines, tables
 
 LONGEST_CELL = 32_767
 """Characters that a cell of the format holds."""
@@ -24,19 +25,34 @@ _WRAPPED = Alignment(wrap_text=True, vertical="top")
 
 def workbook(report: ShiftReport, named: Named) -> bytes:
     """The XLSX file. Text stays text, whatever it begins with: no cell of it is ever a formula."""
+    book = new_book(report.made_at)
+    for table in tables(report, named):
+        add_sheet(book, table)
+    _signatures(book.create_sheet("Ký tên"), report)
+    return saved(book)
+
+
+def add_sheet(book: Workbook, table: Table) -> None:
+    """The table as one more sheet, its head in sight however far one scrolls."""
+    sheet = book.create_sheet(_title(table.title))
+    _row(sheet, 1, [column.title for column in table.columns], _BOLD)
+    for number, row in enumerate(table.rows, start=2):
+        _row(sheet, number, row)
+    for number, column in enumerate(table.columns, start=1):
+        sheet.column_dimensions[get_column_letter(number)].width = column.width * _WIDTH
+    sheet.freeze_panes = "A2"
+
+
+def new_book(made_at: datetime) -> Workbook:
+    """A workbook without a sheet."""
     book = Workbook()
     book.remove(book.active)
     book.properties.creator = "kiosk"
-    book.properties.created = book.properties.modified = report.made_at.replace(tzinfo=None)
-    for table in tables(report, named):
-        sheet = book.create_sheet(_title(table.title))
-        _row(sheet, 1, [column.title for column in table.columns], _BOLD)
-        for number, row in enumerate(table.rows, start=2):
-            _row(sheet, number, row)
-        for number, column in enumerate(table.columns, start=1):
-            sheet.column_dimensions[get_column_letter(number)].width = column.width * _WIDTH
-        sheet.freeze_panes = "A2"
-    _signatures(book.create_sheet("Ký tên"), report)
+    book.properties.created = book.properties.modified = made_at.replace(tzinfo=None)
+    return book
+
+
+def saved(book: Workbook) -> bytes:
     written = io.BytesIO()
     book.save(written)
     return written.getvalue()
