@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Collection, Sequence
 from datetime import UTC, datetime
 
+from kiosk.app import output_probes
 from kiosk.app.exits import Exit
 from kiosk.app.settings import ScannerSettings, Settings
 from kiosk.devices import probes
@@ -50,6 +51,10 @@ def looks_of(settings: Settings, now: datetime) -> dict[str, Look]:
         looks["document-camera"] = lambda: probes.camera(lambda: _frame(settings.codes.camera), "document-camera")
     if settings.scanner.port:
         looks["scanner"] = lambda: probes.scanner(lambda: _scanner(settings.scanner))
+    if settings.webhook:
+        looks["webhook"] = lambda: output_probes.webhook(settings, now)
+    if settings.local_api:
+        looks["local-api"] = lambda: output_probes.local_api(settings)
     return looks
 
 

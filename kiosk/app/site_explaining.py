@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kiosk.app.output_words import outputs_explained
 from kiosk.check.document_words import DOCUMENT_CHECKS
 from kiosk.check.words import FIELDS, REASONS, VERDICTS
 from kiosk.domain.liveness import LivenessPolicy
@@ -122,8 +123,9 @@ def _rules(profile: SiteProfile) -> Iterator[Text]:
             f"Written out as corrections of the list: {', '.join(one.en for one in fields)}",
         )
         if fields
-        else Text("Không ghi dữ liệu nào ra ngoài", "No data go out")
+        else Text("Không ghi dữ liệu nào để sửa danh sách", "No corrections of the list are written")
     )
+    yield from outputs_explained(data)
     if profile.insurance is not None:
         sent = ", ".join(sorted(profile.insurance.release)) or "–"
         shown = ", ".join(sorted(profile.insurance.show)) or "–"

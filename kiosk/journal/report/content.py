@@ -45,6 +45,8 @@ PARTS = {
     "journal": Text("nhật ký", "journal"),
     "staff": Text("tài khoản cán bộ", "staff accounts"),
     "issuer-check": Text("xác thực với nơi cấp", "issuer check"),
+    "webhook": Text("gửi kết quả ra ngoài", "webhook"),
+    "local-api": Text("API trên máy này", "local API"),
     "disk": Text("ổ đĩa", "disk"),
     "clock": Text("đồng hồ", "clock"),
 }
