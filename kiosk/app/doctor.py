@@ -31,7 +31,7 @@ def looks_of(settings: Settings, now: datetime) -> dict[str, Look]:
     """How each part of this kiosk is looked at, in the order in which they are told."""
     looks: dict[str, Look] = {
         "readers": lambda: probes.readers(lambda: _readers(settings)),
-        "camera": lambda: probes.camera(lambda: _frame(settings.camera)),
+        "camera": lambda: probes.camera(lambda: one_frame(settings.camera)),
         "face-models": lambda: probes.face_models(lambda: _engine(settings)),
         "liveness": lambda: probes.liveness(lambda: _liveness(settings)),
         "codes": lambda: probes.code_engine(lambda: _code_engine(settings)),
@@ -48,7 +48,7 @@ def looks_of(settings: Settings, now: datetime) -> dict[str, Look]:
         "clock": lambda: probes.wall_clock(now),
     }
     if settings.codes.camera:
-        looks["document-camera"] = lambda: probes.camera(lambda: _frame(settings.codes.camera), "document-camera")
+        looks["document-camera"] = lambda: probes.camera(lambda: one_frame(settings.codes.camera), "document-camera")
     if settings.scanner.port:
         looks["scanner"] = lambda: probes.scanner(lambda: _scanner(settings.scanner))
     if settings.webhook:
@@ -88,7 +88,8 @@ def _readers(settings: Settings) -> Sequence[str]:
     return list_readers(ReaderChoice(settings.reader))
 
 
-def _frame(camera: str) -> Frame:
+def one_frame(camera: str) -> Frame:
+    """Open this camera, take one picture, close it. Raises ``Fault(CAMERA_MISSING | CAMERA_LOST)``."""
     from kiosk.biometric.camera import open_camera
     from kiosk.biometric.capture import Capture
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.app.exits import Exit
+from kiosk.app.leaving import begin_anew
 from kiosk.app.settings import Settings
 from kiosk.app.windows import Windows
 from kiosk.app.wiring import Assembly
@@ -43,4 +44,5 @@ def run_kiosk(settings: Settings, *, anchors: Sequence[Path], fullscreen: bool) 
         windows.run()
     finally:
         assembly.stop()
+    begin_anew(windows.leaving)
     return Exit.OK

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app.garbage import SetAside
+from kiosk.app.leaving import Leaving
 from kiosk.app.list_picture import decode_list_photo
-from kiosk.app.settings import CitizenSettings, Displays
+from kiosk.app.settings import CitizenSettings, Displays, Settings
 from kiosk.app.wiring import Assembly
 from kiosk.biometric.portrait import decode_portrait
 from kiosk.check.states import Kiosk
@@ -19,7 +21,7 @@ from kiosk.ui.catalogue import languages_in
 from kiosk.ui.main_thread import MainThread
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.sound.announcer import Sounds, Speech
-from kiosk.ui.sound.player import system_player
+from kiosk.ui.sound.player import ProcessPlayer, system_player
 
 
 class Windows:
@@ -43,14 +45,15 @@ class Windows:
         self._application: QApplication = make_application()
         self._bridge = UiBridge()
         self._main_thread = MainThread()
-        self._player = system_player() if wanted.volume > 0 else None
+        self._player = system_player()
+        self.leaving = Leaving.END
         self.ui = KioskUi(
             assembly.feed,
             assembly.runner.post,
             decode_portrait,
             self._bridge,
             time.monotonic,
-            desks=_staffed_desks(assembly)
+            desks=self._staffed_desks(assembly)
             if staffed
             else StaffDesks(trust=assembly.trust_desk, scanners=assembly.scanners),
             citizen_screen_name=named.citizen or None,
@@ -73,10 +76,12 @@ class Windows:
         self.show()
         self._application.exec()
         self.ui.close()
-        if self._player is not None:
+        if isinstance(self._player, ProcessPlayer):
             self._player.close()
 
-    def quit(self) -> None:
+    def quit(self, leaving: Leaving = Leaving.END) -> None:
+        """Close the windows; ``leaving`` is what shall follow."""
+        self.leaving = leaving
         self._main_thread.call(self._application.quit)
 
     def keep(self, picture: Path, kiosk: Kiosk) -> None:
@@ -89,18 +94,27 @@ class Windows:
 
         self._main_thread.call(grab)
 
+    def _staffed_desks(self, assembly: Assembly) -> StaffDesks:
+        """What people with accounts can do at this kiosk."""
+        return StaffDesks(
+            staff=assembly.staff_desk,
+            trust=assembly.trust_desk,
+            scanners=assembly.scanners,
+            overrides=assembly.overrides,
+            by_hand=assembly.by_hand,
+            take_over=assembly.take_over,
+            decode_list_photo=decode_list_photo,
+            shifts=assembly.make_shift_desk(),
+            supervision=assembly.make_supervision_desk(),
+            health=assembly.make_health_desk(),
+            settings=assembly.make_settings_desk(
+                lambda: [screen.name() for screen in QApplication.screens()],
+                self._take_saved,
+                partial(self.quit, Leaving.RESTART),
+            ),
+        )
 
-def _staffed_desks(assembly: Assembly) -> StaffDesks:
-    """What people with accounts can do at this kiosk."""
-    return StaffDesks(
-        staff=assembly.staff_desk,
-        trust=assembly.trust_desk,
-        scanners=assembly.scanners,
-        overrides=assembly.overrides,
-        by_hand=assembly.by_hand,
-        take_over=assembly.take_over,
-        decode_list_photo=decode_list_photo,
-        shifts=assembly.make_shift_desk(),
-        supervision=assembly.make_supervision_desk(),
-        health=assembly.make_health_desk(),
-    )
+    def _take_saved(self, settings: Settings) -> None:
+        """What needs no restart, on the main thread; the page's own thread calls."""
+        sounds = Sounds(settings.citizen.volume, Speech(settings.citizen.speech))
+        self._main_thread.call(partial(self.ui.change_sounds, sounds))

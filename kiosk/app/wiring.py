@@ -41,6 +41,7 @@ from kiosk.domain.health import HealthDesk
 from kiosk.domain.list_search import HandDesk
 from kiosk.domain.ports import CameraSource
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
+from kiosk.domain.settings_desk import SettingsDesk
 from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.site import Need, SiteProfile
 from kiosk.domain.staff_desk import StaffDesk
@@ -188,6 +189,17 @@ class Assembly:
         examine = running_examination(self._settings, lambda: self.runner.kiosk.faults)
         wiped = partial(self.overrides.post, Wiped())
         return KioskShiftDesk(self._settings, self._site, self._records, self._clock, examine, wiped)
+
+    def make_settings_desk(
+        self,
+        displays: Callable[[], Sequence[str]],
+        on_saved: Callable[[Settings], None],
+        on_restart: Callable[[], None],
+    ) -> SettingsDesk:
+        """What an administrator may change of this kiosk."""
+        from kiosk.app.settings_desk import KioskSettingsDesk
+
+        return KioskSettingsDesk(self._settings, self._records, self._one_frame, displays, on_saved, on_restart)
 
     def make_health_desk(self) -> HealthDesk:
         """How the parts of this running kiosk are."""

@@ -140,6 +140,10 @@ class KioskUi(QObject):
         self.citizen.present(screen)
         self._announcer.hear(screen, self.citizen.language.code)
 
+    def change_sounds(self, sounds: Sounds) -> None:
+        """As loud as this from now on; whether there is a button to listen is seen at the next start."""
+        self._announcer.change(sounds)
+
     def _listen(self) -> None:
         self._announcer.repeat(self.citizen.language.code)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from kiosk.domain.health import HealthDesk
 from kiosk.domain.list_search import HandDesk
 from kiosk.domain.scanner_setup import ScannerDesk
+from kiosk.domain.settings_desk import SettingsDesk
 from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.supervision import SupervisionDesk
@@ -37,6 +38,7 @@ class StaffDesks:
     shifts: ShiftDesk | None = None
     supervision: SupervisionDesk | None = None
     health: HealthDesk | None = None
+    settings: SettingsDesk | None = None
     sound: Callable[[], None] = _silent
     by_hand: HandDesk | None = None
     take_over: TakeOverDesk | None = None

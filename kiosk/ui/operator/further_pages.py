@@ -16,6 +16,8 @@ from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.further_view import FurtherView
 from kiosk.ui.operator.health import captions as health
 from kiosk.ui.operator.health.view import HealthView
+from kiosk.ui.operator.settings import captions as settings
+from kiosk.ui.operator.settings.view import SettingsView
 from kiosk.ui.operator.supervisor import captions as supervision
 from kiosk.ui.operator.supervisor.view import SupervisorView
 from kiosk.ui.operator.take_over import captions as take_over
@@ -55,4 +57,7 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
     if desks.health is not None:
         view = HealthView(desks.health, on_leave, desks.sound)
         pages.append(FurtherPage(health.PAGE, HEALTH_KEY, Act.SEE_EVIDENCE, view))
+    if desks.settings is not None:
+        changing = SettingsView(desks.settings, staff, on_leave)
+        pages.append(FurtherPage(settings.PAGE, Qt.Key.Key_F7, Act.CHANGE_SETTINGS, changing))
     return tuple(sorted(pages, key=lambda page: page.key))

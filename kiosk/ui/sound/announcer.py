@@ -84,6 +84,10 @@ class Announcer:
         """End what is being said."""
         self._player.play(b"")
 
+    def change(self, sounds: Sounds) -> None:
+        """From now on as loud as this."""
+        self._sounds = sounds
+
     def test(self) -> None:
         """Play a melody, for staff who want to know whether anything is heard."""
         self._play(samples(Cue.SUCCESS))

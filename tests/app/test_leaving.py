@@ -1,0 +1,37 @@
+"""What follows when the windows are closed."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from kiosk.app import leaving
+from kiosk.app.leaving import Leaving, arguments_for, begin_anew
+
+RUN = ["run", "--config", "kiosk.toml"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "given", "expected"),
+    [
+        (Leaving.RESTART, RUN, RUN),
+        (Leaving.TRAIN, RUN, [*RUN, "--training"]),
+        (Leaving.RESTART, [*RUN, "--training"], [*RUN, "--training"]),
+        (Leaving.BACK_TO_WORK, [*RUN, "--training"], RUN),
+        (Leaving.TRAIN, [*RUN, "--training"], [*RUN, "--training"]),
+    ],
+    ids=["restart", "train", "restart training", "back to work", "train anew"],
+)
+def test_the_next_command_line(wanted: Leaving, given: list[str], expected: list[str]) -> None:
+    assert arguments_for(wanted, given) == expected
+
+
+def test_nothing_follows_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun: list[list[str]] = []
+    monkeypatch.setattr(leaving.os, "execv", lambda program, words: begun.append(words))
+    monkeypatch.setattr(sys, "argv", ["kiosk", *RUN])
+    begin_anew(Leaving.END)
+    begin_anew(Leaving.RESTART)
+
+    assert begun == [[sys.executable, "-m", "kiosk", *RUN]]
