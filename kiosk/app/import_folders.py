@@ -61,6 +61,14 @@ class ImportFolders:
         yield from (one for one in self.own if _is_folder(one))
 
 
+def home_folders() -> tuple[Path, ...]:
+    """None for a user of the system that has no home."""
+    try:
+        return (Path.home(),)
+    except RuntimeError:
+        return ()
+
+
 def _is_folder(path: Path) -> bool:
     try:
         return path.is_dir()

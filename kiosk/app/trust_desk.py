@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from kiosk.app.import_folders import ImportFolders
+from kiosk.app.import_folders import ImportFolders, home_folders
 from kiosk.app.settings import Settings
 from kiosk.app.trust_acts import note, operators
 from kiosk.app.trust_desk_lines import told_act, told_obstacle, told_preview, told_refusal
@@ -78,7 +78,7 @@ class StoreDesk:
     ) -> None:
         self._settings = settings
         self._trust = trust
-        self._folders = folders or ImportFolders((*_home(), settings.data.absolute() / OWN_FOLDER))
+        self._folders = folders or ImportFolders((*home_folders(), settings.data.absolute() / OWN_FOLDER))
         self._now = now
         self._lock = threading.Lock()
         self._number = 0
@@ -134,14 +134,6 @@ class StoreDesk:
     def _previewed(self, number: int) -> Preview | None:
         with self._lock:
             return self._preview if number == self._number else None
-
-
-def _home() -> tuple[Path, ...]:
-    """None for a user of the system that has no home."""
-    try:
-        return (Path.home(),)
-    except RuntimeError:
-        return ()
 
 
 def _named(said: TypedAgreement) -> tuple[str, ...]:

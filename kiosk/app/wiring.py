@@ -38,6 +38,7 @@ from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.health import HealthDesk
+from kiosk.domain.list_import import ListDesk
 from kiosk.domain.list_search import HandDesk
 from kiosk.domain.ports import CameraSource
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
@@ -229,6 +230,12 @@ class Assembly:
 
         shared = self._settings.shared_figures
         return KioskSupervisionDesk(self._settings, self._site, self._records, self._clock, shared)
+
+    def make_list_desk(self) -> ListDesk:
+        """Imports lists that this running kiosk asks from its next check on."""
+        from kiosk.app.list_desk import KioskListDesk
+
+        return KioskListDesk(self._settings, self._site.columns, self._records, self._clock)
 
     def start(self) -> None:
         self.runner.start()

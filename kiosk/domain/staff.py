@@ -186,6 +186,8 @@ class StaffAct(StrEnum):
     LOGGED_OUT = "logged-out"
     CHECKS_EXPORTED = "checks-exported"
     PARKED_RELEASED = "parked-released"
+    IMPORTED_LIST = "imported-list"
+    RESTORED_LIST = "restored-list"
     TOOK_OVER = "took-over"
     RELEASED = "released"
     """The citizen's screen was given back; without a name where nobody did it, and the time was over."""

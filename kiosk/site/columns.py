@@ -56,6 +56,16 @@ class ListColumns:
         place = tuple(_find(keys, part.headers, "place") for part in self.place)
         return Located(len(header), fields, place, tuple(_found(keys, self.details).items()))
 
+    def found_in(self, header: Sequence[str]) -> dict[str, str]:
+        """The header texts of those fields that a row names once, whatever else it lacks."""
+        named: dict[str, str] = {}
+        for field, names in (*self.headers, *self.details):
+            wanted = {header_key(name) for name in names}
+            found = [cell for cell in header if header_key(cell) in wanted]
+            if len(found) == 1:
+                named[field] = found[0]
+        return named
+
     def remembering(self, chosen: Mapping[str, str]) -> ListColumns:
         """The same, but a field is read from the column that somebody named for it, and from no other."""
         headers, details = (

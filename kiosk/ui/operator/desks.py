@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.domain.health import HealthDesk
+from kiosk.domain.list_import import ListDesk
 from kiosk.domain.list_search import HandDesk
 from kiosk.domain.scanner_setup import ScannerDesk
 from kiosk.domain.settings_desk import SettingsDesk
@@ -40,6 +41,7 @@ class StaffDesks:
     health: HealthDesk | None = None
     settings: SettingsDesk | None = None
     sound: Callable[[], None] = _silent
+    lists: ListDesk | None = None
     by_hand: HandDesk | None = None
     take_over: TakeOverDesk | None = None
     decode_list_photo: DecodeListPhoto | None = None

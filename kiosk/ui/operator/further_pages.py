@@ -16,6 +16,8 @@ from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.further_view import FurtherView
 from kiosk.ui.operator.health import captions as health
 from kiosk.ui.operator.health.view import HealthView
+from kiosk.ui.operator.list_import import captions as list_import
+from kiosk.ui.operator.list_import.view import ListImportView
 from kiosk.ui.operator.settings import captions as settings
 from kiosk.ui.operator.settings.view import SettingsView
 from kiosk.ui.operator.supervisor import captions as supervision
@@ -51,6 +53,9 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
     if desks.by_hand is not None:
         found = ByHandView(desks.by_hand, staff, on_leave)
         pages.append(FurtherPage(by_hand.PAGE, Qt.Key.Key_F2, Act.SEARCH_LIST, found))
+    if desks.lists is not None:
+        lists = ListImportView(desks.lists, staff, on_leave)
+        pages.append(FurtherPage(list_import.PAGE, Qt.Key.Key_F5, Act.IMPORT_LIST, lists))
     if desks.take_over is not None:
         blank = TakeOverView(desks.take_over, staff, on_leave)
         pages.append(FurtherPage(take_over.PAGE, Qt.Key.Key_F9, Act.TAKE_OVER, blank))

@@ -1,0 +1,239 @@
+"""The staff screen while lists are imported or taken back: one page after the other, and the desk's answers on them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout
+
+from kiosk.check.screens import Tone
+from kiosk.domain.faults import Fault
+from kiosk.domain.list_import import KeptList, ListDesk, ListPreview
+from kiosk.domain.staff_desk import StaffDesk
+from kiosk.domain.text import Text
+from kiosk.domain.trust_import import Fact, FolderEntry, FolderListing, ImportResult, Weight
+from kiosk.ui.operator.desk_thread import DeskThread
+from kiosk.ui.operator.further_view import FurtherView
+from kiosk.ui.operator.headline import Headline
+from kiosk.ui.operator.list_import import captions
+from kiosk.ui.operator.list_import.columns_page import ColumnsPage
+from kiosk.ui.operator.list_import.kept_page import KeptPage, counted
+from kiosk.ui.operator.list_import.preview_page import PreviewPage
+from kiosk.ui.operator.page import Page
+from kiosk.ui.operator.trust_import.file_page import FilePage
+from kiosk.ui.operator.trust_import.lines import TONES
+from kiosk.ui.operator.trust_import.notice_page import NoticePage
+
+TICK_MILLISECONDS = 500
+
+
+class ListImportView(FurtherView):
+    """Changes nothing before the agreeing key was pressed twice. ``on_leave`` closes it."""
+
+    def __init__(
+        self,
+        desk: ListDesk,
+        staff: StaffDesk,
+        on_leave: Callable[[], None],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        super().__init__()
+        self._desk = desk
+        self._staff = staff
+        self._on_leave = on_leave
+        self._monotonic = monotonic
+        self._thread = DeskThread()
+        self._folder: Path | None = None
+        self._preview: ListPreview | None = None
+        self._older: KeptList | None = None
+        self._working: Text | None = None
+        self._since = 0.0
+        self.headline = Headline()
+        self.kept = KeptPage(self._open_kept, self._leave)
+        self.files = FilePage(self._open, self._browse, self.begin)
+        self.preview = PreviewPage(self._agree, self._show_columns, self.begin)
+        self.columns = ColumnsPage(self._read_again, self._back_to_preview)
+        self.notice = NoticePage(self.begin, self._leave)
+        self._pages = QStackedLayout()
+        for page in (self.kept, self.files, self.preview, self.columns, self.notice):
+            self._pages.addWidget(page)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.headline)
+        column.addLayout(self._pages, 1)
+        self._timer = QTimer(self)
+        self._timer.setInterval(TICK_MILLISECONDS)
+        self._timer.timeout.connect(self._tick)
+
+    def begin(self) -> None:
+        """Start with what is in force and what else is kept."""
+        self._forget()
+        self._show(self.kept, captions.PAGE, Tone.NEUTRAL)
+        self._ask(lambda: self._dropped_then(self._desk.kept), self._list_kept, captions.BROKEN_OFF)
+
+    def take_back(self) -> None:
+        """Whoever sat there left: what was not agreed to twice does not count, and the draft is thrown away."""
+        if self._working is captions.INSTALLING:
+            return
+        self._forget()
+        self._thread.ask(self._desk.drop, lambda _none: None, lambda _fault: None)
+
+    def settle(self) -> None:
+        """Wait until the desk has answered, and show it."""
+        self._thread.settle()
+        QCoreApplication.sendPostedEvents(self._thread, QEvent.Type.MetaCall.value)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.headline.rescale()
+        for page in (self.kept, self.files, self.preview, self.columns, self.notice):
+            page.rescale()
+
+    def _dropped_then(self, ask: Callable[[], tuple[KeptList, ...]]) -> tuple[KeptList, ...]:
+        self._desk.drop()
+        return ask()
+
+    def _forget(self) -> None:
+        self._thread.drop()
+        self._preview = self._older = None
+        self.preview.show_preview(None)
+        self._rest()
+
+    def _leave(self) -> None:
+        if self._working is not captions.INSTALLING:
+            self.take_back()
+            self._on_leave()
+
+    def _list_kept(self, kept: tuple[KeptList, ...]) -> None:
+        self.kept.show_kept(kept)
+        now = next((one for one in kept if one.in_force), None)
+        if now is None:
+            self._show(self.kept, captions.NONE_YET, Tone.ATTENTION)
+            return
+        said = captions.IN_FORCE.filled(n=now.number, people=counted(now.people), age=_age(now.imported_at))
+        self._show(self.kept, said, Tone.NEUTRAL)
+
+    def _open_kept(self, kept: KeptList | None) -> None:
+        if kept is None:
+            self._browse(None)
+        elif not kept.in_force:
+            self._older = kept
+            facts = (Fact(captions.SECTION_FILE, Text(kept.file, kept.file)), Fact(_about(kept)))
+            headline = captions.RESTORE.filled(n=kept.number)
+            preview = ListPreview(0, Path(kept.file), headline, Weight.PLAIN, facts)
+            self.preview.show_preview(preview, captions.BUTTON_RESTORE)
+            self._show(self.preview, headline, Tone.NEUTRAL)
+
+    def _browse(self, folder: Path | None) -> None:
+        self._ask(lambda: self._desk.browse(folder), self._list_files, captions.BROKEN_OFF)
+
+    def _list_files(self, listing: FolderListing) -> None:
+        self._folder = listing.folder
+        self.files.show_listing(listing)
+        self._show(self.files, captions.CHOOSE, Tone.NEUTRAL)
+
+    def _open(self, entry: FolderEntry) -> None:
+        if entry.is_folder:
+            self._browse(entry.path)
+        else:
+            self._look(entry.path, {})
+
+    def _look(self, file: Path, columns: Mapping[str, str]) -> None:
+        self._work(captions.LOOKING)
+        self._ask(lambda: self._desk.look(file, columns), self._take, captions.NOT_READ)
+
+    def _take(self, preview: ListPreview) -> None:
+        self._rest()
+        self._preview = preview
+        self.preview.show_preview(preview)
+        self._back_to_preview()
+
+    def _show_columns(self) -> None:
+        if self._preview is not None:
+            self.columns.show_columns(self._preview)
+            self._show(self.columns, captions.COLUMNS, Tone.NEUTRAL)
+
+    def _read_again(self, columns: Mapping[str, str]) -> None:
+        if self._preview is not None:
+            self._look(self._preview.file, columns)
+
+    def _back_to_preview(self) -> None:
+        if self._preview is not None:
+            self.preview.disarm()
+            self._show(self.preview, self._preview.headline, TONES[self._preview.weight])
+
+    def _agree(self) -> None:
+        by = self._seated()
+        older, preview = self._older, self._preview
+        if not by or (older is None and preview is None):
+            return
+        self._work(captions.INSTALLING)
+        if older is not None:
+            self._ask(lambda: self._desk.restore(older.number, by), self._finish, captions.NOT_INSTALLED)
+        elif preview is not None:
+            self._ask(lambda: self._desk.install(preview.number, by), self._finish, captions.NOT_INSTALLED)
+
+    def _finish(self, result: ImportResult) -> None:
+        self._end(result.headline, TONES[result.weight], result.facts)
+
+    def _fail(self, headline: Text, fault: Fault) -> None:
+        facts = [
+            Fact(captions.FAULT_WHAT, fault.entry.sentence, Weight.BAD),
+            Fact(captions.FAULT_REMEDY, fault.entry.remedy),
+        ]
+        if fault.technical:
+            facts.append(Fact(captions.FAULT_TECHNICAL, Text(fault.technical, fault.technical)))
+        self._end(headline, Tone.TROUBLE, tuple(facts))
+
+    def _end(self, headline: Text, tone: Tone, facts: tuple[Fact, ...]) -> None:
+        self._rest()
+        self._preview = self._older = None
+        self.preview.show_preview(None)
+        self.notice.show_facts(facts)
+        self._show(self.notice, headline, tone)
+
+    def _work(self, doing: Text) -> None:
+        self._working, self._since = doing, self._monotonic()
+        self.notice.show_facts((), may_leave=doing is not captions.INSTALLING)
+        self._tick()
+        self._timer.start()
+
+    def _rest(self) -> None:
+        self._working = None
+        self._timer.stop()
+
+    def _tick(self) -> None:
+        """A file of a million rows takes a minute: the seconds show that something happens."""
+        if self._working is not None:
+            self._show(self.notice, self._working.filled(n=int(self._monotonic() - self._since)), Tone.NEUTRAL)
+
+    def _ask(self, work: Callable[[], object], then: Callable[..., None], failed: Text) -> None:
+        self._thread.ask(work, then, partial(self._fail, failed))
+
+    def _show(self, page: Page, headline: Text, tone: Tone) -> None:
+        self.headline.show_headline(headline, tone, None)
+        self._pages.setCurrentWidget(page)
+
+    def _seated(self) -> str:
+        try:
+            status = self._staff.status()
+        except Fault:
+            return ""
+        return "" if status.locked or status.member is None else status.member.login
+
+
+def _age(imported_at: datetime) -> Text:
+    minutes = max(0, int((datetime.now(UTC) - imported_at).total_seconds() // 60))
+    if minutes < 60:
+        return captions.MINUTES_OLD.filled(n=minutes)
+    return captions.HOURS_OLD.filled(n=minutes // 60) if minutes < 2880 else captions.DAYS_OLD.filled(n=minutes // 1440)
+
+
+def _about(kept: KeptList) -> Text:
+    return captions.ROW_KEPT.filled(people=counted(kept.people), day=f"{kept.imported_at.astimezone():%H:%M %d/%m/%Y}")
