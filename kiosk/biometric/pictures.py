@@ -31,8 +31,16 @@ FORMATS = {
     b"\x00\x00\x00\x0cjP  ": "JPEG2000",
     b"\xff\x4f\xff\x51": "JPEG2000",
     b"\x89PNG\r\n": "PNG",
+    b"P5": "PPM",
+    b"P6": "PPM",
+    b"BM": "BMP",
+    b"RIFF": "WEBP",
 }
-"""First bytes → Pillow's decoder: JFIF/Exif, JP2 in boxes, raw JPEG 2000 codestream, PNG."""
+"""First bytes → Pillow's decoder: JFIF/Exif, JP2 in boxes, raw JPEG 2000 codestream, PNG; what sets of faces use."""
+
+USUAL_FORMATS = frozenset({"JPEG", "JPEG2000", "PNG"})
+EVERY_FORMAT = frozenset(FORMATS.values())
+"""For folders of pictures that somebody wants measured."""
 
 _MODES = frozenset({"L", "LA", "RGB", "RGBA", "YCbCr", "CMYK", "P", "1"})
 
@@ -45,7 +53,7 @@ def load_decoders() -> None:
     from PIL import Jpeg2KImagePlugin, JpegImagePlugin, PngImagePlugin  # noqa: F401 - registered by being imported
 
 
-def decode_picture(data: bytes, limits: PictureLimits, formats: frozenset[str] = frozenset(FORMATS.values())) -> Frame:
+def decode_picture(data: bytes, limits: PictureLimits, formats: frozenset[str] = USUAL_FORMATS) -> Frame:
     """The picture as a blue-green-red frame (grey ones too); raises ``PictureError``.
 
     Size and kind are checked before a pixel is decoded. Pillow rejects truncated files, and JPEG 2000 whose boxes

@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from kiosk.biometric.pixels import pixels_of
 from kiosk.domain.face import Covering
@@ -95,6 +96,55 @@ def test_broken_pictures_are_counted_and_end_nothing(lfw: Path, tmp_path: Path) 
     ][0]
     assert found["clean"]["missed"] == {"unreadable": 2, "no_face": 1, "missing": 1}
     assert "chip_webcam" not in found
+
+
+@pytest.mark.parametrize(
+    ("folder", "pairs", "more", "said"),
+    [
+        ("lfw", "", (), "odd.txt: no pairs"),
+        ("lfw", "1\t1\nJoe_B\t1\t2\n", (), "odd.txt: 1 pairs instead of 1 × 2 × 1"),
+        ("lfw", "Nobody/1.jpg Somebody/2.jpg 0\n", (), "none of the 2 pictures of the list is in"),
+        (".", PAIRS, (), "is it the folder of people?"),
+        ("nowhere", PAIRS, (), "is no folder"),
+        ("lfw", PAIRS, ("--limit", "0"), "0 pairs are none"),
+        ("lfw", PAIRS, ("--plots", "odd.txt"), "odd.txt: File exists"),
+    ],
+    ids=[
+        "no pairs", "fewer pairs than promised", "names of other people", "the folder above", "no folder",
+        "no pair wanted", "no folder for plots",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_measured_is_told_in_a_line(
+    lfw: Path, tmp_path: Path, folder: str, pairs: str, more: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "odd.txt").write_text(pairs, "utf-8")
+    given = [str(ROOT / "benchmarks" / "face.py"), folder, "--pairs", "odd.txt", "--library", "none", *more]
+    done = subprocess.run(
+        [sys.executable, *given], cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 2
+    assert said in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+def test_other_kinds_of_pictures_stand_in_for_jpeg_and_grey_ones_count(lfw: Path, tmp_path: Path) -> None:
+    """As in copies of LFW that somebody converted; one person has a single picture, the list was saved on Windows."""
+    for person, number, kind in (
+        ("Joe_B", 1, "png"),
+        ("Joe_B", 2, "pgm"),
+        ("Eileen_C", 1, "bmp"),
+        ("Barack_O", 1, "webp"),
+    ):
+        path = lfw / person / f"{person}_{number:04d}.jpg"
+        with Image.open(path) as found:
+            found.convert("L" if kind == "pgm" else "RGB").save(path.with_suffix(f".{kind}"))
+        path.unlink()
+    (lfw / "Eileen_C" / "Eileen_C_0002.jpg").unlink()
+    pairs = tmp_path / "windows.txt"
+    pairs.write_text("1\t1\nJoe_B\t1\t2\nEileen_C\t1\tBarack_O\t1\n".replace("\n", "\r\n"), "utf-8-sig")
+    (engine,) = benchmark(lfw, pairs, "--engine", "sface", "--json", "--no-degraded", "--no-sequences")["engines"]
+    assert engine["clean"]["missed"] == {}
+    assert engine["clean"]["impostor_pairs"] == 2 + 2 + 1
 
 
 def test_a_plain_list_whose_folders_are_not_people_compares_only_its_pairs(lfw: Path, tmp_path: Path) -> None:

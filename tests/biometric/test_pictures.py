@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from kiosk.biometric.pictures import PictureError, PictureLimits, decode_picture
+from kiosk.biometric.pictures import EVERY_FORMAT, PictureError, PictureLimits, decode_picture
 from kiosk.biometric.pixels import pixels_of
 from kiosk.domain.face import Frame
 from tests.fakes.camera import FACES
@@ -45,6 +45,14 @@ def test_decodes(data: bytes, size: tuple[int, int]) -> None:
     frame = decode_picture(data, LIMITS)
     assert (frame.width, frame.height) == size
     assert np.std(pixels_of(frame)) > 20
+
+
+@pytest.mark.parametrize("kind", ["PPM", "BMP", "WEBP"])
+def test_kinds_that_only_sets_of_faces_use_are_read_for_those_who_ask(kind: str) -> None:
+    data = encoded(Image.new("RGB", (4, 3), (250, 100, 5)), kind)
+    assert decode_picture(data, LIMITS, EVERY_FORMAT).width == 4
+    with pytest.raises(PictureError, match="unknown format"):
+        decode_picture(data, LIMITS)
 
 
 def test_colours_come_blue_first() -> None:

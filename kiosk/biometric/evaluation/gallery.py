@@ -15,7 +15,7 @@ import numpy as np
 from kiosk.biometric.detection import FaceFound
 from kiosk.biometric.engine import FaceTemplates
 from kiosk.biometric.evaluation.comparison import Templates
-from kiosk.biometric.pictures import PictureError, PictureLimits, decode_picture
+from kiosk.biometric.pictures import EVERY_FORMAT, PictureError, PictureLimits, decode_picture
 from kiosk.biometric.pixels import Pixels, pixels_of
 from kiosk.biometric.recognition import Template
 
@@ -109,7 +109,7 @@ def _picture(path: Path) -> Pixels | Missed:
     try:
         if path.stat().st_size > PICTURE_LIMITS.max_bytes:
             return Missed.UNREADABLE
-        return pixels_of(decode_picture(path.read_bytes(), PICTURE_LIMITS))
+        return pixels_of(decode_picture(path.read_bytes(), PICTURE_LIMITS, EVERY_FORMAT))
     except OSError:
         return Missed.MISSING
     except PictureError:

@@ -36,7 +36,7 @@ def load_pairs(path: Path) -> tuple[Pair, ...]:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ValueError(f"larger than {MAX_BYTES} bytes")
-        return parse_pairs(path.read_text("utf-8"))
+        return parse_pairs(path.read_text("utf-8-sig"))
     except OSError as error:
         raise Fault(FaultCode.CALIBRATION_REFUSED, f"{path.name}: {error.strerror}") from error
     except ValueError as error:
