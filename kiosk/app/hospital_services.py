@@ -1,14 +1,16 @@
-"""The insurance service as settings and site want it: without the word of both, nothing of it exists."""
+"""A hospital's outside services as settings and site want them: without the word of both, nothing of them exists."""
 
 from __future__ import annotations
 
-from kiosk.app.hospital_settings import InsuranceService
+from kiosk.app.hospital_settings import InsuranceService, RegistrationService
 from kiosk.app.secret_files import secret_of
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.insurance import InsuranceField, InsuranceLookup, InsuranceRules
+from kiosk.domain.registration import PatientRegistration
 
 PASSWORD_VARIABLE = "KIOSK_INSURANCE_PASSWORD"  # noqa: S105 - the name of a variable
+SECRET_VARIABLE = "KIOSK_REGISTRATION_SECRET"  # noqa: S105
 
 
 def insurance_lookup(
@@ -40,6 +42,22 @@ def describe_insurance(settings: InsuranceService | None, rules: InsuranceRules 
 
 
 def _lookup(settings: InsuranceService, password: str, clock: Clock) -> InsuranceLookup:
+    if settings.service == "medipay":
+        from kiosk.services.hospital.medipay import MediPayAccess
+        from kiosk.services.hospital.medipay_insurance import MediPayInsurance
+
+        way = MediPayAccess(
+            url=settings.url,
+            seconds=settings.seconds,
+            merchant=settings.account,
+            secret=password,
+            authorities=settings.ca_file,
+            client_certificate=settings.client_certificate,
+            table="insurance",
+            keys=("account", "password_file"),
+            signed=settings.signed,
+        )
+        return MediPayInsurance(way, clock)
     from kiosk.services.hospital.gateway import GatewayAccess, InsuranceGateway
 
     access = GatewayAccess(
@@ -54,3 +72,25 @@ def _lookup(settings: InsuranceService, password: str, clock: Clock) -> Insuranc
         client_certificate=settings.client_certificate,
     )
     return InsuranceGateway(access, clock)
+
+
+def patient_registration(settings: RegistrationService | None, clock: Clock) -> PatientRegistration | None:
+    """The hospital's own system where the settings name it; else ``None``.
+
+    Opens no socket. Raises ``Fault(SETTINGS_MALFORMED)``.
+    """
+    if settings is None:
+        return None
+    from kiosk.services.hospital.medipay import MediPayAccess
+    from kiosk.services.hospital.medipay_registration import MediPayRegistration
+
+    access = MediPayAccess(
+        url=settings.url,
+        seconds=settings.seconds,
+        merchant=settings.merchant,
+        secret=secret_of(SECRET_VARIABLE, "registration.secret_file", settings.secret_file),
+        authorities=settings.ca_file,
+        client_certificate=settings.client_certificate,
+        signed=settings.signed,
+    )
+    return MediPayRegistration(access, clock)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
@@ -28,11 +30,15 @@ class InsuranceService:
     birth_format: str = "dd/MM/yyyy"
     ca_file: Path | None = None
     client_certificate: Path | None = None
+    signed: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
 class RegistrationService:
-    """The hospital's own system that registers patients and gives queue numbers, by MediPay's interface."""
+    """The hospital's own system that registers patients and gives queue numbers, by MediPay's interface.
+
+    ``signed`` names the fields that a question signs where the hospital's contract has them otherwise.
+    """
 
     url: str
     seconds: float = 10.0
@@ -40,6 +46,7 @@ class RegistrationService:
     secret_file: Path | None = None
     ca_file: Path | None = None
     client_certificate: Path | None = None
+    signed: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,7 @@ class InsuranceTable(BaseModel):
     birth_format: Literal["dd/MM/yyyy", "ddMMyyyy", "yyyyMMdd"] = "dd/MM/yyyy"
     ca_file: _Path | None = None
     client_certificate: _Path | None = None
+    signed: Annotated[dict[_Short, Annotated[tuple[_Short, ...], Field(max_length=20)]], Field(max_length=10)] = {}
 
     def settings(self) -> InsuranceService | None:
         return InsuranceService(**dict(self)) if self.service else None
@@ -96,6 +104,7 @@ class RegistrationTable(BaseModel):
     secret_file: _Path | None = None
     ca_file: _Path | None = None
     client_certificate: _Path | None = None
+    signed: Annotated[dict[_Short, Annotated[tuple[_Short, ...], Field(max_length=20)]], Field(max_length=10)] = {}
 
     def settings(self) -> RegistrationService | None:
         return RegistrationService(**dict(self)) if self.url else None

@@ -49,12 +49,14 @@ class InsuranceRules:
 class InsuranceQuestion:
     """What leaves the kiosk about one person; a field that is not released is empty.
 
-    ``number`` is a card's 15 characters, the ten digits of social insurance or the 12-digit personal number.
+    ``number`` is a card's 15 characters, the ten digits of social insurance or the 12-digit personal number;
+    ``personal_number`` is the last of these where ``number`` is another.
     """
 
     number: str = field(default="", repr=False)
     name: str = field(default="", repr=False)
     birth: PartialDate | None = field(default=None, repr=False)
+    personal_number: str = field(default="", repr=False)
 
     def released(self, release: Collection[InsuranceField]) -> InsuranceQuestion:
         """The same question with nothing but what ``release`` names."""
@@ -62,13 +64,15 @@ class InsuranceQuestion:
             self.number if InsuranceField.NUMBER in release else "",
             self.name if InsuranceField.NAME in release else "",
             self.birth if InsuranceField.BIRTH_DATE in release else None,
+            self.personal_number if InsuranceField.NUMBER in release else "",
         )
 
     @classmethod
     def of(cls, identity: Identity, number: str = "") -> InsuranceQuestion:
         """About the holder of an identity card, by the ``number`` of their insurance card where one was shown."""
         birth = PartialDate.of(identity.birth_date) if identity.birth_date else None
-        return cls(number or identity.number, identity.name or identity.mrz_name, birth)
+        name, personal = identity.name or identity.mrz_name, identity.number
+        return cls(number, name, birth, personal) if number else cls(personal, name, birth)
 
 
 @dataclass(frozen=True, slots=True)

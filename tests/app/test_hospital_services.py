@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.hospital_services import PASSWORD_VARIABLE, describe_insurance, insurance_lookup
+from kiosk.app.hospital_services import PASSWORD_VARIABLE, describe_insurance, insurance_lookup, patient_registration
 from kiosk.app.hospital_settings import HealthRecordFolder, InsuranceService, RegistrationService
 from kiosk.app.settings import Settings
 from kiosk.app.settings_file import load_settings
@@ -154,6 +154,27 @@ def test_the_password_by_a_variable(settings: InsuranceService, monkeypatch: pyt
         insurance_lookup(replace(settings, password_file=None), ALL, CLOCK)
     monkeypatch.setenv(PASSWORD_VARIABLE, PASSWORD)
     assert insurance_lookup(replace(settings, password_file=None), ALL, CLOCK) is not None
+
+
+@pytest.mark.parametrize(
+    ("changed", "key"), [({"account": ""}, "account"), ({"password_file": None}, "password_file")], ids=str
+)
+def test_a_hospitals_own_system_needs_an_account_too(
+    settings: InsuranceService, changed: dict[str, None], key: str
+) -> None:
+    own = replace(settings, service="medipay")
+    assert insurance_lookup(own, ALL, CLOCK) is not None
+    with pytest.raises(Fault, match=rf"insurance\.{key}: medipay needs it"):
+        insurance_lookup(replace(own, **changed), ALL, CLOCK)
+
+
+def test_a_registration_is_there_where_it_is_set(tmp_path: Path) -> None:
+    assert patient_registration(None, CLOCK) is None
+    (tmp_path / "secret").write_text("s3cret\n")
+    set_up = RegistrationService("https://his.invalid", merchant="kiosk", secret_file=tmp_path / "secret")
+    assert patient_registration(set_up, CLOCK) is not None
+    with pytest.raises(Fault, match=r"registration\.secret_file: medipay needs it"):
+        patient_registration(replace(set_up, secret_file=None), CLOCK)
 
 
 @pytest.mark.parametrize(

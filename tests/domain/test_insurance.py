@@ -158,7 +158,9 @@ def test_what_is_not_released_is_not_in_the_question(release: set[InsuranceField
 
 
 def test_an_insurance_number_that_was_shown_is_asked_about() -> None:
-    assert InsuranceQuestion.of(AN, "DN4010123456789").number == "DN4010123456789"
+    question = InsuranceQuestion.of(AN, "DN4010123456789")
+    assert (question.number, question.personal_number) == ("DN4010123456789", "001090012345")
+    assert question.released({InsuranceField.NAME}).personal_number == ""
 
 
 def test_nothing_personal_is_shown() -> None:
