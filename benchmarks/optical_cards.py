@@ -24,7 +24,6 @@ CARD_MM = (85.6, 53.98)
 """ID-1 (ISO/IEC 7810)."""
 
 PIXELS_A_MM = 24
-SIZE = tuple(round(side * PIXELS_A_MM) for side in CARD_MM)
 
 MRZ_PITCH_MM = 2.54
 MRZ_LINE_MM = 4.23
@@ -64,6 +63,7 @@ class FlatCard:
     modules: int = 0
     lines: tuple[str, ...] | None = None
     mrz: Corners | None = None
+    size_mm: tuple[float, float] = CARD_MM
 
 
 def ocr_b() -> Path | None:
@@ -85,7 +85,7 @@ def draw_card(
     The QR code is on the front of the 2021 card and on the back of the 2024 card, the MRZ on both backs.
     ``font_path`` is an OCR-B font; without one the MRZ is drawn in another and is of no use to an OCR.
     """
-    canvas = _ground(int(draw.integers(GROUNDS))).copy()
+    canvas = ground(int(draw.integers(GROUNDS))).copy()
     ink = tuple(int(value) for value in draw.integers(15, 60, 3))
     with_qr = (side == "front") is (generation is Generation.CCCD_2021)
     if side == "front":
@@ -124,7 +124,12 @@ def qr_picture(content: str, level: str, eci: bool) -> Pixels:
 
 
 def draw_mrz(
-    canvas: Pixels, lines: tuple[str, ...], font_path: Path | None, ink: tuple[int, ...], at_mm: tuple[float, float]
+    canvas: Pixels,
+    lines: tuple[str, ...],
+    font_path: Path | None,
+    ink: tuple[int, ...],
+    at_mm: tuple[float, float],
+    line_mm: float = MRZ_LINE_MM,
 ) -> Corners:
     """Lines of an MRZ in cells of 2.54 mm, the first one's baseline at ``at_mm``; returns the corners around them."""
     font = ImageFont.truetype(str(font_path or TEXT_FONT), 100)
@@ -134,13 +139,13 @@ def draw_mrz(
     picture = Image.fromarray(canvas)
     pen = ImageDraw.Draw(picture)
     for row, line in enumerate(lines):
-        y = (at_mm[1] + row * MRZ_LINE_MM) * PIXELS_A_MM
+        y = (at_mm[1] + row * line_mm) * PIXELS_A_MM
         for column, sign in enumerate(line):
             x = (at_mm[0] + (column + 0.5) * MRZ_PITCH_MM) * PIXELS_A_MM
             pen.text((x, y), sign, font=font, fill=ink, anchor="ms")
     canvas[:] = np.asarray(picture)
     left, right = at_mm[0], at_mm[0] + len(lines[0]) * MRZ_PITCH_MM
-    top, bottom = at_mm[1] - 2.6, at_mm[1] + (len(lines) - 1) * MRZ_LINE_MM + 0.4
+    top, bottom = at_mm[1] - 2.6, at_mm[1] + (len(lines) - 1) * line_mm + 0.4
     return _box(left, top, right, bottom)
 
 
@@ -168,10 +173,10 @@ def _box(left: float, top: float, right: float, bottom: float) -> Corners:
 
 
 @cache
-def _ground(number: int) -> Pixels:
+def ground(number: int, size_mm: tuple[float, float] = CARD_MM) -> Pixels:
     """A pale ground with fine waves, as security print has them."""
     draw = np.random.default_rng(number)
-    width, height = SIZE
+    width, height = (round(side * PIXELS_A_MM) for side in size_mm)
     x, y = np.meshgrid(np.arange(width, dtype=np.float32), np.arange(height, dtype=np.float32))
     pale = draw.uniform(205, 240, 3).astype(np.float32)
     other = np.clip(pale + draw.uniform(-22, 10, 3), 0, 250).astype(np.float32)
@@ -200,7 +205,7 @@ def _draw_front(canvas: Pixels, person: Person, ink: tuple[int, ...]) -> None:
         (f"Nơi thường trú: {person.residence[:38]}", 26.0, 42.0, 2.1),
         (person.residence[38:], 26.0, 46.0, 2.1),
     ]
-    _write(canvas, rows, ink)
+    write(canvas, rows, ink)
 
 
 def _draw_back(canvas: Pixels, draw: np.random.Generator, ink: tuple[int, ...]) -> None:
@@ -215,10 +220,10 @@ def _draw_back(canvas: Pixels, draw: np.random.Generator, ink: tuple[int, ...]) 
             turn = float(draw.uniform(0, 180))
             cv2.ellipse(canvas, (cx, cy), (ring, round(ring * 1.2)), turn, 0, 320, (120, 110, 110), 4)
     rows = [("Đặc điểm nhận dạng / Personal identification", 6.0, 5.0, 1.9), ("Ngày, tháng, năm", 27.0, 31.5, 1.9)]
-    _write(canvas, rows, ink)
+    write(canvas, rows, ink)
 
 
-def _write(canvas: Pixels, rows: list[tuple[str, float, float, float]], ink: tuple[int, ...]) -> None:
+def write(canvas: Pixels, rows: list[tuple[str, float, float, float]], ink: tuple[int, ...]) -> None:
     """Rows of text, left edge, baseline and height in millimetres."""
     picture = Image.fromarray(canvas)
     pen = ImageDraw.Draw(picture)

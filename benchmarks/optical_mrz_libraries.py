@@ -72,23 +72,35 @@ class Library:
 
 
 def reading_of(texts: list[str]) -> object:
-    """The best TD1 of any three lines that follow each other, fillers counted anew, confusions repaired."""
+    """The best zone of any two or three lines that follow each other, fillers counted anew, confusions repaired."""
     from kiosk.reader.scan.mrz.layout import read_lines
 
     cleaned = [re.sub(r"[^0-9A-Z<]", "", text.upper().replace("«", "<<").replace(" ", "")) for text in texts]
     lines = [text for text in cleaned if len(text) >= 12]
     found = []
-    for at in range(len(lines) - 2):
-        one, two, three = lines[at : at + 3]
-        # Readers miscount fillers: where they stand is known, how many were seen is not asked.
+    for at in range(len(lines)):
+        for rows in _zones(lines[at:]):
+            reading = read_lines(_likelihoods(rows))
+            if reading is not None:
+                found.append(reading)
+    return min(found, key=lambda one: one.cost, default=None)
+
+
+def _zones(lines: list[str]) -> list[list[str]]:
+    """The zones that the first lines may be. Readers miscount fillers: where they stand is known, not how many."""
+    zones = []
+    if len(lines) >= 3:
+        one, two, three = lines[:3]
         one = (one[:27] + "<<" + one[-1:]) if len(one) >= 28 else one
         two = two[:18] + "<" * 11 + two[-1:]
-        three = re.sub(r"<+$", "", three)
-        rows = [row[:30].ljust(30, "<") for row in (one, two, three)]
-        reading = read_lines(_likelihoods(rows))
-        if reading is not None:
-            found.append(reading)
-    return min(found, key=lambda one: one.cost, default=None)
+        zones.append([row[:30].ljust(30, "<") for row in (one, two, re.sub(r"<+$", "", three))])
+    for columns, last in ((36, 1), (44, 2)):
+        if len(lines) >= 2 and columns - 6 <= len(lines[1]) <= columns + 6:
+            name, data = lines[:2]
+            end = columns - last
+            data = data[:-last][:end].ljust(end, "<") + data[-last:]
+            zones.append([re.sub(r"<+$", "", name)[:columns].ljust(columns, "<"), data])
+    return zones
 
 
 def _likelihoods(rows: list[str]) -> np.ndarray:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 import cv2
 import numpy as np
-from optical_cards import CARD_MM, PIXELS_A_MM, SIZE, Corners, FlatCard, Pixels
+from optical_cards import PIXELS_A_MM, Corners, FlatCard, Pixels
 
 RESOLUTIONS = {"640": (640, 480), "1280": (1280, 720), "1920": (1920, 1080)}
 MAIN, NEAR = (0.20, 0.60), (0.60, 0.95)
@@ -142,11 +142,11 @@ def place(
     noise too unless ``sensor`` does.
     """
     width, height = size
-    corners_mm = _box(*CARD_MM)
+    corners_mm = _box(*card.size_mm)
     targets = np.concatenate([one for one in (card.qr, card.mrz) if one is not None] or [corners_mm * PIXELS_A_MM])
     share = conditions.share
     while True:
-        to_frame = _homography(replace(conditions, share=share), width)
+        to_frame = _homography(replace(conditions, share=share), width, card.size_mm)
         span = np.ptp(_moved(targets, to_frame), axis=0)
         if span[0] <= 0.96 * width and span[1] <= 0.96 * height:
             break
@@ -234,15 +234,15 @@ def _moved(points: Corners, matrix: np.ndarray) -> Corners:
     return cv2.perspectiveTransform(points[None].astype(np.float64), matrix)[0]
 
 
-def _homography(conditions: Conditions, width: int) -> np.ndarray:
+def _homography(conditions: Conditions, width: int, size_mm: tuple[float, float]) -> np.ndarray:
     """From pixels of the flat card to pixels of the frame, with the card's middle at the origin."""
     axis, tilt, turn = (math.radians(one) for one in (conditions.tilt_axis, conditions.tilt, conditions.turn))
     lean, _ = cv2.Rodrigues(np.array([math.cos(axis), math.sin(axis), 0.0]) * tilt)
     spin, _ = cv2.Rodrigues(np.array([0.0, 0.0, 1.0]) * turn)
     rotation = lean @ spin
     focal = FOCAL * width
-    distance = focal * CARD_MM[0] / (conditions.share * width)
-    to_plane = np.array([[1 / PIXELS_A_MM, 0, -CARD_MM[0] / 2], [0, 1 / PIXELS_A_MM, -CARD_MM[1] / 2], [0, 0, 1]])
+    distance = focal * size_mm[0] / (conditions.share * width)
+    to_plane = np.array([[1 / PIXELS_A_MM, 0, -size_mm[0] / 2], [0, 1 / PIXELS_A_MM, -size_mm[1] / 2], [0, 0, 1]])
     pose = np.column_stack([rotation[:, 0], rotation[:, 1], [0.0, 0.0, distance]])
     return np.diag([focal, focal, 1.0]) @ pose @ to_plane
 
@@ -263,9 +263,9 @@ def _shift(
 def _laid(frame: Pixels, flat: Pixels, to_frame: np.ndarray) -> Pixels:
     """The card over the background, without aliasing: both are sampled finer than the frame, then averaged."""
     height, width = frame.shape[:2]
-    outline = _moved(_box(*SIZE), to_frame)
+    outline = _moved(_box(flat.shape[1], flat.shape[0]), to_frame)
     longest = max(np.linalg.norm(outline[1] - outline[0]), np.linalg.norm(outline[2] - outline[3]))
-    shrink = min(1.0, SUPERSAMPLED * 1.25 * float(longest) / SIZE[0])
+    shrink = min(1.0, SUPERSAMPLED * 1.25 * float(longest) / flat.shape[1])
     small = cv2.resize(flat, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA)
     left, top = np.floor(np.maximum(outline.min(axis=0), 0)).astype(int)
     right, bottom = np.ceil(np.minimum(outline.max(axis=0), [width, height])).astype(int)

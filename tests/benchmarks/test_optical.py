@@ -14,7 +14,12 @@ import pytest
 
 from kiosk.reader.codes.mrz import parse_mrz
 from kiosk.reader.codes.qr import CardGeneration, parse_card_qr
+from kiosk.reader.scan.mrz.layout import read_lines
+from kiosk.reader.scan.mrz.states import is_state
+from tests.fakes import mrz_seen as seen
 from tests.fakes.code_pictures import CARD_2021, CARD_2024, grey_pixels, scene, symbol_without_eci
+from tests.fakes.lds_files import MRZ_A
+from tests.fakes.mrz_frames import UTOPIA_TD2, UTOPIA_TD3
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -159,3 +164,80 @@ def test_anybodys_own_pictures(tmp_path: Path) -> None:
     cascade, nothing = json.loads(done.stdout)["engines"]
     assert cascade["groups"]["all"] == {"frames": 2, "exact_percent": 50.0, "wrong": 0}
     assert "none of cascade" in nothing["skipped"]
+
+
+class TestZones:
+    """``benchmarks/optical_mrz.py`` and what it draws."""
+
+    @pytest.mark.parametrize("form", ["td2", "td3"])
+    def test_invented_documents_have_lines_that_hold(self, zones: SimpleNamespace, form: str) -> None:
+        for seed in range(60):
+            lines = zones.documents.document_lines(form, np.random.default_rng(seed))
+            mrz = parse_mrz("".join(lines))
+            assert (mrz.format.value.lower(), mrz.wrong_check_digits) == (form, ())
+            assert is_state(mrz.issuing_state)
+            assert is_state(mrz.nationality)
+
+    @pytest.mark.parametrize(("form", "millimetres"), [("td1", 85.6), ("td2", 105.0), ("td3", 125.0)])
+    def test_characters_are_as_large_as_they_are_printed(
+        self, zones: SimpleNamespace, form: str, millimetres: float
+    ) -> None:
+        draw = np.random.default_rng(5)
+        document = zones.sequences.draw(form, draw, None)
+        placed = zones.scenes.place(document, (1280, 720), zones.scenes.Conditions(0.5, noise=0.0), draw)
+        assert placed.character_pixels == pytest.approx(0.5 * 1280 * 2.54 / millimetres, rel=0.02)
+        assert (placed.mrz.min(axis=0) >= 0).all()
+
+    @pytest.mark.parametrize(
+        ("lines", "checked"),
+        [
+            (("I<UTO", "7408", "NAME"), ("I<UTO", "7408")),
+            (("P<UTONAME<<OF", "L898902C"), ("P<UTO", "L898902C")),
+            ((), ()),
+        ],
+        ids=["three lines", "two", "none"],
+    )
+    def test_the_name_is_not_checked(
+        self, zones: SimpleNamespace, lines: tuple[str, ...], checked: tuple[str, ...]
+    ) -> None:
+        assert zones.sequences.checked(lines) == checked
+
+    def test_a_third_as_many_of_the_larger_documents(self, zones: SimpleNamespace) -> None:
+        formats = [next(zones.run.frames(7, 1, None, (form,))).lines for form in ("td1", "td2", "td3")]
+        assert [(len(lines), len(lines[0])) for lines in formats] == [(3, 30), (2, 36), (2, 44)]
+
+    @pytest.mark.parametrize(
+        ("confirmed", "accepted"), [(True, 1), (False, 0)], ids=["by another frame", "by none: a repair is too many"]
+    )
+    def test_what_counts_alone_is_less(self, zones: SimpleNamespace, confirmed: bool, accepted: int) -> None:
+        reading = read_lines(seen.confused(MRZ_A, (1, 4, "I", 2.0)))
+        tally = zones.run.Tally()
+        lines = tuple(MRZ_A[at : at + 30] for at in (0, 30, 60))
+        tally.add(zones.run.Sample(np.zeros((1, 1, 3)), lines, ["all"]), reading, 5.0, alone=not confirmed)
+        assert (tally.groups["all"]["accepted"], tally.groups["all"]["lines"]) == (accepted, 1)
+
+    def test_miscounted_fillers_of_other_readers_are_counted_anew(self, zones: SimpleNamespace) -> None:
+        for text, columns in ((MRZ_A, 30), (UTOPIA_TD2, 36), (UTOPIA_TD3, 44)):
+            rows = [text[at : at + columns] for at in range(0, len(text), columns)]
+            rows[-1 if len(rows) == 3 else 0] += "<<<"
+            reading = zones.libraries.reading_of(["some print", *rows])
+            assert reading is not None
+            assert reading.text == text
+
+
+@pytest.fixture
+def zones(monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
+    monkeypatch.syspath_prepend(str(ROOT / "benchmarks"))
+    import optical_documents
+    import optical_mrz
+    import optical_mrz_libraries
+    import optical_mrz_sequences
+    import optical_scenes
+
+    return SimpleNamespace(
+        run=optical_mrz,
+        documents=optical_documents,
+        libraries=optical_mrz_libraries,
+        sequences=optical_mrz_sequences,
+        scenes=optical_scenes,
+    )
