@@ -10,6 +10,8 @@ import pytest
 
 from kiosk.biometric import model_packs
 from kiosk.biometric.engine import CalibratedEngine
+from kiosk.biometric.manifest import OnnxModel
+from kiosk.biometric.manifest_file import load_manifest
 from kiosk.biometric.model_packs import ModelPacks, file_states
 from kiosk.domain.face import FaceBand
 from kiosk.domain.faults import Fault, FaultCode
@@ -271,6 +273,74 @@ def test_a_customers_engine_without_calibration_does_not_run(packs: ModelPacks, 
     with pytest.raises(Fault, match="no calibration of its own") as caught:
         CalibratedEngine(packs.catalogue().plan("ours"))
     assert caught.value.code is FaultCode.FACE_ENGINE_BROKEN
+
+
+def customers_pack(folder: Path) -> Path:
+    """A network as a customer delivers it: SFace under another name, with nothing but its own manifest."""
+    shipped = load_manifest()
+    sface = shipped.recognisers["sface"]
+    assert isinstance(sface, OnnxModel)
+    folder.mkdir()
+    shutil.copy(shipped.folder / sface.weights.file, folder / "acme.onnx")
+    (folder / "LICENCE.txt").write_text("bought")
+    (folder / "manifest.toml").write_text(
+        f"""\
+pack = "acme"
+title = "ACME's recogniser"
+[recognisers.acme]
+name = "ACME ArcFace"
+file = "acme.onnx"
+sha256 = "{sface.weights.sha256}"
+licence = "bought"
+licence_file = "LICENCE.txt"
+origin = "ACME"
+side = {sface.side}
+points = {[list(point) for point in sface.points]}
+colour = "{sface.colour}"
+mean = {sface.mean}
+scale = {sface.scale}
+dimensions = {sface.dimensions}
+[engines.acme]
+title = "YuNet 2023mar + ACME ArcFace"
+detector = "yunet"
+parts = [{{ recogniser = "acme" }}]
+"""
+    )
+    return folder
+
+
+OWN_CALIBRATION = """\
+pack = "acme-here"
+title = "Calibration of ACME"
+[engines.acme-here]
+title = "YuNet 2023mar + ACME ArcFace"
+detector = "yunet"
+parts = [{ recogniser = "acme", weight = 1.0, impostor_mean = 0.08, impostor_sd = 0.1 }]
+[engines.acme-here.calibration]
+data = "a test"
+operating_points = [{ false_match_rate = 1e-3, accept_at = 0.37 }]
+review_at = 0.3
+review_basis = "measured"
+"""
+
+
+def test_a_customers_network_from_its_folder_to_a_comparison(packs: ModelPacks, tmp_path: Path) -> None:
+    packs.install(customers_pack(tmp_path / "acme"))
+    assert packs.catalogue().missing("acme") == ("calibration",)
+    calibration = tmp_path / "calibration"
+    calibration.mkdir()
+    (calibration / "manifest.toml").write_text(OWN_CALIBRATION)
+    packs.install(calibration)
+    theirs, ours = (CalibratedEngine(packs.catalogue().plan(name)) for name in ("acme-here", "sface"))
+    scores = []
+    for engine in (theirs, ours):
+        live = seen(engine, picture("obama_2012_frame.jpg")).live
+        assert live is not None
+        found = [engine.compare(live, chip_face(chip)) for chip in (f"{name}_chip_480x640.jp2" for name in PHOTOS)]
+        assert [one.band is FaceBand.MATCH for one in found] == [name.startswith("obama") for name in PHOTOS]
+        assert {(one.accept_at, one.review_at) for one in found} == {(0.37, 0.3) if engine is theirs else (0.388, 0.31)}
+        scores.append([one.score for one in found])
+    assert scores[0] == pytest.approx(scores[1])
 
 
 PHOTOS = ("biden_2010", "collins_astronaut", "obama_2009", "obama_2010", "obama_2012")
