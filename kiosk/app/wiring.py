@@ -33,6 +33,7 @@ from kiosk.check.override_runner import OverrideRunner
 from kiosk.check.override_steps import Wiped
 from kiosk.check.runner import CheckRunner, Ports
 from kiosk.check.states import AwaitingKey, Idle, Phase, ShowingResult
+from kiosk.domain.arrivals import AttendanceDesk
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.face import Frame
@@ -230,6 +231,12 @@ class Assembly:
 
         shared = self._settings.shared_figures
         return KioskSupervisionDesk(self._settings, self._site, self._records, self._clock, shared)
+
+    def make_attendance_desk(self) -> AttendanceDesk:
+        """Counts who has come in during the shift."""
+        from kiosk.app.attendance_desk import KioskAttendanceDesk
+
+        return KioskAttendanceDesk(self._settings, self._site, self._records)
 
     def make_list_desk(self) -> ListDesk:
         """Imports lists that this running kiosk asks from its next check on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from kiosk.domain.arrivals import AttendanceDesk
 from kiosk.domain.health import HealthDesk
 from kiosk.domain.list_import import ListDesk
 from kiosk.domain.list_search import HandDesk
@@ -42,6 +43,7 @@ class StaffDesks:
     settings: SettingsDesk | None = None
     sound: Callable[[], None] = _silent
     lists: ListDesk | None = None
+    attendance: AttendanceDesk | None = None
     by_hand: HandDesk | None = None
     take_over: TakeOverDesk | None = None
     decode_list_photo: DecodeListPhoto | None = None

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from kiosk.domain.staff import Act
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
+from kiosk.ui.operator.attendance import captions as attendance
+from kiosk.ui.operator.attendance.view import AttendanceView
 from kiosk.ui.operator.by_hand import captions as by_hand
 from kiosk.ui.operator.by_hand.view import ByHandView
 from kiosk.ui.operator.desks import StaffDesks
@@ -56,6 +58,9 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
     if desks.lists is not None:
         lists = ListImportView(desks.lists, staff, on_leave)
         pages.append(FurtherPage(list_import.PAGE, Qt.Key.Key_F5, Act.IMPORT_LIST, lists))
+    if desks.attendance is not None:
+        awaited = AttendanceView(desks.attendance, on_leave)
+        pages.append(FurtherPage(attendance.PAGE, Qt.Key.Key_F6, Act.SEARCH_LIST, awaited))
     if desks.take_over is not None:
         blank = TakeOverView(desks.take_over, staff, on_leave)
         pages.append(FurtherPage(take_over.PAGE, Qt.Key.Key_F9, Act.TAKE_OVER, blank))

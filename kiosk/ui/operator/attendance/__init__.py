@@ -1,0 +1,1 @@
+"""Who has come in and who is still awaited, live during a shift."""
