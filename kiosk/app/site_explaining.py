@@ -36,6 +36,9 @@ RULES: dict[str, Reason] = {
     "qr_only": Reason.QR_PROVES_NOTHING,
     "issuer_confirms": Reason.ISSUER_CONFIRMS,
     "issuer_denies": Reason.ISSUER_DENIES,
+    "boarding_pass_differs": Reason.BOARDING_DIFFERS,
+    "boarding_pass_missing": Reason.BOARDING_MISSING,
+    "infant": Reason.INFANT,
 }
 """The finding behind each rule of a policy, by which it is told at the desk too."""
 

@@ -10,6 +10,18 @@ ELSEWHERE = frozenset({Reason.WRONG_DAY, Reason.WRONG_SESSION, Reason.WRONG_ROOM
 """The person is the one who is expected, but not here or not now."""
 
 
+_DISCREET = frozenset({Reason.WATCHED})
+"""Findings for the eyes of staff: the person's screen looks as it would without them."""
+
+
+def verdict_told(decision: Decision) -> Verdict:
+    """The verdict that the person's screen shows."""
+    if _DISCREET.isdisjoint(decision.reasons):
+        return decision.verdict
+    others = [one.verdict for one in decision.findings if one.reason not in _DISCREET]
+    return max(others, key=lambda verdict: verdict.severity, default=Verdict.ADMIT)
+
+
 def told_to_citizen(decision: Decision) -> tuple[Text | None, bool]:
     """The sentence for the person, and whether the place is shown.
 

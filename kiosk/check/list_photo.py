@@ -20,7 +20,7 @@ def with_list_photo(check: Check, profile: SiteProfile, now: Instant) -> tuple[C
     evidence = check.evidence
     listing = evidence.listing.listing if evidence.listing else None
     by_code = evidence.inspection is None and evidence.identity is not None and evidence.identity.source is Source.QR
-    if listing is None or listing.photo is None or not by_code or evidence.by_hand is not None:
+    if listing is None or listing.photo is None or not by_code or evidence.by_hand is not None or evidence.infant:
         return check, ()
     if profile.policy.qr_only is not Verdict.ADMIT_WITH_ATTENTION or check.list_face is not None:
         return check, ()

@@ -20,6 +20,7 @@ from kiosk.domain.identity import Identity
 from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.site import Admission, ListingAnswer
 from kiosk.domain.text import Text
+from kiosk.domain.travel import BoardingFinding
 from kiosk.domain.verdict import Decision, Finding, Verdict
 
 
@@ -153,6 +154,16 @@ def person_lines(identity: Identity) -> tuple[Line, ...]:
     }
     lines = [Line(words.FIELDS[name], Text(value, value)) for name, value in values.items() if value]
     return (*lines, Line(words.FIELDS["source"], words.SOURCES[identity.source]))
+
+
+def boarding_lines(found: BoardingFinding | None) -> tuple[Line, ...]:
+    """What came of a boarding pass; nothing where none was asked for or shown."""
+    if found is None or not found.shown:
+        return ()
+    label = Text("Thẻ lên máy bay", "Boarding pass")
+    if not found.differences:
+        return (Line(label, words.PASS_FITS.filled(flight=found.flight), Tone.SUCCESS),)
+    return tuple(Line(label, words.PASS_DIFFERENCES[one], Tone.ATTENTION) for one in found.differences)
 
 
 def listing_lines(answer: ListingAnswer) -> tuple[Line, ...]:

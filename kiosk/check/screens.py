@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.check import words
-from kiosk.check.citizen_reasons import told_to_citizen
+from kiosk.check.boarding import awaits_pass
+from kiosk.check.citizen_reasons import told_to_citizen, verdict_told
 from kiosk.check.insurance_lines import insurance_lines
 from kiosk.check.limits import KEY_WAIT_SECONDS, TAKE_OVER_WARNING_SECONDS, WARNING_SECONDS
 from kiosk.check.liveness_lines import CHALLENGES
 from kiosk.check.operator_lines import (
     VERDICT_TONES,
+    boarding_lines,
     document_lines,
     face_lines,
     listing_lines,
@@ -38,14 +40,17 @@ from kiosk.check.states import (
     RemovingCard,
     Repositioning,
     ShowingResult,
+    ShownCard,
     Starting,
 )
+from kiosk.check.weighing import lacking
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.face import ChipFace, FaceHint, Frame
 from kiosk.domain.faults import FAULTS, FaultCode, Retry
 from kiosk.domain.liveness import ChallengePrompt
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
+from kiosk.domain.shown_code import FlightPass, InsuranceCard
 from kiosk.domain.site import ListingAnswer, ListPhoto, SiteWords
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Decision
@@ -197,6 +202,8 @@ def _served_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
             return _timed(kiosk, check, now, ScreenKind.REPOSITION, words.REPOSITION, Tone.ATTENTION)
         case Completing(check=check) if check.prompt or (check.reference is not None and not check.comparisons):
             return _timed(kiosk, check, now, ScreenKind.LOOK_AT_CAMERA, words.LOOK_AT_CAMERA, preview=True)
+        case Completing(check=check) if awaits_pass(check) and not lacking(check):
+            return _timed(kiosk, check, now, ScreenKind.CHECKING, words.PASS_WANTED, preview=True)
         case Completing(check=check) | Recording(check=check):
             return _timed(kiosk, check, now, ScreenKind.CHECKING, words.CHECKING, preview=True)
         case ShowingResult(awaits_staff=True):
@@ -218,7 +225,12 @@ def _notice(fault: FaultCode | None) -> Text | None:
 
 
 def _idle_hint(kiosk: Kiosk, notice: FaultCode | None) -> Text | None:
-    return words.INSURANCE_SEEN if kiosk.shown else _notice(notice)
+    match kiosk.shown:
+        case ShownCard(card=InsuranceCard()):
+            return words.INSURANCE_SEEN
+        case ShownCard(card=FlightPass()):
+            return words.PASS_SEEN
+    return _notice(notice)
 
 
 def _trouble_word(kiosk: Kiosk) -> Text | None:
@@ -276,13 +288,14 @@ def _timed(
 
 
 def _result(site: SiteWords, check: Check, decision: Decision, left: int) -> CitizenScreen:
-    title = _filled(words.CITIZEN_VERDICTS[decision.verdict], site)
+    verdict = verdict_told(decision)
+    title = _filled(words.CITIZEN_VERDICTS[verdict], site)
     told, shows_place = told_to_citizen(decision)
     listing = check.evidence.listing
     place = listing.listing.place if shows_place and listing and listing.listing else None
     detail = _filled(told, site) if told else None
     return CitizenScreen(
-        ScreenKind.RESULT, title, VERDICT_TONES[decision.verdict], detail=detail, place=place, seconds_left=left
+        ScreenKind.RESULT, title, VERDICT_TONES[verdict], detail=detail, place=place, seconds_left=left
     )
 
 
@@ -368,7 +381,7 @@ def _list_photo(answer: ListingAnswer | None) -> ListPhoto | None:
 
 def _listing(kiosk: Kiosk, evidence: Evidence) -> tuple[Line, ...]:
     """What the list and the insurance service say about the person."""
-    lines = listing_lines(evidence.listing) if evidence.listing else ()
+    lines = (*(listing_lines(evidence.listing) if evidence.listing else ()), *boarding_lines(evidence.boarding))
     rules = kiosk.profile.insurance
     insured = insurance_lines(evidence.insurance, rules.show) if evidence.insurance and rules else ()
     return (*lines, *insured)

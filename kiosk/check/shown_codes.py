@@ -1,4 +1,4 @@
-"""Codes of insurance cards beside a check: shown before the identity card is laid down, or while it is being read."""
+"""Codes of insurance cards and boarding passes beside a check: shown before the identity card, or while it is read."""
 
 from __future__ import annotations
 
@@ -20,16 +20,13 @@ from kiosk.check.states import (
     Repositioning,
     ShownCard,
 )
-from kiosk.domain.shown_code import InsuranceCard
+from kiosk.domain.shown_code import FlightPass, InsuranceCard, ShownCode
+from kiosk.domain.site import SiteProfile
 
 
 def with_shown_code(kiosk: Kiosk, event: ev.Event, now: Instant) -> Kiosk | None:
     """The kiosk that keeps this code for the check under way, or for one that begins soon; ``None``: not for us."""
-    if (
-        not isinstance(event, ev.CodeSeen)
-        or not isinstance(event.code, InsuranceCard)
-        or kiosk.profile.insurance is None
-    ):
+    if not isinstance(event, ev.CodeSeen) or not _is_ours(event.code, kiosk.profile):
         return None
     match kiosk.phase:
         case Idle() | AwaitingCard():
@@ -37,9 +34,8 @@ def with_shown_code(kiosk: Kiosk, event: ev.Event, now: Instant) -> Kiosk | None
             return replace(kiosk, shown=shown)
         case AwaitingConsent() | AwaitingKey() | Reading() | Repositioning() | Completing():
             check = kiosk.check
-            if check is not None and not check.insurance_asked:
-                kept = replace(check, insurance_card=event.code)
-                return replace(kiosk, phase=with_check(kiosk.phase, kept))
+            if check is not None:
+                return replace(kiosk, phase=with_check(kiosk.phase, _with_code(check, event.code)))
     # Whose it is cannot be known while somebody's result is shown: it is let go without a word.
     return kiosk
 
@@ -54,4 +50,17 @@ def handed_over(kiosk: Kiosk, check: Check) -> tuple[Kiosk, Check]:
     """A check that begins takes the code that was shown before it."""
     if kiosk.shown is None:
         return kiosk, check
-    return replace(kiosk, shown=None), replace(check, insurance_card=kiosk.shown.card)
+    return replace(kiosk, shown=None), _with_code(check, kiosk.shown.card)
+
+
+def _is_ours(code: ShownCode, profile: SiteProfile) -> bool:
+    """Whether the site makes use of such a code."""
+    return (profile.insurance if isinstance(code, InsuranceCard) else profile.travel) is not None
+
+
+def _with_code(check: Check, code: ShownCode) -> Check:
+    match code:
+        case FlightPass():
+            return replace(check, flight_pass=code)
+        case InsuranceCard():
+            return check if check.insurance_asked else replace(check, insurance_card=code)

@@ -14,7 +14,7 @@ from kiosk.domain.identity import Identity
 from kiosk.domain.liveness import ChallengePrompt
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
-from kiosk.domain.shown_code import InsuranceCard
+from kiosk.domain.shown_code import FlightPass, InsuranceCard, ShownCode
 from kiosk.domain.site import SiteProfile
 from kiosk.domain.verdict import Decision
 
@@ -61,7 +61,8 @@ class Check:
     ``share_read`` (0–1) is the largest share of its bytes that any of them had, ``compared`` is the live face of the
     best comparison so far. ``person`` counts who stood before the camera: everything about the face is of that one.
     ``challenged``: somebody was asked to move; ``staff_look``: nobody is, because staff look themselves.
-    ``insurance_card`` is what the code of their insurance card says, where they showed one.
+    ``insurance_card`` is what the code of their insurance card says, where they showed one; so is ``flight_pass`` of
+    their boarding pass, and ``pass_wanted`` tells that the site misses it where it is not shown.
     """
 
     id: CheckId
@@ -90,6 +91,8 @@ class Check:
     issuer_awaited: bool = False
     insurance_card: InsuranceCard | None = None
     insurance_asked: bool = False
+    flight_pass: FlightPass | None = None
+    pass_wanted: bool = False
     timeline: tuple[Milestone, ...] = ()
 
     @property
@@ -250,9 +253,10 @@ class TakenOver:
 
 @dataclass(frozen=True, slots=True)
 class ShownCard:
-    """An insurance card's code that was shown before any identity card, kept until ``until`` (monotonic)."""
+    """A code of an insurance card or a boarding pass that was shown before any identity card, kept until ``until``
+    (monotonic)."""
 
-    card: InsuranceCard
+    card: ShownCode
     until: float
 
 

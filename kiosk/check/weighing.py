@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.check.boarding import awaits_pass
 from kiosk.check.effects import CompareFaces, StartChallenge
 from kiosk.check.limits import MAX_COMPARISONS
 from kiosk.check.states import Check
@@ -59,7 +60,13 @@ def with_staff_looking(check: Check) -> Check:
 
 def next_challenge(check: Check) -> StartChallenge | None:
     """The challenge, when it is to begin now: the person stands well, and the site asks for it."""
-    if check.challenged or check.staff_look or check.live is None or check.evidence.face_fault is not None:
+    if (
+        check.challenged
+        or check.staff_look
+        or check.evidence.infant
+        or check.live is None
+        or check.evidence.face_fault is not None
+    ):
         return None
     return StartChallenge(check.id) if check.evidence.liveness.wants_challenge else None
 
@@ -75,7 +82,8 @@ def next_comparison(check: Check) -> CompareFaces | None:
 
 def outstanding(check: Check) -> bool:
     """Whether something that can still change the verdict is on its way."""
-    return lacking(check) or check.issuer_awaited or check.insurance_awaited or _liveness_open(check)
+    asked = check.issuer_awaited or check.insurance_awaited or awaits_pass(check)
+    return lacking(check) or asked or _liveness_open(check)
 
 
 def lacking(check: Check) -> bool:

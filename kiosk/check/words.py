@@ -7,6 +7,7 @@ from kiosk.domain.identity import Source
 from kiosk.domain.override import Outcome
 from kiosk.domain.site import Admission
 from kiosk.domain.text import Text
+from kiosk.domain.travel import PassDifference
 from kiosk.domain.verdict import Reason, Verdict
 
 IDLE = Text("Mời đặt thẻ Căn cước/CCCD lên đầu đọc", "Place your ID card on the reader")
@@ -36,6 +37,8 @@ BY_HAND_FOR_STAFF = Text(
     "Kiểm tra thủ công: so người với ảnh và danh sách", "By hand: compare the person with photo and list"
 )
 WAIT_FOR_STAFF = Text("Vui lòng chờ {staff} hỗ trợ", "Please wait for {staff}")
+PASS_WANTED = Text("Đưa mã trên thẻ lên máy bay vào máy quét", "Show the code of your boarding pass")
+PASS_SEEN = Text("Đã đọc thẻ lên máy bay – mời đặt giấy tờ", "Boarding pass read – now your document")
 REMOVE_CARD = Text("Vui lòng lấy lại thẻ", "Take your card")
 
 CITIZEN_VERDICTS: dict[Verdict, Text] = {
@@ -126,6 +129,9 @@ REASONS: dict[Reason, Text] = {
     Reason.FACE_DIFFERS_FROM_LIST: Text(
         "Khuôn mặt khác với ảnh trong danh sách", "The face differs from the list's picture"
     ),
+    Reason.INFANT: Text(
+        "Trẻ nhỏ, không so khuôn mặt: xem người đi cùng", "An infant, no face compared: look at who travels with them"
+    ),
     Reason.FACE_COVERED: Text("Khuôn mặt bị che một phần, cần xem lại", "Face partly covered; look again"),
     Reason.CAMERA_DOUBTFUL: Text("Nguồn hình đáng ngờ, cần xem camera", "Doubtful pictures; look at the camera"),
     Reason.NOT_LISTED: Text("Không có trong danh sách", "Not on the list"),
@@ -144,6 +150,8 @@ REASONS: dict[Reason, Text] = {
     Reason.NEEDS_CARE: Text("Cần hỗ trợ đặc biệt", "Needs special care"),
     Reason.WATCHED: Text("Có dấu lưu ý trong danh sách, xem kín đáo", "Marked on the list; look discreetly"),
     Reason.INSURANCE_NEEDS_STAFF: Text("BHYT: cần nhân viên xem", "Insurance: somebody has to look"),
+    Reason.BOARDING_DIFFERS: Text("Thẻ lên máy bay không khớp", "The boarding pass does not fit"),
+    Reason.BOARDING_MISSING: Text("Chưa có thẻ lên máy bay", "No boarding pass was shown"),
     Reason.CHIP_NOT_READ: Text("Không đọc được chip", "The chip could not be read"),
     Reason.CARD_TAKEN_AWAY: Text("Thẻ bị nhấc ra khi đang đọc", "The card was taken away while being read"),
     Reason.NOT_AN_ID_CARD: Text("Không phải thẻ Căn cước/CCCD gắn chip", "Not a chip ID card"),
@@ -229,6 +237,17 @@ FIELDS: dict[str, Text] = {
     "key": Text("Mã trong danh sách", "Key in the list"),
     "place": Text("Vị trí", "Place"),
     "other_place": Text("Cũng có trong danh sách", "Also on the list"),
+}
+
+PASS_FITS = Text("khớp, chuyến {flight}", "fits, flight {flight}")
+PASS_DIFFERENCES: dict[PassDifference, Text] = {
+    PassDifference.NAME: Text("tên khác với giấy tờ", "another name than the document's"),
+    PassDifference.NOT_FROM_HERE: Text("không bay từ sân bay này", "no flight from this airport"),
+    PassDifference.DAY: Text("không phải chuyến hôm nay", "not today's flight"),
+    PassDifference.FLIGHT: Text("chuyến khác với danh sách", "another flight than the list's"),
+    PassDifference.BOOKING: Text("mã đặt chỗ khác với danh sách", "another booking than the list's"),
+    PassDifference.SEAT: Text("ghế khác với danh sách", "another seat than the list's"),
+    PassDifference.SEQUENCE: Text("số thứ tự khác với danh sách", "another sequence number than the list's"),
 }
 
 AGAINST_LIST = Text("ảnh trong danh sách, chưa xác minh", "the list's picture, unverified")

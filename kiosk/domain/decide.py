@@ -64,6 +64,7 @@ def decide(evidence: Evidence, policy: Policy) -> Decision:
         *_document(evidence, policy),
         *_holder(evidence, policy),
         *_list(evidence, policy),
+        *_boarding(evidence, policy),
         *_insurance(evidence),
     ]
     if evidence.out_of_time and evidence.chip_fault is not FaultCode.OUT_OF_TIME:
@@ -168,6 +169,10 @@ def _clone(report: Authenticity, policy: Policy) -> Iterator[Finding]:
 
 def _holder(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
     comparison = evidence.comparison
+    if evidence.infant:
+        # Whatever photo there is shows another face: somebody looks at who travels with the child.
+        yield Finding(Reason.INFANT, policy.infant)
+        return
     if comparison is None:
         device = evidence.face_fault is not None and FAULTS[evidence.face_fault].device is not None
         reason = Reason.DEVICE_FAILED if device else Reason.FACE_NOT_COMPARED
@@ -229,6 +234,15 @@ def _list(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
         yield Finding(Reason.LIST_DIFFERS, policy.list_differs)
     for circumstance in answer.circumstances:
         yield Finding(*_circumstance(circumstance, policy))
+
+
+def _boarding(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
+    """A boarding pass, where the site deals with travellers; whoever has a printer can make one."""
+    found = evidence.boarding
+    if found is not None and not found.shown:
+        yield Finding(Reason.BOARDING_MISSING, policy.boarding_pass_missing)
+    elif found is not None and found.differences:
+        yield Finding(Reason.BOARDING_DIFFERS, policy.boarding_pass_differs)
 
 
 def _insurance(evidence: Evidence) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.site import ListingAnswer
+from kiosk.domain.travel import BoardingFinding
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,8 @@ class Inspection:
 class Evidence:
     """The findings of one check; what was not done is ``None``, and a fault says why.
 
-    With ``by_hand`` nothing is read and nothing compared: staff look.
+    With ``by_hand`` nothing is read and nothing compared: staff look. An ``infant`` is not compared with any photo.
+    ``boarding`` is what came of a traveller's boarding pass; ``None``: not asked for.
     """
 
     inspection: Inspection | None = None
@@ -56,6 +58,8 @@ class Evidence:
     liveness: LivenessReport = field(default_factory=LivenessReport)
     by_hand: ByHand | None = None
     insurance: InsuranceAnswer | None = None
+    boarding: BoardingFinding | None = None
+    infant: bool = False
 
     @property
     def identity(self) -> Identity | None:

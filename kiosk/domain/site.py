@@ -19,6 +19,7 @@ from kiosk.domain.insurance import InsuranceRules
 from kiosk.domain.liveness import LivenessRules
 from kiosk.domain.override import OverrideRules
 from kiosk.domain.text import Text
+from kiosk.domain.travel import TravelRules
 from kiosk.domain.verdict import Verdict
 
 
@@ -148,6 +149,9 @@ class Policy:
     qr_only: Verdict = Verdict.REFER
     issuer_confirms: Verdict = Verdict.ADMIT
     issuer_denies: Verdict = Verdict.REFER
+    boarding_pass_differs: Verdict = Verdict.REFER
+    boarding_pass_missing: Verdict = Verdict.REFER
+    infant: Verdict = Verdict.REFER
     needs: CheckNeeds = CheckNeeds()
 
     def within_limits(self) -> Policy:
@@ -185,6 +189,9 @@ POLICY_LIMITS: Mapping[str, tuple[Verdict, Verdict]] = MappingProxyType(
         "qr_only": _WITH_ATTENTION_TO_REFER,
         "issuer_confirms": (Verdict.ADMIT, Verdict.REFER),
         "issuer_denies": (Verdict.REFER, Verdict.REFUSE),
+        "boarding_pass_differs": _WITH_ATTENTION_TO_REFER,
+        "boarding_pass_missing": _WITH_ATTENTION_TO_REFER,
+        "infant": _WITH_ATTENTION_TO_REFER,
     }
 )
 """The mildest and the gravest verdict that a site may choose for each finding of ``Policy``.
@@ -214,6 +221,7 @@ class SiteProfile:
     decide otherwise, ``data`` what may be done with data of people. ``insurance`` is what an insurance service is told
     about a person and what staff see of its answer; ``None``: none is asked. ``health_records`` are the files about
     admitted patients for the hospital's own system; ``None``: none are written.
+    ``travel`` is what a desk for travellers asks of boarding passes and infants; ``None``: it is none.
     """
 
     name: str
@@ -228,4 +236,5 @@ class SiteProfile:
     overrides: OverrideRules = field(default_factory=OverrideRules)
     data: DataRules = field(default_factory=DataRules)
     insurance: InsuranceRules | None = None
+    travel: TravelRules | None = None
     health_records: HealthRecordRules | None = None

@@ -54,6 +54,7 @@ class Reason(StrEnum):
     FACE_COVERED = "face-covered"
     FACE_BY_LIST_PHOTO = "face-by-list-photo"
     FACE_DIFFERS_FROM_LIST = "face-differs-from-list"
+    INFANT = "infant"
     CAMERA_DOUBTFUL = "camera-doubtful"
     # The list
     NOT_LISTED = "not-listed"
@@ -69,6 +70,8 @@ class Reason(StrEnum):
     TOO_LATE = "too-late"
     NEEDS_CARE = "needs-care"
     WATCHED = "watched"
+    BOARDING_DIFFERS = "boarding-pass-differs"
+    BOARDING_MISSING = "boarding-pass-missing"
     # Outside services
     INSURANCE_NEEDS_STAFF = "insurance-needs-staff"
     # Accidents: the fault code says which

@@ -105,7 +105,9 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MIDNIGHT = re.compile(r"[ T]0{1,2}:00(:00)?$")
 
 _TWELVE, _NINE, _TEN_OR_ELEVEN = (re.compile(f"[0-9]{{{digits}}}") for digits in ("12", "9", "10,11"))
-_SHORTEST_NUMBER = 9
+_DOCUMENT = re.compile(r"(?=[A-Z0-9]*[A-Z])(?=(?:[A-Z]*[0-9]){5})[A-Z0-9]{6,9}")
+"""The number of a passport: a capital at least, so that it is no other number that lost digits."""
+_SHORTEST_NUMBER = 6
 
 
 def read_entry(row: Row, located: Located, epoch: date | None = None) -> tuple[Entry, tuple[RowProblem, ...]]:
@@ -241,7 +243,8 @@ def _sex(text: str) -> Sex | None:
 
 
 def _numbers(number_cell: str, old_cell: str, birth_date: date | None, sex: Sex | None) -> tuple[str, str]:
-    """The 12-digit and the old 9-digit number; a 9-digit number in the column of the new ones is an old number."""
+    """The 12-digit number or a passport's, and the old 9-digit number; one of 9 digits in the column of the new ones is
+    an old number."""
     digits, old = digits_of(number_cell), digits_of(old_cell)
     old_number = old if _NINE.fullmatch(old) else ""
     if _TWELVE.fullmatch(digits):
@@ -250,4 +253,5 @@ def _numbers(number_cell: str, old_cell: str, birth_date: date | None, sex: Sex 
         return "", old_number or digits
     if _TEN_OR_ELEVEN.fullmatch(digits):
         return repaired_number(digits, birth_date, sex), old_number
-    return "", old_number
+    passport = _DOCUMENT.fullmatch(digits.upper())
+    return passport[0] if passport else "", old_number

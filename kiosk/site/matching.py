@@ -10,6 +10,7 @@ from typing import Protocol
 
 from kiosk.domain.identity import Identity, Sex
 from kiosk.domain.names import MRZ_NAME_CUT, fold, same_name
+from kiosk.domain.personal_number import is_personal_number
 from kiosk.domain.site import Admission, ListingAnswer
 from kiosk.site.columns import ListColumns
 from kiosk.site.entries import Entry
@@ -70,11 +71,19 @@ def find(entries: Entries, identity: Identity, columns: ListColumns) -> ListingA
     error. Several possible rows give no listing.
     """
     entry = entries.by_number(identity.number) if identity.number else None
+    if entry is None and re.search("[A-Z]", identity.document_number):
+        entry = entries.by_number(identity.document_number)
+        if entry is not None:
+            # Two states may give out one number: here name and birth date must agree.
+            differing = differences(entry, identity)
+            agrees = not {"name", "birth_date"} & set(differing)
+            return _answered(entries, Admission.EXPECTED if agrees else Admission.POSSIBLE, entry, differing, columns)
     if entry is not None:
         differing = differences(entry, identity)
         admission = Admission.POSSIBLE if {"name", "birth_date"} <= set(differing) else Admission.EXPECTED
         return _answered(entries, admission, entry, differing, columns)
-    olds = entries.by_old_number(identity.old_number) if identity.old_number else ()
+    old_number = identity.old_number or (identity.document_number if _is_foreign(identity) else "")
+    olds = entries.by_old_number(old_number) if old_number else ()
     if len({old.key for old in olds}) == 1 and not olds[0].number and not differences(olds[0], identity):
         return _answered(entries, Admission.EXPECTED, olds[0], (), columns)
     return _possible(entries, [*olds, *_namesakes(entries, identity)], identity, columns)
@@ -87,7 +96,7 @@ def differences(entry: Entry, identity: Identity) -> tuple[str, ...]:
         "name": bool(entry.name and (identity.name or identity.mrz_name)) and not is_name_of(entry, identity),
         "birth_date": None not in (entry.birth_date, identity.birth_date) and entry.birth_date != identity.birth_date,
         "sex": entry.sex in known and identity.sex in known and entry.sex != identity.sex,
-        "number": bool(entry.number and identity.number) and entry.number != identity.number,
+        "number": is_personal_number(entry.number) and bool(identity.number) and entry.number != identity.number,
         "old_number": bool(entry.old_number and identity.old_number) and entry.old_number != identity.old_number,
     }
     return tuple(field for field, yes in differs.items() if yes)
@@ -100,6 +109,11 @@ def is_name_of(entry: Entry, identity: Identity) -> bool:
         name and (same_name(listed, name) or NameKey(listed).parts == NameKey(name).parts)
         for name in (identity.name, identity.mrz_name)
     )
+
+
+def _is_foreign(identity: Identity) -> bool:
+    """Another state's document: its nine digits stand where lists have old numbers."""
+    return not identity.number and identity.nationality not in {"", "VNM"}
 
 
 def _namesakes(entries: Entries, identity: Identity) -> Iterable[Entry]:

@@ -22,7 +22,7 @@ from kiosk.site.header_names import COMMON
 from kiosk.site.hospital_rules import health_record_rules, insurance_rules
 from kiosk.site.override_rules import override_rules
 from kiosk.site.profile_lines import line_of
-from kiosk.site.profile_rules import attendance_rules, data_rules
+from kiosk.site.profile_rules import attendance_rules, data_rules, travel_rules
 from kiosk.site.profile_values import MalformedError, flag_of, names_of, only, string_of, table_of, text_of, within
 
 MAX_BYTES = 64 * 1024
@@ -44,6 +44,7 @@ _PARTS = (
     "override",
     "consent",
     "insurance",
+    "travel",
     "health_records",
     "retention",
     "outputs",
@@ -108,6 +109,7 @@ def _site(document: dict[str, object]) -> Site:
         overrides=override_rules(table_of(document, "override", "") if "override" in document else {}),
         data=data_rules(document),
         insurance=insurance_rules(document),
+        travel=travel_rules(document),
         health_records=health_record_rules(document),
     )
     return Site(profile, _columns(table_of(document, "list", "")))

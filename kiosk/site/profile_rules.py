@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from kiosk.domain.attendance import GROUPINGS, MINUTES_LIMITS, AttendanceRules, Session
 from kiosk.domain.data_rules import CORRECTABLE, LIST_DAYS_LIMITS, SHEET_FIELDS, SHEETS, DataRules
+from kiosk.domain.travel import INFANT_YEARS_LIMITS, PassWanted, TravelRules
 from kiosk.site.attendance import read_clock
 from kiosk.site.output_rules import KNOWN, output_rules
 from kiosk.site.profile_values import MalformedError, only, string_of, table_of, text_of, whole_within
@@ -61,6 +63,25 @@ def data_rules(document: Table) -> DataRules:
             raise MalformedError(f"outputs.corrections: a list of {', '.join(CORRECTABLE)}; it may be empty")
         rules = replace(rules, corrections=frozenset(fields))
     return rules
+
+
+def travel_rules(document: Table) -> TravelRules | None:
+    """``[travel]``: what a desk for travellers asks of boarding passes and infants; without the table it is none."""
+    if "travel" not in document:
+        return None
+    table = _optional(document, "travel", ("boarding_pass", "airport", "infant_years"))
+    given: dict[str, Any] = {}
+    if "boarding_pass" in table:
+        if table["boarding_pass"] not in list(PassWanted):
+            raise MalformedError(f"travel.boarding_pass: one of {', '.join(PassWanted)}")
+        given["boarding_pass"] = PassWanted(str(table["boarding_pass"]))
+    if "airport" in table:
+        given["airport"] = string_of(table, "airport", "travel.")
+        if not re.fullmatch("[A-Z]{3}", given["airport"]):
+            raise MalformedError("travel.airport: three capitals, as in HUI")
+    if "infant_years" in table:
+        given["infant_years"] = whole_within(table, "infant_years", INFANT_YEARS_LIMITS, "travel.")
+    return TravelRules(**given)
 
 
 def _sheet(document: Table, fields: object, name: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
+from kiosk.check.boarding import with_boarding_pass, with_infant_told
 from kiosk.check.insurance import (
     answered_by_insurance,
     insurance_failed,
@@ -30,6 +31,7 @@ def while_completing(kiosk: Kiosk, check: Check, event: ev.Event, now: Instant) 
             check = with_evidence(replace(check, chip_face=inspection.chip_face), inspection=inspection).marked(
                 "document", now
             )
+            check = with_infant_told(check, kiosk.profile, now)
             question = question_to_issuer(kiosk.profile, reading, inspection)
             if question is None:
                 return complete(kiosk, check, now)
@@ -39,7 +41,7 @@ def while_completing(kiosk: Kiosk, check: Check, event: ev.Event, now: Instant) 
         case ev.FaceCompared(comparison=comparison, live=live):
             return complete(kiosk, compared(check, comparison, live).marked("face", now), now)
         case ev.ListAnswered(answer=answer):
-            check = with_evidence(check, listing=answer).marked("list", now)
+            check = with_infant_told(with_evidence(check, listing=answer).marked("list", now), kiosk.profile, now)
             check, camera = with_list_photo(check, kiosk.profile, now)
             return then(complete(kiosk, check, now), camera, first=True)
         case ev.ListFailed(fault=fault):
@@ -57,6 +59,9 @@ def while_completing(kiosk: Kiosk, check: Check, event: ev.Event, now: Instant) 
         case ev.Tick() if now.monotonic >= check.budget_ends:
             late = insurance_too_late(issuer_too_late(check), now.wall)
             return conclude(kiosk, with_evidence(late, out_of_time=lacking(check)), now)
+        case ev.Tick() if check.pass_wanted and not outstanding(check):
+            # The boarding pass was shown: nothing else is awaited.
+            return complete(kiosk, check, now)
     told = told_about_face(check, event)
     return complete(kiosk, told, now) if told is not None else (kiosk, ())
 
@@ -87,6 +92,7 @@ def complete(kiosk: Kiosk, check: Check, now: Instant) -> Step:
 
 def conclude(kiosk: Kiosk, check: Check, now: Instant) -> Step:
     """Decide on the evidence as it is, stop looking for the face, and write the verdict."""
+    check = with_boarding_pass(check, kiosk.profile.travel, now)
     decision = decide(check.evidence, kiosk.profile.policy)
     check = replace(check, prompt=None).marked("verdict", now)
     record = record_of(check, decision, kiosk.profile.name, now)

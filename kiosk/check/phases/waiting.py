@@ -36,6 +36,7 @@ from kiosk.domain.evidence import Evidence
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.record import CheckId
+from kiosk.domain.travel import PassWanted
 
 
 def while_idle(kiosk: Kiosk, idle: Idle, event: ev.Event, now: Instant) -> Step:
@@ -123,7 +124,17 @@ def begin_check(kiosk: Kiosk, reader: str, code: CardCode | None, now: Instant) 
 def _new_check(kiosk: Kiosk, reader: str, code: CardCode | None, now: Instant) -> Check:
     evidence = Evidence(liveness=LivenessReport(policy=kiosk.profile.liveness.policy))
     check_id = CheckId(uuid.uuid4().hex)
-    return Check(check_id, reader, now, budget_ends=0.0, code=code, card_present=bool(reader), evidence=evidence)
+    travel = kiosk.profile.travel
+    return Check(
+        check_id,
+        reader,
+        now,
+        budget_ends=0.0,
+        code=code,
+        card_present=bool(reader),
+        evidence=evidence,
+        pass_wanted=travel is not None and travel.boarding_pass is PassWanted.ALWAYS,
+    )
 
 
 def _asked_first(kiosk: Kiosk, check: Check, now: Instant) -> Step:
