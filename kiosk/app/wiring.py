@@ -30,11 +30,14 @@ from kiosk.app.shift_watch import ShiftWatch
 from kiosk.app.site_list import corrections_file, open_list
 from kiosk.check import events as ev
 from kiosk.check.override_runner import OverrideRunner
+from kiosk.check.boarding import awaits_pass
+from kiosk.check.outgoing import outgoing_decision
 from kiosk.check.override_steps import Wiped
 from kiosk.check.runner import CheckRunner, Ports
-from kiosk.check.states import AwaitingKey, Idle, Phase, ShowingResult
+from kiosk.check.states import AwaitingKey, Completing, Idle, Phase, Reading, ShowingResult
 from kiosk.domain.arrivals import AttendanceDesk
 from kiosk.domain.chip_reading import ElementaryFile
+from kiosk.domain.arrivals import AttendanceDesk
 from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Device, Fault, FaultCode
@@ -247,6 +250,12 @@ class Assembly:
     def start(self) -> None:
         self.runner.start()
         self._loader.start()
+    def make_attendance_desk(self) -> AttendanceDesk:
+        """Who has come in and who is awaited, room by room or flight by flight."""
+        from kiosk.app.attendance_desk import KioskAttendanceDesk
+
+        return KioskAttendanceDesk(self._settings, self._site, self._records)
+
         if self.local_api:
             self.local_api.start()
         if self._figures:
@@ -361,3 +370,5 @@ def _looks_for_codes(phase: Phase) -> bool:
         case ShowingResult(check=check):
             return not check.card_present
     return False
+        case Reading(check=check) | Completing(check=check):
+            return awaits_pass(check)
