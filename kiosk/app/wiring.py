@@ -37,7 +37,6 @@ from kiosk.check.runner import CheckRunner, Ports
 from kiosk.check.states import AwaitingKey, Completing, Idle, Phase, Reading, ShowingResult
 from kiosk.domain.arrivals import AttendanceDesk
 from kiosk.domain.chip_reading import ElementaryFile
-from kiosk.domain.arrivals import AttendanceDesk
 from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Device, Fault, FaultCode
@@ -250,12 +249,6 @@ class Assembly:
     def start(self) -> None:
         self.runner.start()
         self._loader.start()
-    def make_attendance_desk(self) -> AttendanceDesk:
-        """Who has come in and who is awaited, room by room or flight by flight."""
-        from kiosk.app.attendance_desk import KioskAttendanceDesk
-
-        return KioskAttendanceDesk(self._settings, self._site, self._records)
-
         if self.local_api:
             self.local_api.start()
         if self._figures:
