@@ -20,6 +20,8 @@ from kiosk.ui.operator.health import captions as health
 from kiosk.ui.operator.health.view import HealthView
 from kiosk.ui.operator.list_import import captions as list_import
 from kiosk.ui.operator.list_import.view import ListImportView
+from kiosk.ui.operator.reception import captions as reception
+from kiosk.ui.operator.reception.view import ReceptionView
 from kiosk.ui.operator.settings import captions as settings
 from kiosk.ui.operator.settings.view import SettingsView
 from kiosk.ui.operator.supervisor import captions as supervision
@@ -61,6 +63,9 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
     if desks.attendance is not None:
         awaited = AttendanceView(desks.attendance, on_leave)
         pages.append(FurtherPage(attendance.PAGE, Qt.Key.Key_F6, Act.SEARCH_LIST, awaited))
+    if desks.reception is not None:
+        received = ReceptionView(desks.reception, staff, on_leave, desks.admitted_last)
+        pages.append(FurtherPage(reception.PAGE, Qt.Key.Key_F3, Act.OVERRIDE, received))
     if desks.take_over is not None:
         blank = TakeOverView(desks.take_over, staff, on_leave)
         pages.append(FurtherPage(take_over.PAGE, Qt.Key.Key_F9, Act.TAKE_OVER, blank))

@@ -1,0 +1,180 @@
+"""Receiving a patient without a card at the staff screen, by keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from kiosk.check.override_runner import OverrideRunner
+from kiosk.check.override_steps import Decided
+from kiosk.check.referrals import Referred
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.insurance import InsuranceAnswer, InsuranceFinding
+from kiosk.domain.override import OverrideRules
+from kiosk.domain.partial_date import PartialDate
+from kiosk.domain.reception import ManualCase, ManualPatient, ManualReception
+from kiosk.domain.record import CheckId
+from kiosk.domain.verdict import Verdict
+from kiosk.ui.operator.desks import StaffDesks
+from kiosk.ui.operator.reception.view import ReceptionView
+from tests.fakes.staff import MovableClock
+from tests.fakes.staff_screen import SHIFT, StaffScreen
+from tests.ui.lettered import clipped, overlapping, says
+from tests.ui.operator.override.test_override import Book
+
+Key = Qt.Key
+SIZES = [(1024, 600), (1366, 768), (1920, 1080), (1080, 1920)]
+IN_FORCE = InsuranceAnswer(InsuranceFinding.IN_FORCE, "gateway", datetime(2026, 11, 22, 1, 0, tzinfo=UTC), "000")
+
+
+class Desk:
+    def __init__(self) -> None:
+        self.received: list[tuple[ManualPatient, str]] = []
+        self.insurance: InsuranceAnswer | None = None
+        self.fault: FaultCode | None = None
+
+    def receive(self, patient: ManualPatient, by: str) -> ManualReception:
+        if self.fault is not None:
+            raise Fault(self.fault)
+        self.received.append((patient, by))
+        return ManualReception(patient.case, 417, self.insurance)
+
+
+class Screen(StaffScreen):
+    def __init__(self, folder: Path, qtbot: QtBot, login: str = "binh") -> None:
+        self.desk = Desk()
+        self.overrides = OverrideRunner(OverrideRules(), Book(), MovableClock())
+        super().__init__(folder, qtbot, StaffDesks(reception=self.desk, overrides=self.overrides), login)
+
+    @property
+    def view(self) -> ReceptionView:
+        (view,) = (page.view for page in self.window.further if isinstance(page.view, ReceptionView))
+        return view
+
+    def open(self, case: ManualCase) -> None:
+        self.press(Key.Key_F3, SHIFT)
+        for _ in range(list(ManualCase).index(case)):
+            self.press(Key.Key_Down)
+        self.press(Key.Key_F3)
+
+    def type(self, name: str = "", birth: str = "", number: str = "") -> None:
+        for field, text in zip(self.view.form.fields, (name, birth, number), strict=True):
+            field.field.setText(text)
+
+    def record(self) -> None:
+        self.press(Key.Key_F3)
+        self.view.settle()
+
+
+@pytest.fixture
+def screen(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
+    made = Screen(tmp_path, qtbot)
+    yield made
+    made.overrides.stop()
+    made.accounts.close()
+
+
+@pytest.mark.parametrize(
+    ("birth", "understood"),
+    [("15/03/1990", PartialDate(1990, 3, 15)), ("1990", PartialDate(1990)), ("1990-03-15", PartialDate(1990, 3, 15))],
+)
+def test_a_patient_without_a_card_is_recorded_under_the_login(
+    screen: Screen, birth: str, understood: PartialDate
+) -> None:
+    screen.open(ManualCase.NO_CARD)
+    screen.type(" Nguyễn  Văn An ", birth, "dn4010123456789")
+    screen.record()
+    patient = ManualPatient(ManualCase.NO_CARD, "Nguyễn Văn An", understood, "DN4010123456789")
+    assert screen.desk.received == [(patient, "binh")]
+    assert says(screen.view, "Đã ghi nhận, chưa xác minh")
+    assert says(screen.view, "417")
+
+
+@pytest.mark.parametrize(
+    ("name", "birth", "number", "said"),
+    [
+        ("", "1990", "", "Nhập họ và tên"),
+        ("Nguyễn Văn An", "", "", "Nhập ngày sinh"),
+        ("Nguyễn Văn An", "40/13/1990", "", "Nhập ngày sinh"),
+        ("Nguyễn Văn An", "1990", "12", "Mã BHYT có 15 ký tự"),
+    ],
+    ids=["no name", "no birth", "no such date", "half a number"],
+)
+def test_what_is_missing_is_said_and_nothing_recorded(
+    screen: Screen, name: str, birth: str, number: str, said: str
+) -> None:
+    screen.open(ManualCase.NO_CARD)
+    screen.type(name, birth, number)
+    screen.record()
+    assert screen.desk.received == []
+    assert says(screen.view, said)
+
+
+def test_an_emergency_waits_for_nothing(screen: Screen) -> None:
+    screen.open(ManualCase.EMERGENCY)
+    screen.record()
+    assert screen.desk.received == [(ManualPatient(ManualCase.EMERGENCY), "binh")]
+    assert says(screen.view, "Không tra cứu BHYT")
+
+
+@pytest.mark.parametrize(
+    ("verdict", "received"), [(Verdict.ADMIT, 1), (Verdict.REFER, 0), (None, 0)], ids=["admitted", "referred", "nobody"]
+)
+def test_a_child_comes_with_a_parent_who_was_admitted_just_before(
+    screen: Screen, verdict: Verdict | None, received: int
+) -> None:
+    if verdict is not None:
+        screen.overrides.post(Decided(Referred(CheckId("parent"), verdict, (), 1.0)))
+    screen.open(ManualCase.CHILD)
+    screen.type("Lê Hoàng Bảo", f"{date.today().year - 6}")
+    screen.record()
+    assert [patient.guardian for patient, _ in screen.desk.received] == [CheckId("parent")] * received
+
+
+def test_the_insurance_is_told(screen: Screen) -> None:
+    screen.desk.insurance = IN_FORCE
+    screen.open(ManualCase.EMERGENCY)
+    screen.record()
+    assert says(screen.view, IN_FORCE.result.sentence.vi)
+
+
+def test_what_cannot_be_recorded_receives_nobody(screen: Screen) -> None:
+    screen.desk.fault = FaultCode.JOURNAL_FAILED
+    screen.open(ManualCase.EMERGENCY)
+    screen.record()
+    assert says(screen.view, "chưa tiếp nhận ai")
+
+
+def test_nothing_of_the_patient_stays(screen: Screen) -> None:
+    screen.open(ManualCase.NO_CARD)
+    screen.type("Nguyễn Văn An", "1990")
+    screen.press(Key.Key_F11)
+    assert [field.text for field in screen.view.form.fields] == ["", "", ""]
+
+
+def test_enter_records_nothing(screen: Screen) -> None:
+    screen.open(ManualCase.EMERGENCY)
+    screen.press(Key.Key_Return)
+    assert screen.desk.received == []
+
+
+@pytest.mark.parametrize(("width", "height"), SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
+@pytest.mark.parametrize("page", ["case", "form", "result"])
+def test_all_of_it_can_be_read(screen: Screen, width: int, height: int, page: str) -> None:
+    screen.window.resize(width, height)
+    screen.desk.insurance = IN_FORCE
+    if page == "case":
+        screen.press(Key.Key_F3, SHIFT)
+    else:
+        screen.open(ManualCase.EMERGENCY)
+    if page == "result":
+        screen.record()
+    assert clipped(screen.view) == []
+    for part in (screen.view.case.rows, screen.view.form, screen.view.result.lines):
+        if part.isVisible():
+            assert overlapping(part) == []
