@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import logging
+import uuid
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.app.hospital_settings import HealthRecordFolder
 from kiosk.check.states import Kiosk, ShowingResult
 from kiosk.domain.accident import told
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.health_record import CheckedInPatient
+from kiosk.domain.health_record import CheckedInPatient, typed_in
 from kiosk.domain.health_record_rules import HealthRecordRules, RecordForm
+from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.override import Outcome
+from kiosk.domain.reception import ManualPatient
 from kiosk.domain.record import CheckId
 from kiosk.domain.verdict import Verdict
 
@@ -38,7 +42,7 @@ class HealthRecords:
         phase = kiosk.phase
         if self._folder is None or not isinstance(phase, ShowingResult) or phase.check.id == self._written:
             return
-        if not _came_in(phase) or self._rules is None or self._settings is None:
+        if not came_in(phase) or self._rules is None or self._settings is None:
             return
         check = phase.check
         patient = CheckedInPatient.of(
@@ -52,6 +56,13 @@ class HealthRecords:
         if patient is not None:
             self._written = check.id
             self._thread.submit(self._write, self._folder, patient, self._rules.forms)
+
+    def received(self, patient: ManualPatient, answer: InsuranceAnswer | None, at: datetime) -> None:
+        """Write of a patient whom staff typed in, if a name is known; safe from any thread."""
+        if self._folder is None or self._rules is None or self._settings is None or not patient.name:
+            return
+        typed = typed_in(uuid.uuid4().hex, at, self._settings.facility, patient, answer, self._rules.release)
+        self._thread.submit(self._write, self._folder, typed, self._rules.forms)
 
     def stop(self) -> None:
         """Finish what is being written; safe to call once."""
@@ -87,7 +98,8 @@ def describe_records(settings: HealthRecordFolder | None, rules: HealthRecordRul
     return f"{', '.join(sorted(rules.forms))} in {settings.folder}"
 
 
-def _came_in(result: ShowingResult) -> bool:
+def came_in(result: ShowingResult) -> bool:
+    """Whether this person came in: by staff's word where there is one, else by the machine's verdict."""
     if result.by_staff is not None:
         return result.by_staff is Outcome.ADMITTED
     return result.decision.verdict in (Verdict.ADMIT, Verdict.ADMIT_WITH_ATTENTION)

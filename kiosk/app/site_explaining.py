@@ -8,6 +8,7 @@ from kiosk.app.output_words import outputs_explained
 from kiosk.check.document_words import DOCUMENT_CHECKS
 from kiosk.check.words import FIELDS, REASONS, VERDICTS
 from kiosk.domain.liveness import LivenessPolicy
+from kiosk.domain.reception import CASES
 from kiosk.domain.site import POLICY_LIMITS, Need, SiteProfile
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason
@@ -143,6 +144,16 @@ def _rules(profile: SiteProfile) -> Iterator[Text]:
             f"Hồ sơ người bệnh được tiếp nhận ghi ra tệp {kinds}, gồm: {filled}",
             f"Records of admitted patients are written as {kinds}, with: {filled}",
         )
+    if profile.registration is not None:
+        given = ", ".join(["number", *sorted(profile.registration)])
+        yield Text(
+            f"Hệ thống của bệnh viện được hỏi và đăng ký khám, được nhận: {given}",
+            f"The hospital's own system is asked and registers patients, given: {given}",
+        )
+    if profile.manual_cases:
+        cases = sorted(profile.manual_cases)
+        vi, en = "; ".join(CASES[case].vi for case in cases), "; ".join(CASES[case].en for case in cases)
+        yield Text(f"Cán bộ được tiếp nhận không có thẻ: {vi}", f"Staff may receive patients without a card: {en}")
     if profile.issuer_release is not None:
         files = ", ".join(sorted(profile.issuer_release)) or "EF.SOD"
         yield Text(

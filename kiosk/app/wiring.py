@@ -24,6 +24,7 @@ from kiosk.app.late_staff_desk import LateStaffDesk
 from kiosk.app.late_trust_desk import LateTrustDesk
 from kiosk.app.local_api import make_local_api
 from kiosk.app.outputs import Outputs
+from kiosk.app.reception_desk import KioskReceptionDesk
 from kiosk.app.scanners import Scanners
 from kiosk.app.settings import Settings
 from kiosk.app.shift_watch import ShiftWatch
@@ -45,6 +46,7 @@ from kiosk.domain.list_import import ListDesk
 from kiosk.domain.list_search import HandDesk
 from kiosk.domain.ports import CameraSource
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
+from kiosk.domain.reception import ReceptionDesk
 from kiosk.domain.settings_desk import SettingsDesk
 from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.site import Need, SiteProfile
@@ -140,6 +142,18 @@ class Assembly:
         self.runner.subscribe(self.overrides.observe)
         self._health_records = HealthRecords(settings.health_records, profile.health_records)
         self.runner.subscribe(self._health_records.observe)
+        self.reception: ReceptionDesk | None = None
+        if profile.manual_cases:
+            desk = KioskReceptionDesk(
+                profile.manual_cases,
+                self._records,
+                self._clock,
+                lookup=insurance,
+                rules=profile.insurance,
+                keep=self._health_records.received,
+            )
+            self.runner.subscribe(desk.observe)
+            self.reception = desk
         self.runner.subscribe(self.outputs.observe)
         self.local_api = make_local_api(
             settings, self.outputs.rules, self.runner.post, self._clock, self.outputs.healths

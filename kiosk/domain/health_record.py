@@ -12,6 +12,8 @@ from kiosk.domain.identity import Sex, Source
 from kiosk.domain.insurance import CardPeriod, InsuranceAnswer
 from kiosk.domain.insurance_results import InsuranceFinding
 from kiosk.domain.partial_date import PartialDate
+from kiosk.domain.personal_number import is_personal_number
+from kiosk.domain.reception import ManualPatient
 from kiosk.domain.record import CheckId
 from kiosk.domain.shown_code import InsuranceCard
 from kiosk.domain.vietnam_time import VIETNAM
@@ -78,6 +80,27 @@ class CheckedInPatient:
             patient=details.get(PATIENT_DETAIL, "") if RecordField.PATIENT in release else "",
             insurance=_insurance(evidence.insurance, shown, at) if RecordField.INSURANCE in release else None,
         )
+
+
+def typed_in(
+    visit: str,
+    at: datetime,
+    facility: str,
+    patient: ManualPatient,
+    answer: InsuranceAnswer | None,
+    release: Collection[RecordField],
+) -> CheckedInPatient:
+    """A patient whom staff typed in, whom nobody verified; as far as ``release`` lets out."""
+    return CheckedInPatient(
+        visit=visit,
+        at=at,
+        facility=facility,
+        source=Source.TYPED,
+        number=patient.number if is_personal_number(patient.number) and RecordField.NUMBER in release else "",
+        name=patient.name if RecordField.NAME in release else "",
+        birth=patient.birth if RecordField.BIRTH_DATE in release else None,
+        insurance=_insurance(answer, None, at) if RecordField.INSURANCE in release else None,
+    )
 
 
 def _insurance(answer: InsuranceAnswer | None, shown: InsuranceCard | None, at: datetime) -> CardPeriod | None:

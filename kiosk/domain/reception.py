@@ -16,9 +16,11 @@ from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.names import fold
 from kiosk.domain.partial_date import PartialDate
 from kiosk.domain.record import CheckId
+from kiosk.domain.staff import StaffAct
 from kiosk.domain.text import Text
 
 MAX_NAME = 100
+GUARDIAN_MINUTES = 10
 CARD_AGE = 14
 """From this age on everybody has a card of their own (Law on Identification 26/2023/QH15, Art. 19)."""
 
@@ -38,6 +40,16 @@ CASES: Mapping[ManualCase, Text] = MappingProxyType(
         ManualCase.EMERGENCY: Text("Cấp cứu: tiếp nhận ngay, hỏi giấy tờ sau", "Emergency: receive now, papers later"),
     }
 )
+
+
+RECEIVED: Mapping[ManualCase, StaffAct] = MappingProxyType(
+    {
+        ManualCase.NO_CARD: StaffAct.RECEIVED_NO_CARD,
+        ManualCase.CHILD: StaffAct.RECEIVED_CHILD,
+        ManualCase.EMERGENCY: StaffAct.RECEIVED_EMERGENCY,
+    }
+)
+"""What the journal is told; who the patient is stands nowhere."""
 
 
 class ManualLack(StrEnum):
@@ -88,7 +100,7 @@ class ManualPatient:
 class ManualReception:
     """How a patient was received: under which entry of the journal, and what the insurance service said.
 
-    ``insurance`` is ``None`` where nobody was asked: an emergency, a site without the service, a number not known.
+    ``insurance`` is ``None`` where nobody was asked: an emergency, or a site without the service.
     """
 
     case: ManualCase
@@ -97,14 +109,24 @@ class ManualReception:
 
 
 class ReceptionDesk(Protocol):
-    """Receives patients without a card of their own; offered where the site's profile has ``[insurance]``."""
+    """Receives patients without a card of their own; a kiosk has one where the site's profile names cases."""
+
+    @property
+    def cases(self) -> frozenset[ManualCase]:
+        """The cases that this site has; never empty."""
+        ...
+
+    def guardian(self) -> CheckId | None:
+        """The check of whoever came in last, within ``GUARDIAN_MINUTES``: who may stand for a child now."""
+        ...
 
     def receive(self, patient: ManualPatient, by: str) -> ManualReception:
         """Record it under the login ``by``, then look the insurance up; blocks for some seconds: not on a window's
         thread.
 
-        Raises ``ValueError`` when ``lacking`` names anything, ``Fault(JOURNAL_FAILED)`` when it cannot be recorded;
-        nothing else, and nothing of the network.
+        Raises ``ValueError`` for a case that is not one of ``cases``, when ``lacking`` names anything, or when the
+        guardian is not ``guardian()``, and
+        ``Fault(JOURNAL_FAILED)`` when it cannot be recorded; nothing of the network.
         """
         ...
 

@@ -18,6 +18,8 @@ from kiosk.domain.health_record_rules import HealthRecordRules
 from kiosk.domain.insurance import InsuranceRules
 from kiosk.domain.liveness import LivenessRules
 from kiosk.domain.override import OverrideRules
+from kiosk.domain.reception import ManualCase
+from kiosk.domain.registration import RegistrationField
 from kiosk.domain.text import Text
 from kiosk.domain.travel import TravelRules
 from kiosk.domain.verdict import Verdict
@@ -220,7 +222,8 @@ class SiteProfile:
     ``None``: no service is asked about anybody. ``attendance`` is when people are let in, ``overrides`` what staff may
     decide otherwise, ``data`` what may be done with data of people. ``insurance`` is what an insurance service is told
     about a person and what staff see of its answer; ``None``: none is asked. ``health_records`` are the files about
-    admitted patients for the hospital's own system; ``None``: none are written.
+    admitted patients for the hospital's own system; ``None``: none are written. ``registration`` is what of a
+    patient that system is given to register them, ``manual_cases`` when staff may receive somebody without a card.
     ``travel`` is what a desk for travellers asks of boarding passes and infants; ``None``: it is none.
     """
 
@@ -238,3 +241,5 @@ class SiteProfile:
     insurance: InsuranceRules | None = None
     travel: TravelRules | None = None
     health_records: HealthRecordRules | None = None
+    registration: frozenset[RegistrationField] | None = None
+    manual_cases: frozenset[ManualCase] = frozenset()

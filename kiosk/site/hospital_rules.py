@@ -1,4 +1,4 @@
-"""The tables of a hospital's profile: what an insurance service is given, and which records are written."""
+"""The tables of a hospital's profile: what its services are given, which records are written, who comes by hand."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from typing import TypeVar
 
 from kiosk.domain.health_record_rules import HealthRecordRules, RecordField, RecordForm
 from kiosk.domain.insurance import InsuranceFact, InsuranceField, InsuranceRules
+from kiosk.domain.reception import ManualCase
+from kiosk.domain.registration import RegistrationField
 from kiosk.site.profile_values import MalformedError, only, table_of
 
 Name = TypeVar("Name", bound=StrEnum)
@@ -33,6 +35,24 @@ def health_record_rules(document: Mapping[str, object]) -> HealthRecordRules | N
     return HealthRecordRules(
         _named(table, "health_records.forms", RecordForm), _named(table, "health_records.release", RecordField)
     )
+
+
+def registration_release(document: Mapping[str, object]) -> frozenset[RegistrationField] | None:
+    """What of a patient the hospital's own system is given besides the number; without the table it is not asked."""
+    if "registration" not in document:
+        return None
+    table = table_of(document, "registration", "")
+    only(table, ("release",), "registration.")
+    return _named(table, "registration.release", RegistrationField)
+
+
+def manual_cases(document: Mapping[str, object]) -> frozenset[ManualCase]:
+    """The cases in which staff may receive a patient without a card; none where the table is left out."""
+    if "reception" not in document:
+        return frozenset()
+    table = table_of(document, "reception", "")
+    only(table, ("cases",), "reception.")
+    return _named(table, "reception.cases", ManualCase)
 
 
 def _named(table: Mapping[str, object], key: str, kind: type[Name]) -> frozenset[Name]:

@@ -19,7 +19,7 @@ from kiosk.domain.site import CHOSEN_BY_SITE, POLICY_LIMITS, CheckNeeds, Need, P
 from kiosk.domain.verdict import Verdict
 from kiosk.site.columns import FIELDS, REQUIRED, ListColumns, PlacePart, header_key
 from kiosk.site.header_names import COMMON
-from kiosk.site.hospital_rules import health_record_rules, insurance_rules
+from kiosk.site.hospital_rules import health_record_rules, insurance_rules, manual_cases, registration_release
 from kiosk.site.override_rules import override_rules
 from kiosk.site.profile_lines import line_of
 from kiosk.site.profile_rules import attendance_rules, data_rules, travel_rules
@@ -46,6 +46,8 @@ _PARTS = (
     "insurance",
     "travel",
     "health_records",
+    "registration",
+    "reception",
     "retention",
     "outputs",
 )
@@ -111,6 +113,8 @@ def _site(document: dict[str, object]) -> Site:
         insurance=insurance_rules(document),
         travel=travel_rules(document),
         health_records=health_record_rules(document),
+        registration=registration_release(document),
+        manual_cases=manual_cases(document),
     )
     return Site(profile, _columns(table_of(document, "list", "")))
 

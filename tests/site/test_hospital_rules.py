@@ -8,7 +8,9 @@ import pytest
 
 from kiosk.domain.health_record_rules import HealthRecordRules, RecordField, RecordForm
 from kiosk.domain.insurance import InsuranceFact, InsuranceField, InsuranceRules
-from kiosk.site.hospital_rules import health_record_rules, insurance_rules
+from kiosk.domain.reception import ManualCase
+from kiosk.domain.registration import RegistrationField
+from kiosk.site.hospital_rules import health_record_rules, insurance_rules, manual_cases, registration_release
 from kiosk.site.profile_values import MalformedError
 
 
@@ -76,4 +78,42 @@ def test_which_records_are_written(table: str, rules: HealthRecordRules | None) 
 def test_records_that_cannot_be_written_are_named(table: str, key: str) -> None:
     with pytest.raises(MalformedError) as raised:
         health_record_rules(tomllib.loads(table))
+    assert str(raised.value).startswith(f"{key}:")
+
+
+@pytest.mark.parametrize(
+    ("table", "released", "cases"),
+    [
+        ("", None, frozenset()),
+        ("[registration]\n[reception]", frozenset(), frozenset()),
+        (
+            '[registration]\nrelease = ["name", "photo"]\n[reception]\ncases = ["child", "emergency"]',
+            frozenset({RegistrationField.NAME, RegistrationField.PHOTO}),
+            frozenset({ManualCase.CHILD, ManualCase.EMERGENCY}),
+        ),
+    ],
+    ids=["no tables", "nothing", "something of both"],
+)
+def test_registration_and_reception(
+    table: str, released: frozenset[RegistrationField] | None, cases: frozenset[ManualCase]
+) -> None:
+    document = tomllib.loads(table)
+    assert (registration_release(document), manual_cases(document)) == (released, cases)
+
+
+@pytest.mark.parametrize(
+    ("table", "key"),
+    [
+        ('[registration]\nrelease = ["religion"]', "registration.release"),
+        ('[registration]\nsend = ["name"]', "registration.send"),
+        ('[reception]\ncases = ["everybody"]', "reception.cases"),
+        ("reception = 1", "reception"),
+    ],
+    ids=str,
+)
+def test_what_neither_knows_is_named(table: str, key: str) -> None:
+    document = tomllib.loads(table)
+    with pytest.raises(MalformedError) as raised:
+        registration_release(document)
+        manual_cases(document)
     assert str(raised.value).startswith(f"{key}:")
