@@ -38,6 +38,7 @@ PARTS: Mapping[LivenessPart, Text] = MappingProxyType(
         LivenessPart.SAME_FACE: Text("cùng một mặt", "same face"),
         LivenessPart.MOVEMENT: Text("có chuyển động", "moves"),
         LivenessPart.DEPTH: Text("chiều sâu", "depth"),
+        LivenessPart.SURROUNDINGS: Text("nền sau lưng", "surroundings"),
         LivenessPart.INJECTION: Text("nguồn hình", "source of the pictures"),
     }
 )
@@ -58,6 +59,10 @@ WHYS: Mapping[LivenessReason, Text] = MappingProxyType(
         LivenessReason.STILL_PICTURE: Text("hoàn toàn bất động", "nothing moves at all"),
         LivenessReason.FLAT: Text("mặt phẳng, như ảnh", "flat, like a picture"),
         LivenessReason.NO_TURN_SEEN: Text("chưa thấy quay mặt", "no turn of the head was seen"),
+        LivenessReason.MOVES_ALONG: Text(
+            "nền đi theo khuôn mặt, như ảnh cầm tay", "the surroundings move with the face, like a picture in a hand"
+        ),
+        LivenessReason.NOTHING_TO_COMPARE: Text("không có gì để so", "nothing to compare"),
         LivenessReason.REPEATED_FRAMES: Text("khung hình lặp lại", "frames repeat themselves"),
         LivenessReason.IMPOSSIBLE_TIMING: Text("nhịp khung hình bất thường", "frames come at impossible times"),
         LivenessReason.VIRTUAL_CAMERA: Text("camera ảo", "a virtual camera"),
@@ -67,7 +72,7 @@ WHYS: Mapping[LivenessReason, Text] = MappingProxyType(
 
 
 _DECISIVE = (LivenessPart.PASSIVE, LivenessPart.CHALLENGE, LivenessPart.INJECTION)
-"""Parts of which staff read why they were not done; of the others it follows from these."""
+"""Parts of which staff read why they were not done; of the others it follows from these, but for a doubt."""
 
 
 _ALIKE: Mapping[CheckStatus, Text] = MappingProxyType(
@@ -91,7 +96,8 @@ def liveness_rows(report: LivenessReport) -> tuple[Row, ...]:
     for status, label in _ALIKE.items():
         alike = [one for one in findings if one.status is status]
         if alike:
-            whys = [WHYS[one.reason] for one in alike if one.reason and one.part in _DECISIVE]
+            told = [one.reason for one in alike if one.part in _DECISIVE or one.reason is LivenessReason.MOVES_ALONG]
+            whys = [WHYS[reason] for reason in told if reason]
             names = _joined([PARTS[one.part] for one in alike], " · ")
             rows.append(Row(label, names, status, _joined(whys) if whys else None))
     return tuple(rows)

@@ -56,6 +56,7 @@ class LivenessPart(StrEnum):
     """The parts of the liveness check, in the order in which they are shown.
 
     ``MOVEMENT``: the picture is not a still one. ``DEPTH``: the nose stands before the plane of eyes and mouth.
+    ``SURROUNDINGS``: what is beside the head stays where it is when the face moves; a doubt, never a failure.
     ``INJECTION``: hints that the pictures do not come from a camera; for staff, never more than that.
     """
 
@@ -64,6 +65,7 @@ class LivenessPart(StrEnum):
     SAME_FACE = "same_face"
     MOVEMENT = "movement"
     DEPTH = "depth"
+    SURROUNDINGS = "surroundings"
     INJECTION = "injection"
 
 
@@ -84,6 +86,8 @@ class LivenessReason(StrEnum):
     STILL_PICTURE = "still-picture"
     FLAT = "flat"
     NO_TURN_SEEN = "no-turn-seen"
+    MOVES_ALONG = "moves-along"
+    NOTHING_TO_COMPARE = "nothing-to-compare"
     REPEATED_FRAMES = "repeated-frames"
     IMPOSSIBLE_TIMING = "impossible-timing"
     VIRTUAL_CAMERA = "virtual-camera"
@@ -140,7 +144,7 @@ class LivenessReport:
             return CheckStatus.NOT_DONE
         if any(one.status is CheckStatus.FAILED for one in self.findings if one.part not in _HINTS):
             return CheckStatus.FAILED
-        passed = any(self.of(part).status is CheckStatus.PASSED for part in _SUFFICIENT[self.policy])
+        passed = any(self.of(part).status is CheckStatus.PASSED for part in self._sufficient)
         return CheckStatus.PASSED if passed else CheckStatus.NOT_DONE
 
     @property
@@ -148,7 +152,18 @@ class LivenessReport:
         """Whether a part that would be sufficient may still come to its end."""
         if self.status is not CheckStatus.NOT_DONE:
             return False
-        return any(self.of(part).reason in _PENDING for part in _SUFFICIENT[self.policy])
+        return any(self.of(part).reason in _PENDING for part in self._sufficient)
+
+    @property
+    def doubted(self) -> bool:
+        """Whether the whole picture moves, as a print in a hand does: only the challenge tells a person from one."""
+        return self.of(LivenessPart.SURROUNDINGS).reason is LivenessReason.MOVES_ALONG
+
+    @property
+    def _sufficient(self) -> tuple[LivenessPart, ...]:
+        """Parts of which one must have passed; none that looks at single frames, where those are doubted."""
+        parts = _SUFFICIENT[self.policy]
+        return tuple(part for part in parts if part is not LivenessPart.PASSIVE) if self.doubted else parts
 
     @property
     def injection_suspected(self) -> bool:
@@ -162,8 +177,8 @@ class LivenessReport:
             return False
         if self.policy is LivenessPolicy.ACTIVE:
             return True
-        doubt = self.of(LivenessPart.PASSIVE).reason in (LivenessReason.NO_MODELS, LivenessReason.IN_DOUBT)
-        return self.policy is LivenessPolicy.PASSIVE_THEN_ACTIVE and doubt
+        unclear = self.of(LivenessPart.PASSIVE).reason in (LivenessReason.NO_MODELS, LivenessReason.IN_DOUBT)
+        return self.policy is LivenessPolicy.PASSIVE_THEN_ACTIVE and (unclear or self.doubted)
 
 
 @dataclass(frozen=True, slots=True)

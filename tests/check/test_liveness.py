@@ -39,15 +39,15 @@ def report(
     passive: CheckStatus | LivenessReason = R.TOO_FEW_FRAMES,
     challenge: CheckStatus | LivenessReason = R.NOT_ASKED,
     person: int = 1,
-    **others: CheckStatus,
+    **others: CheckStatus | LivenessReason,
 ) -> LivenessReport:
-    """The two parts that may suffice, each by its status or by why it is not done, and other parts by their status."""
+    """The two parts that may suffice and any others, each by its status or by why it is not done."""
     found = {LivenessPart.PASSIVE: passive, LivenessPart.CHALLENGE: challenge}
+    found |= {LivenessPart(name): said for name, said in others.items()}
     findings = [
         LivenessFinding(part, NOT_DONE, said) if isinstance(said, LivenessReason) else LivenessFinding(part, said)
         for part, said in found.items()
     ]
-    findings += [LivenessFinding(LivenessPart(name), status) for name, status in others.items()]
     return LivenessReport(tuple(findings), person=person)
 
 
@@ -318,7 +318,19 @@ def rows(told: LivenessReport) -> list[tuple[str, str, str | None]]:
             [
                 ("Living person", "passed", None),
                 ("Parts passed", "Movement on request · same face · moves · depth · source of the pictures", None),
-                ("Parts not done", "Networks", "The model pack is not installed"),
+                ("Parts not done", "Networks · surroundings", "The model pack is not installed"),
+            ],
+        ),
+        (
+            report(PASSED, PASSED, same_face=PASSED, movement=PASSED, surroundings=R.MOVES_ALONG, injection=PASSED),
+            [
+                ("Living person", "passed", None),
+                ("Parts passed", "Networks · movement on request · same face · moves · source of the pictures", None),
+                (
+                    "Parts not done",
+                    "Depth · surroundings",
+                    "The surroundings move with the face, like a picture in a hand",
+                ),
             ],
         ),
         (
@@ -328,7 +340,7 @@ def rows(told: LivenessReport) -> list[tuple[str, str, str | None]]:
                 ("Parts passed", "Same face", None),
                 (
                     "Parts not done",
-                    "Networks · movement on request · moves · depth · source of the pictures",
+                    "Networks · movement on request · moves · depth · surroundings · source of the pictures",
                     "The model pack is not installed; under way; not asked for",
                 ),
             ],

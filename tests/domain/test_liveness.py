@@ -61,6 +61,38 @@ def test_what_a_report_amounts_to(
     assert (report.status, report.pending, report.wants_challenge) == (status, pending, asks)
 
 
+@pytest.mark.parametrize(
+    ("policy", "passive", "challenge", "status", "pending", "asks"),
+    [
+        (PASSIVE, PASSED, R.NOT_ASKED, NOT_DONE, False, False),
+        (EITHER, PASSED, R.NOT_ASKED, NOT_DONE, True, True),
+        (EITHER, PASSED, R.UNDER_WAY, NOT_DONE, True, False),
+        (EITHER, PASSED, PASSED, PASSED, False, False),
+        (EITHER, PASSED, R.TOO_LATE, NOT_DONE, False, False),
+        (ACTIVE, PASSED, PASSED, PASSED, False, False),
+    ],
+)
+def test_who_may_be_a_picture_in_a_hand_is_asked_to_move(
+    policy: LivenessPolicy,
+    passive: CheckStatus | LivenessReason,
+    challenge: CheckStatus | LivenessReason,
+    status: CheckStatus,
+    pending: bool,
+    asks: bool,
+) -> None:
+    """A doubt: what looks at single frames does not suffice any more, and nothing is failed by it."""
+    doubt = found(P.SURROUNDINGS, R.MOVES_ALONG)
+    report = LivenessReport((found(P.PASSIVE, passive), found(P.CHALLENGE, challenge), doubt), policy)
+    assert report.doubted
+    assert (report.status, report.pending, report.wants_challenge) == (status, pending, asks)
+
+
+@pytest.mark.parametrize("said", [PASSED, R.NOTHING_TO_COMPARE, R.NOT_ASKED])
+def test_surroundings_that_stay_or_tell_nothing_leave_no_doubt(said: CheckStatus | LivenessReason) -> None:
+    report = LivenessReport((found(P.PASSIVE, PASSED), found(P.SURROUNDINGS, said)), PASSIVE)
+    assert not report.doubted and report.status is PASSED
+
+
 @pytest.mark.parametrize("part", LivenessPart)
 def test_every_part_but_a_hint_fails_the_whole(part: LivenessPart) -> None:
     others = tuple(found(one, PASSED) for one in LivenessPart if one is not part)

@@ -17,6 +17,7 @@ from kiosk.biometric.liveness.origin import PictureOrigin
 from kiosk.biometric.liveness.passive import CERTAIN_AT, LIVE_AT, PassiveCheck, PictureNetworks
 from kiosk.biometric.liveness.same_face import SameFace
 from kiosk.biometric.liveness.shape import mean_points, narrowed, parallax
+from kiosk.biometric.liveness.surroundings import Surroundings
 from kiosk.biometric.manifest import Points
 from kiosk.biometric.pixels import pixels_of
 from kiosk.biometric.quality import is_usable
@@ -71,6 +72,7 @@ class LivenessWatch:
         doubt_below = CERTAIN_AT if self._rules.policy is LivenessPolicy.PASSIVE_THEN_ACTIVE else LIVE_AT
         self._passive = PassiveCheck(self._pictures, doubt_below)
         self._movement, self._continuity, self._depth = Movement(), Continuity(), Depth()
+        self._surroundings = Surroundings()
         self._face = SameFace(self._same, self._challenged)
         self._straight: deque[Points] = deque(maxlen=STRAIGHT_LOOKS)
         self._challenge = ChallengeRun(
@@ -90,6 +92,7 @@ class LivenessWatch:
             self._face.finding,
             self._movement.finding,
             self._depth.finding,
+            self._surroundings.finding,
             self._hints.finding,
         )
         return LivenessReport(findings, self._rules.policy, self._person)
@@ -118,6 +121,7 @@ class LivenessWatch:
         if same is False:
             return
         self._movement.look(look.face, look.at)
+        self._surroundings.look(look.pixels, look.face, look.at)
         if usable:
             self._passive.look(look.pixels, look.face)
         self._turn(look, usable, same)
@@ -125,6 +129,7 @@ class LivenessWatch:
     def miss(self, at: float) -> None:
         """Take note that it is not clear whose face the frame seen last shows, or that it shows none."""
         self._continuity.forget()
+        self._surroundings.forget()
 
     def new_person(self) -> None:
         """Somebody else stands there now: what was found is forgotten, and the challenge begins anew."""
