@@ -376,6 +376,6 @@ def _looks_for_codes(phase: Phase) -> bool:
             return True
         case ShowingResult(check=check):
             return not check.card_present
-    return False
         case Reading(check=check) | Completing(check=check):
             return awaits_pass(check)
+    return False
