@@ -19,6 +19,24 @@ TURNS = (2, 1, 3)
 """Quarters clockwise, the likeliest first."""
 
 
+Find = Callable[[Pixels], tuple[FaceFound, ...]]
+"""A detector; YuNet also finds faces on their head, with a score below ``UPRIGHT_SCORE`` and points of no use."""
+
+
+def quarters_wanted(pixels: Pixels, find: Find) -> int:
+    """By how many quarters clockwise this picture must be turned for its face to stand upright.
+
+    0 where it stands so, and where no face is certain in any turn.
+    """
+    if _certainty(find(pixels)) >= UPRIGHT_SCORE:
+        return 0
+    return next((turn for turn in TURNS if _certainty(find(turned(pixels, turn))) >= UPRIGHT_SCORE), 0)
+
+
+def _certainty(faces: tuple[FaceFound, ...]) -> float:
+    return max((face.score for face in faces), default=0.0)
+
+
 class UprightWatch:
     """Looks at a turned picture now and then while no face stands upright in the picture; one for each check."""
 
@@ -47,20 +65,17 @@ class UprightWatch:
         pixels: Pixels,
         upright: tuple[FaceFound, ...],
         at: float,
-        find: Callable[[Pixels], tuple[FaceFound, ...]],
+        find: Find,
     ) -> None:
-        """Take note of a frame in which ``upright`` are the faces, largest first; ``at`` in monotonic seconds.
-
-        YuNet also finds faces on their head, with a score below ``UPRIGHT_SCORE`` and points of no use.
-        """
-        certain = max((face.score for face in upright), default=0.0)
+        """Take note of a frame in which ``upright`` are the faces, largest first; ``at`` in monotonic seconds."""
+        certain = _certainty(upright)
         if certain >= UPRIGHT_SCORE:
             self._running = 0
             return
         if at - self._tried_at < TRY_SECONDS:
             return
         self._tried_at = at
-        found = max((face.score for face in find(turned(pixels, TURNS[self._turn]))), default=0.0)
+        found = _certainty(find(turned(pixels, TURNS[self._turn])))
         if found >= UPRIGHT_SCORE and found > certain:
             self._running += 1
             return

@@ -57,6 +57,12 @@ class ListFacts:
     written_at: datetime
 
 
+def turned_camera(degrees: int) -> Text:
+    return Text(
+        f"Cộng thêm {degrees} vào camera_rotation trong cài đặt", f"Add {degrees} to camera_rotation in the settings"
+    )
+
+
 def readers(names: Callable[[], Sequence[str]]) -> Probe:
     """``names`` gives the readers that the settings choose; raises ``Fault(CARD_SERVICE_DOWN)`` without a service."""
     found = names()
@@ -65,13 +71,19 @@ def readers(names: Callable[[], Sequence[str]]) -> Probe:
     return Probe("readers", Health.OK, ", ".join(found))
 
 
-def camera(frame: Callable[[], Frame], name: str = "camera") -> Probe:
-    """``frame`` opens the camera, takes one picture and closes it; raises ``Fault(CAMERA_MISSING | CAMERA_LOST)``."""
+def camera(frame: Callable[[], Frame], name: str = "camera", quarters: Callable[[Frame], int] = lambda _: 0) -> Probe:
+    """``frame`` opens the camera, takes one picture and closes it; raises ``Fault(CAMERA_MISSING | CAMERA_LOST)``.
+
+    ``quarters`` says by how many the picture must be turned clockwise for a face in it to stand upright.
+    """
     picture = frame()
     size = f"{picture.width}×{picture.height}"
     # Every 97th byte reaches all three colours and every part of the picture.
     if max(picture.bgr[::97], default=0) < BLACK_BELOW:
         return Probe(name, Health.WARN, f"{size}, black", LIGHT)
+    turn = quarters(picture)
+    if turn:
+        return Probe(name, Health.WARN, f"{size}, faces stand turned by {360 - 90 * turn}°", turned_camera(90 * turn))
     return Probe(name, Health.OK, size)
 
 

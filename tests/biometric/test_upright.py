@@ -7,7 +7,7 @@ import pytest
 
 from kiosk.biometric.detection import FaceDetector, FaceFound
 from kiosk.biometric.pixels import Pixels, pixels_of, turned
-from kiosk.biometric.upright import TRY_SECONDS, UprightWatch
+from kiosk.biometric.upright import TRY_SECONDS, UprightWatch, quarters_wanted
 from tests.fakes.camera import picture
 from tests.fakes.models import yunet
 
@@ -48,6 +48,17 @@ def test_a_turned_face_is_suspected_at_once(detector: FaceDetector) -> None:
     frame = turned(pixels_of(picture("obama_2012_frame.jpg")), 2)
     watch.look(frame, detector.faces(frame), 10.0, detector.faces)
     assert (watch.suspected, watch.turned) == (True, False)
+
+
+@pytest.mark.parametrize("quarters", range(4))
+def test_one_picture_tells_how_it_must_be_turned(detector: FaceDetector, quarters: int) -> None:
+    frame = turned(pixels_of(picture("obama_2012_frame.jpg")), quarters)
+    assert quarters_wanted(frame, detector.faces) == -quarters % 4
+
+
+@pytest.mark.parametrize("pixels", [GREY, pixels_of(picture("q_no_face.jpg"))], ids=["grey", "no face"])
+def test_a_picture_without_a_face_tells_nothing(detector: FaceDetector, pixels: Pixels) -> None:
+    assert quarters_wanted(pixels, detector.faces) == 0
 
 
 def test_an_upright_face_ends_it(detector: FaceDetector) -> None:

@@ -42,6 +42,18 @@ def no_scanner() -> str:
         ),
         pytest.param(lambda: probes.readers(list), FAIL, "No card reader", id="no reader"),
         pytest.param(lambda: probes.camera(lambda: frame(120)), OK, "64×48", id="camera"),
+        pytest.param(
+            lambda: probes.camera(lambda: frame(120), quarters=lambda _: 2),
+            WARN,
+            "64×48, faces stand turned by 180°",
+            id="camera on its head",
+        ),
+        pytest.param(
+            lambda: probes.camera(lambda: frame(120), quarters=lambda _: 3),
+            WARN,
+            "64×48, faces stand turned by 90°",
+            id="camera on its side",
+        ),
         pytest.param(lambda: probes.camera(lambda: frame(3)), WARN, "64×48, black", id="camera is covered"),
         pytest.param(lambda: probes.camera(lambda: Frame(0, 0, b"")), WARN, "0×0, black", id="empty picture"),
         pytest.param(lambda: probes.face_models(lambda: "sface"), OK, "sface", id="face models"),
