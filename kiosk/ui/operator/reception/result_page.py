@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import Qt
 
@@ -35,7 +36,7 @@ class ResultPage(Page):
         ):
             self.foot.addWidget(button)
             button.clicked.connect(lambda _checked=False, act=act: act())
-            on_key(self, key, lambda button=button, act=act: act() if button.isEnabled() else None)
+            on_key(self, key, partial(_if_enabled, button, act))
         self.column.addLayout(self.foot)
 
     def show_lines(self, lines: tuple[Line, ...]) -> None:
@@ -48,3 +49,8 @@ class ResultPage(Page):
     def rescale(self) -> None:
         super().rescale()
         self._board.arrange()
+
+
+def _if_enabled(button: Button, act: Callable[[], None]) -> None:
+    if button.isEnabled():
+        act()
