@@ -10,7 +10,6 @@ from kiosk.domain.health import HealthDesk
 from kiosk.domain.list_import import ListDesk
 from kiosk.domain.list_search import HandDesk
 from kiosk.domain.reception import ReceptionDesk
-from kiosk.domain.record import CheckId
 from kiosk.domain.scanner_setup import ScannerDesk
 from kiosk.domain.settings_desk import SettingsDesk
 from kiosk.domain.shift_desk import ShiftDesk
@@ -18,16 +17,12 @@ from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.supervision import SupervisionDesk
 from kiosk.domain.take_over import TakeOverDesk
 from kiosk.domain.trust_import import TrustDesk
-from kiosk.domain.verdict import Verdict
 from kiosk.ui.operator.override.view import Overrides
 from kiosk.ui.operator.portrait_loader import DecodeListPhoto
 
 
 def _silent() -> None:
     """Where nothing is to be heard."""
-
-
-_ADMITTED = (Verdict.ADMIT, Verdict.ADMIT_WITH_ATTENTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +49,3 @@ class StaffDesks:
     by_hand: HandDesk | None = None
     take_over: TakeOverDesk | None = None
     decode_list_photo: DecodeListPhoto | None = None
-
-    def admitted_last(self) -> CheckId | None:
-        """The check of whoever was shown a result last, if they were admitted: a child's parent may be them."""
-        latest = self.overrides.state.latest if self.overrides else None
-        return latest.check_id if latest is not None and latest.verdict in _ADMITTED else None

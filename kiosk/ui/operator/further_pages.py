@@ -64,7 +64,7 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
         awaited = AttendanceView(desks.attendance, on_leave)
         pages.append(FurtherPage(attendance.PAGE, Qt.Key.Key_F6, Act.SEARCH_LIST, awaited))
     if desks.reception is not None:
-        received = ReceptionView(desks.reception, staff, on_leave, desks.admitted_last)
+        received = ReceptionView(desks.reception, staff, on_leave)
         pages.append(FurtherPage(reception.PAGE, Qt.Key.Key_F3, Act.OVERRIDE, received))
     if desks.take_over is not None:
         blank = TakeOverView(desks.take_over, staff, on_leave)

@@ -1,8 +1,8 @@
-"""Why a patient has no card of their own: one of three cases."""
+"""Why a patient has no card of their own: one of the site's cases."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
@@ -39,9 +39,10 @@ class CasePage(Page):
         for key, by in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, -1)):
             on_key(self, key, partial(self._step, by), repeats=True)
 
-    def begin(self) -> None:
-        nothing = Text("", "")
-        self.rows.show_choices(tuple(Choice(case, said, nothing, _draw_person) for case, said in CASES.items()))
+    def begin(self, cases: Collection[ManualCase]) -> None:
+        """Offer the cases that the site has, in their usual order."""
+        offered = [(case, said) for case, said in CASES.items() if case in cases]
+        self.rows.show_choices(tuple(Choice(case, said, Text("", ""), _draw_person) for case, said in offered))
 
     def _step(self, rows: int) -> None:
         self.rows.choose(rows)

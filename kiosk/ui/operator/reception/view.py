@@ -14,7 +14,6 @@ from kiosk.check.screens import Line, Tone
 from kiosk.domain.faults import Fault
 from kiosk.domain.insurance import InsuranceFact
 from kiosk.domain.reception import CASES, ManualCase, ManualPatient, ManualReception, ReceptionDesk, lacking
-from kiosk.domain.record import CheckId
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
 from kiosk.domain.vietnam_time import VIETNAM
@@ -33,21 +32,19 @@ def today_here() -> date:
 
 
 class ReceptionView(FurtherView):
-    """``guardian`` tells the check of whoever was admitted just before, who may be a child's parent."""
+    """Offers the cases of the site. ``on_leave`` closes it."""
 
     def __init__(
         self,
         desk: ReceptionDesk,
         staff: StaffDesk,
         on_leave: Callable[[], None],
-        guardian: Callable[[], CheckId | None],
         today: Callable[[], date] = today_here,
     ) -> None:
         super().__init__()
         self._desk = desk
         self._staff = staff
         self._on_leave = on_leave
-        self._guardian = guardian
         self._thread = DeskThread()
         self.headline = Headline()
         self.case = CasePage(self._choose, self._leave)
@@ -64,7 +61,7 @@ class ReceptionView(FurtherView):
 
     def begin(self) -> None:
         self.take_back()
-        self.case.begin()
+        self.case.begin(self._desk.cases)
         self._show(self.case, captions.WHY, Tone.NEUTRAL)
 
     def take_back(self) -> None:
@@ -88,7 +85,7 @@ class ReceptionView(FurtherView):
 
     def _choose(self, case: ManualCase) -> None:
         self._show(self.form, captions.TYPE.filled(case=CASES[case]), Tone.NEUTRAL)
-        self.form.begin(case, self._guardian() if case is ManualCase.CHILD else None)
+        self.form.begin(case, self._desk.guardian() if case is ManualCase.CHILD else None)
 
     def _record(self, patient: ManualPatient) -> None:
         by = self._seated()

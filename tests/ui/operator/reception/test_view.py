@@ -10,22 +10,15 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from kiosk.check.override_runner import OverrideRunner
-from kiosk.check.override_steps import Decided
-from kiosk.check.referrals import Referred
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.insurance import InsuranceAnswer, InsuranceFinding
-from kiosk.domain.override import OverrideRules
 from kiosk.domain.partial_date import PartialDate
 from kiosk.domain.reception import ManualCase, ManualPatient, ManualReception
 from kiosk.domain.record import CheckId
-from kiosk.domain.verdict import Verdict
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.reception.view import ReceptionView
-from tests.fakes.staff import MovableClock
 from tests.fakes.staff_screen import SHIFT, StaffScreen
 from tests.ui.lettered import clipped, overlapping, says
-from tests.ui.operator.override.test_override import Book
 
 Key = Qt.Key
 SIZES = [(1024, 600), (1366, 768), (1920, 1080), (1080, 1920)]
@@ -37,6 +30,11 @@ class Desk:
         self.received: list[tuple[ManualPatient, str]] = []
         self.insurance: InsuranceAnswer | None = None
         self.fault: FaultCode | None = None
+        self.cases = frozenset(ManualCase)
+        self.parent: CheckId | None = None
+
+    def guardian(self) -> CheckId | None:
+        return self.parent
 
     def receive(self, patient: ManualPatient, by: str) -> ManualReception:
         if self.fault is not None:
@@ -48,8 +46,7 @@ class Desk:
 class Screen(StaffScreen):
     def __init__(self, folder: Path, qtbot: QtBot, login: str = "binh") -> None:
         self.desk = Desk()
-        self.overrides = OverrideRunner(OverrideRules(), Book(), MovableClock())
-        super().__init__(folder, qtbot, StaffDesks(reception=self.desk, overrides=self.overrides), login)
+        super().__init__(folder, qtbot, StaffDesks(reception=self.desk), login)
 
     @property
     def view(self) -> ReceptionView:
@@ -75,7 +72,6 @@ class Screen(StaffScreen):
 def screen(tmp_path: Path, qtbot: QtBot) -> Iterator[Screen]:
     made = Screen(tmp_path, qtbot)
     yield made
-    made.overrides.stop()
     made.accounts.close()
 
 
@@ -122,18 +118,23 @@ def test_an_emergency_waits_for_nothing(screen: Screen) -> None:
     assert says(screen.view, "Không tra cứu BHYT")
 
 
-@pytest.mark.parametrize(
-    ("verdict", "received"), [(Verdict.ADMIT, 1), (Verdict.REFER, 0), (None, 0)], ids=["admitted", "referred", "nobody"]
-)
-def test_a_child_comes_with_a_parent_who_was_admitted_just_before(
-    screen: Screen, verdict: Verdict | None, received: int
-) -> None:
-    if verdict is not None:
-        screen.overrides.post(Decided(Referred(CheckId("parent"), verdict, (), 1.0)))
+@pytest.mark.parametrize("parent", [CheckId("parent"), None], ids=["a parent came in", "nobody did"])
+def test_a_child_comes_with_a_parent_who_was_admitted_just_before(screen: Screen, parent: CheckId | None) -> None:
+    screen.desk.parent = parent
     screen.open(ManualCase.CHILD)
     screen.type("Lê Hoàng Bảo", f"{date.today().year - 6}")
     screen.record()
-    assert [patient.guardian for patient, _ in screen.desk.received] == [CheckId("parent")] * received
+    assert [patient.guardian for patient, _ in screen.desk.received] == ([parent] if parent else [])
+    assert parent or says(screen.view, "Kiểm tra thẻ của cha mẹ")
+
+
+def test_only_the_sites_cases_are_offered(screen: Screen) -> None:
+    screen.desk.cases = frozenset({ManualCase.EMERGENCY})
+    screen.press(Key.Key_F3, SHIFT)
+    assert not says(screen.view, "Trẻ em")
+    screen.press(Key.Key_F3)
+    screen.record()
+    assert [patient.case for patient, _ in screen.desk.received] == [ManualCase.EMERGENCY]
 
 
 def test_the_insurance_is_told(screen: Screen) -> None:
