@@ -59,7 +59,7 @@ from kiosk.services.issuer.answer import read_answer
 from kiosk.services.issuer.profile import load_profile
 from kiosk.services.issuer.public_key import key_algorithm, public_key_info
 from tests.fakes.issuer import NOW
-from tests.fuzz import conversations, probes, seeds, trust_files
+from tests.fuzz import conversations, probes, seeds, trust_files, zones
 
 _SECURED_3DES, _SECURED_AES = map(conversations.secured_seeds, (Cipher.TDES, Cipher.AES128))
 _ASKED = load_profile("2id").asking
@@ -165,6 +165,9 @@ TARGETS: Mapping[str, Target] = {
         probes.recognised, (*seeds.QR, *seeds.INSURANCE_QR, *seeds.BOARDING_PASSES, *seeds.MRZ), (), CODE_FAULTS
     ),
     "scanner-stream": Target(probes.scanner_stream, seeds.CODES, ()),
+    "zone-text": Target(zones.zone_text, zones.SEEDS, ()),
+    "zone-grid": Target(zones.zone_grid, zones.GRID_SEEDS, ()),
+    "code-event": Target(zones.code_event, seeds.CODES, (), CODE_FAULTS),
     "mrz": Target(probes.days_and_key(probes.text(parse_mrz)), seeds.MRZ, (MrzError,)),
     "trace": Target(probes.trace, conversations.trace_seeds(), (TraceError,)),
     "masked-answer": Target(
