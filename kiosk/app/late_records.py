@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -26,16 +26,23 @@ _log = logging.getLogger(__name__)
 class WholeJournal(Journal, StaffJournal, OverrideJournal, ReportedJournal, SettingsJournal, Protocol):
     """The journal as all who write into it know it."""
 
+    def note_override(self, override: Override, outgoing: Sequence[OutboxMessage] = ()) -> int: ...
+
+    def note_undo(self, undo: Undo, outgoing: Sequence[OutboxMessage] = ()) -> int: ...
+
     def close(self) -> None: ...
 
 
 class LateRecords:
     """The ports ``SearchedRoster`` and ``WholeJournal``; ``roster`` and ``journal`` are set by whoever loads them.
 
-    ``corrections`` is the file for the list's owner, where the site lets any field out.
+    ``corrections`` is the file for the list's owner, where the site lets any field out. ``outgoing_about`` makes the
+    messages that are written with a decision of staff; ``on_outgoing`` hears of every message that was written.
     """
 
     def __init__(self) -> None:
+        self.outgoing_about: Callable[[Override | Undo], Sequence[OutboxMessage]] = lambda decision: ()
+        self.on_outgoing: Callable[[], None] = lambda: None
         self.roster: SearchedRoster | None = None
         self.journal: WholeJournal | None = None
         self.corrections: CorrectionsFile | None = None
@@ -56,6 +63,8 @@ class LateRecords:
 
     def commit(self, record: CheckRecord, identity: Identity | None, outgoing: Sequence[OutboxMessage] = ()) -> None:
         self._open().commit(record, identity, outgoing)
+        if outgoing:
+            self.on_outgoing()
         if self.corrections is not None and identity is not None and self.roster is not None:
             try:
                 self.corrections.note(record, identity, self.roster.find(identity, record.decided_at))
@@ -75,10 +84,14 @@ class LateRecords:
         return self._open().note_settings(note)
 
     def note_override(self, override: Override) -> int:
-        return self._open().note_override(override)
+        sequence = self._open().note_override(override, self.outgoing_about(override))
+        self.on_outgoing()
+        return sequence
 
     def note_undo(self, undo: Undo) -> int:
-        return self._open().note_undo(undo)
+        sequence = self._open().note_undo(undo, self.outgoing_about(undo))
+        self.on_outgoing()
+        return sequence
 
     def open_shift(self, opening: ShiftOpening) -> OpenShift | None:
         return self._open().open_shift(opening)

@@ -104,10 +104,11 @@ def export_checks(
         outbox = journal.open_outbox()
         try:
             rows = list(outbox.messages(EXPORT, span.since, span.until))
+            decided = journal.decisions(span.since)
         finally:
             outbox.close()
     export = checks.Export(_site_name(site, settings), settings.name, span.words, now)
-    table = checks.checks_table(rows, fields, export, words_of(site.profile.overrides))
+    table = checks.checks_table(rows, fields, export, words_of(site.profile.overrides), decided)
     made = {
         "xlsx": lambda: checks.as_xlsx(table, export),
         "csv": lambda: checks.as_csv(table),

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Protocol
 from kiosk.app.output_settings import WebhookSettings
 from kiosk.app.settings import Settings
 from kiosk.check.outgoing import WEBHOOK
-from kiosk.check.states import Kiosk, ShowingResult
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import OutputHealth
 from kiosk.domain.faults import Fault, FaultCode
@@ -87,9 +86,9 @@ class Outputs:
             self._courier.start()
         self._keeper.start()
 
-    def observe(self, kiosk: Kiosk) -> None:
-        """A verdict that is shown was written, and its message with it."""
-        if self._courier is not None and isinstance(kiosk.phase, ShowingResult):
+    def wake(self) -> None:
+        """A message was written; safe from any thread."""
+        if self._courier is not None:
             self._courier.wake()
 
     def stop(self) -> None:

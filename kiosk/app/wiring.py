@@ -114,6 +114,8 @@ class Assembly:
             # Nobody touches a screen where invented people come, or where one check runs without a window.
             profile = replace(profile, data=replace(profile.data, consent=None))
         self.outputs = Outputs(settings, profile.data.outputs, self._clock)
+        self._records.outgoing_about = partial(outgoing_decision, site=profile.name, rules=self.outputs.rules)
+        self._records.on_outgoing = self.outputs.wake
         profile = replace(profile, data=replace(profile.data, outputs=self.outputs.rules))
         ports = Ports(
             chip_reader=EmrtdReader(
@@ -154,7 +156,6 @@ class Assembly:
             )
             self.runner.subscribe(desk.observe)
             self.reception = desk
-        self.runner.subscribe(self.outputs.observe)
         self.local_api = make_local_api(
             settings, self.outputs.rules, self.runner.post, self._clock, self.outputs.healths
         )

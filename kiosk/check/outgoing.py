@@ -1,4 +1,4 @@
-"""From a finished check to the messages about it: one for each output that keeps its own in the outbox."""
+"""From a finished check, or a decision of staff after it, to the messages about it that the outbox keeps."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.outbox import LONGEST_PAYLOAD, OutboxMessage
 from kiosk.domain.outputs import Fields, OutputField, OutputRules
+from kiosk.domain.override import Override, Undo
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.releasing import Value, released
 
 WEBHOOK = "webhook"
 EXPORT = "export"
+UNDONE = "undone"
 
 
 def outgoing(record: CheckRecord, evidence: Evidence, rules: OutputRules) -> tuple[OutboxMessage, ...]:
@@ -23,6 +25,22 @@ def outgoing(record: CheckRecord, evidence: Evidence, rules: OutputRules) -> tup
         for way, fields in ways
         if fields is not None
     )
+
+
+def outgoing_decision(decision: Override | Undo, site: str, rules: OutputRules) -> tuple[OutboxMessage, ...]:
+    """The message about what staff decided after a check, or took back: outcome and reason, nobody's data."""
+    if rules.webhook is None:
+        return ()
+    outcome = decision.outcome.value if isinstance(decision, Override) else UNDONE
+    message = {
+        "check": decision.check_id,
+        "site": site,
+        "at": decision.at.isoformat(timespec="milliseconds"),
+        "outcome": outcome,
+        "reason": decision.reason,
+    }
+    key = f"{decision.check_id}.{round(decision.at.timestamp() * 1000)}"
+    return (OutboxMessage(WEBHOOK, key, json.dumps(message).encode()),)
 
 
 def _payload(record: CheckRecord, evidence: Evidence, fields: Fields) -> bytes:

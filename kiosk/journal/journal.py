@@ -15,8 +15,8 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.outbox import OutboxMessage
-from kiosk.domain.override import Override, Undo
-from kiosk.domain.record import CheckRecord
+from kiosk.domain.override import Outcome, Override, Undo
+from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.settings_desk import SettingsNote
 from kiosk.domain.shift import OpenShift, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.staff import StaffNote
@@ -104,17 +104,25 @@ class Journal:
         with self._writing():
             return self._append(NoteKind.SETTINGS_CHANGED, self._clock.now(), settings_body(note))
 
-    def note_override(self, override: Override) -> int:
-        """Write what staff decided beside a check, before anybody acts on it; the entry's sequence number."""
+    def note_override(self, override: Override, outgoing: Sequence[OutboxMessage] = ()) -> int:
+        """Write what staff decided beside a check, and its messages, before anybody acts on it; the entry's sequence
+        number."""
         with self._writing():
             beside = overrides.override_entry(self._connection, override)
+            outbox.put(self._connection, self._seal, outgoing, override.at)
             return self._append(NoteKind.OVERRIDE, self._clock.now(), beside.body, person=beside.person)
 
-    def note_undo(self, undo: Undo) -> int:
-        """Write that a decision was taken back; the entry's sequence number."""
+    def note_undo(self, undo: Undo, outgoing: Sequence[OutboxMessage] = ()) -> int:
+        """Write that a decision was taken back, and its messages; the entry's sequence number."""
         with self._writing():
             beside = overrides.undo_entry(self._connection, undo)
+            outbox.put(self._connection, self._seal, outgoing, undo.at)
             return self._append(NoteKind.OVERRIDE_UNDONE, self._clock.now(), beside.body, person=beside.person)
+
+    def decisions(self, since: datetime) -> dict[CheckId, Outcome]:
+        """What staff decided since then about checks, as far as it stands."""
+        with self._lock, _failures():
+            return overrides.decisions_since(self._connection, self._site, timestamp(since))
 
     def open_shift(self, opening: ShiftOpening) -> OpenShift | None:
         """Begin a shift; ``None`` when one is open."""

@@ -40,6 +40,12 @@ _ADMISSIONS = f"""
 """  # noqa: S608 - the verdicts are our own words
 
 
+_SINCE = """
+    SELECT sequence, kind, at, body FROM entry
+    WHERE kind IN ('override', 'override-undone') AND site = ? AND at >= ? ORDER BY sequence
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Beside:
     """The new entry's body, and the digest of the person whose check it is about."""
@@ -111,6 +117,11 @@ def standing(rows: Iterable[tuple[int, str, str, str]]) -> tuple[Decision, ...]:
         else:
             about[:] = [one for one in about if one.override != told["override"]]
     return tuple(about[-1] for about in decisions.values() if about)
+
+
+def decisions_since(connection: sqlite3.Connection, site: str, since: str) -> dict[CheckId, Outcome]:
+    """The outcome of every decision that stands, by its check; ``since`` is a timestamp as entries have it."""
+    return {one.check_id: one.outcome for one in standing(connection.execute(_SINCE, (site, since)))}
 
 
 def last_admission(connection: sqlite3.Connection, person: str, site: str) -> datetime | None:

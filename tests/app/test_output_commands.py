@@ -24,6 +24,7 @@ from kiosk.app.exits import Exit
 from kiosk.app.main import app
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.outbox import OutboxMessage
+from kiosk.domain.override import Outcome, Override
 from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.shift import ShiftOpening
 from kiosk.domain.verdict import Verdict
@@ -81,6 +82,8 @@ def morning(house: Path) -> Path:
         assert opened.open_shift(ShiftOpening("lan", None, ())) is not None
         checked(opened, "000101", "Nguyễn Văn An")
         checked(opened, "000102", "Trần Thị Bích Ngọc")
+        now = datetime.now(UTC)
+        opened.note_override(Override(CheckId("c-000102"), Outcome.REFUSED, "other-person", "binh", now, "lan"))
     return house
 
 
@@ -108,10 +111,10 @@ def test_the_checks_of_the_newest_shift(outputs: Run, morning: Path) -> None:
     told = valid(done.stdout)
     assert (told["checks"], told["fields"]) == (2, ["key", "name"])
     file = Path(told["file"])
-    assert [row[2:] for row in rows(file)] == [
-        ["Mã trong danh sách", "Họ và tên"],
-        ["000101", "Nguyễn Văn An"],
-        ["000102", "Trần Thị Bích Ngọc"],
+    assert [row[1:] for row in rows(file)] == [
+        ["Kết quả", "Cán bộ", "Mã trong danh sách", "Họ và tên"],
+        ["Cho vào", "", "000101", "Nguyễn Văn An"],
+        ["Cho vào", "Không cho vào", "000102", "Trần Thị Bích Ngọc"],
     ]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert acts(morning) == [("checks-exported", "lan")]
@@ -122,7 +125,7 @@ def test_the_checks_of_a_day(outputs: Run, morning: Path) -> None:
     done = outputs("export", "--day", today, "--out", str(morning / "day.xlsx"))
     assert done.exit_code == Exit.OK, done.output
     sheet = load_workbook(morning / "day.xlsx").active
-    assert [sheet.cell(row, 3).value for row in range(2, 5)] == ["000100", "000101", "000102"]
+    assert [sheet.cell(row, 4).value for row in range(2, 5)] == ["000100", "000101", "000102"]
 
 
 def test_a_pdf(outputs: Run, morning: Path) -> None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
-from kiosk.check.outgoing import outgoing
+from kiosk.check.outgoing import outgoing, outgoing_decision
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.face import ChipFace
 from kiosk.domain.identity import PrintedDetails
 from kiosk.domain.outbox import LONGEST_PAYLOAD
 from kiosk.domain.outputs import OutputField, OutputRules
+from kiosk.domain.override import Outcome, Override, Undo
+from kiosk.domain.record import CheckId
 from tests.fakes.findings import INSPECTED
 from tests.fakes.released import EVERYTHING, EVIDENCE, RECORD
 
@@ -73,3 +76,29 @@ def test_a_card_that_is_too_large_for_a_message_loses_no_verdict(inspection: obj
     assert isinstance(message, dict)
     assert set(message.pop("released")) == names
     assert message == ENVELOPE
+
+
+WHEN = datetime(2026, 11, 22, 7, 4, 2, 118000, tzinfo=UTC)
+ADMITTED = Override(CheckId("c-1"), Outcome.ADMITTED, "other-document-seen", "binh", WHEN, "lan")
+TAKEN_BACK = Undo(CheckId("c-1"), 7, "chosen-by-mistake", "lan", WHEN)
+
+
+@pytest.mark.parametrize(
+    ("decision", "outcome"),
+    [(ADMITTED, "admitted"), (replace(ADMITTED, outcome=Outcome.REFUSED), "refused"), (TAKEN_BACK, "undone")],
+    ids=["admitted", "refused", "taken back"],
+)
+def test_a_decision_of_staff_is_told_without_anybodys_name(decision: Override | Undo, outcome: str) -> None:
+    (message,) = outgoing_decision(decision, "exam", OutputRules(webhook=ALL))
+    assert (message.output, message.key) == ("webhook", "c-1.1795331042118")
+    assert json.loads(message.payload) == {
+        "check": "c-1",
+        "site": "exam",
+        "at": "2026-11-22T07:04:02.118+00:00",
+        "outcome": outcome,
+        "reason": decision.reason,
+    }
+
+
+def test_decisions_of_staff_stay_where_nobody_listens() -> None:
+    assert outgoing_decision(ADMITTED, "exam", OutputRules(export=ALL, api=ALL)) == ()

@@ -14,6 +14,7 @@ import pytest
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.outbox import OutboxCount, OutboxMessage
+from kiosk.domain.override import Outcome, Override, Undo
 from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.verdict import Verdict
 from kiosk.journal.journal import Journal
@@ -78,6 +79,25 @@ def test_a_verdict_whose_message_cannot_be_written_is_not_written_either(post: P
         post.check()
     assert raised.value.code is FaultCode.JOURNAL_FAILED
     assert post.entries() == 0
+
+
+def test_a_decision_of_staff_and_its_messages_are_written_together(post: Post) -> None:
+    post.check()
+    decision = Override(CheckId("c-1"), Outcome.REFUSED, "other-person", "binh", post.clock.now(), "lan")
+    sequence = post.journal.note_override(decision, [message("c-1.1")])
+    post.journal.note_undo(
+        Undo(CheckId("c-1"), sequence, "chosen-by-mistake", "lan", post.clock.now()), [message("c-1.2")]
+    )
+    assert post.outbox.count("webhook").waiting == 3
+    assert post.journal.verify() is None
+
+
+def test_a_decision_about_a_check_that_there_is_not_sends_nothing(post: Post) -> None:
+    with pytest.raises(Fault):
+        post.journal.note_override(
+            Override(CheckId("c-9"), Outcome.REFUSED, "other-person", "binh", post.clock.now(), "lan"), [message("c-9")]
+        )
+    assert post.outbox.count("webhook") == OutboxCount()
 
 
 def test_nothing_of_a_message_can_be_read_in_the_files(post: Post) -> None:

@@ -168,3 +168,14 @@ def test_a_journal_from_before_learns_to_look_decisions_up(desk: Desk) -> None:
     (found,) = desk.journal._connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'decision'").fetchone()
     assert found == 1
     assert desk.journal.verify() is None
+
+
+def test_decisions_since_a_moment_as_far_as_they_stand(desk: Desk) -> None:
+    desk.check(C1, Verdict.REFER)
+    desk.decide(C1, Outcome.ADMITTED)
+    between = desk.check(C2, Verdict.REFER)
+    taken_back = desk.decide(C2, Outcome.REFUSED)
+    assert desk.journal.decisions(START) == {C1: Outcome.ADMITTED, C2: Outcome.REFUSED}
+    assert desk.journal.decisions(between) == {C2: Outcome.REFUSED}
+    desk.undo(C2, taken_back)
+    assert desk.journal.decisions(START) == {C1: Outcome.ADMITTED}

@@ -11,14 +11,17 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import jsonschema
 import pytest
 
 from kiosk.app.output_settings import WebhookSettings
-from kiosk.check.states import Idle, ShowingResult
+from kiosk.check import events as ev
+from kiosk.check.states import AwaitingKey, Idle, ShowingResult
 from kiosk.domain.delivery import OutputHealth, Reachability
+from kiosk.domain.override import Outcome, Override
 from kiosk.domain.verdict import Verdict
 from tests.fakes import issuer_service as fake
 from tests.fakes.issuer_service import Asked, issuer_service
@@ -109,7 +112,8 @@ def test_the_receiver_gets_one_body_with_exactly_the_released_fields(tmp_path: P
         "name": "Nguyễn Văn An",
         "birth_date": "1990-03-15",
     }
-    assert (body["verdict"], body["kiosk"], body["site"], body["id"]) == ("ADMIT", "test", "exam", shown[0])
+    assert (body["verdict"], body["kiosk"], body["site"]) == ("ADMIT", "test", "exam")
+    assert (body["id"], body["check"]) == (shown[0], shown[0])
     assert asked.headers["webhook-id"] == shown[0]
     assert is_signed(asked)
     assert not is_signed(Asked(asked.line, asked.headers, asked.body.replace(b"ADMIT", b"REFER")))
@@ -138,6 +142,26 @@ def test_nobody_at_the_desk_waits_for_a_receiver_and_the_message_comes_later(
     assert len(ids) == 1, "every try is the same message"
     assert json.loads(service.asked[-1].body)["released"]["number"] == NUMBER
     assert NUMBER not in caplog.text
+
+
+def test_a_decision_of_staff_follows_the_verdict(tmp_path: Path) -> None:
+    with issuer_service(OK) as service, house(tmp_path, service.url) as (opened, told):
+        opened.until(Idle)
+        opened.lay(card())
+        opened.until(AwaitingKey)
+        opened.assembly.runner.post(ev.ChipGivenUp())
+        assert opened.decision().verdict is Verdict.REFER
+        told.until(lambda health: health.delivered_at is not None)
+        check = opened.until(ShowingResult).check
+        assert check is not None
+        decision = Override(check.id, Outcome.ADMITTED, "other-document-seen", "binh", datetime.now(UTC))
+        opened.assembly._records.note_override(decision)
+        told.until(lambda health: len(service.asked) == 2 and health.waiting == 0)
+    verdict, decided = (json.loads(asked.body) for asked in service.asked)
+    assert (verdict["event"], verdict["verdict"]) == ("check.decided", "REFER")
+    assert (decided["event"], decided["check"], decided["outcome"]) == ("check.overridden", verdict["id"], "admitted")
+    assert decided["id"] != verdict["id"]
+    assert all(is_signed(asked) for asked in service.asked)
 
 
 def test_a_receiver_that_refuses_leaves_a_parked_message_with_its_reason(tmp_path: Path) -> None:

@@ -12,10 +12,12 @@ from typing import Any
 
 from kiosk.domain.outbox import OutboxRow
 from kiosk.domain.outputs import WORDS, Fields, OutputField
+from kiosk.domain.override import Outcome
+from kiosk.domain.record import CheckId
 from kiosk.domain.releasing import NEVER_EXPIRES
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
-from kiosk.journal.report.content import VERDICTS, Column, Named, Table
+from kiosk.journal.report.content import OUTCOMES, VERDICTS, Column, Named, Table
 from kiosk.journal.report.pdf import Fonts, Sheets, draw
 from kiosk.journal.report.xlsx import add_sheet, new_book, saved
 
@@ -40,17 +42,23 @@ class Export:
     made_at: datetime
 
 
-def checks_table(rows: Iterable[OutboxRow], fields: Fields, export: Export, named: Named) -> Table:
-    """A row a check, a column a field. What a profile does not name any more goes out no more, whatever was kept."""
+def checks_table(
+    rows: Iterable[OutboxRow], fields: Fields, export: Export, named: Named, decided: Mapping[CheckId, Outcome]
+) -> Table:
+    """A row a check, a column a field; beside the verdict what staff decided, by check.
+
+    What a profile does not name any more goes out no more, whatever was kept.
+    """
     shown = [one for one in OutputField if one in fields]
     columns = (
         Column(Text("Lúc", "At"), 3),
         Column(Text("Kết quả", "Verdict"), 3),
+        Column(Text("Cán bộ", "Staff"), 2),
         *(Column(WORDS[one], _WIDTHS.get(one, 3)) for one in shown),
     )
     told = [json.loads(row.message.payload) for row in rows]
     title = Text(f"{TITLE.vi} {export.of.vi}", f"{TITLE.en} {export.of.en}")
-    return Table("checks", title, columns, tuple(_row(one, shown, export, named) for one in told))
+    return Table("checks", title, columns, tuple(_row(one, shown, export, named, decided) for one in told))
 
 
 def as_csv(table: Table) -> bytes:
@@ -81,11 +89,19 @@ def as_pdf(table: Table, export: Export, fonts: Fonts) -> bytes:
         paper.close_fonts()
 
 
-def _row(told: Mapping[str, Any], shown: Iterable[OutputField], export: Export, named: Named) -> tuple[str | Text, ...]:
+def _row(
+    told: Mapping[str, Any],
+    shown: Iterable[OutputField],
+    export: Export,
+    named: Named,
+    decided: Mapping[CheckId, Outcome],
+) -> tuple[str | Text, ...]:
     at = datetime.fromisoformat(told["at"]).astimezone(export.made_at.tzinfo)
     released = told["released"]
     cells = [_cell(one, released.get(one.value, ""), named) for one in shown]
-    return (f"{at:%d/%m/%Y %H:%M:%S}", VERDICTS[Verdict(told["verdict"])], *cells)
+    outcome = decided.get(CheckId(told["check"]))
+    by_staff = OUTCOMES[outcome] if outcome else ""
+    return (f"{at:%d/%m/%Y %H:%M:%S}", VERDICTS[Verdict(told["verdict"])], by_staff, *cells)
 
 
 def _cell(field: OutputField, value: Any, named: Named) -> str | Text:

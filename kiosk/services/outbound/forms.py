@@ -12,16 +12,17 @@ from kiosk.domain.releasing import NEVER_EXPIRES
 from kiosk.domain.verdict import Verdict
 
 SCHEMA = "kiosk.webhook/1"
-EVENT = "check.decided"
+DECIDED, OVERRIDDEN = "check.decided", "check.overridden"
 
 Told = Mapping[str, Any]
-"""A message as the outbox keeps it: ``check``, ``site``, ``at``, ``verdict`` and the ``released`` fields."""
+"""A message as the outbox keeps it: ``check``, ``site``, ``at``, and of a verdict ``verdict`` and the ``released``
+fields, of a decision of staff ``outcome`` and ``reason``."""
 
 ToJpeg = Callable[[bytes], bytes | None]
 """A chip's photograph (JPEG or JPEG 2000) as JPEG; ``None`` when it cannot be read."""
 
-Form = Callable[[Told, str, ToJpeg], bytes | None]
-"""From a message and the kiosk's name to a JSON body; ``None``: this form has no word for it."""
+Form = Callable[[Told, str, str, ToJpeg], bytes | None]
+"""From a message, its id and the kiosk's name to a JSON body; ``None``: this form has no word for it."""
 
 _ADMITTED = {Verdict.ADMIT.value, Verdict.ADMIT_WITH_ATTENTION.value}
 _SEXES = {"M": "Nam", "F": "Nữ"}
@@ -44,35 +45,35 @@ _HN212_TEXTS = {
 _HN212_DATES = {"date_of_birth": "birth_date", "date_of_issue": "issue_date", "date_of_expiry": "expiry_date"}
 
 
-def own_form(message: Told, kiosk: str, to_jpeg: ToJpeg) -> bytes:
-    """The shape ``kiosk.webhook/1`` (docs/schemas/kiosk.webhook-1.json); every verdict is told."""
+def own_form(message: Told, message_id: str, kiosk: str, to_jpeg: ToJpeg) -> bytes:
+    """The shape ``kiosk.webhook/1`` (docs/schemas/kiosk.webhook-1.json); every verdict and every decision is told."""
+    told = {
+        "schema": SCHEMA,
+        "event": DECIDED if "verdict" in message else OVERRIDDEN,
+        "id": message_id,
+        "check": message["check"],
+        "kiosk": kiosk,
+        "site": message["site"],
+        "at": message["at"],
+    }
+    if "verdict" not in message:
+        return _json(told | {"outcome": message["outcome"], "reason": message["reason"]})
     released = dict(message["released"])
     photo = _photo(released, to_jpeg)
     released.pop("photo", None)
     if photo:
         released["photo"] = {"encoding": "jpeg", "data": photo}
-    return _json(
-        {
-            "schema": SCHEMA,
-            "event": EVENT,
-            "id": message["check"],
-            "kiosk": kiosk,
-            "site": message["site"],
-            "at": message["at"],
-            "verdict": message["verdict"],
-            "released": released,
-        }
-    )
+    return _json(told | {"verdict": message["verdict"], "released": released})
 
 
-def hn212_form(message: Told, kiosk: str, to_jpeg: ToJpeg) -> bytes | None:
+def hn212_form(message: Told, message_id: str, kiosk: str, to_jpeg: ToJpeg) -> bytes | None:
     """The seventeen fields of the JTH webhook for an HN212 reader, each a text, empty where it is not released.
 
     The form knows cards and no verdicts: whoever listens takes each for a person who was received. So only people who
     were admitted are told, and only where the number is released.
     """
-    released: Mapping[str, Any] = message["released"]
-    if message["verdict"] not in _ADMITTED or not released.get("number"):
+    released: Mapping[str, Any] = message.get("released", {})
+    if message.get("verdict") not in _ADMITTED or not released.get("number"):
         return None
     texts = {name: str(released.get(field, "")) for name, field in _HN212_TEXTS.items()}
     dates = {name: _day(released.get(field, "")) for name, field in _HN212_DATES.items()}

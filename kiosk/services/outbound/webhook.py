@@ -68,7 +68,7 @@ class Webhook:
         self._to_jpeg = to_jpeg
 
     def deliver(self, message: OutboxMessage, deadline: Deadline) -> Delivery:
-        body = self._form(json.loads(message.payload), self._kiosk, self._to_jpeg)
+        body = self._form(json.loads(message.payload), message.key, self._kiosk, self._to_jpeg)
         if body is None:
             return TAKEN
         headers = {"Content-Type": "application/json", "User-Agent": "kiosk"}

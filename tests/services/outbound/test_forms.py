@@ -53,7 +53,7 @@ def unreadable(image: bytes) -> bytes | None:
 
 
 def own(told: dict[str, Any], converted: Any = to_jpeg) -> dict[str, Any]:
-    body = own_form(told, "kiosk-1", converted)
+    body = own_form(told, "c-1", "kiosk-1", converted)
     assert body is not None
     value: dict[str, Any] = json.loads(body)
     jsonschema.validate(value, SCHEMA, jsonschema.Draft202012Validator)
@@ -61,7 +61,7 @@ def own(told: dict[str, Any], converted: Any = to_jpeg) -> dict[str, Any]:
 
 
 def hn212(told: dict[str, Any]) -> dict[str, str] | None:
-    body = hn212_form(told, "kiosk-1", to_jpeg)
+    body = hn212_form(told, "c-1", "kiosk-1", to_jpeg)
     return None if body is None else json.loads(body)
 
 
@@ -71,12 +71,41 @@ def test_our_own_form_tells_every_verdict_and_what_was_released(verdict: str) ->
         "schema": "kiosk.webhook/1",
         "event": "check.decided",
         "id": "c-1",
+        "check": "c-1",
         "kiosk": "kiosk-1",
         "site": "hospital",
         "at": "2026-11-22T07:00:00.000+00:00",
         "verdict": verdict,
         "released": {"name": "Nguyễn Văn An"},
     }
+
+
+DECISION = {"check": "c-1", "site": "hospital", "at": "2026-11-22T07:00:00.000+00:00"} | {
+    "outcome": "admitted",
+    "reason": "other-document-seen",
+}
+
+
+def test_our_own_form_tells_what_staff_decided() -> None:
+    body = own_form(DECISION, "c-1.1795331042118", "kiosk-1", to_jpeg)
+    assert body is not None
+    value = json.loads(body)
+    jsonschema.validate(value, SCHEMA, jsonschema.Draft202012Validator)
+    assert value == {
+        "schema": "kiosk.webhook/1",
+        "event": "check.overridden",
+        "id": "c-1.1795331042118",
+        "check": "c-1",
+        "kiosk": "kiosk-1",
+        "site": "hospital",
+        "at": "2026-11-22T07:00:00.000+00:00",
+        "outcome": "admitted",
+        "reason": "other-document-seen",
+    }
+
+
+def test_a_form_that_knows_cards_alone_is_told_of_no_decision() -> None:
+    assert hn212(DECISION) is None
 
 
 def test_everything_that_can_be_released_fits_the_schema() -> None:
