@@ -8,6 +8,7 @@ from kiosk.check.states import Check, Instant
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.site import SiteProfile
 from kiosk.domain.travel import BoardingFinding, PassWanted, TravelRules, compare_pass, is_infant
+from kiosk.domain.vietnam_time import VIETNAM
 
 
 def with_boarding_pass(check: Check, rules: TravelRules | None, now: Instant) -> Check:
@@ -19,7 +20,7 @@ def with_boarding_pass(check: Check, rules: TravelRules | None, now: Instant) ->
         if rules.boarding_pass is not PassWanted.ALWAYS:
             return check
         return _with(check, BoardingFinding(shown=False))
-    today = now.wall.astimezone().date()
+    today = now.wall.astimezone(VIETNAM).date()
     return _with(check, compare_pass(check.flight_pass, identity, _listed(check.evidence), rules, today))
 
 
@@ -29,7 +30,7 @@ def with_infant_told(check: Check, profile: SiteProfile, now: Instant) -> Check:
     if (
         profile.travel is None
         or identity is None
-        or not is_infant(identity, profile.travel, now.wall.astimezone().date())
+        or not is_infant(identity, profile.travel, now.wall.astimezone(VIETNAM).date())
     ):
         return check
     return replace(check, chip_face=None, prompt=None, evidence=replace(check.evidence, infant=True))

@@ -19,10 +19,11 @@ from kiosk.domain.shown_code import FlightLeg, FlightPass
 from kiosk.domain.site import SiteProfile
 from kiosk.domain.travel import PassDifference, PassWanted, TravelRules
 from kiosk.domain.verdict import Reason, Verdict
+from kiosk.domain.vietnam_time import VIETNAM
 from tests.fakes.findings import AN, INSPECTED, LISTED, LIVE, MATCH, PROFILE, at
 from tests.fakes.walk import Walk
 
-TODAY = at(0).wall.astimezone().date()
+TODAY = at(0).wall.astimezone(VIETNAM).date()
 PASS = FlightPass("NGUYEN", "VAN AN MR", (FlightLeg("VN1371", "HUI", "SGN", TODAY, "QX7M2A", "7A", "0012"),))
 ANOTHERS = replace(PASS, surname="TRAN", given_names="THI BICH NGOC MRS")
 SHOWN = ev.CodeSeen(PASS, FaultCode.CODE_MALFORMED)
