@@ -118,10 +118,12 @@ def _liveness(settings: Settings) -> tuple[str, Text | None]:
 
 
 def _code_engine(settings: Settings) -> tuple[str, Fault | None]:
+    from kiosk.app.code_kinds import code_kinds
     from kiosk.reader.scan.engines import make_engine
-    from kiosk.reader.scan.sighting import CodeKind
+    from kiosk.site.profile import load_site
 
-    engine = make_engine(settings.codes.engine, {CodeKind(form) for form in settings.codes.formats})
+    travels = load_site(settings.site).profile.travel is not None
+    engine = make_engine(settings.codes.engine, code_kinds(settings.codes, boarding_passes=travels))
     return engine.name, engine.lacking
 
 

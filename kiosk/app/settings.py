@@ -37,13 +37,14 @@ class Codes:
     """How codes are read out of a camera's frames (docs/optical.md).
 
     ``engine`` is one of ``kiosk.reader.scan.engines``, ``formats`` the codes that are looked for (``qr``, ``pdf417``,
-    ``aztec``). ``camera`` is a camera of its own, such as one that looks down on the desk, in the words of the
-    settings' ``camera``; empty: the face's camera. ``share`` is the part of one processor core that reading may take.
-    ``mrz`` says whether frames without a code are searched for a machine-readable zone (docs/optical-mrz.md).
+    ``aztec``); empty: those that the site takes (``kiosk.app.code_kinds``). ``camera`` is a camera of its own, such as
+    one that looks down on the desk, in the words of the settings' ``camera``; empty: the face's camera. ``share`` is
+    the part of one processor core that reading may take. ``mrz`` says whether frames without a code are searched for
+    a machine-readable zone (docs/optical-mrz.md).
     """
 
     engine: str = "cascade"
-    formats: tuple[str, ...] = ("qr",)
+    formats: tuple[str, ...] = ()
     camera: str = ""
     share: float = 0.5
     mrz: bool = True

@@ -49,14 +49,14 @@ class _Codes(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     engine: Literal["cascade", "zxing", "pyzbar", "opencv"] = "cascade"
-    formats: Annotated[tuple[Literal["qr", "pdf417", "aztec"], ...], Field(min_length=1, max_length=3)] = ("qr",)
+    formats: Annotated[tuple[Literal["qr", "pdf417", "aztec"], ...], Field(min_length=1, max_length=3)] = ()
     camera: Annotated[str, StringConstraints(pattern=r"^[^\x00]{0,1000}$")] = ""
     share: Annotated[float, Field(ge=0.05, le=1.0)] = 0.5
     mrz: bool = True
 
     @model_validator(mode="after")
     def _can_read_the_formats(self) -> _Codes:
-        if self.engine in ("pyzbar", "opencv") and set(self.formats) != {"qr"}:
+        if self.engine in ("pyzbar", "opencv") and set(self.formats) - {"qr"}:
             raise ValueError(f"{self.engine} reads QR codes only")
         return self
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
+from kiosk.app.code_kinds import code_kinds
 from kiosk.app.code_post import CodePost
 from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch
 from kiosk.app.face_setup import make_face_engine, open_face_camera
@@ -60,7 +61,6 @@ from kiosk.reader.emrtd.wanted import KIOSK
 from kiosk.reader.inspection import ChipInspector
 from kiosk.reader.scan.duty import DutyCycle
 from kiosk.reader.scan.engines import make_engine
-from kiosk.reader.scan.sighting import CodeKind
 from kiosk.reader.trust.store.trust import KioskTrust, open_trust
 from kiosk.site.profile import load_site
 
@@ -135,6 +135,7 @@ class Assembly:
             insurance=insurance,
         )
         codes = settings.codes
+        kinds = code_kinds(codes, boarding_passes=profile.travel is not None)
         stays_open = self._camera_stays_open = camera_reads_codes and not codes.camera
         self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=stays_open)
         self.staff_desk: StaffDesk = LateStaffDesk(self._make_staff_desk)
@@ -167,7 +168,7 @@ class Assembly:
         self._codes = (
             CodeWatch(
                 Capture(open_camera(codes.camera)) if codes.camera else self.feed,
-                lambda: make_engine(codes.engine, {CodeKind(form) for form in codes.formats}, is_ours),
+                lambda: make_engine(codes.engine, kinds, is_ours),
                 self._code_post.take,
                 self.runner.post,
                 self._wants_code,

@@ -131,7 +131,7 @@ def test_a_camera_that_is_a_path_begins_at_the_file(path: Path, camera: str) -> 
         ('formats = ["qr", "pdf417", "aztec"]', Codes(formats=("qr", "pdf417", "aztec"))),
         ("share = 0.1", Codes(share=0.1)),
     ],
-    ids=["nothing", "engine", "document camera", "boarding passes", "share"],
+    ids=["nothing: the site's formats", "engine", "document camera", "boarding passes", "share"],
 )
 def test_codes_are_read_as_the_file_says(path: Path, table: str, codes: Codes) -> None:
     written(path.parent, SMALL + f"[codes]\n{table}")

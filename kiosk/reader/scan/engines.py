@@ -87,3 +87,4 @@ _ENGINES: dict[str, Callable[[Collection[CodeKind], Wanted], CodeEngine]] = {
     "pyzbar": _pyzbar,
 }
 ENGINE_NAMES = tuple(_ENGINES)
+QR_ONLY = frozenset({"opencv", "pyzbar"})
