@@ -12,6 +12,7 @@ import typer
 from kiosk import __version__
 from kiosk.app.card_commands import card
 from kiosk.app.exits import Exit, fault_exit
+from kiosk.app.hospital_commands import hospital
 from kiosk.app.list_commands import site_list
 from kiosk.app.models_commands import models
 from kiosk.app.options import (
@@ -44,6 +45,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(card, name="card")
+app.add_typer(hospital, name="hospital")
 app.add_typer(site_list, name="list")
 app.add_typer(site, name="site")
 app.add_typer(models, name="models")
@@ -77,22 +79,12 @@ def run(
     roster: ListOption = None,
     anchor: AnchorOption = None,
     windowed: Annotated[bool, typer.Option("--windowed", help="Ordinary windows instead of full screen.")] = False,
-    training: Annotated[
-        bool, typer.Option("--training", help="Invented people, virtual cards, data of its own: docs/training.md.")
-    ] = False,
-    faces: Annotated[
-        Path, typer.Option("--faces", metavar="FOLDER", help="With --training: the photographs of the invented people.")
-    ] = Path("tests/fixtures/faces"),
 ) -> None:
     """Run the kiosk with its windows, until they are closed."""
     from kiosk.app.run import run_kiosk
     from kiosk.app.settings_options import settings_from
 
     settings = settings_from(config, reader=reader, camera=camera, roster=roster)
-    if training:
-        from kiosk.app.training import run_training
-
-        raise typer.Exit(run_training(settings, faces, fullscreen=not windowed))
     raise typer.Exit(run_kiosk(settings, anchors=tuple(anchor or ()), fullscreen=not windowed))
 
 

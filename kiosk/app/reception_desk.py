@@ -79,7 +79,8 @@ class KioskReceptionDesk:
         entry = self._journal.note_staff(StaffNote(RECEIVED[patient.case], by))
         answer = self._look_up(patient)
         self._keep(patient, answer, now)
-        return ManualReception(patient.case, entry, answer)
+        show = self._rules.show if self._rules else frozenset()
+        return ManualReception(patient.case, entry, answer.limited(show) if answer else None)
 
     def _look_up(self, patient: ManualPatient) -> InsuranceAnswer | None:
         """In an emergency nobody waits for an answer, and nothing is known well enough to ask about."""

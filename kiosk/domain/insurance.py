@@ -7,7 +7,7 @@ sends along is no business of a reception desk: no value here can hold it.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -130,6 +130,19 @@ class InsuranceAnswer:
     cover: InsuranceCover | None = field(default=None, repr=False)
     differences: tuple[str, ...] = ()
 
+    def limited(self, show: Collection[InsuranceFact]) -> InsuranceAnswer:
+        """The same answer with no fact of the cover that ``show`` does not name."""
+        cover = self.cover
+        if cover is None:
+            return self
+        kept = InsuranceCover(
+            _limited(cover.card, show),
+            _limited(cover.new_card, show) if cover.new_card else None,
+            area=cover.area if InsuranceFact.AREA in show else "",
+            five_years_from=cover.five_years_from if InsuranceFact.FIVE_YEARS in show else None,
+        )
+        return replace(self, cover=kept)
+
     @property
     def result(self) -> InsuranceResult:
         """The answer as a sentence, and what reception does next."""
@@ -139,6 +152,17 @@ class InsuranceAnswer:
     def needs_staff(self) -> bool:
         """Whether somebody has to act before the insurance counts."""
         return self.finding is not InsuranceFinding.IN_FORCE or bool(self.differences)
+
+
+def _limited(card: CardPeriod, show: Collection[InsuranceFact]) -> CardPeriod:
+    validity, care = InsuranceFact.VALIDITY in show, InsuranceFact.FIRST_CARE in show
+    return CardPeriod(
+        card.number if InsuranceFact.CARD_NUMBER in show else "",
+        card.valid_from if validity else None,
+        card.valid_to if validity else None,
+        card.first_care if care else "",
+        card.first_care_name if care else "",
+    )
 
 
 class InsuranceLookup(Protocol):

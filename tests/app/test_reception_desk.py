@@ -14,7 +14,14 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.health_record import typed_in
 from kiosk.domain.health_record_rules import RecordField
 from kiosk.domain.identity import Source
-from kiosk.domain.insurance import CardPeriod, InsuranceAnswer, InsuranceField, InsuranceQuestion, InsuranceRules
+from kiosk.domain.insurance import (
+    CardPeriod,
+    InsuranceAnswer,
+    InsuranceFact,
+    InsuranceField,
+    InsuranceQuestion,
+    InsuranceRules,
+)
 from kiosk.domain.override import Outcome
 from kiosk.domain.partial_date import PartialDate
 from kiosk.domain.reception import GUARDIAN_MINUTES, ManualCase, ManualPatient
@@ -28,7 +35,7 @@ from tests.fakes.walk import Walk
 BINH = ManualPatient(ManualCase.NO_CARD, "Trần Thị Bình", PartialDate(1985), "DN4010123456789")
 CHILD = ManualPatient(ManualCase.CHILD, "Nguyễn Thị Bé", PartialDate(2022, 5, 2))
 EMERGENCY = ManualPatient(ManualCase.EMERGENCY)
-ALL = InsuranceRules(frozenset(InsuranceField))
+ALL = InsuranceRules(frozenset(InsuranceField), frozenset(InsuranceFact))
 
 
 class Clock:
@@ -100,8 +107,8 @@ def test_a_patient_is_recorded_and_looked_up(
     assert bench.journal.notes == [StaffNote(act, "lan")]
     assert (received.case, received.entry) == (patient.case, 1)
     assert bench.lookup.asked == asked
-    assert received.insurance == (INSURED if asked else None)
-    assert bench.kept == [(patient, received.insurance)]
+    assert received.insurance == (INSURED.limited(set(InsuranceFact)) if asked else None)
+    assert bench.kept == [(patient, INSURED if asked else None)]
 
 
 def test_a_child_comes_with_the_parent_who_was_checked_just_before() -> None:

@@ -12,6 +12,7 @@ from kiosk.domain.insurance import (
     CardPeriod,
     InsuranceAnswer,
     InsuranceCover,
+    InsuranceFact,
     InsuranceField,
     InsuranceQuestion,
     judged,
@@ -161,6 +162,26 @@ def test_an_insurance_number_that_was_shown_is_asked_about() -> None:
     question = InsuranceQuestion.of(AN, "DN4010123456789")
     assert (question.number, question.personal_number) == ("DN4010123456789", "001090012345")
     assert question.released({InsuranceField.NAME}).personal_number == ""
+
+
+FACTS = {
+    InsuranceFact.VALIDITY: InsuranceCover(
+        CardPeriod(valid_from=OLD.valid_from, valid_to=OLD.valid_to),
+        CardPeriod(valid_from=NEW.valid_from, valid_to=NEW.valid_to),
+    ),
+    InsuranceFact.FIRST_CARE: InsuranceCover(CardPeriod(first_care="01001"), CardPeriod(first_care="01002")),
+    InsuranceFact.CARD_NUMBER: InsuranceCover(CardPeriod(OLD.number), CardPeriod(NEW.number)),
+    InsuranceFact.FIVE_YEARS: InsuranceCover(CardPeriod(), CardPeriod(), five_years_from=TODAY),
+    InsuranceFact.AREA: InsuranceCover(CardPeriod(), CardPeriod(), area="K1"),
+}
+
+
+@pytest.mark.parametrize("fact", InsuranceFact)
+def test_a_fact_that_a_site_does_not_show_is_taken_out(fact: InsuranceFact) -> None:
+    cover = InsuranceCover(OLD, NEW, "Nguyễn Văn An", PartialDate(1990), area="K1", five_years_from=TODAY)
+    answer = InsuranceAnswer(F.NEW_CARD, "bhyt", AT, "004", cover=cover)
+    assert answer.limited({fact}) == replace(answer, cover=FACTS[fact])
+    assert replace(answer, cover=None).limited({fact}).cover is None
 
 
 def test_nothing_personal_is_shown() -> None:
