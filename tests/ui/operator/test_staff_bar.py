@@ -74,7 +74,7 @@ def test_every_button_shows_its_key(bar: StaffBar) -> None:
         ((_, lines),) = button.letters
         assert button.accessibleDescription() in lines[0].text.split()
     assert {button.accessibleDescription() for button in bar.findChildren(Button)} == {
-        *("F2", "F6", "F7", "F8", "F9", "F10")
+        *("F2", "F3", "F6", "F7", "F8", "F9", "F10")
     }
 
 
