@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ SHIFTS_OFFERED = 100
 MOST_PLACES = 200
 MOST_ROWS = 50_000
 """Of a list that is looked through for its rooms or flights; a longer one has other means (docs/lists.md)."""
-_PARTS = " – "
+_PARTS = re.compile(" [–·] ")
 
 Places = tuple[tuple[Text, frozenset[str]], ...]
 """What people go to, and the rows of the list whose people go there."""
@@ -124,7 +125,7 @@ def _line(name: Text, keys: frozenset[str], figures: ShiftFigures) -> PlaceLine:
 
 def _named(value: str, place: Text) -> Text:
     """«Phòng 101» rather than «101», where the site says so in the first part of the place."""
-    vi, en = place.vi.split(_PARTS)[0], place.en.split(_PARTS)[0]
+    vi, en = _PARTS.split(place.vi)[0], _PARTS.split(place.en)[0]
     return Text(vi, en) if value and value in vi and value in en else Text(value, value)
 
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app import health_desk
+from kiosk.app import doctor, health_desk
 from kiosk.app.health_desk import KioskHealthDesk, Running
-from kiosk.app.settings import Settings
+from kiosk.app.settings import Codes, ScannerSettings, Settings
 from kiosk.app.site_list import open_list
 from kiosk.devices.probe import Look, Probe
 from kiosk.domain.delivery import OutputHealth, Reachability
@@ -17,6 +17,7 @@ from kiosk.domain.face import Frame
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
 from kiosk.domain.health import STRIP, Health
 from kiosk.site.profile import load_site
+from kiosk.ui.operator.health.captions import PARTS
 from tests.fakes.staff import START, MovableClock
 
 ROOT = Path(__file__).parents[2]
@@ -139,6 +140,20 @@ def test_a_part_that_breaks_its_look_is_a_finding(house: House, monkeypatch: pyt
     monkeypatch.setattr(health_desk, "looks_of", lambda settings, now: {"journal": broken, "readers": broken})
     assert house.desk.test("journal").status is Health.FAIL
     assert house.desk.test("of-tomorrow").status is Health.FAIL
+
+
+def test_every_part_has_words(tmp_path: Path) -> None:
+    settings = Settings(
+        tmp_path / "kiosk.toml",
+        "quay-3",
+        ROOT / "config" / "sites" / "exam.toml",
+        None,
+        tmp_path / "trust",
+        tmp_path / "data",
+        codes=Codes(camera="1"),
+        scanner=ScannerSettings(port="auto"),
+    )
+    assert {*doctor.looks_of(settings, START), *STRIP} <= set(PARTS)
 
 
 def test_a_receiver_that_does_not_answer_is_to_be_looked_at(house: House) -> None:

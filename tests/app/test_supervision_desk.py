@@ -91,7 +91,10 @@ def test_a_shift_is_counted_place_by_place(hall: Hall) -> None:
     assert sum(place.expected for place in places) == len(keys)
     assert (sum(place.came for place in places), sum(place.undecided for place in places)) == (1, 1)
     assert sum(place.absent for place in places) == len(keys) - 2
-    assert all(place.name.vi.startswith("Phòng ") and place.name.en.startswith("Room ") for place in places)
+    assert [(place.name.vi, place.name.en) for place in places] == [
+        ("Phòng 101", "Room 101"),
+        ("Phòng 102", "Room 102"),
+    ]
 
 
 def _listed(hall: Hall) -> list[Listing]:

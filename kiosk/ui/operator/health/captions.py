@@ -50,6 +50,8 @@ PARTS: Mapping[str, Text] = MappingProxyType(
         "journal": Text("Sổ nhật ký", "Journal"),
         "staff": Text("Tài khoản", "Accounts"),
         "issuer-check": Text("Dịch vụ cấp thẻ", "Issuer service"),
+        "insurance": Text("Tra thẻ BHYT", "Insurance service"),
+        "health-records": Text("Hồ sơ sức khỏe", "Health records"),
         "sound": Text("Âm thanh", "Sound"),
         "disk": Text("Ổ đĩa", "Disk"),
         "clock": Text("Đồng hồ", "Clock"),
