@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from kiosk.app.code_post import SAME_CODE_SECONDS, CodePost
 from kiosk.check.events import CardCodeRead, CodeRejected, CodeSeen, Event, KeyTyped
 from kiosk.domain.access_key import AccessKey, Can, MrzKey
-from kiosk.domain.faults import FaultCode
+from kiosk.domain.faults import FAULTS, FaultCode
 from kiosk.domain.identity import Source
 from kiosk.domain.names import fold
 from kiosk.domain.shown_code import FlightLeg, FlightPass, InsuranceCard
@@ -158,3 +159,64 @@ def test_what_was_typed_well_is_as_good_as_scanned(post: Post) -> None:
     (event,) = post.events
     assert isinstance(event, CardCodeRead)
     assert event.identity.name == "Nguyễn Văn An"
+
+
+BAD = {
+    "NUL": "\x00 ",
+    "a control character": "\x07",
+    "a terminal's escape": "\x1b[2J",
+    "SQL": "'); DROP TABLE journal;--",
+    "HTML": "<script>alert(1)</script>",
+    "format strings": "%s%n{0.__class__}",
+    "a right-to-left mark": "\u200f",
+    "a direction override": "\u202e",
+    "4 kB of text": "x" * 4096,
+}
+INSIDE: dict[str, Callable[[str], str]] = {
+    "a card": lambda bad: QR_A.replace("Văn", "Văn" + bad),
+    "a card's residence": lambda bad: QR_A.replace("Quận", "Quận" + bad.replace("<", "\x02")),
+    "an insurance card": lambda bad: INSURANCE_CARD.replace("4e677579", ("Ng" + bad + "uy").encode().hex()),
+    "an insurance card's number": lambda bad: INSURANCE_CARD.replace("DN4", "DN" + bad),
+    "a boarding pass": lambda bad: VIETNAMESE_PASS.replace("/VAN AN MR   ", ("/" + bad)[:13].ljust(13)),
+    "a boarding pass's end": lambda bad: VIETNAMESE_PASS + bad + "x",
+    "printed lines": lambda bad: MRZ_A[:70] + bad + MRZ_A[70:],
+    "nothing else": lambda bad: bad,
+}
+
+
+@pytest.mark.parametrize("inside", INSIDE)
+@pytest.mark.parametrize("bad", BAD)
+def test_bad_input_ends_in_a_plain_sentence(post: Post, bad: str, inside: str) -> None:
+    scanned = INSIDE[inside](BAD[bad])
+    post.codes.take(scanned)
+    told = [FAULTS[event.fault].sentence for event in post.events if isinstance(event, CodeRejected)]
+    if inside == "a card's residence" and bad in ("SQL", "format strings"):
+        # An address is free text: it is kept as it is and put into nothing but parameters and labels without markup.
+        assert isinstance(post.events[0], CardCodeRead)
+        return
+    if (inside, bad) == ("a boarding pass", "4 kB of text"):
+        # The field holds thirteen of them, and they are letters.
+        assert all(isinstance(event, CodeSeen) for event in post.events)
+        return
+    assert len(told) == len(post.events) == 1
+    assert all(sentence.vi and BAD[bad] not in sentence.vi for sentence in told)
+
+
+@pytest.mark.parametrize("fields", [1, 2, 6, 8, 12, 17, 18, 40, 400], ids="{} fields".format)
+@pytest.mark.parametrize("text", [QR_A, INSURANCE_CARD], ids=["a card's beginning", "an insurance card's"])
+def test_codes_with_too_few_or_too_many_fields(post: Post, text: str, fields: int) -> None:
+    parts = text.removesuffix("|$").split("|")
+    post.codes.take("|".join([*parts[:fields], *["x"] * (fields - len(parts))]))
+    (event,) = post.events
+    if text is QR_A and fields in (8, 12):
+        assert isinstance(event, CardCodeRead), "later cards may have more fields, which are kept"
+    else:
+        assert isinstance(event, CodeRejected)
+
+
+def test_a_code_that_changes_with_every_look_is_told_whole_each_time(post: Post) -> None:
+    for _ in range(3):
+        for text in (QR_A, QR_B):
+            post.codes.take(text)
+    numbers = [event.identity.number for event in post.events if isinstance(event, CardCodeRead)]
+    assert numbers == ["001090012345", "079185006789"] * 3

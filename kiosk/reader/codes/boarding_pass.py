@@ -59,6 +59,7 @@ REPEATED_FIELDS = (
 NAME_WIDTH = 20
 VERSION_MARK, SECURITY_MARK = ">", "^"
 
+_NAME = re.compile(r"[A-Za-z0-9 .,'/-]*")
 _PRINTABLE = re.compile(r"[ -~]*")
 _HEX = re.compile(r"[0-9A-F]{2}")
 _RULES = {
@@ -207,6 +208,8 @@ def parse_boarding_pass(text: str) -> BoardingPass:
     name = taken.take(NAME_WIDTH, "the name").rstrip()
     if not re.search(r"[A-Za-z]", name):
         raise BoardingPassError("the name has no letters")
+    if not _NAME.fullmatch(name):
+        raise BoardingPassError("the name has a sign that no name has")
     ticket = taken.take(1, "the ticket indicator")
     if not re.fullmatch(r"[A-Z ]", ticket):
         raise BoardingPassError("the ticket indicator")

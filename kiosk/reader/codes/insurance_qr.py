@@ -16,6 +16,7 @@ from enum import StrEnum
 
 from kiosk.domain.identity import Sex
 from kiosk.domain.names import fold
+from kiosk.reader.codes.written_names import is_written_name
 
 MAX_CHARACTERS = 2048
 
@@ -136,6 +137,8 @@ def _name(written: str) -> str:
     name = _written(written, "the name")
     if not fold(name):
         raise InsuranceQrError("the name has no letters")
+    if not is_written_name(name):
+        raise InsuranceQrError("the name has a sign that no name has")
     return name
 
 

@@ -21,6 +21,7 @@ from kiosk.reader.codes.expiry import LAW_OF_2023, expiry_candidates
 from kiosk.reader.codes.input_method import lost_to_question_marks, shows_steps, with_case_put_right
 from kiosk.reader.codes.mojibake import is_garbled, repair
 from kiosk.reader.codes.mrz import NEVER_EXPIRES
+from kiosk.reader.codes.written_names import is_written_name
 
 MAX_CHARACTERS = 1024
 """Cards carry some 200 characters; whatever is much longer is not one."""
@@ -37,9 +38,6 @@ _LOOKS_LIKE_A_CARD = re.compile(r"\A[0-9]{9,12}\|[0-9]{0,12}(\||\Z)|\|[0-9]{8}\|
 
 _UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 """Unicode categories that have no place in a card's text: controls, direction marks, what is not assigned."""
-
-_SIGNS_IN_NAMES = frozenset("'’‘ʼ`´-‐‑.,·")
-"""Beside letters, marks and spaces: names of ethnic minorities and of people born abroad have them."""
 
 _SEXES = {"NAM": Sex.MALE, "NU": Sex.FEMALE}
 
@@ -138,7 +136,7 @@ def parse_card_qr(text: str) -> CardQr:
         raise _malformed("field 2 is no old number")
     if not fold(name):
         raise _malformed("field 3 has no letters")
-    if not all(char.isspace() or char in _SIGNS_IN_NAMES or unicodedata.category(char)[0] in "LM" for char in name):
+    if not is_written_name(name):
         raise _malformed("field 3 has a sign that no name has")
     if not re.fullmatch(r"[0-9]{8}", birth) or not re.fullmatch(r"[0-9]{8}", issued):
         raise _malformed("a date has not eight digits")

@@ -158,6 +158,9 @@ def test_the_year_that_passes_leave_out(issued: str, day: str, today: date, expe
         pytest.param(PLAIN.replace("LUC", "LUÇ"), "character", id="a letter beyond ASCII"),
         pytest.param(PLAIN.replace("LUC", "L\x00C"), "character", id="NUL"),
         pytest.param(PLAIN.replace("DESMARAIS/LUC", " " * 13), "letters", id="nobody"),
+        pytest.param(PLAIN.replace("DESMARAIS/LUC", "A/<script>XX "), "sign", id="HTML in the name"),
+        pytest.param(PLAIN.replace("DESMARAIS/LUC", "A/');DROP T--"), "sign", id="SQL in the name"),
+        pytest.param(PLAIN.replace("DESMARAIS/LUC", "A/%s%n{0}    "), "sign", id="format strings in the name"),
         pytest.param("M1" + "A" * MAX_CHARACTERS, "longer", id="much too long"),
     ],
 )
