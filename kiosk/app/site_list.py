@@ -10,6 +10,8 @@ from pathlib import Path
 from kiosk.app.settings import Settings
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.list_search import SearchedRoster
+from kiosk.domain.ports import QueueNumbers
+from kiosk.domain.queue import QueueRules
 from kiosk.site.attendance import AttendingRoster
 from kiosk.site.columns import ListColumns
 from kiosk.site.corrections import CorrectionsFile
@@ -20,6 +22,7 @@ from kiosk.site.store.chosen_columns import chosen_columns
 from kiosk.site.store.followed import follow_file, is_followed
 from kiosk.site.store.installation import kept_versions
 from kiosk.site.store.installed import InstalledRoster
+from kiosk.site.store.queue_numbers import KeptQueueNumbers
 
 _log = logging.getLogger(__name__)
 
@@ -63,6 +66,11 @@ def corrections_file(settings: Settings, site: Site) -> CorrectionsFile | None:
     """Where cards correct the list, for its owner; ``None`` where the site lets no field out."""
     released = site.profile.data.corrections
     return CorrectionsFile(settings.data / "corrections" / "corrections.csv", released) if released else None
+
+
+def queue_numbers(settings: Settings, rules: QueueRules | None) -> QueueNumbers | None:
+    """Where queue numbers are kept; ``None`` where the site gives none out."""
+    return KeptQueueNumbers(list_folder(settings), rules) if rules else None
 
 
 def list_facts(settings: Settings, columns: ListColumns) -> tuple[int, int, datetime]:

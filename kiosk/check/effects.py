@@ -13,6 +13,7 @@ from kiosk.domain.insurance import InsuranceQuestion
 from kiosk.domain.issuer_answer import IssuerQuestion
 from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.record import CheckId, CheckRecord
+from kiosk.domain.site import Listing
 from kiosk.domain.staff import StaffNote
 
 
@@ -94,12 +95,16 @@ class AskInsurance:
 
 @dataclass(frozen=True, slots=True)
 class CommitRecord:
-    """Write the verdict, and what goes out about it; it is shown only after ``Recorded`` comes back."""
+    """Write the verdict, and what goes out about it; it is shown only after ``Recorded`` comes back.
+
+    ``queued`` is the row of somebody who gets a queue number where the site gives them out.
+    """
 
     check_id: CheckId
     record: CheckRecord
     identity: Identity | None
     outgoing: tuple[OutboxMessage, ...] = ()
+    queued: Listing | None = None
 
 
 @dataclass(frozen=True, slots=True)

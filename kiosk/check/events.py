@@ -237,9 +237,10 @@ class InsuranceFailed:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The journal holds the verdict."""
+    """The journal holds the verdict; ``number`` is the person's queue number, where the kiosk gave one out."""
 
     check_id: CheckId
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

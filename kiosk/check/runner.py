@@ -26,11 +26,13 @@ from kiosk.domain.ports import (
     FrameFeed,
     IssuerVerification,
     Journal,
+    QueueNumbers,
     Roster,
 )
 from kiosk.domain.record import CheckId
 from kiosk.domain.site import SiteProfile
 from kiosk.domain.staff import StaffJournal, StaffNote
+from kiosk.domain.vietnam_time import VIETNAM
 
 TICK_SECONDS = 0.1
 
@@ -54,6 +56,7 @@ class Ports:
     issuer: IssuerVerification | None = None
     staff_journal: StaffJournal | None = None
     insurance: InsuranceLookup | None = None
+    queue: QueueNumbers | None = None
 
 
 Observer = Callable[[Kiosk], None]
@@ -239,7 +242,17 @@ class CheckRunner:
 
     def _commit(self, effect: fx.CommitRecord) -> None:
         self._ports.journal.commit(effect.record, effect.identity, effect.outgoing)
-        self.post(ev.Recorded(effect.check_id))
+        self.post(ev.Recorded(effect.check_id, self._queue_number(effect)))
+
+    def _queue_number(self, effect: fx.CommitRecord) -> int | None:
+        if effect.queued is None or self._ports.queue is None:
+            return None
+        try:
+            return self._ports.queue.issue(effect.queued, effect.record.decided_at.astimezone(VIETNAM).date())
+        except Fault as fault:
+            # The verdict is written: reception gives the number, and nobody is kept waiting for it.
+            _log.warning("no queue number was given out: %s", fault)
+            return None
 
     def _note_staff(self, note: StaffNote) -> None:
         if self._ports.staff_journal is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from kiosk.domain.access_key import AccessKey
@@ -17,7 +17,7 @@ from kiosk.domain.issuer_answer import IssuerAnswer, IssuerQuestion
 from kiosk.domain.liveness import FaceSighting, LivenessRules
 from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.record import CheckRecord
-from kiosk.domain.site import ListingAnswer
+from kiosk.domain.site import Listing, ListingAnswer
 
 OnProgress = Callable[[ReadProgress], None]
 
@@ -139,6 +139,18 @@ class Roster(Protocol):
 
     def find(self, identity: Identity, at: datetime) -> ListingAnswer:
         """Raise ``Fault(LIST_MISSING | LIST_MALFORMED)`` when there is no list to ask."""
+        ...
+
+
+class QueueNumbers(Protocol):
+    """Gives out numbers for queues; called on the records' thread only."""
+
+    def issue(self, listing: Listing, day: date) -> int | None:
+        """This person's number in their queue that day, the same whenever they come; on the disk when it returns.
+
+        ``None`` where the row has a number of its own, names no queue, or the queue is full. Raise
+        ``Fault(LIST_MISSING | LIST_MALFORMED)`` when it cannot be written.
+        """
         ...
 
 

@@ -18,6 +18,7 @@ from kiosk.domain.health_record_rules import HealthRecordRules
 from kiosk.domain.insurance import InsuranceRules
 from kiosk.domain.liveness import LivenessRules
 from kiosk.domain.override import OverrideRules
+from kiosk.domain.queue import QueueRules
 from kiosk.domain.reception import ManualCase
 from kiosk.domain.registration import RegistrationField
 from kiosk.domain.text import Text
@@ -225,6 +226,7 @@ class SiteProfile:
     admitted patients for the hospital's own system; ``None``: none are written. ``registration`` is what of a
     patient that system is given to register them, ``manual_cases`` when staff may receive somebody without a card.
     ``travel`` is what a desk for travellers asks of boarding passes and infants; ``None``: it is none.
+    ``queue`` is how the kiosk gives out numbers for queues; ``None``: it gives none.
     """
 
     name: str
@@ -240,6 +242,7 @@ class SiteProfile:
     data: DataRules = field(default_factory=DataRules)
     insurance: InsuranceRules | None = None
     travel: TravelRules | None = None
+    queue: QueueRules | None = None
     health_records: HealthRecordRules | None = None
     registration: frozenset[RegistrationField] | None = None
     manual_cases: frozenset[ManualCase] = frozenset()

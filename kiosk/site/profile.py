@@ -22,7 +22,7 @@ from kiosk.site.header_names import COMMON
 from kiosk.site.hospital_rules import health_record_rules, insurance_rules, manual_cases, registration_release
 from kiosk.site.override_rules import override_rules
 from kiosk.site.profile_lines import line_of
-from kiosk.site.profile_rules import attendance_rules, data_rules, travel_rules
+from kiosk.site.profile_rules import attendance_rules, data_rules, queue_rules, travel_rules
 from kiosk.site.profile_values import MalformedError, flag_of, names_of, only, string_of, table_of, text_of, within
 
 MAX_BYTES = 64 * 1024
@@ -45,6 +45,7 @@ _PARTS = (
     "consent",
     "insurance",
     "travel",
+    "queue",
     "health_records",
     "registration",
     "reception",
@@ -112,6 +113,7 @@ def _site(document: dict[str, object]) -> Site:
         data=data_rules(document),
         insurance=insurance_rules(document),
         travel=travel_rules(document),
+        queue=queue_rules(document),
         health_records=health_record_rules(document),
         registration=registration_release(document),
         manual_cases=manual_cases(document),

@@ -9,6 +9,7 @@ from typing import Any
 
 from kiosk.domain.attendance import GROUPINGS, MINUTES_LIMITS, AttendanceRules, Session
 from kiosk.domain.data_rules import CORRECTABLE, LIST_DAYS_LIMITS, SHEET_FIELDS, SHEETS, DataRules
+from kiosk.domain.queue import FIRST_LIMITS, QueueRules
 from kiosk.domain.travel import INFANT_YEARS_LIMITS, PassWanted, TravelRules
 from kiosk.site.attendance import read_clock
 from kiosk.site.output_rules import KNOWN, output_rules
@@ -82,6 +83,21 @@ def travel_rules(document: Table) -> TravelRules | None:
     if "infant_years" in table:
         given["infant_years"] = whole_within(table, "infant_years", INFANT_YEARS_LIMITS, "travel.")
     return TravelRules(**given)
+
+
+def queue_rules(document: Table) -> QueueRules | None:
+    """``[queue]``: numbers that the kiosk gives out itself; without the table it gives none."""
+    if "queue" not in document:
+        return None
+    table = _optional(document, "queue", ("per", "own", "first", "vi", "en"))
+    words = text_of({key: table[key] for key in ("vi", "en") if key in table}, "queue.")
+    for key, sentence in (("vi", words.vi), ("en", words.en)):
+        if sentence.count("{value}") != 1:
+            raise MalformedError(f"queue.{key}: holds {{value}} once")
+    given: dict[str, Any] = {key: string_of(table, key, "queue.") for key in ("per", "own") if key in table}
+    if "first" in table:
+        given["first"] = whole_within(table, "first", FIRST_LIMITS, "queue.")
+    return QueueRules(words, **given)
 
 
 def _sheet(document: Table, fields: object, name: str) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from kiosk.check.list_photo import with_list_photo
 from kiosk.check.outgoing import outgoing
 from kiosk.check.phases.face import told_about_face
 from kiosk.check.phases.turns import Step, then, to_phase, with_evidence
+from kiosk.check.queueing import queued
 from kiosk.check.recording import record_of
 from kiosk.check.states import Check, Completing, Instant, Kiosk, Recording
 from kiosk.check.weighing import compared, lacking, next_challenge, next_comparison, outstanding
@@ -97,5 +98,7 @@ def conclude(kiosk: Kiosk, check: Check, now: Instant) -> Step:
     check = replace(check, prompt=None).marked("verdict", now)
     record = record_of(check, decision, kiosk.profile.name, now)
     messages = outgoing(record, check.evidence, kiosk.profile.data.outputs)
-    commit = fx.CommitRecord(check.id, record, check.evidence.identity, messages)
+    commit = fx.CommitRecord(
+        check.id, record, check.evidence.identity, messages, queued(check, decision, kiosk.profile.queue)
+    )
     return replace(kiosk, phase=Recording(check, decision)), (fx.StopFace(check.id), commit)

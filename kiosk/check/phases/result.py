@@ -16,6 +16,7 @@ from kiosk.check.limits import (
 )
 from kiosk.check.phases.turns import Step, then, to_phase
 from kiosk.check.phases.waiting import begin_check, code_of, rest
+from kiosk.check.queueing import with_number
 from kiosk.check.states import AwaitingCard, Check, Instant, Kiosk, OutOfService, Recording, RemovingCard, ShowingResult
 from kiosk.domain.verdict import Decision, Verdict
 
@@ -24,7 +25,8 @@ def while_recording(kiosk: Kiosk, recording: Recording, event: ev.Event, now: In
     """The verdict is made, but it is not shown before the journal holds it."""
     check, decision = recording.check, recording.decision
     match event:
-        case ev.Recorded():
+        case ev.Recorded(number=number):
+            check = with_number(check, number, kiosk.profile.queue)
             until = now.monotonic + _seconds(check, decision)
             return to_phase(kiosk, ShowingResult(check, decision, now.monotonic, until))
         case ev.RecordFailed(fault=fault):
