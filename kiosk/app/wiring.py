@@ -29,7 +29,7 @@ from kiosk.app.reception_desk import KioskReceptionDesk
 from kiosk.app.scanners import Scanners
 from kiosk.app.settings import Settings
 from kiosk.app.shift_watch import ShiftWatch
-from kiosk.app.site_list import corrections_file, open_list
+from kiosk.app.site_list import corrections_file, open_list, queue_numbers
 from kiosk.check import events as ev
 from kiosk.check.boarding import awaits_pass
 from kiosk.check.outgoing import outgoing_decision
@@ -133,6 +133,7 @@ class Assembly:
             issuer=issuer,
             staff_journal=self._records,
             insurance=insurance,
+            queue=queue_numbers(settings, profile.queue),
         )
         codes = settings.codes
         kinds = code_kinds(codes, boarding_passes=profile.travel is not None)
