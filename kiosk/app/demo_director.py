@@ -93,6 +93,11 @@ class Director:
         except SceneFailed as failed:
             return Played(scene, None, time.monotonic() - started, str(failed))
 
+    def come(self, scene: Scene) -> None:
+        """Somebody comes and does what they do; what staff make of it is theirs. Raises ``SceneFailed``."""
+        self._give_card(scene)
+        self._move_hand(scene)
+
     def _give_card(self, scene: Scene) -> None:
         if scene.key is Key.CODE:
             self._stage.show_code(scene)

@@ -79,12 +79,22 @@ def run(
     roster: ListOption = None,
     anchor: AnchorOption = None,
     windowed: Annotated[bool, typer.Option("--windowed", help="Ordinary windows instead of full screen.")] = False,
+    training: Annotated[
+        bool, typer.Option("--training", help="Invented people, virtual cards, data of its own: docs/training.md.")
+    ] = False,
+    faces: Annotated[
+        Path, typer.Option("--faces", metavar="FOLDER", help="With --training: the photographs of the invented people.")
+    ] = Path("tests/fixtures/faces"),
 ) -> None:
     """Run the kiosk with its windows, until they are closed."""
     from kiosk.app.run import run_kiosk
     from kiosk.app.settings_options import settings_from
 
     settings = settings_from(config, reader=reader, camera=camera, roster=roster)
+    if training:
+        from kiosk.app.training import run_training
+
+        raise typer.Exit(run_training(settings, faces, fullscreen=not windowed))
     raise typer.Exit(run_kiosk(settings, anchors=tuple(anchor or ()), fullscreen=not windowed))
 
 

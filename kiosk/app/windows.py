@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -13,8 +15,10 @@ from kiosk.app.leaving import Leaving
 from kiosk.app.list_picture import decode_list_photo
 from kiosk.app.settings import CitizenSettings, Displays, Settings
 from kiosk.app.wiring import Assembly
+from kiosk.app.work_desk import WorkDesk
 from kiosk.biometric.portrait import decode_portrait
 from kiosk.check.states import Kiosk
+from kiosk.domain.training import TrainingDesk
 from kiosk.ui.app import KioskUi, make_application
 from kiosk.ui.bridge import UiBridge
 from kiosk.ui.catalogue import languages_in
@@ -23,12 +27,15 @@ from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.sound.announcer import Sounds, Speech
 from kiosk.ui.sound.player import ProcessPlayer, system_player
 
+MakeTraining = Callable[[Callable[[Leaving], None]], TrainingDesk]
+"""Makes the desk of training from what ends the program."""
+
 
 class Windows:
     """Made on the main thread before the assembly starts; ``quit`` and ``keep`` are safe from any thread.
 
     ``staffed``: the staff screen is for people with accounts; without, it stands open, for invented people only.
-    ``languages`` is a folder of catalogues beside Vietnamese and English.
+    ``languages`` is a folder of catalogues beside Vietnamese and English. With ``training`` every screen is marked.
     """
 
     def __init__(
@@ -40,13 +47,16 @@ class Windows:
         staffed: bool = False,
         citizen: CitizenSettings | None = None,
         languages: Path | None = None,
+        training: MakeTraining | None = None,
     ) -> None:
         named, wanted = displays or Displays(), citizen or CitizenSettings()
         self._application: QApplication = make_application()
         self._bridge = UiBridge()
         self._main_thread = MainThread()
         self._player = system_player()
-        self.leaving = Leaving.END
+        self._training = training
+        # Whoever closes the windows of training wants the kiosk to work again.
+        self.leaving = Leaving.END if training is None else Leaving.BACK_TO_WORK
         self.ui = KioskUi(
             assembly.feed,
             assembly.runner.post,
@@ -63,6 +73,7 @@ class Windows:
             sounds=Sounds(wanted.volume, Speech(wanted.speech)),
             motion=wanted.motion,
             languages=languages_in(languages),
+            training=training is not None,
         )
         self._runner = assembly.runner
         self._runner.subscribe(self._bridge.publish)
@@ -95,13 +106,26 @@ class Windows:
         self._main_thread.call(grab)
 
     def _staffed_desks(self, assembly: Assembly) -> StaffDesks:
-        """What people with accounts can do at this kiosk."""
+        """What people with accounts can do at this kiosk; in training nobody reaches anything that counts at work."""
+        if self._training is not None:
+            return replace(self._common_desks(assembly), training=self._training(self.quit))
+        return replace(
+            self._common_desks(assembly),
+            trust=assembly.trust_desk,
+            lists=assembly.make_list_desk(),
+            settings=assembly.make_settings_desk(
+                lambda: [screen.name() for screen in QApplication.screens()],
+                self._take_saved,
+                partial(self.quit, Leaving.RESTART),
+            ),
+            training=WorkDesk(self.quit),
+        )
+
+    def _common_desks(self, assembly: Assembly) -> StaffDesks:
         return StaffDesks(
             staff=assembly.staff_desk,
-            trust=assembly.trust_desk,
             scanners=assembly.scanners,
             overrides=assembly.overrides,
-            lists=assembly.make_list_desk(),
             attendance=assembly.make_attendance_desk(),
             by_hand=assembly.by_hand,
             take_over=assembly.take_over,
@@ -109,11 +133,6 @@ class Windows:
             shifts=assembly.make_shift_desk(),
             supervision=assembly.make_supervision_desk(),
             health=assembly.make_health_desk(),
-            settings=assembly.make_settings_desk(
-                lambda: [screen.name() for screen in QApplication.screens()],
-                self._take_saved,
-                partial(self.quit, Leaving.RESTART),
-            ),
         )
 
     def _take_saved(self, settings: Settings) -> None:

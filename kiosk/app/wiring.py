@@ -90,6 +90,7 @@ class Assembly:
         camera: CameraSource | None = None,
         asks_consent: bool = False,
         needs_shift: bool = False,
+        seat: StaffDesk | None = None,
     ) -> None:
         """Raises ``Fault`` for settings or trust that cannot be used; what a device lacks is told by the runner."""
         from kiosk.biometric.camera import open_camera
@@ -139,7 +140,7 @@ class Assembly:
         kinds = code_kinds(codes, boarding_passes=profile.travel is not None)
         stays_open = self._camera_stays_open = camera_reads_codes and not codes.camera
         self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=stays_open)
-        self.staff_desk: StaffDesk = LateStaffDesk(self._make_staff_desk)
+        self.staff_desk: StaffDesk = seat or LateStaffDesk(self._make_staff_desk)
         self.overrides = OverrideRunner(self._site.profile.overrides, self._records, self._clock, self.runner.post)
         self.by_hand: HandDesk = RunningHandDesk(self._records, self.runner, self._clock)
         self.take_over: TakeOverDesk = RunningTakeOverDesk(self.runner, self._clock)

@@ -35,6 +35,7 @@ from kiosk.ui.qt_messages import install_message_handler
 from kiosk.ui.scanner_keys.key_filter import ScannerKeys
 from kiosk.ui.sound.announcer import Announcer, Sounds
 from kiosk.ui.sound.player import Player, Silence
+from kiosk.ui.training_mark import TrainingMark
 
 TICK_MILLISECONDS = 100
 
@@ -61,6 +62,7 @@ class KioskUi(QObject):
     (``desks.staff``), their screen shows nothing of a person before a login. Displays are chosen by name, since their
     order changes from start to start; on one display, full-screen windows of staff with accounts take turns, and
     others are ordinary ones. ``player`` makes heard what the citizen sees; without ``motion`` nothing moves by itself.
+    In ``training`` every screen says that it is one.
     """
 
     def __init__(
@@ -79,6 +81,7 @@ class KioskUi(QObject):
         sounds: Sounds | None = None,
         motion: bool = True,
         languages: Sequence[Language] = (VIETNAMESE, ENGLISH),
+        training: bool = False,
     ) -> None:
         super().__init__()
         self._clock = clock_monotonic
@@ -90,7 +93,8 @@ class KioskUi(QObject):
         self.citizen = CitizenWindow(preview, post, languages, motion=motion, on_listen=listen)
         desks = replace(desks or StaffDesks(), sound=self._announcer.test)
         self.operator = OperatorWindow(decode_portrait, post, desks)
-        # Without people who log in (demo, training) there is nobody to ask for leave.
+        # Without people who log in (demo) there is nobody to ask for leave.
+        self.marks = (TrainingMark(self.citizen), TrainingMark(self.operator)) if training else ()
         self._mode = KioskMode(self.citizen, self.operator, partial(_may_leave, desks.staff), self)
         self._guarded = fullscreen and desks.staff is not None
         self._scanner_keys = _caught(desks.scanners)

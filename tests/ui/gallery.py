@@ -42,11 +42,13 @@ from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.trust_desk import PREVIEWS, FakeTrustDesk
 from tests.ui.lettered import clipped, overlapping, words
 from tests.ui.situations import NOW, PLACE, SITUATIONS, StillPreview, frame, plain_frame
+from tests.ui.staff_pages import PAGES, make_window, open_page
 
 SITES = Path(__file__).parent.parent.parent / "config" / "sites"
 LANGUAGES = {language.code: language for language in (VIETNAMESE, ENGLISH)}
 CITIZEN_SIZES = ((1280, 800), (1080, 1920))
 STAFF_SIZES = ((1366, 768), (1920, 1080))
+PAGE_SIZES = (*STAFF_SIZES, (1024, 600))
 
 _PLACES = {
     "exam": PLACE,
@@ -57,7 +59,7 @@ _PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture. ``window`` is «citizen», «staff» or «certificates»."""
+    """One picture. ``window`` is «citizen», «staff», «page» or «certificates»."""
 
     window: str
     situation: str
@@ -68,7 +70,8 @@ class Shot:
     @property
     def name(self) -> str:
         width, height = self.size
-        return f"{self.window}-{self.situation.replace(' ', '-')}-{self.site}-{self.language}-{width}x{height}"
+        situation = self.situation.replace(",", "").replace(" ", "-")
+        return f"{self.window}-{situation}-{self.site}-{self.language}-{width}x{height}"
 
 
 def site_names() -> tuple[str, ...]:
@@ -81,6 +84,8 @@ def shots() -> Iterator[Shot]:
         yield Shot("citizen", situation, site, language, size)
     for situation, site, size in product(SITUATIONS, site_names(), STAFF_SIZES):
         yield Shot("staff", situation, site, VIETNAMESE.code, size)
+    for page, size in product(PAGES, PAGE_SIZES):
+        yield Shot("page", page, site_names()[0], VIETNAMESE.code, size)
     for preview, size in product(PREVIEWS, STAFF_SIZES):
         yield Shot("certificates", preview, site_names()[0], VIETNAMESE.code, size)
 
@@ -126,6 +131,8 @@ class Stage:
         self.certificates = OperatorWindow(
             lambda _face: plain_frame(), lambda _event: None, StaffDesks(trust=self.desk)
         )
+        self.pages = make_window()
+        self._windows: tuple[QWidget, ...] = (self.citizen, self.staff, self.certificates, self.pages)
 
     def show(self, shot: Shot) -> tuple[QWidget, tuple[Text, ...]]:
         """The window as it looks then, and everything that its model has to say."""
@@ -135,6 +142,8 @@ class Stage:
                 window, said = self.citizen, self._citizen(shot)
             case "staff":
                 window, said = self.staff, self._staff(shot)
+            case "page":
+                window, said = self.pages, self._page(shot)
             case _:
                 window, said = self.certificates, self._certificates(shot)
         QApplication.processEvents()
@@ -142,8 +151,9 @@ class Stage:
 
     def _open(self, window: QWidget, size: tuple[int, int]) -> None:
         """One at a time: function keys work in every window of a program."""
-        for other in {self.citizen, self.staff, self.certificates} - {window}:
-            other.hide()
+        for other in self._windows:
+            if other is not window:
+                other.hide()
         window.resize(*size)
         window.show()
         QApplication.processEvents()
@@ -178,8 +188,13 @@ class Stage:
             view.settle()
         return (self.desk.preview.headline,)
 
+    def _page(self, shot: Shot) -> tuple[Text, ...]:
+        self._open(self.pages, shot.size)
+        open_page(self.pages, PAGES[shot.situation])
+        return PAGES[shot.situation].said
+
     def close(self) -> None:
-        for window in (self.citizen, self.staff, self.certificates):
+        for window in self._windows:
             window.close()
 
 

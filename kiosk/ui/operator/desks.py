@@ -16,6 +16,7 @@ from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.supervision import SupervisionDesk
 from kiosk.domain.take_over import TakeOverDesk
+from kiosk.domain.training import TrainingDesk
 from kiosk.domain.trust_import import TrustDesk
 from kiosk.ui.operator.override.view import Overrides
 from kiosk.ui.operator.portrait_loader import DecodeListPhoto
@@ -42,6 +43,7 @@ class StaffDesks:
     supervision: SupervisionDesk | None = None
     health: HealthDesk | None = None
     settings: SettingsDesk | None = None
+    training: TrainingDesk | None = None
     sound: Callable[[], None] = _silent
     lists: ListDesk | None = None
     attendance: AttendanceDesk | None = None

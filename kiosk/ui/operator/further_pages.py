@@ -28,6 +28,8 @@ from kiosk.ui.operator.supervisor import captions as supervision
 from kiosk.ui.operator.supervisor.view import SupervisorView
 from kiosk.ui.operator.take_over import captions as take_over
 from kiosk.ui.operator.take_over.view import TakeOverView
+from kiosk.ui.operator.training import captions as training
+from kiosk.ui.operator.training.view import TrainingView
 
 HEALTH_KEY = Qt.Key.Key_F8
 """The health strip leads there too."""
@@ -75,4 +77,7 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
     if desks.settings is not None:
         changing = SettingsView(desks.settings, staff, on_leave)
         pages.append(FurtherPage(settings.PAGE, Qt.Key.Key_F7, Act.CHANGE_SETTINGS, changing))
+    if desks.training is not None:
+        trained = TrainingView(desks.training, on_leave)
+        pages.append(FurtherPage(training.PAGE, Qt.Key.Key_F10, Act.TRAIN, trained))
     return tuple(sorted(pages, key=lambda page: page.key))

@@ -19,6 +19,7 @@ from kiosk.domain.access_key import Can, MrzKey
 from kiosk.domain.delivery import OutputHealth, Reachability
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.local_desk import KioskStatus
+from kiosk.services.local_api import guard
 from kiosk.services.local_api.api import make_api
 from kiosk.services.local_api.guard import BURST
 from kiosk.services.local_api.server import LocalApiServer
@@ -71,6 +72,16 @@ class Api:
             return Answer(response.status, response.read(), {key.lower(): one for key, one in response.getheaders()})
         finally:
             connection.close()
+
+
+def raw_head(api: Api, method: str, path: str, *headers: str) -> bytes:
+    lines = [
+        f"{method} {path} HTTP/1.1",
+        f"Host: 127.0.0.1:{api.server.port}",
+        f"Authorization: Bearer {TOKEN}",
+        *headers,
+    ]
+    return "\r\n".join([*lines, "", ""]).encode()
 
 
 @pytest.fixture(scope="module")
@@ -163,8 +174,7 @@ def test_stopping_does_not_wait_for_whoever_waits() -> None:
     api = Api()
     api.start()
     with socket.create_connection(("127.0.0.1", api.server.port), WAIT) as client:
-        head = f"GET /v1/verdict?wait=30 HTTP/1.1\r\nHost: 127.0.0.1:{api.server.port}\r\nAuthorization: Bearer {TOKEN}"
-        client.sendall(f"{head}\r\n\r\n".encode())
+        client.sendall(raw_head(api, "GET", "/v1/verdict?wait=30"))
         assert api.desk.waited_for.acquire(timeout=WAIT)
         api.server.stop()
         assert not api.server._thread.is_alive()
@@ -306,11 +316,43 @@ def test_a_preflight_is_no_way_in(api: Api) -> None:
 def test_a_body_that_is_too_large_is_not_read(api: Api, chunked: bool) -> None:
     with socket.create_connection(("127.0.0.1", api.server.port), WAIT) as client:
         size = "Transfer-Encoding: chunked" if chunked else "Content-Length: 99999999"
-        head = f"POST /v1/key HTTP/1.1\r\nHost: 127.0.0.1:{api.server.port}\r\nAuthorization: Bearer {TOKEN}\r\n{size}"
-        client.sendall(f"{head}\r\n\r\n".encode())
+        client.sendall(raw_head(api, "POST", "/v1/key", size))
         if chunked:
             client.sendall(b"2000\r\n" + b"x" * 0x2000 + b"\r\n")
         assert b" 413 " in client.recv(4096).split(b"\r\n")[0]
+
+
+def test_a_body_that_does_not_come_is_not_waited_for(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "BODY_SECONDS", 0.05)
+    with socket.create_connection(("127.0.0.1", api.server.port), WAIT) as client:
+        client.sendall(raw_head(api, "POST", "/v1/key", "Content-Length: 10"))
+        assert b" 408 " in client.recv(4096).split(b"\r\n")[0]
+
+
+RAW = {
+    "noise": b"\x00\xff\x00\xff\r\n\r\n",
+    "a TLS greeting": bytes.fromhex("160301020001000001fc0303") + bytes(64),
+    "HTTP/2": b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    "no host": b"GET /v1/status HTTP/1.1\r\n\r\n",
+    "two hosts": b"GET /v1/status HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+    "a negative length": b"POST /v1/key HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+    "two lengths": b"POST /v1/key HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
+    "length and pieces": b"POST /v1/key HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n",
+    "a header without end": b"GET / HTTP/1.1\r\nX: " + b"a" * 20_000,
+    "a line break in a header": b"GET / HTTP/1.1\r\nHost: a\r\nX: a\rb\r\n\r\n",
+    "an upgrade": b"GET / HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n\r\n",
+    "another protocol": b"EHLO kiosk\r\n",
+}
+
+
+@pytest.mark.parametrize("name", RAW)
+def test_whatever_comes_in_the_next_one_is_answered(api: Api, name: str) -> None:
+    with socket.create_connection(("127.0.0.1", api.server.port), WAIT) as client:
+        client.sendall(RAW[name])
+        client.shutdown(socket.SHUT_WR)
+        first = client.recv(4096)
+    assert not first.startswith(b"HTTP/1.1 2"), first
+    assert api.ask("GET", "/v1/status").status == 200
 
 
 def test_many_requests_at_once_are_slowed_down(api: Api) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -227,10 +226,3 @@ def test_an_outbox_that_fails_does_not_end_the_courier(road: Road, caplog: pytes
     courier.stop()
     assert "Traceback" not in caplog.text
     road.outbox = road.journal.open_outbox()
-
-
-def test_a_health_without_trouble_has_no_sentence() -> None:
-    health = OutputHealth("webhook")
-    assert health.sentence is None
-    assert replace(health, trouble="unreachable").sentence is not None
-    assert replace(health, trouble="of-tomorrow").sentence is not None

@@ -1,0 +1,131 @@
+"""The further pages of the staff screen, one recipe a picture: which keys lead there, and what must be read on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit
+
+from kiosk.check.screens import operator_screen
+from kiosk.domain.arrivals import Arrival, Awaited, Group
+from kiosk.domain.reception import CASES, ManualCase, ManualPatient, ManualReception
+from kiosk.domain.record import CheckId
+from kiosk.domain.site import Listing
+from kiosk.domain.text import Text
+from kiosk.ui.operator.desks import StaffDesks
+from kiosk.ui.operator_window import OperatorWindow
+from tests.fakes.hand_desk import PEOPLE, FakeHandDesk, FakeTakeOverDesk
+from tests.fakes.list_desk import COLUMNS, GOOD, FakeListDesk
+from tests.fakes.seated import Seated
+from tests.ui.situations import NOW, SITUATIONS, plain_frame
+
+Key = Qt.Key
+NAMES = ("Nguyễn Văn An", "Trần Thị Bích Ngọc", "Đỗ Minh Đức", "Lê Hoàng Bảo", "Phạm Thu Hà", "Võ Quốc Huy")
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPage:
+    """``key`` opens it with Shift; then come ``keys``, or a text for the field that has the focus."""
+
+    key: Qt.Key
+    then: tuple[Qt.Key | str, ...] = ()
+    said: tuple[Text, ...] = ()
+
+
+class _Attendance:
+    def groups(self) -> tuple[Group, ...]:
+        came = Arrival(datetime(2026, 11, 22, 0, 5, tzinfo=UTC), "TS-1")
+        place = Text("Phòng 101 – Ghế 7", "Room 101 – Seat 7")
+        rooms = (("101", 4), ("102", 6), ("103", 0))
+        return tuple(
+            Group(
+                room,
+                tuple(
+                    Awaited(Listing(f"TS-{at}", name=name, place=place), came if at < arrived else None)
+                    for at, name in enumerate(NAMES)
+                ),
+            )
+            for room, arrived in rooms
+        )
+
+
+class _Reception:
+    cases = frozenset(ManualCase)
+
+    def guardian(self) -> CheckId | None:
+        return None
+
+    def receive(self, patient: ManualPatient, by: str) -> ManualReception:
+        return ManualReception(patient.case, 417)
+
+
+PAGES: Mapping[str, StaffPage] = MappingProxyType(
+    {
+        "menu": StaffPage(Key.Key_F1, said=(Text("Các mục khác", "More pages"),)),
+        "find a person": StaffPage(
+            Key.Key_F2, ("nguyen an", Key.Key_F3), tuple(Text(one.listing.name, one.listing.name) for one in PEOPLE)
+        ),
+        "no card, why": StaffPage(Key.Key_F3, said=tuple(CASES.values())),
+        "no card, form": StaffPage(Key.Key_F3, (Key.Key_F3, "Nguyễn Văn An")),
+        "no card, recorded": StaffPage(
+            Key.Key_F3,
+            (Key.Key_Down, Key.Key_Down, Key.Key_F3, Key.Key_F3),
+            (Text("Đã ghi nhận, chưa xác minh", "Recorded, not verified"),),
+        ),
+        "lists": StaffPage(Key.Key_F5, said=(Text("2 · danh-sach-thi-v2.xlsx", "2 · danh-sach-thi-v2.xlsx"),)),
+        "list preview": StaffPage(
+            Key.Key_F5, (Key.Key_F3,) * 3, (GOOD.headline, *(fact.label for fact in (*GOOD.changes, *GOOD.problems)))
+        ),
+        "list columns": StaffPage(
+            Key.Key_F5, (*(Key.Key_F3,) * 3, Key.Key_F4), tuple(column.name for column in COLUMNS)
+        ),
+        "who is awaited": StaffPage(Key.Key_F6, said=(Text("6/6", "6/6"), Text("4/6 · vắng 2", "4/6 · 2 awaited"))),
+        "who is awaited in a room": StaffPage(Key.Key_F6, (Key.Key_F3,), (Text("101: còn vắng 2", "101: 2 of 6"),)),
+        "take over": StaffPage(Key.Key_F9, (), (Text("Đang giữ màn hình", "Taken over"),)),
+    }
+)
+
+
+def make_window() -> OperatorWindow:
+    """A staff screen at which a supervisor sits, with a desk for every page."""
+    held = FakeTakeOverDesk()
+    held.left = 595.0
+    desks = StaffDesks(
+        staff=Seated(),
+        by_hand=FakeHandDesk(),
+        take_over=held,
+        lists=FakeListDesk(),
+        attendance=_Attendance(),
+        reception=_Reception(),
+    )
+    return OperatorWindow(lambda _face: plain_frame(), lambda _event: None, desks)
+
+
+def open_page(window: OperatorWindow, page: StaffPage) -> None:
+    """Lead the window to this page as staff would, from its first page."""
+    window.present(operator_screen(SITUATIONS["idle"](), NOW))
+    window.activateWindow()
+    for _ in range(3):
+        _press(window, Key.Key_Escape)
+    _press(window, page.key, Qt.KeyboardModifier.ShiftModifier)
+    for step in page.then:
+        if isinstance(step, str):
+            focused = window.focusWidget()
+            assert isinstance(focused, QLineEdit)
+            focused.setText(step)
+        else:
+            _press(window, step)
+
+
+def _press(window: OperatorWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(window, key, modifier)
+    for further in window.further:
+        settle = getattr(further.view, "settle", None)
+        if settle is not None and further.view.isVisible():
+            settle()
+    QApplication.processEvents()
