@@ -31,7 +31,9 @@ def looks_of(settings: Settings, now: datetime) -> dict[str, Look]:
     """How each part of this kiosk is looked at, in the order in which they are told."""
     looks: dict[str, Look] = {
         "readers": lambda: probes.readers(lambda: _readers(settings)),
-        "camera": lambda: probes.camera(lambda: one_frame(settings.camera)),
+        "camera": lambda: probes.camera(
+            lambda: one_frame(settings.camera, settings.camera_rotation), quarters=_quarters_wanted
+        ),
         "face-models": lambda: probes.face_models(lambda: _engine(settings)),
         "liveness": lambda: probes.liveness(lambda: _liveness(settings)),
         "codes": lambda: probes.code_engine(lambda: _code_engine(settings)),
@@ -88,12 +90,12 @@ def _readers(settings: Settings) -> Sequence[str]:
     return list_readers(ReaderChoice(settings.reader))
 
 
-def one_frame(camera: str) -> Frame:
+def one_frame(camera: str, rotation: int = 0) -> Frame:
     """Open this camera, take one picture, close it. Raises ``Fault(CAMERA_MISSING | CAMERA_LOST)``."""
     from kiosk.biometric.camera import open_camera
     from kiosk.biometric.capture import Capture
 
-    feed = Capture(open_camera(camera))
+    feed = Capture(open_camera(camera, rotation))
     feed.start()
     try:
         frame = feed.wait_newer(0, FRAME_SECONDS)
@@ -102,6 +104,15 @@ def one_frame(camera: str) -> Frame:
     if frame is None:
         raise Fault(FaultCode.CAMERA_LOST, "no frame")
     return frame
+
+
+def _quarters_wanted(frame: Frame) -> int:
+    from kiosk.biometric.detection import FaceDetector
+    from kiosk.biometric.engine_choice import built_in_engines
+    from kiosk.biometric.pixels import pixels_of
+    from kiosk.biometric.upright import quarters_wanted
+
+    return quarters_wanted(pixels_of(frame), FaceDetector(*built_in_engines().plan("sface").detector).faces)
 
 
 def _engine(settings: Settings) -> str:
