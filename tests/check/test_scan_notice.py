@@ -9,12 +9,21 @@ from kiosk.check.states import AwaitingKey, Idle, Phase
 from kiosk.domain.faults import CODE_FAULTS, FAULTS, FaultCode
 from tests.ui.situations import NOW, check, kiosk
 
+ZONE_FAULTS = {
+    FaultCode.ZONE_CUT_OFF,
+    FaultCode.ZONE_TOO_SMALL,
+    FaultCode.ZONE_GLARE,
+    FaultCode.ZONE_ASLANT,
+    FaultCode.ZONE_BLURRED,
+}
+"""Printed lines that are seen and cannot be read: what the person can change about it."""
+
 
 def waiting(fault: FaultCode) -> list[Phase]:
     return [Idle(fault, NOW + 9), AwaitingKey(check(), NOW + 9, fault)]
 
 
-@pytest.mark.parametrize("fault", sorted(CODE_FAULTS))
+@pytest.mark.parametrize("fault", sorted(CODE_FAULTS | ZONE_FAULTS))
 def test_the_person_is_told_what_was_scanned(fault: FaultCode) -> None:
     for phase in waiting(fault):
         assert citizen_screen(kiosk(phase), NOW).hint == FAULTS[fault].sentence
@@ -27,6 +36,7 @@ def test_the_person_is_told_what_was_scanned(fault: FaultCode) -> None:
         (FaultCode.CODE_BOARDING_PASS, False),
         (FaultCode.CODE_MALFORMED, False),
         (FaultCode.CODE_NOT_A_CARD, False),
+        *((fault, False) for fault in sorted(ZONE_FAULTS)),
     ],
 )
 def test_the_staff_are_told_what_they_can_mend(fault: FaultCode, told: bool) -> None:

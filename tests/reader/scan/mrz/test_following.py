@@ -91,6 +91,13 @@ def test_what_is_followed_may_be_another_card_by_now(follower: ZoneFollower) -> 
     assert seen.lines[:2] == lines("td1_a")[:2]
 
 
+def test_of_two_cards_in_view_one_is_read_and_never_a_mixture(follower: ZoneFollower) -> None:
+    left, right = Held("td1_a", pitch=12, middle=(0.25, 0.3)), Held("td1_b", pitch=12, middle=(0.72, 0.7))
+    seen = [follower.read(frame(left, right, seed=seed)) for seed in range(len(SEARCHES))]
+    assert any(one.accepted for one in seen)
+    assert all(one.lines[:2] in (lines("td1_a")[:2], lines("td1_b")[:2]) for one in seen if one.accepted)
+
+
 @pytest.mark.parametrize(
     ("held", "hint"),
     [
