@@ -13,10 +13,14 @@ from kiosk.domain.attendance import Station
 
 @dataclass(frozen=True, slots=True)
 class Displays:
-    """The names of both displays as the system knows them (``HDMI-1``); empty: any that is free."""
+    """The names of both displays as the system knows them (``HDMI-1``); empty: any that is free.
+
+    With ``touch_keyboard`` staff type on the screen.
+    """
 
     citizen: str = ""
     operator: str = ""
+    touch_keyboard: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ class _Displays(BaseModel):
 
     citizen: _Short = ""
     operator: _Short = ""
+    touch_keyboard: bool = False
 
 
 class _Codes(BaseModel):
@@ -218,7 +219,7 @@ def read_settings(path: Path) -> Settings:
         raise Fault(FaultCode.SETTINGS_MALFORMED, _told(error, path)) from None
     except SettingsError as error:
         raise Fault(FaultCode.SETTINGS_MALFORMED, f"environment: {error}") from None
-    displays = Displays(read.displays.citizen, read.displays.operator)
+    displays = Displays(read.displays.citizen, read.displays.operator, read.displays.touch_keyboard)
     return Settings(
         file=path,
         name=read.name,

@@ -63,9 +63,12 @@ class Windows:
             decode_portrait,
             self._bridge,
             time.monotonic,
-            desks=self._staffed_desks(assembly)
-            if staffed
-            else StaffDesks(trust=assembly.trust_desk, scanners=assembly.scanners),
+            desks=replace(
+                self._staffed_desks(assembly)
+                if staffed
+                else StaffDesks(trust=assembly.trust_desk, scanners=assembly.scanners),
+                types_by_touch=named.touch_keyboard,
+            ),
             citizen_screen_name=named.citizen or None,
             operator_screen_name=named.operator or None,
             fullscreen=fullscreen,
@@ -127,6 +130,7 @@ class Windows:
             scanners=assembly.scanners,
             overrides=assembly.overrides,
             attendance=assembly.make_attendance_desk(),
+            reception=assembly.reception,
             by_hand=assembly.by_hand,
             take_over=assembly.take_over,
             decode_list_photo=decode_list_photo,

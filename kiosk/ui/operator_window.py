@@ -40,6 +40,7 @@ from kiosk.ui.operator.scrolling import scrolling
 from kiosk.ui.operator.shift.view import ShiftView
 from kiosk.ui.operator.staff_bar import StaffBar
 from kiosk.ui.operator.timeline_bar import TimelineBar
+from kiosk.ui.operator.touch_keyboard.keyboard import TouchKeyboard
 from kiosk.ui.operator.trust_import.view import TrustImportView
 
 
@@ -143,6 +144,7 @@ class OperatorWindow(QWidget):
         self.strip = HealthStrip(desks.health, self._open_health, self, newest) if desks.health else None
         if self.login is not None:
             self.login.look()
+        self.touch_keyboard = TouchKeyboard(self) if desks.types_by_touch else None
         self.setWindowTitle(captions.OPERATOR_TITLE.vi)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 

@@ -88,6 +88,11 @@ def test_the_least_file(path: Path) -> None:
         ),
         pytest.param("[displays]\ncitizen = 'HDMI-1'", {"displays": Displays(citizen="HDMI-1")}, id="a display"),
         pytest.param(
+            "[displays]\ntouch_keyboard = true",
+            {"displays": Displays(touch_keyboard=True)},
+            id="a keyboard on the screen",
+        ),
+        pytest.param(
             "[citizen]\nmotion = false\nvolume = 0\nspeech = 'always'",
             {"citizen": CitizenSettings(False, 0.0, "always")},
             id="a quiet window that speaks",

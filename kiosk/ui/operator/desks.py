@@ -32,7 +32,7 @@ class StaffDesks:
 
     ``sound`` plays a melody, on Qt's thread.
 
-    Without ``decode_list_photo`` the photographs of the list are not shown.
+    Without ``decode_list_photo`` the photographs of the list are not shown. ``types_by_touch``: there is no keyboard.
     """
 
     staff: StaffDesk | None = None
@@ -51,3 +51,4 @@ class StaffDesks:
     by_hand: HandDesk | None = None
     take_over: TakeOverDesk | None = None
     decode_list_photo: DecodeListPhoto | None = None
+    types_by_touch: bool = False

@@ -1,0 +1,1 @@
+"""Keys on the staff screen for kiosks without a keyboard."""

@@ -1,0 +1,76 @@
+"""Which keys the touch keyboard has, row by row, on each of its faces."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum, auto
+from types import MappingProxyType
+
+from kiosk.domain.text import Text
+
+
+class Face(Enum):
+    SMALL = auto()
+    CAPITALS = auto()
+    SIGNS = auto()
+
+
+class Act(Enum):
+    """Keys that write nothing."""
+
+    CAPITALS = auto()
+    SIGNS = auto()
+    DELETE = auto()
+    NEXT = auto()
+    DONE = auto()
+
+
+Key = str | Act
+
+_DIGITS = tuple("1234567890")
+_FOOT: tuple[Key, ...] = (Act.SIGNS, "-", " ", ".", Act.NEXT, Act.DONE)
+
+FACES: Mapping[Face, tuple[tuple[Key, ...], ...]] = MappingProxyType(
+    {
+        Face.SMALL: (
+            _DIGITS,
+            tuple("qwertyuiop"),
+            tuple("asdfghjkl"),
+            (Act.CAPITALS, *"zxcvbnm", Act.DELETE),
+            _FOOT,
+        ),
+        Face.CAPITALS: (
+            _DIGITS,
+            tuple("QWERTYUIOP"),
+            tuple("ASDFGHJKL"),
+            (Act.CAPITALS, *"ZXCVBNM", Act.DELETE),
+            _FOOT,
+        ),
+        Face.SIGNS: (
+            _DIGITS,
+            tuple("@#$%&*()_+"),
+            tuple("/\\:;'\"!?,"),
+            (Act.CAPITALS, *"<>[]{}=", Act.DELETE),
+            _FOOT,
+        ),
+    }
+)
+
+WIDTHS: Mapping[Key, int] = MappingProxyType({" ": 4, Act.DONE: 2, Act.NEXT: 2, Act.SIGNS: 2})
+"""In ordinary keys, where it is more than one."""
+
+NAMES: Mapping[Key, Text] = MappingProxyType(
+    {
+        " ": Text("dấu cách", "space"),
+        Act.CAPITALS: Text("⇧", "⇧"),
+        Act.SIGNS: Text("#+= abc", "#+= abc"),
+        Act.DELETE: Text("⌫", "⌫"),
+        Act.NEXT: Text("Ô tiếp", "Next field"),
+        Act.DONE: Text("Xong", "Done"),
+    }
+)
+
+
+def named(key: Key) -> Text:
+    """What stands on the key."""
+    return NAMES.get(key) or Text(str(key), str(key))
