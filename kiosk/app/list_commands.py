@@ -140,6 +140,23 @@ def list_left(
     raise typer.Exit(note_leaving(settings_from(config), key, by=by, from_stdin=from_stdin))
 
 
+@site_list.command("corrections")
+def list_corrections(
+    config: ConfigOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="FILE", help="Where the workbook goes; without: beside the CSV.")
+    ] = None,
+) -> None:
+    """Write what cards say otherwise than the list as a workbook (XLSX), with the same rows as the CSV.
+
+    Exit: 0 written, or there are none yet; 6 the file was damaged.
+    """
+    from kiosk.app.list_corrections import write_corrections
+    from kiosk.app.settings_options import settings_from
+
+    raise typer.Exit(write_corrections(settings_from(config), out))
+
+
 @site_list.command("photos")
 def list_photos(
     source: Annotated[

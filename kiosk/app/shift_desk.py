@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection
 from pathlib import Path
 
 from kiosk.app.doctor import examine_kiosk
+from kiosk.app.list_corrections import corrections_as_workbook
 from kiosk.app.settings import Settings
 from kiosk.app.sheet_files import write_sheets
 from kiosk.app.shift_files import REPORTS, pinned_list, shift_report, words_of, write_files
 from kiosk.app.site_list import open_list
 from kiosk.devices.probe import Health, Probe, failed
 from kiosk.domain.clock import Clock
-from kiosk.domain.faults import FAULTS, Device, FaultCode
-from kiosk.domain.shift import OpenShift, PartTested, ReportedJournal, Shift, ShiftOpening
+from kiosk.domain.faults import FAULTS, Device, Fault, FaultCode
+from kiosk.domain.shift import OpenShift, PartTested, ReportedJournal, Shift, ShiftOpening, ShiftReport
 from kiosk.domain.shift_desk import FailedPart, ShiftRefusal, ShiftRefused, WrittenReport
 from kiosk.domain.staff import Act, StaffMember, may
 from kiosk.site.profile import Site
+
+_log = logging.getLogger(__name__)
 
 Examine = Callable[[], tuple[Probe, ...]]
 
@@ -98,6 +102,16 @@ class KioskShiftDesk:
             return ShiftRefused(ShiftRefusal.NOT_ALLOWED)
         return self._written(number, folder)
 
+    def _corrections(self, report: ShiftReport) -> tuple[Path, ...]:
+        """The list's owner gets the newest corrections with the papers of a shift that is closed."""
+        if report.closing is None or not self._site.profile.data.corrections:
+            return ()
+        try:
+            return corrections_as_workbook(self._settings)
+        except Fault as fault:
+            _log.warning("the corrections were not written as a workbook: %s", fault)
+            return ()
+
     def _written(self, number: int | None, folder: Path | None) -> WrittenReport | ShiftRefused:
         report = shift_report(self._settings, self._site, self._journal, number, self._clock.now())
         if report is None:
@@ -106,6 +120,7 @@ class KioskShiftDesk:
             words = words_of(self._site.profile.overrides)
             folder = folder or self._settings.data / REPORTS
             files = write_files(report, folder, words)
-            return WrittenReport(report, (*files, *write_sheets(self._settings, self._site, report, folder)))
+            sheets = write_sheets(self._settings, self._site, report, folder)
+            return WrittenReport(report, (*files, *sheets, *self._corrections(report)))
         except OSError as error:
             return ShiftRefused(ShiftRefusal.NOT_WRITTEN, detail=error.strerror or type(error).__name__)

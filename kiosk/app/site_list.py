@@ -65,7 +65,12 @@ def _opened(settings: Settings, site: Site) -> SearchedRoster:
 def corrections_file(settings: Settings, site: Site) -> CorrectionsFile | None:
     """Where cards correct the list, for its owner; ``None`` where the site lets no field out."""
     released = site.profile.data.corrections
-    return CorrectionsFile(settings.data / "corrections" / "corrections.csv", released) if released else None
+    return CorrectionsFile(corrections_path(settings), released) if released else None
+
+
+def corrections_path(settings: Settings) -> Path:
+    """The file that grows by what cards say otherwise than the list."""
+    return settings.data / "corrections" / "corrections.csv"
 
 
 def queue_numbers(settings: Settings, rules: QueueRules | None) -> QueueNumbers | None:

@@ -35,7 +35,7 @@ _VERIFIED = {
 }
 _SURELY_THEIRS = frozenset({Admission.EXPECTED, Admission.ALREADY_ADMITTED, Admission.RE_ENTERING})
 _SEXES = {Sex.MALE: "Nam", Sex.FEMALE: "Nữ"}
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +139,7 @@ def _known(path: Path) -> set[tuple[str, str, str]]:
 
 def safe_cell(cell: str) -> str:
     """A cell that a spreadsheet does not take for a formula."""
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _time(at: datetime) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from kiosk.domain.shift import ShiftOpening
 from kiosk.domain.verdict import Verdict
 from kiosk.journal.database import connect
 from kiosk.journal.journal import Journal
+from kiosk.site.corrections import HEADER
 from kiosk.site.profile import load_site
 
 ROOT = Path(__file__).parents[2]
@@ -208,3 +210,14 @@ def test_pictures_of_registration(config: Path, tmp_path: Path) -> None:
     code, said = told(config, "photos", tmp_path / "p")
     assert (code, said["kept"], said["missing"]) == (Exit.OK, 1, 3)
     assert "1 pictures kept; 3 people" in invoke(config, "photos", tmp_path / "p")[1]
+
+
+def test_corrections_as_a_workbook(config: Path, tmp_path: Path) -> None:
+    assert invoke(config, "corrections")[1].strip() == "", "there are none yet"
+    folder = config.parent / "data" / "corrections"
+    folder.mkdir(parents=True)
+    (folder / "corrections.csv").write_text(";".join(HEADER) + "\n", "utf-8")
+    assert invoke(config, "corrections")[1].strip() == str(folder / "corrections.xlsx")
+    assert stat.S_IMODE((folder / "corrections.xlsx").stat().st_mode) == 0o600
+    invoke(config, "corrections", "--out", tmp_path / "sent.xlsx")
+    assert (tmp_path / "sent.xlsx").read_bytes().startswith(b"PK")
