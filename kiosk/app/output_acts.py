@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.app.exits import Exit
 from kiosk.app.settings import Settings
@@ -26,8 +26,11 @@ from kiosk.domain.text import Text
 from kiosk.journal.journal import Journal
 from kiosk.site.profile import Site, load_site
 
+if TYPE_CHECKING:
+    from kiosk.journal.report.checks import Export
+    from kiosk.journal.report.content import Table
+
 EXPORTS = "exports"
-FORMATS = ("xlsx", "csv", "pdf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,6 @@ def export_checks(
     no export, ``Fault(JOURNAL_FAILED)`` when there is no such shift.
     """
     from kiosk.journal.report import checks
-    from kiosk.journal.report.pdf import Fonts
 
     site = load_site(settings.site)
     fields = site.profile.data.outputs.export
@@ -109,16 +111,12 @@ def export_checks(
             outbox.close()
     export = checks.Export(_site_name(site, settings), settings.name, span.words, now)
     table = checks.checks_table(rows, fields, export, words_of(site.profile.overrides), decided)
-    made = {
-        "xlsx": lambda: checks.as_xlsx(table, export),
-        "csv": lambda: checks.as_csv(table),
-        "pdf": lambda: checks.as_pdf(
-            table, export, Fonts(FONTS / "BeVietnamPro-Regular.ttf", FONTS / "BeVietnamPro-Bold.ttf")
-        ),
-    }[form]()
     path = out or settings.data / EXPORTS / f"checks-{span.name}.{form}"
     try:
-        write_privately({path: made})
+        write_privately({path: _file(form, table, export)})
+    except checks.TooWideError:
+        problem = "--format pdf: a page does not hold so many fields; xlsx does"
+        raise Fault(FaultCode.SETTINGS_MALFORMED, problem) from None
     except OSError as error:
         raise Fault(FaultCode.SETTINGS_MALFORMED, f"--out: {error.strerror}") from error
     if as_json:
@@ -141,6 +139,18 @@ def _outbox(settings: Settings) -> Iterator[Outbox]:
             yield outbox
         finally:
             outbox.close()
+
+
+def _file(form: str, table: Table, export: Export) -> bytes:
+    from kiosk.journal.report import checks
+    from kiosk.journal.report.pdf import Fonts
+
+    if form == "csv":
+        return checks.as_csv(table)
+    if form == "pdf":
+        fonts = Fonts(FONTS / "BeVietnamPro-Regular.ttf", FONTS / "BeVietnamPro-Bold.ttf")
+        return checks.as_pdf(table, export, fonts)
+    return checks.as_xlsx(table, export)
 
 
 def _day(day: date) -> Span:

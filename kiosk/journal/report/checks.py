@@ -23,13 +23,35 @@ from kiosk.journal.report.xlsx import add_sheet, new_book, saved
 
 TITLE = Text("Danh sách lượt kiểm tra", "Checks")
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
-WIDE_FROM = 6
-"""Columns from which a page is turned."""
+PORTRAIT, LANDSCAPE = 30, 46
+"""Shares of columns that a page of A4 holds upright and turned, so that no number and no date is broken."""
 
-_NEVER = Text("Không thời hạn", "never expires")
-_SEXES = {"M": Text("Nam", "male"), "F": Text("Nữ", "female")}
-_WIDTHS = {OutputField.NAME: 4, OutputField.RESIDENCE: 5, OutputField.ORIGIN: 4, OutputField.REASONS: 4}
+_NEVER = "Không thời hạn"
+_SEXES = {"M": "Nam", "F": "Nữ"}
+_USUAL_WIDTH = 3
+_WIDTHS = {
+    OutputField.REASONS: 6,
+    OutputField.SECONDS: 2,
+    OutputField.SOURCE: 2,
+    OutputField.AUTHENTICITY: 6,
+    OutputField.PLACE: 4,
+    OutputField.NUMBER: 4,
+    OutputField.NAME: 5,
+    OutputField.BIRTH_DATE: 4,
+    OutputField.SEX: 2,
+    OutputField.ISSUE_DATE: 4,
+    OutputField.EXPIRY_DATE: 4,
+    OutputField.ORIGIN: 5,
+    OutputField.RESIDENCE: 6,
+    OutputField.FATHER: 5,
+    OutputField.MOTHER: 5,
+    OutputField.SPOUSE: 5,
+}
 _DATES = frozenset({OutputField.BIRTH_DATE, OutputField.ISSUE_DATE, OutputField.EXPIRY_DATE})
+
+
+class TooWideError(ValueError):
+    """A page does not hold so many columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +67,16 @@ class Export:
 def checks_table(
     rows: Iterable[OutboxRow], fields: Fields, export: Export, named: Named, decided: Mapping[CheckId, Outcome]
 ) -> Table:
-    """A row a check, a column a field; beside the verdict what staff decided, by check.
+    """A row a check, a column a field, in Vietnamese; beside the verdict what staff decided, by check.
 
     What a profile does not name any more goes out no more, whatever was kept.
     """
     shown = [one for one in OutputField if one in fields]
     columns = (
-        Column(Text("Lúc", "At"), 3),
-        Column(Text("Kết quả", "Verdict"), 3),
-        Column(Text("Cán bộ", "Staff"), 2),
-        *(Column(WORDS[one], _WIDTHS.get(one, 3)) for one in shown),
+        Column("Lúc", 4),
+        Column("Kết quả", 4),
+        Column("Cán bộ", 3),
+        *(Column(WORDS[one].vi, _WIDTHS.get(one, _USUAL_WIDTH)) for one in shown),
     )
     told = [json.loads(row.message.payload) for row in rows]
     title = Text(f"{TITLE.vi} {export.of.vi}", f"{TITLE.en} {export.of.en}")
@@ -65,8 +87,8 @@ def as_csv(table: Table) -> bytes:
     """Semicolons and a byte order mark, as spreadsheet programs of Vietnamese offices take it; no cell is a formula."""
     written = io.StringIO(newline="")
     writer = csv.writer(written, delimiter=";")
-    writer.writerow([column.title.vi for column in table.columns])
-    writer.writerows([[_safe(cell.vi if isinstance(cell, Text) else str(cell)) for cell in row] for row in table.rows])
+    writer.writerow([str(column.title) for column in table.columns])
+    writer.writerows([[_safe(str(cell)) for cell in row] for row in table.rows])
     return b"\xef\xbb\xbf" + written.getvalue().encode()
 
 
@@ -78,9 +100,12 @@ def as_xlsx(table: Table, export: Export) -> bytes:
 
 
 def as_pdf(table: Table, export: Export, fonts: Fonts) -> bytes:
-    """Raises ``FileNotFoundError`` when a font file is missing."""
+    """Raises ``TooWideError`` when a page does not hold the columns, ``FileNotFoundError`` for a font file."""
+    width = sum(column.width for column in table.columns)
+    if width > LANDSCAPE:
+        raise TooWideError
     foot = f"{export.site} · {export.kiosk} · {table.title.vi}"
-    paper = Sheets(table.title.vi, foot, export.made_at, fonts, wide=len(table.columns) >= WIDE_FROM)
+    paper = Sheets(table.title.vi, foot, export.made_at, fonts, wide=width > PORTRAIT)
     try:
         paper.add_page()
         draw(paper, table)
@@ -95,38 +120,29 @@ def _row(
     export: Export,
     named: Named,
     decided: Mapping[CheckId, Outcome],
-) -> tuple[str | Text, ...]:
+) -> tuple[str, ...]:
     at = datetime.fromisoformat(told["at"]).astimezone(export.made_at.tzinfo)
     released = told["released"]
-    cells = [_cell(one, released.get(one.value, ""), named) for one in shown]
     outcome = decided.get(CheckId(told["check"]))
-    by_staff = OUTCOMES[outcome] if outcome else ""
-    return (f"{at:%d/%m/%Y %H:%M:%S}", VERDICTS[Verdict(told["verdict"])], by_staff, *cells)
+    by_staff = OUTCOMES[outcome].vi if outcome else ""
+    cells = [_cell(one, released.get(one.value, ""), named) for one in shown]
+    return (f"{at:%d/%m/%Y %H:%M:%S}", VERDICTS[Verdict(told["verdict"])].vi, by_staff, *cells)
 
 
-def _cell(field: OutputField, value: Any, named: Named) -> str | Text:
+def _cell(field: OutputField, value: Any, named: Named) -> str:
     if not value:
         return ""
     if field in _DATES:
         return _NEVER if value == NEVER_EXPIRES else f"{date.fromisoformat(value):%d/%m/%Y}"
-    return _CELLS.get(field, _as_it_is)(value, named)
+    return _CELLS[field](value, named) if field in _CELLS else str(value)
 
 
-def _as_it_is(value: Any, named: Named) -> str:
-    return str(value)
-
-
-def _reasons(codes: list[str], named: Named) -> Text:
-    words = [named("reasons", code) for code in codes]
-    return Text("; ".join(one.vi for one in words), "; ".join(one.en for one in words))
-
-
-_CELLS: Mapping[OutputField, Callable[[Any, Named], str | Text]] = {
-    OutputField.REASONS: _reasons,
+_CELLS: Mapping[OutputField, Callable[[Any, Named], str]] = {
+    OutputField.REASONS: lambda codes, named: "; ".join(named("reasons", code).vi for code in codes),
     OutputField.SECONDS: lambda value, named: f"{value:.1f}",
     OutputField.FACE: lambda value, named: f"{value['band']} {value['score']}",
-    OutputField.PLACE: lambda value, named: Text(value["vi"], value["en"]),
-    OutputField.SEX: lambda value, named: _SEXES.get(value, value),
+    OutputField.PLACE: lambda value, named: str(value["vi"]),
+    OutputField.SEX: lambda value, named: _SEXES.get(value, ""),
 }
 
 

@@ -72,7 +72,7 @@ _DASH = "–"
 class Column:
     """``width`` is its share of the table's width; numbers stand to the right."""
 
-    title: Text
+    title: Text | str
     width: int
     is_number: bool = False
 

@@ -18,7 +18,7 @@ from kiosk.domain.outputs import NOT_IN_FILES, WORDS, OutputField
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
 from kiosk.domain.text import Text
-from kiosk.journal.report.checks import Export, as_csv, as_pdf, as_xlsx, checks_table
+from kiosk.journal.report.checks import Export, TooWideError, as_csv, as_pdf, as_xlsx, checks_table
 from kiosk.journal.report.content import Table
 from kiosk.journal.report.pdf import Fonts
 from tests.fakes.released import EVERYTHING
@@ -45,46 +45,43 @@ def table(*rows: OutboxRow, fields: frozenset[OutputField] = ALL) -> Table:
 
 def test_every_field_as_people_read_it() -> None:
     made = table(kept(**EVERYTHING))
-    titles = [column.title.en for column in made.columns]
-    assert titles == ["At", "Verdict", "Staff", *(WORDS[one].en for one in OutputField if one in ALL)]
-    cells = {
-        title: cell.vi if isinstance(cell, Text) else cell for title, cell in zip(titles, made.rows[0], strict=True)
-    }
-    assert cells == {
-        "At": "22/11/2026 08:02:03",
-        "Verdict": "Cho vào",
-        "Staff": "",
-        "Reasons": "lý do clone-not-checked",
-        "Seconds": "6.2",
-        "Source": "chip",
-        "Signature of the card": "CHAIN_TRUSTED",
-        "Outcome of the face comparison": "match 0.71",
-        "Key in the list": "HN-0001",
-        "Standing in the list": "expected",
-        "Place": "Phòng 12 – Ghế 07",
-        "Number": "001090012345",
-        "Old number": "012345678",
-        "Document number": "090012345",
-        "Name": "Nguyễn Văn An",
-        "Date of birth": "15/03/1990",
-        "Sex": "Nam",
-        "Nationality": "VNM",
-        "Date of issue": "10/05/2021",
-        "Date of expiry": "15/03/2030",
-        "Place of origin": "Hà Nội",
-        "Residence": "Quận 1",
-        "Identifying features": "Nốt ruồi",
-        "Father's name": "Nguyễn Văn Bình",
-        "Mother's name": "Trần Thị Lan",
-        "Spouse's name": "Lê Thị Hoa",
-        "Ethnicity": "Kinh",
-        "Religion": "Không",
+    titles = [column.title for column in made.columns]
+    assert titles[3:] == [WORDS[one].vi for one in OutputField if one in ALL]
+    assert dict(zip(titles, made.rows[0], strict=True)) == {
+        "Lúc": "22/11/2026 08:02:03",
+        "Kết quả": "Cho vào",
+        "Cán bộ": "",
+        "Lý do": "lý do clone-not-checked",
+        "Số giây": "6.2",
+        "Nguồn": "chip",
+        "Chữ ký của thẻ": "CHAIN_TRUSTED",
+        "Kết quả so khuôn mặt": "match 0.71",
+        "Mã trong danh sách": "HN-0001",
+        "Tình trạng trong danh sách": "expected",
+        "Vị trí": "Phòng 12 – Ghế 07",
+        "Số định danh": "001090012345",
+        "Số CMND cũ": "012345678",
+        "Số giấy tờ": "090012345",
+        "Họ và tên": "Nguyễn Văn An",
+        "Ngày sinh": "15/03/1990",
+        "Giới tính": "Nam",
+        "Quốc tịch": "VNM",
+        "Ngày cấp": "10/05/2021",
+        "Có giá trị đến": "15/03/2030",
+        "Quê quán": "Hà Nội",
+        "Nơi cư trú": "Quận 1",
+        "Đặc điểm nhân dạng": "Nốt ruồi",
+        "Họ tên cha": "Nguyễn Văn Bình",
+        "Họ tên mẹ": "Trần Thị Lan",
+        "Họ tên vợ hoặc chồng": "Lê Thị Hoa",
+        "Dân tộc": "Kinh",
+        "Tôn giáo": "Không",
     }
 
 
 def test_what_the_profile_does_not_name_any_more_goes_out_no_more() -> None:
     made = table(kept(**EVERYTHING), fields=frozenset({OutputField.NAME}))
-    assert [column.title.en for column in made.columns] == ["At", "Verdict", "Staff", "Name"]
+    assert [column.title for column in made.columns] == ["Lúc", "Kết quả", "Cán bộ", "Họ và tên"]
     assert "001090012345" not in as_csv(made).decode()
 
 
@@ -96,12 +93,12 @@ def test_what_was_not_kept_is_an_empty_cell() -> None:
 def test_what_staff_decided_stands_beside_the_verdict() -> None:
     decided = {CheckId("c-1"): Outcome.ADMITTED, CheckId("c-2"): Outcome.REFUSED}
     (row,) = checks_table([kept("REFER")], NAME, EXPORT, named, decided).rows
-    assert [cell.en if isinstance(cell, Text) else cell for cell in row[1:]] == ["Referred to staff", "Admitted", ""]
+    assert row[1:] == ("Chuyển cán bộ", "Cho vào", "")
 
 
 def test_a_card_that_does_not_expire() -> None:
     (row,) = table(kept(expiry_date="never"), fields=frozenset({OutputField.EXPIRY_DATE})).rows
-    assert row[3] == Text("Không thời hạn", "never expires")
+    assert row[3] == "Không thời hạn"
 
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"]
@@ -130,11 +127,22 @@ def test_numbers_of_people_keep_their_zeros_in_a_workbook() -> None:
     assert book.sheetnames == ["Danh sách lượt kiểm tra ca 7"]
 
 
-@pytest.mark.parametrize("fields", [NAME, ALL], ids=["narrow", "wide"])
-def test_a_pdf_of_many_pages(fields: frozenset[OutputField]) -> None:
-    fonts = Fonts(FONTS / "BeVietnamPro-Regular.ttf", FONTS / "BeVietnamPro-Bold.ttf")
+FONT_FILES = Fonts(FONTS / "BeVietnamPro-Regular.ttf", FONTS / "BeVietnamPro-Bold.ttf")
+WIDE = NAME | {OutputField.NUMBER, OutputField.BIRTH_DATE, OutputField.RESIDENCE, OutputField.REASONS, OutputField.KEY}
+
+
+@pytest.mark.parametrize(
+    ("fields", "size"), [(NAME, b"595.28 841.89"), (WIDE, b"841.89 595.28")], ids=["upright", "turned"]
+)
+def test_a_pdf_of_many_pages(fields: frozenset[OutputField], size: bytes) -> None:
     one = kept(**EVERYTHING)
     made = table(*(replace(one, number=number) for number in range(60)), fields=fields)
-    data = as_pdf(made, EXPORT, fonts)
+    data = as_pdf(made, EXPORT, FONT_FILES)
     assert data.startswith(b"%PDF-")
     assert data.count(b"/Type /Page\n") >= 2
+    assert size in data
+
+
+def test_a_page_does_not_hold_every_field() -> None:
+    with pytest.raises(TooWideError):
+        as_pdf(table(kept(**EVERYTHING)), EXPORT, FONT_FILES)
