@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 
 from kiosk.app.settings import Codes
+from kiosk.check.screens import citizen_screen
 from kiosk.check.states import AwaitingCard, Idle, Kiosk
-from kiosk.domain.faults import FaultCode
+from kiosk.domain.access_key import Can, MrzKey
+from kiosk.domain.faults import FAULTS, FaultCode
 from tests.fakes.code_pictures import CARD_2021, CARD_2024, grey_pixels, scene, symbol_without_eci
+from tests.fakes.mrz_frames import Held, frame
 from tests.scenario.house import House
 
 
@@ -55,3 +60,34 @@ def test_of_two_cards_none_is_taken_until_one_is_put_away(tmp_path: Path, desk: 
         house.until(Idle, such=told_of_several)
         show(desk, CARD_2024)
         assert number(house.until(AwaitingCard)) == "079185006789"
+
+
+def show_lines(folder: Path, held: Held) -> None:
+    picture = frame(held)
+    pixels = np.frombuffer(picture.bgr, np.uint8).reshape(picture.height, picture.width, 3)
+    assert cv2.imwrite(str(folder / "new.png"), pixels)
+    (folder / "new.png").replace(folder / "desk.png")
+
+
+def test_printed_lines_give_the_keys_and_what_to_compare(tmp_path: Path, desk: Path) -> None:
+    house = House(tmp_path).set(codes=Codes(camera=str(desk)))
+    house.reads_codes = True
+    with house.open():
+        house.until(Idle)
+        show_lines(desk, Held("td1_a"))
+        phase = house.until(AwaitingCard).phase
+    assert isinstance(phase, AwaitingCard)
+    assert phase.code.keys == (Can("012345"), MrzKey("090012345", "900315", "300315"))
+    assert phase.code.printed is not None
+    assert (phase.code.printed.number, phase.code.printed.birth_date) == ("001090012345", date(1990, 3, 15))
+
+
+def test_lines_that_cannot_be_read_ask_for_what_helps_until_they_can(tmp_path: Path, desk: Path) -> None:
+    house = House(tmp_path).set(codes=Codes(camera=str(desk)))
+    house.reads_codes = True
+    show_lines(desk, Held("td1_a", pitch=20, blur=5.2))
+    with house.open():
+        told = house.until(Idle, such=lambda kiosk: getattr(kiosk.phase, "notice", None) is FaultCode.ZONE_BLURRED)
+        assert citizen_screen(told, 0.0).hint == FAULTS[FaultCode.ZONE_BLURRED].sentence
+        show_lines(desk, Held("td1_a"))
+        house.until(AwaitingCard)
