@@ -105,6 +105,7 @@ class KioskUi(QObject):
         bridge.changed.connect(self._take)
         self.citizen.present(CitizenScreen(ScreenKind.STARTING, words.STARTING))
         self.operator.present(OperatorScreen(words.STARTING))
+        self._show_silence()
 
     def show(self) -> None:
         """Put the windows on their displays and begin to tick."""
@@ -147,6 +148,12 @@ class KioskUi(QObject):
     def change_sounds(self, sounds: Sounds) -> None:
         """As loud as this from now on; whether there is a button to listen is seen at the next start."""
         self._announcer.change(sounds)
+        self._show_silence()
+
+    def _show_silence(self) -> None:
+        """Nobody waits for a sound that does not come: both windows say so."""
+        self.citizen.show_silence(self._announcer.silent)
+        self.operator.headline.show_silence(self._announcer.silent)
 
     def _listen(self) -> None:
         self._announcer.repeat(self.citizen.language.code)

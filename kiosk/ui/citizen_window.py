@@ -112,6 +112,10 @@ class CitizenWindow(QWidget):
             self._site = site
             self._show_header()
 
+    def show_silence(self, silent: bool) -> None:
+        """Say on every screen that nothing is heard."""
+        self.header.muted.setVisible(silent)
+
     def speak(self, language: Language) -> None:
         """Say everything in this language, until the person has gone."""
         self._forget_language.stop()

@@ -351,6 +351,18 @@ def test_without_a_player_there_is_nothing_to_listen_to(qtbot: QtBot, ui: KioskU
     assert not ui.citizen.header.listen.isVisible()
 
 
+def test_where_nothing_is_heard_both_windows_say_so(ui: KioskUi, heard_ui: KioskUi) -> None:
+    def flags(kiosk_ui: KioskUi) -> list[bool]:
+        return [not flag.isHidden() for flag in (kiosk_ui.citizen.header.muted, kiosk_ui.operator.headline.muted)]
+
+    assert flags(ui) == [True, True], "no player"
+    assert flags(heard_ui) == [False, False]
+    heard_ui.change_sounds(Sounds(volume=0.0))
+    assert flags(heard_ui) == [True, True]
+    heard_ui.change_sounds(Sounds(volume=0.4))
+    assert flags(heard_ui) == [False, False]
+
+
 def test_closing_ends_what_is_being_said(heard_ui: KioskUi, sound: RecordedSound) -> None:
     heard_ui.close()
     assert sound.played[-1] == b""

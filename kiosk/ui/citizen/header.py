@@ -1,4 +1,4 @@
-"""The strip above every panel of the citizen window: where this is, listen, the other language."""
+"""The strip above every panel of the citizen window: where this is, whether it is mute, listen, the other language."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from kiosk.ui.drawing.button import Button
 from kiosk.ui.drawing.language import Language, language_of
 from kiosk.ui.drawing.lettering import Align
 from kiosk.ui.drawing.measure import CITIZEN_TARGET_MM, millimetres, unit
-from kiosk.ui.drawing.palette import Theme
+from kiosk.ui.drawing.muted import MutedFlag
+from kiosk.ui.drawing.palette import INK, Theme
 from kiosk.ui.drawing.sentence import Sentence
 from kiosk.ui.drawing.typeface import Weight
 
@@ -38,6 +39,7 @@ class Header(QWidget):
     ) -> None:
         super().__init__()
         self._languages = tuple(languages)
+        self._ink = INK
         self._on_language = on_language
         self.site = Sentence(2.3, english=0.85, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
         self.switch = Button(Text("", ""), least_mm=CITIZEN_TARGET_MM)
@@ -47,9 +49,11 @@ class Header(QWidget):
         self.listen = Button(LISTEN, least_mm=CITIZEN_TARGET_MM)
         self.listen.clicked.connect(lambda _checked=False: self._listen())
         self.listen.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.muted = MutedFlag()
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self._row.addWidget(self.site, 1)
+        self._row.addWidget(self.muted)
         self._row.addWidget(self.listen)
         self._row.addWidget(self.switch)
         self.switch.hide()
@@ -69,6 +73,7 @@ class Header(QWidget):
     def show_header(self, site: Text | None, theme: Theme, *, offer_language: bool, offer_listening: bool) -> None:
         self.site.say(site)
         self.site.colour(theme.muted, theme.muted)
+        self._ink = theme.muted
         self.switch.setVisible(offer_language and len(self._languages) > 1)
         self.listen.setVisible(offer_listening and self._on_listen is not None)
         name = self.next_language.name
@@ -81,6 +86,7 @@ class Header(QWidget):
         target = min(millimetres(self, CITIZEN_TARGET_MM), round(self.window().height() * _LARGEST_SHARE))
         for button in (self.switch, self.listen):
             button.setFixedSize(QSize(max(round(2.2 * target), round(22 * unit(self))), max(target, strip)))
+        self.muted.dress(self._ink, round(4.4 * unit(self)))
         self._row.setSpacing(round(2 * unit(self)))
         buttons = self.switch.isVisibleTo(self) or self.listen.isVisibleTo(self)
         self.setFixedHeight(max(target, strip) if buttons else strip)

@@ -11,6 +11,7 @@ from kiosk.domain.text import Text
 from kiosk.ui import captions
 from kiosk.ui.drawing.lettering import Align, Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import letter
+from kiosk.ui.drawing.muted import MutedFlag
 from kiosk.ui.drawing.palette import HEADLINE_NEUTRAL, THEMES, Theme, colour
 from kiosk.ui.drawing.sentence import Sentence
 from kiosk.ui.drawing.shapes import draw_badge
@@ -25,6 +26,7 @@ class Headline(QWidget):
         self._tone = Tone.NEUTRAL
         self._seconds: float | None = None
         self.sentence = Sentence(0, english=0.55, align=Align.LEFT_MIDDLE, weight=Weight.Bold, parent=self)
+        self.muted = MutedFlag(self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def show_headline(self, text: Text, tone: Tone, seconds: float | None) -> None:
@@ -36,6 +38,11 @@ class Headline(QWidget):
         theme = _headline_theme(tone)
         self.sentence.colour(theme.ink, theme.muted)
         self.sentence.say(text)
+
+    def show_silence(self, silent: bool) -> None:
+        """Whether the citizen's window makes no sound."""
+        self.muted.setVisible(silent)
+        self._place()
 
     def rescale(self) -> None:
         size = letter(self)
@@ -49,7 +56,10 @@ class Headline(QWidget):
     def _place(self) -> None:
         side = self.height()
         left = side if self._tone is not Tone.NEUTRAL else round(0.7 * letter(self))
-        self.sentence.setGeometry(left, 0, max(1, self.width() - left - 2 * side), side)
+        self.muted.dress(_headline_theme(self._tone).ink, round(0.4 * side))
+        mute = self.muted.width() if not self.muted.isHidden() else 0
+        self.muted.move(self.width() - 2 * side - mute, (side - self.muted.height()) // 2)
+        self.sentence.setGeometry(left, 0, max(1, self.width() - left - 2 * side - mute), side)
 
     @property
     def letters(self) -> tuple[Placed, ...]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from kiosk.check.screens import CitizenScreen, ScreenKind
 from kiosk.ui.sound.cues import Cue, rest, samples
-from kiosk.ui.sound.player import Player
+from kiosk.ui.sound.player import Player, Silence
 from kiosk.ui.sound.prompts import Prompt, spoken_samples
 from kiosk.ui.sound.score import cue_of, prompt_after, prompt_of
 
@@ -48,6 +48,11 @@ class Announcer:
         self._voice = voice
         self._screen: CitizenScreen | None = None
         self._asked = False
+
+    @property
+    def silent(self) -> bool:
+        """Whether nothing is heard here, by the settings or for want of a player."""
+        return self._sounds.volume <= 0 or isinstance(self._player, Silence)
 
     @property
     def offers_speech(self) -> bool:

@@ -125,3 +125,16 @@ def test_every_button_and_picture_has_a_name_in_every_language(qtbot: QtBot, win
         named = [one for one in window.findChildren(QWidget) if isinstance(one, Button | Picture) and one.isVisible()]
         assert named
         assert all(one.accessibleName() for one in named)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1024, 600), (1280, 800), (1080, 1920)])
+@pytest.mark.parametrize("name", ["idle", "admit", "refuse"])
+def test_a_silent_kiosk_says_so_on_every_screen(
+    qtbot: QtBot, window: CitizenWindow, name: str, width: int, height: int
+) -> None:
+    window.resize(width, height)
+    window.show_silence(True)
+    present(qtbot, window, name)
+    assert "Tắt tiếng" in words(window)
+    assert clipped(window) == []
+    assert overlapping(window) == []
