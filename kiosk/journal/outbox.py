@@ -11,7 +11,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -43,12 +43,16 @@ SCHEMA = (
 _NONCE_BYTES = 12
 _DAMAGED = "damaged"
 
+FARTHEST = timedelta(hours=1)
+"""Nothing is postponed for so long: whatever is due later was written by a clock that has been put back since."""
+
 _PUT = """
     INSERT INTO outbox (output, key, made_at, state, due_at, sealed) VALUES (?, ?, ?, 'waiting', ?, ?)
     ON CONFLICT (output, key) DO NOTHING
 """
 _ROW = "SELECT number, output, key, made_at, tries, trouble, sealed FROM outbox"
-_DUE = f"{_ROW} WHERE output = ? AND state = 'waiting' AND due_at <= ? ORDER BY due_at, number LIMIT 1"
+_DUE = f"""{_ROW} WHERE output = ? AND state = 'waiting' AND (due_at <= ? OR due_at > ?)
+    ORDER BY due_at, number LIMIT 1"""
 _BETWEEN = f"{_ROW} WHERE output = ? AND made_at >= ? AND made_at < ? AND sealed IS NOT NULL ORDER BY number"
 _COUNT = """
     SELECT state, count(*), min(due_at), min(made_at), max(ended_at) FROM outbox WHERE output = ? GROUP BY state
@@ -109,9 +113,10 @@ class OutboxFile:
             return put(self._connection, self._seal, (message,), self._clock.now()) == 1
 
     def next_due(self, output: str, at: datetime) -> OutboxRow | None:
+        now, farthest = timestamp(at), timestamp(at + FARTHEST)
         while True:
             with self._lock, self._failures():
-                found = self._connection.execute(_DUE, (output, timestamp(at))).fetchone()
+                found = self._connection.execute(_DUE, (output, now, farthest)).fetchone()
             if found is None:
                 return None
             try:

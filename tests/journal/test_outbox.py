@@ -144,6 +144,18 @@ def test_messages_are_tried_in_their_order_and_postponed_ones_when_they_are_due(
     assert (again.message, again.tries, again.trouble) == (message("c-1"), 1, "unreachable")
 
 
+def test_a_message_of_a_clock_that_was_wrong_does_not_wait_for_its_time(post: Post) -> None:
+    """A machine without a battery starts in another year until the network tells it the time."""
+    post.clock.pass_by(86_400.0 * 400)
+    post.check()
+    post.clock.set_back(86_400.0 * 400)
+    assert post.due() == message()
+    found = post.outbox.next_due("webhook", post.clock.now())
+    assert found is not None
+    post.outbox.postponed(found.number, post.clock.now() + timedelta(minutes=5), "unreachable")
+    assert post.due() is None, "now it has a time of the right clock"
+
+
 def test_what_nobody_takes_is_parked_until_staff_release_it(post: Post) -> None:
     post.check()
     found = post.outbox.next_due("webhook", post.clock.now())
