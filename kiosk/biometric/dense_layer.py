@@ -114,11 +114,14 @@ class _Network:
         packed, zeros, scales = self._blocks(weights)
         gamma, beta, mean, variance = (self._floats(name) for name in last.inputs[1:])
         some, theirs, sizes = self._blocks(bias)
-        added = ((some - theirs[..., None]) * sizes[..., None]).ravel().astype(np.float32)
-        factor = gamma / np.sqrt(variance + np.float32(last.attributes.get("epsilon", 1e-5)))
-        offset = beta + (added - mean) * factor
+        with np.errstate(all="ignore"):
+            added = ((some - theirs[..., None]) * sizes[..., None]).ravel()
+            factor = gamma / np.sqrt(variance + np.float32(last.attributes.get("epsilon", 1e-5)))
+            offset = beta + (added - mean) * factor
         if packed.ndim != 3 or {len(packed)} != {one.size for one in (factor, offset, added)}:
             raise ValueError("a dense layer of other dimensions")
+        if not all(np.isfinite(numbers).all() for numbers in (scales, factor, offset)):
+            raise ValueError("a layer of what are no numbers")
         return DenseLayer(packed, zeros, scales, factor.astype(np.float32), offset.astype(np.float32))
 
     def _blocks(self, step: Node) -> tuple[npt.NDArray[np.int8], Floats, Floats]:
