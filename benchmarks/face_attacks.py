@@ -26,6 +26,9 @@ from kiosk.biometric.pixels import Pixels
 from kiosk.simulator.person.held_print import held_up, on_a_phone
 
 FRAMES = 16
+STAND_FRAMES = 36
+"""Of what does not move at all, which is told after three seconds."""
+
 RATE = 10.0
 SIZE = 640
 """Pixels across of the camera's picture."""
@@ -161,7 +164,7 @@ def _print_bent(picture: Pixels, face: FaceFound, chance: Chance) -> list[Pixels
 
 def _print_stand(picture: Pixels, face: FaceFound, chance: Chance) -> list[Pixels]:
     printed, camera = reprint(picture, chance), Camera(chance)
-    return [camera.shot(printed) for _ in range(FRAMES)]
+    return [camera.shot(printed) for _ in range(STAND_FRAMES)]
 
 
 def _print_edge(picture: Pixels, face: FaceFound, chance: Chance) -> list[Pixels]:
