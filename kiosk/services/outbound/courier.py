@@ -22,6 +22,9 @@ DELAYS = (2.0, 5.0, 15.0, 30.0, 60.0, 120.0, 300.0)
 SPREAD = 0.2
 """Of a delay, up or down: kiosks that lost the same receiver do not come back to it all at once."""
 
+TELL_SECONDS = 1.0
+"""While thousands go out after an outage, they are not counted after each."""
+
 LONGEST_WAIT = 60.0
 """A look at the outbox costs nothing, and another program may have put something there."""
 
@@ -57,6 +60,7 @@ class Courier:
         self._connection = Connection()
         self._trouble = ""
         self._quiet_until = 0.0
+        self._tells_at = 0.0
         self._health = OutputHealth(output)
         self._wanted = threading.Event()
         self._stopping = threading.Event()
@@ -109,8 +113,10 @@ class Courier:
         row = self._outbox.next_due(self._output, self._clock.now())
         if row is None:
             return self._told()
-        self._settle(row, self._tried(row))
-        self._told()
+        delivery = self._tried(row)
+        self._settle(row, delivery)
+        if delivery.fate is not Fate.TAKEN or self._clock.monotonic() >= self._tells_at:
+            self._told()
         return 0.0
 
     def _tried(self, row: OutboxRow) -> Delivery:
@@ -154,6 +160,7 @@ class Courier:
 
     def _told(self) -> float:
         """Tell the health where it changed; the seconds until the next message is due."""
+        self._tells_at = self._clock.monotonic() + TELL_SECONDS
         count = self._outbox.count(self._output)
         health = OutputHealth(
             self._output,

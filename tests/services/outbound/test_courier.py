@@ -165,6 +165,18 @@ def test_health_is_told_when_it_changes_and_only_then(road: Road) -> None:
     assert len(road.healths) == 3
 
 
+def test_thousands_that_go_out_after_an_outage_are_not_counted_after_each(
+    road: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counted: list[str] = []
+    count = road.outbox.count
+    monkeypatch.setattr(road.outbox, "count", lambda output: counted.append(output) or count(output))
+    road.put(*(f"c-{number}" for number in range(100)))
+    assert len(road.tried_after(0.0)) == 100
+    assert len(counted) == 2, "at the first, and when nothing is left"
+    assert road.courier.health.waiting == 0
+
+
 def test_a_courier_that_starts_anew_goes_on_where_the_last_one_was(road: Road) -> None:
     road.put("c-1")
     road.behaves(LOST, TAKEN)
