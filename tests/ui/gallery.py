@@ -7,6 +7,7 @@ models without comparing a pixel.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from kiosk.check.screens import CitizenScreen, Line, OperatorScreen, citizen_screen, operator_screen
 from kiosk.check.states import (
@@ -38,8 +39,14 @@ from kiosk.ui.citizen.consent_panel import in_parts
 from kiosk.ui.citizen_window import CitizenWindow
 from kiosk.ui.drawing.language import ENGLISH, VIETNAMESE
 from kiosk.ui.operator.desks import StaffDesks
+from kiosk.ui.operator.headline import Headline
+from kiosk.ui.operator.health.strip import HealthStrip
+from kiosk.ui.operator.login.seat_bar import SeatBar
+from kiosk.ui.operator.staff_bar import StaffBar
 from kiosk.ui.operator_window import OperatorWindow
+from kiosk.ui.training_mark import TrainingMark
 from tests.fakes.trust_desk import PREVIEWS, FakeTrustDesk
+from tests.ui import desk_pages
 from tests.ui.lettered import clipped, overlapping, words
 from tests.ui.situations import NOW, PLACE, SITUATIONS, StillPreview, frame, plain_frame
 from tests.ui.staff_pages import PAGES, make_window, open_page
@@ -49,6 +56,7 @@ LANGUAGES = {language.code: language for language in (VIETNAMESE, ENGLISH)}
 CITIZEN_SIZES = ((1280, 800), (1080, 1920))
 STAFF_SIZES = ((1366, 768), (1920, 1080))
 PAGE_SIZES = (*STAFF_SIZES, (1024, 600))
+DESK_SIZES = ((1366, 768), (1024, 600))
 
 _PLACES = {
     "exam": PLACE,
@@ -59,7 +67,7 @@ _PLACES = {
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture. ``window`` is «citizen», «staff», «page» or «certificates»."""
+    """One picture. ``window`` is «citizen», «staff», «page», «desk» or «certificates»."""
 
     window: str
     situation: str
@@ -70,7 +78,7 @@ class Shot:
     @property
     def name(self) -> str:
         width, height = self.size
-        situation = self.situation.replace(",", "").replace(" ", "-")
+        situation = re.sub("[^A-Za-z0-9]+", "-", self.situation).strip("-")
         return f"{self.window}-{situation}-{self.site}-{self.language}-{width}x{height}"
 
 
@@ -86,6 +94,8 @@ def shots() -> Iterator[Shot]:
         yield Shot("staff", situation, site, VIETNAMESE.code, size)
     for page, size in product(PAGES, PAGE_SIZES):
         yield Shot("page", page, site_names()[0], VIETNAMESE.code, size)
+    for page, size in product(desk_pages.PAGES, DESK_SIZES):
+        yield Shot("desk", page, site_names()[0], VIETNAMESE.code, size)
     for preview, size in product(PREVIEWS, STAFF_SIZES):
         yield Shot("certificates", preview, site_names()[0], VIETNAMESE.code, size)
 
@@ -132,7 +142,9 @@ class Stage:
             lambda _face: plain_frame(), lambda _event: None, StaffDesks(trust=self.desk)
         )
         self.pages = make_window()
-        self._windows: tuple[QWidget, ...] = (self.citizen, self.staff, self.certificates, self.pages)
+        self.desks = desk_pages.DeskWindows()
+        others = (self.citizen, self.staff, self.certificates, self.pages)
+        self._windows: tuple[QWidget, ...] = (*others, *self.desks.windows)
 
     def show(self, shot: Shot) -> tuple[QWidget, tuple[Text, ...]]:
         """The window as it looks then, and everything that its model has to say."""
@@ -144,6 +156,9 @@ class Stage:
                 window, said = self.staff, self._staff(shot)
             case "page":
                 window, said = self.pages, self._page(shot)
+            case "desk":
+                page = desk_pages.PAGES[shot.situation]
+                window, said = self.desks.window_of(page), self._desk(page, shot.size)
             case _:
                 window, said = self.certificates, self._certificates(shot)
         QApplication.processEvents()
@@ -193,7 +208,13 @@ class Stage:
         open_page(self.pages, PAGES[shot.situation])
         return PAGES[shot.situation].said
 
+    def _desk(self, page: desk_pages.DeskPage, size: tuple[int, int]) -> tuple[Text, ...]:
+        self._open(self.desks.window_of(page), size)
+        self.desks.lead_to(page)
+        return page.said
+
     def close(self) -> None:
+        self.desks.close()
         for window in self._windows:
             window.close()
 
@@ -217,8 +238,17 @@ def wrong(window: QWidget, said: Iterable[Text]) -> list[str]:
     """What is missing, clipped or covered on the window. What is scrolled away is there, but covers nothing."""
     painted = _bare(words(window))
     missing = [f"missing: «{part}»" for text in said for part in (text.vi, text.en) if _bare(part) not in painted]
-    boards = [window.scrolled.widget(), window.headline, window.staff_bar] if isinstance(window, OperatorWindow) else []
-    return missing + clipped(window) + [pair for part in boards or [window] for pair in overlapping(part)]
+    boards = list(_parts(window)) if isinstance(window, OperatorWindow) else [window]
+    return missing + clipped(window) + [pair for part in boards for pair in overlapping(part)]
+
+
+def _parts(window: OperatorWindow) -> Iterator[QWidget]:
+    """What is shown of a staff screen, each page's scrolled contents on their own."""
+    for area in window.findChildren(QScrollArea):
+        if area.isVisible():
+            yield area.widget()
+    for kind in (Headline, StaffBar, SeatBar, HealthStrip, TrainingMark):
+        yield from (part for part in window.findChildren(kind) if part.isVisible())
 
 
 def _bare(text: str) -> str:

@@ -101,7 +101,8 @@ class HealthStrip(QWidget):
             made.append(placed(box, paragraphs, Align.LEFT_MIDDLE, smallest=0.6, gap=0.0))
         if self._newest is not None:
             said = self.counters
-            box = self._box(len(STRIP)).united(self._box(self._cells - 1)).adjusted(0.5 * size, 2, -0.6 * size, -2)
+            box = self._box(len(STRIP)).adjusted(0.5 * size, 2, 0, -2)
+            box.setRight(self.width() - 0.6 * size)
             paragraphs = (
                 Paragraph(said.vi, 0.95 * size, Weight.DemiBold, INK),
                 Paragraph(said.en, 0.72 * size, Weight.Normal, MUTED),
