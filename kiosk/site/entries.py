@@ -32,6 +32,7 @@ class Problem(StrEnum):
     OLD_NUMBER_UNCLEAR = "the old number is not understood"
     BIRTH_DATE_UNCLEAR = "the birth date is not understood"
     SEX_UNCLEAR = "the sex is not understood"
+    REMARK = "a remark below the list, nobody's row"
 
     @property
     def fatal(self) -> bool:
@@ -105,6 +106,8 @@ _YEAR_FIRST = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
 _MIDNIGHT = re.compile(r"[ T]0{1,2}:00(:00)?$")
 
 _TWELVE, _NINE, _TEN_OR_ELEVEN = (re.compile(f"[0-9]{{{digits}}}") for digits in ("12", "9", "10,11"))
+_REMARK_CELLS = 2
+_SUMS = ("TONG", "CONG", "TOTAL")
 _DOCUMENT = re.compile(r"(?=[A-Z0-9]*[A-Z])(?=(?:[A-Z]*[0-9]){5})[A-Z0-9]{6,9}")
 """The number of a passport: a capital at least, so that it is no other number that lost digits."""
 _SHORTEST_NUMBER = 6
@@ -123,7 +126,9 @@ def read_entry(row: Row, located: Located, epoch: date | None = None) -> tuple[E
         return cells[index] if index < count else ""
 
     key, number_cell, old_cell, birth_text = cell("key"), cell("number"), cell("old_number"), cell("birth_date")
-    name = cell("name") or " ".join(f"{cell('family_name')} {cell('given_name')}".split())
+    name = cell("name") or f"{cell('family_name')} {cell('given_name')}"
+    if not name.isprintable() or "  " in name or name[:1] == " " or name[-1:] == " ":
+        name = " ".join(name.split())  # on two lines in its cell, or of two columns
     sex = _sex(cell("sex"))
     birth_date = read_date(birth_text) or _counted_day(birth_text, epoch, digits_of(number_cell))
     number, old_number = _numbers(number_cell, old_cell, birth_date, sex)
@@ -166,6 +171,19 @@ def _problems(entry: Entry, moved: bool, number_cell: str, old_cell: str, sex_ce
         yield Problem.SEX_UNCLEAR
 
 
+def is_remark(row: Row, entry: Entry, number_cell: str) -> bool:
+    """Whether a row names nobody, as the lines do that offices put below a list: a sum, place and date, who signs.
+
+    Whatever could be a person's row with half of it missing is none: a key with a digit, or a key with a name.
+    """
+    if number_cell or entry.old_number or entry.birth_date is not None or sum(map(bool, row.cells)) > _REMARK_CELLS:
+        return False
+    if not entry.key:
+        return True
+    is_sum = fold(entry.key).startswith(_SUMS)
+    return not entry.name and (is_sum or not any(sign.isdigit() for sign in entry.key))
+
+
 def digits_of(text: str) -> str:
     """A number without what spreadsheets and people put into it: spaces, dots, hyphens, a leading apostrophe."""
     return text if text.isdigit() else re.sub(r"[ .\-]", "", text.removeprefix("'"))
@@ -174,7 +192,7 @@ def digits_of(text: str) -> str:
 @lru_cache(1 << 14)
 def read_date(text: str) -> date | None:
     """A date written day first, or as ISO 8601; ``None`` when it is not one. Two-digit years are not guessed."""
-    text = _MIDNIGHT.sub("", text)
+    text = _MIDNIGHT.sub("", text).replace(" ", "")
     try:
         if match := _DAY_FIRST.fullmatch(text):
             return date(int(match[4]), int(match[3]), int(match[1]))
@@ -195,7 +213,7 @@ class DateOrder(StrEnum):
 @lru_cache(1 << 14)
 def date_order(text: str) -> DateOrder | None:
     """``25/03/1990`` begins with its day, ``03/25/1990`` with its month; ``None`` for what says neither."""
-    match = _DAY_FIRST.fullmatch(_MIDNIGHT.sub("", text))
+    match = _DAY_FIRST.fullmatch(_MIDNIGHT.sub("", text).replace(" ", ""))
     if match is None:
         return None
     first, second = int(match[1]), int(match[3])

@@ -27,5 +27,6 @@ PROBLEMS: Mapping[Problem, Text] = MappingProxyType(
         Problem.OLD_NUMBER_UNCLEAR: Text("số CMND không đủ 9 số", "the old number has not 9 digits"),
         Problem.BIRTH_DATE_UNCLEAR: Text("không hiểu ngày sinh", "the birth date is not understood"),
         Problem.SEX_UNCLEAR: Text("không hiểu giới tính", "the sex is not understood"),
+        Problem.REMARK: Text("dòng ghi chú cuối danh sách, không phải người", "a remark below the list, no person"),
     }
 )

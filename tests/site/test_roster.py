@@ -246,3 +246,51 @@ def test_names_as_airlines_write_them(tmp_path: Path, listed: str, card: str, fo
     person = Identity(Source.CHIP, name=card, birth_date=date(1990, 3, 15))
     answer = load_roster(path, COLUMNS).find(person, AT)
     assert answer.admission is (Admission.POSSIBLE if found else Admission.NOT_LISTED)
+
+
+BELOW = f"{HEADER}\n01;001090012345;;Nguyễn Văn An;15/03/1990;Nam;101;01\n"
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param("Tổng cộng: 1 thí sinh\n", id="a sum"),
+        pytest.param(";;;;Hà Nội, ngày 22 tháng 6 năm 2026\n;;;;CHỦ TỊCH HỘI ĐỒNG\n;;;;Đỗ Minh Đức\n", id="who signs"),
+        pytest.param("Người lập biểu;;;;Chủ tịch\n", id="two who sign"),
+        pytest.param(";;;Danh sách này có 01 thí sinh\n", id="a sentence"),
+    ],
+)
+def test_what_offices_write_below_a_list_is_nobodys_row(tmp_path: Path, below: str) -> None:
+    roster = load_roster(written(tmp_path, BELOW + below), COLUMNS)
+    assert len(roster) == 1
+    assert {one.problem for one in roster.problems} == {Problem.REMARK}
+    assert len(roster.problems) == below.count("\n")
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        pytest.param("02;;;;\n", id="a key alone"),
+        pytest.param("02;;;Lê Hoàng Bảo;\n", id="a key and a name"),
+        pytest.param("02;x;;;\n", id="a number that is none"),
+        pytest.param(";;;Lê Hoàng Bảo;;Nam;101\n", id="a name and a room"),
+        pytest.param("Tổng cộng: 1\n03;036060000123;;Đỗ Minh Đức;01/02/1960\n", id="somebody stands below it"),
+        pytest.param("Ghi chú\n" * 31, id="more than anybody remarks"),
+    ],
+)
+def test_what_may_be_somebody_is_no_remark(tmp_path: Path, below: str) -> None:
+    with pytest.raises(Fault, match=r"row (3|33):"):
+        load_roster(written(tmp_path, BELOW + below), COLUMNS)
+
+
+@pytest.mark.parametrize("written_date", ["15 / 03 / 1990", "15/ 03/1990", "1990-03-15 00:00:00"])
+def test_blanks_within_a_date_do_not_matter(tmp_path: Path, written_date: str) -> None:
+    lines = f"{HEADER}\n01;001090012345;;Nguyễn Văn An;{written_date}\n"
+    roster = load_roster(written(tmp_path, lines), COLUMNS)
+    assert roster.problems == ()
+    assert roster.find(AN, AT).admission is Admission.EXPECTED
+
+
+def test_a_name_on_two_lines_of_its_cell(tmp_path: Path) -> None:
+    lines = f'{HEADER}\n01;001090012345;;"Nguyễn\nVăn  An";15/03/1990\n'
+    assert [one.name for one in load_roster(written(tmp_path, lines), COLUMNS).listings()] == ["Nguyễn Văn An"]

@@ -12,7 +12,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 from kiosk.site.columns import REQUIRED, AmbiguousHeaderError, ListColumns, Located
-from kiosk.site.entries import DateOrder, Entry, Problem, RowProblem, date_order, read_entry
+from kiosk.site.entries import DateOrder, Entry, Problem, RowProblem, date_order, is_remark, read_entry
 from kiosk.site.store import database
 from kiosk.site.tables.reading import read_tables
 from kiosk.site.tables.table import Row, Table, malformed
@@ -22,6 +22,9 @@ HEADER_WITHIN = 20
 
 MAX_KEPT = 1000
 """Problems that are kept row by row; the others are only counted."""
+
+MAX_REMARKS = 30
+"""Lines below a list that are no person's; more of them are no remarks."""
 
 _ROWS_NAMED = 10
 
@@ -160,13 +163,27 @@ def _drafted(
 def _entries(
     rows: Iterator[Row], header: Header, epoch: date | None, problems: _Problems, orders: Counter[DateOrder | None]
 ) -> Iterator[Entry]:
+    number = header.located.fields["number"]
+    held: list[tuple[Entry, tuple[RowProblem, ...]]] = []
     for row in rows:
         if row.cells in header.repeats:
             continue  # lists printed room by room repeat their header
         entry, found = read_entry(row, header.located, epoch)
+        if found and is_remark(row, entry, row.cells[number] if number < len(row.cells) else ""):
+            held.append((entry, found))
+            continue
+        for before, wrong in held:
+            problems.add(wrong)
+            yield before
+        held.clear()
         orders[date_order(entry.birth_text)] += 1
         if found:
             problems.add(found)
+        yield entry
+    # Nobody stands below them: what an office writes under a list.
+    problems.add(RowProblem(entry.row, Problem.REMARK) for entry, _ in held[:MAX_REMARKS])
+    for entry, wrong in held[MAX_REMARKS:]:
+        problems.add(wrong)
         yield entry
 
 

@@ -39,7 +39,6 @@ from kiosk.site.tables.table import EPOCH_1900, EPOCH_1904, MAX_COLUMNS, Row, Ta
 from kiosk.site.tables.xml_elements import Elements, MalformedXmlError
 
 MAX_SHARED_BYTES = 400 << 20
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _END_OF_ROWS = re.compile(rb"</(?:[\w.-]{1,20}:)?sheetData\s*>")
 _LONGEST_END = 64
 _PIECE = 1 << 18
@@ -76,7 +75,7 @@ def workbook_tables(path: Path) -> Iterator[Table]:
         formats = read_formats(_small(package, parts.get("styles", "xl/styles.xml")))
         texts = _shared_texts(package, parts.get("sharedStrings", "xl/sharedStrings.xml"))
         for sheet in _children(_child(book, "sheets"), "sheet"):
-            part = parts.get(sheet.get(_RELATION, ""), "")
+            part = parts.get(_relation(sheet), "")
             if sheet.get("state", "visible") == "visible" and "/worksheets/" in part:
                 name = sheet.get("name", "")
                 yield Table(name, _rows(package, part, texts, formats, epoch), epoch)
@@ -214,6 +213,11 @@ def _relations(package: Package) -> dict[str, str]:
         found[relation.get("Id", "")] = part
         found.setdefault(relation.get("Type", "").rpartition("/")[2], part)
     return found
+
+
+def _relation(sheet: Tree.Element) -> str:
+    """The attribute ``id`` of a relation, in the namespace of transitional or of strict workbooks."""
+    return next((value for name, value in sheet.items() if name.endswith("/relationships}id")), "")
 
 
 def _small(package: Package, part: str) -> bytes:

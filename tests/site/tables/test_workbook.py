@@ -260,3 +260,15 @@ def test_large_and_small_pieces_read_alike(
         patch.setattr(xml_elements, "_PIECE", 256)
         assert cells(path) == whole
     assert len(whole) == len(table)
+
+
+def test_a_strict_workbook(tmp_path: Path) -> None:
+    path = xlsx(tmp_path / "list.xlsx", '<row r="1"><c r="A1"><v>7</v></c></row>')
+    strict = tmp_path / "strict.xlsx"
+    with zipfile.ZipFile(path) as usual, zipfile.ZipFile(strict, "w") as made:
+        for part in usual.namelist():
+            text = usual.read(part).decode()
+            text = text.replace(MAIN, "http://purl.oclc.org/ooxml/spreadsheetml/main")
+            relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+            made.writestr(part, text.replace(relations, "http://purl.oclc.org/ooxml/officeDocument/relationships"))
+    assert cells(strict) == [("7",)]
