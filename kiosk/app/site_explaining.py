@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kiosk.app.desk_explaining import desk_explained
 from kiosk.app.output_words import outputs_explained
 from kiosk.check.document_words import DOCUMENT_CHECKS
 from kiosk.check.words import FIELDS, REASONS, VERDICTS
@@ -89,6 +90,7 @@ def _sentences(profile: SiteProfile, columns: ListColumns) -> Iterator[Text]:
         f"Face: at most 1 stranger in {rate} is taken for the holder; {liveness.en}",
     )
     yield from _rules(profile)
+    yield from desk_explained(profile, columns)
     yield from _list(columns)
 
 
