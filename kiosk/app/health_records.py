@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import queue
+import threading
 import uuid
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -23,11 +24,14 @@ from kiosk.domain.verdict import Verdict
 if TYPE_CHECKING:
     from kiosk.services.health_records.folder import RecordFolder
 
+ERASE_SECONDS = 600.0
+"""How often the folder is looked through for what nobody took."""
+
 _log = logging.getLogger(__name__)
 
 
 class HealthRecords:
-    """Watches a kiosk; one thread writes. Where settings or site want no records it does nothing."""
+    """Watches a kiosk; one thread writes and erases. Where settings or site want no records it does nothing."""
 
     def __init__(self, settings: HealthRecordFolder | None, rules: HealthRecordRules | None) -> None:
         """Raises ``Fault(SETTINGS_MALFORMED)`` for check-in records without the hospital's code."""
@@ -35,7 +39,10 @@ class HealthRecords:
         self._settings = settings
         self._folder = _folder(settings, rules)
         self._written: CheckId | None = None
-        self._thread = ThreadPoolExecutor(1, "health-records")
+        self._patients: queue.SimpleQueue[CheckedInPatient | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._run, name="health-records", daemon=True)
+        if self._folder is not None:
+            self._thread.start()
 
     def observe(self, kiosk: Kiosk) -> None:
         """Write once of each check that let somebody in, by the machine's verdict or by staff's word."""
@@ -55,22 +62,45 @@ class HealthRecords:
         )
         if patient is not None:
             self._written = check.id
-            self._thread.submit(self._write, self._folder, patient, self._rules.forms)
+            self._patients.put(patient)
 
     def received(self, patient: ManualPatient, answer: InsuranceAnswer | None, at: datetime) -> None:
         """Write of a patient whom staff typed in, if a name is known; safe from any thread."""
         if self._folder is None or self._rules is None or self._settings is None or not patient.name:
             return
-        typed = typed_in(uuid.uuid4().hex, at, self._settings.facility, patient, answer, self._rules.release)
-        self._thread.submit(self._write, self._folder, typed, self._rules.forms)
+        visit = uuid.uuid4().hex
+        self._patients.put(typed_in(visit, at, self._settings.facility, patient, answer, self._rules.release))
 
     def stop(self) -> None:
-        """Finish what is being written; safe to call once."""
-        self._thread.shutdown(wait=True)
+        """Write what is still to be written, and end; safe to call once."""
+        self._patients.put(None)
+        if self._folder is not None:
+            self._thread.join()
 
-    def _write(self, folder: RecordFolder, patient: CheckedInPatient, forms: frozenset[RecordForm]) -> None:
+    # On the thread of its own
+
+    def _run(self) -> None:
+        while True:
+            try:
+                patient = self._patients.get(timeout=ERASE_SECONDS)
+            except queue.Empty:
+                self._erase()
+                continue
+            if patient is None:
+                return
+            self._write(patient)
+
+    def _erase(self) -> None:
         try:
-            folder.write(patient, forms)
+            if self._folder is not None:
+                self._folder.erase_old()
+        except OSError as error:
+            _log.warning("old health records could not be looked for: %s", told(error))
+
+    def _write(self, patient: CheckedInPatient) -> None:
+        try:
+            if self._folder is not None and self._rules is not None:
+                self._folder.write(patient, self._rules.forms)
         except Exception as error:
             # The patient is in, and the journal knows it: the record can be typed by hand.
             _log.error("the health record of check %s was not written: %s", patient.visit[:8], told(error))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.health_record_rules import HealthRecordRules, RecordField, RecordForm
 from kiosk.domain.override import Outcome
 from kiosk.domain.verdict import Decision, Verdict
+from kiosk.services.health_records.folder import RecordFolder
 from tests.fakes.walk import Walk
 
 RULES = HealthRecordRules(frozenset(RecordForm), frozenset(RecordField))
@@ -70,6 +72,16 @@ def test_without_the_sites_word_nothing_is_written(tmp_path: Path, rules: Health
 
 def test_nobody_there_is_nobody_written(tmp_path: Path) -> None:
     assert written(tmp_path, Kiosk(shown().profile, Idle())) == []
+
+
+def test_what_nobody_took_is_erased_while_nobody_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = threading.Semaphore(0)
+    monkeypatch.setattr("kiosk.app.health_records.ERASE_SECONDS", 0.001)
+    monkeypatch.setattr(RecordFolder, "erase_old", lambda self: looked.release())
+    records = HealthRecords(folder(tmp_path), RULES)
+    for _ in range(3):
+        assert looked.acquire(timeout=10.0), "at the start, and again and again"
+    records.stop()
 
 
 def test_a_folder_that_fails_stops_nobody_and_tells_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
