@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk.domain.faults import CODE_FAULTS, Fault, FaultCode
+from kiosk.domain.insurance import InsuranceQuestion
+from kiosk.domain.partial_date import PartialDate
 from kiosk.reader import tlv
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.codes.boarding_pass import BoardingPassError
@@ -55,13 +57,17 @@ from kiosk.reader.trust.deviation_list import listed_deviations
 from kiosk.reader.trust.master_list import listed_certificates
 from kiosk.reader.trust.revocation_list import parse_revocation_list
 from kiosk.reader.trust.store.contents import ForeignFileError
+from kiosk.services.hospital.answer_fields import MalformedError, object_of
+from kiosk.services.hospital.gateway_answer import read_result
 from kiosk.services.issuer.answer import read_answer
 from kiosk.services.issuer.profile import load_profile
 from kiosk.services.issuer.public_key import key_algorithm, public_key_info
+from tests.fakes.insurance_gateway import GOOD
 from tests.fakes.issuer import NOW
 from tests.fuzz import conversations, probes, seeds, trust_files, zones
 
 _SECURED_3DES, _SECURED_AES = map(conversations.secured_seeds, (Cipher.TDES, Cipher.AES128))
+_INSURED = InsuranceQuestion("001090012345", "Nguyễn Văn An", PartialDate(1990, 3, 15))
 _ASKED = load_profile("2id").asking
 assert _ASKED is not None
 _WRONG_ANSWER = frozenset({FaultCode.CARD_ANSWER_WRONG})
@@ -155,6 +161,15 @@ TARGETS: Mapping[str, Target] = {
         lambda data: read_answer(data, _ASKED.answering, "2id", "", NOW),
         (b'{"status": true, "data": {"result": true, "exitCode": 0, "responseId": "r-1"}}', b'{"data": []}'),
         (),
+    ),
+    "insurance-answer": Target(
+        lambda data: read_result(object_of(data), _INSURED, NOW.date()),
+        (
+            json.dumps(GOOD).encode(),
+            json.dumps({**GOOD, "maKetQua": 3, "ngaySinh": "15031990", "maTheMoi": "HC4010123456789"}).encode(),
+            b'{"maKetQua": "050", "hoTen": "null"}',
+        ),
+        (MalformedError,),
     ),
     "key-for-a-service": Target(lambda data: key_algorithm(public_key_info(data)), seeds.DG15, ()),
     # what is printed on a card, and what a reading leaves behind
