@@ -20,6 +20,7 @@ from kiosk.check.states import (
     Repositioning,
     ShownCard,
 )
+from kiosk.domain.health_record_rules import RecordField
 from kiosk.domain.shown_code import FlightPass, InsuranceCard, ShownCode
 from kiosk.domain.site import SiteProfile
 
@@ -55,7 +56,10 @@ def handed_over(kiosk: Kiosk, check: Check) -> tuple[Kiosk, Check]:
 
 def _is_ours(code: ShownCode, profile: SiteProfile) -> bool:
     """Whether the site makes use of such a code."""
-    return (profile.insurance if isinstance(code, InsuranceCard) else profile.travel) is not None
+    if isinstance(code, FlightPass):
+        return profile.travel is not None
+    records = profile.health_records
+    return profile.insurance is not None or (records is not None and RecordField.INSURANCE in records.release)
 
 
 def _with_code(check: Check, code: ShownCode) -> Check:

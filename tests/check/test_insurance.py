@@ -21,6 +21,7 @@ from kiosk.domain.authenticity import AuthenticityState
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.faults import Device, FaultCode
+from kiosk.domain.health_record_rules import HealthRecordRules, RecordField
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.insurance import (
     InsuranceAnswer,
@@ -203,6 +204,15 @@ def test_a_code_is_acknowledged_and_forgotten_when_no_card_follows() -> None:
     assert hint is not None
     assert "BHYT" in hint.vi
     assert walk.send(TICK, after=CARD_WAIT_SECONDS).kiosk == Kiosk(HOSPITAL, Idle())
+
+
+@pytest.mark.parametrize(("field", "kept"), [(RecordField.INSURANCE, True), (RecordField.NAME, False)])
+def test_a_site_that_only_writes_records_keeps_the_code_for_them(field: RecordField, kept: bool) -> None:
+    profile = replace(PROFILE, health_records=HealthRecordRules(release=frozenset({field})))
+    walk = Walk(Kiosk(profile, Idle())).send(seen()).code_then_card()
+    assert (walk.check.insurance_card == PAPER) is kept
+    walk.face_seen().chip_read().inspected()
+    assert walk.all(fx.AskInsurance) == []
 
 
 def test_a_code_is_nobodys_once_the_check_that_took_it_has_begun() -> None:
