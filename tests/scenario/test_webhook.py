@@ -144,6 +144,19 @@ def test_nobody_at_the_desk_waits_for_a_receiver_and_the_message_comes_later(
     assert NUMBER not in caplog.text
 
 
+def test_an_address_that_nobody_listens_at_is_mended_and_nothing_is_lost(tmp_path: Path) -> None:
+    with issuer_service(OK) as gone:
+        nowhere = gone.url
+    with house(tmp_path, nowhere) as (opened, told):
+        assert checked(opened) is Verdict.ADMIT
+        told.until(lambda health: health.trouble == "unreachable")
+    mended = tmp_path / "mended"
+    with issuer_service(OK) as service, house(mended, service.url, data=tmp_path / "data") as (_, told):
+        told.until(lambda health: health.delivered_at is not None)
+    (asked,) = service.asked
+    assert json.loads(asked.body)["released"]["number"] == NUMBER
+
+
 def test_a_decision_of_staff_follows_the_verdict(tmp_path: Path) -> None:
     with issuer_service(OK) as service, house(tmp_path, service.url) as (opened, told):
         opened.until(Idle)

@@ -20,12 +20,12 @@ LONGEST_WAIT = 30.0
 
 VERSION = "1"
 _WORDS = {404: "not-found", 405: "method-not-allowed"}
-_BUSY: dict[int | str, dict[str, Any]] = {409: {"model": Problem, "description": "Not now"}}
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     401: {"model": Problem, "description": "The token is missing or wrong"},
     422: {"model": Problem, "description": "Malformed; places says where"},
     429: {"model": Problem, "description": "Too many requests; ask again in a second"},
 }
+_ACTING = {**_PROBLEMS, 409: {"model": Problem, "description": "Not now"}}
 
 
 def make_api(desk: LocalDesk, port: int) -> FastAPI:
@@ -61,7 +61,7 @@ def make_api(desk: LocalDesk, port: int) -> FastAPI:
     async def front() -> HTMLResponse:
         return HTMLResponse(page(api.openapi(), port))
 
-    @api.get("/v1/status", dependencies=bearer, responses=_PROBLEMS)
+    @api.get("/v1/status", dependencies=bearer, responses=_PROBLEMS, response_description="The status")
     async def status() -> StatusOut:
         """Where the kiosk stands: its phase, its faults, and how its outputs are doing."""
         return StatusOut.of(desk.status())
@@ -70,6 +70,7 @@ def make_api(desk: LocalDesk, port: int) -> FastAPI:
         "/v1/verdict",
         dependencies=bearer,
         response_model=VerdictOut,
+        response_description="The verdict",
         responses={**_PROBLEMS, 204: {"description": "There is none yet, or none newer in that time"}},
     )
     async def verdict(
@@ -80,12 +81,12 @@ def make_api(desk: LocalDesk, port: int) -> FastAPI:
         told = await _newer(desk, after, wait)
         return VerdictOut.of(told) if told else Response(status_code=204)
 
-    @api.post("/v1/key", dependencies=bearer, status_code=202, responses={**_PROBLEMS, **_BUSY})
+    @api.post("/v1/key", dependencies=bearer, status_code=202, responses=_ACTING, response_description="Taken")
     async def key(typed: CanIn | MrzIn) -> Response:
         """Begin a check with this key, as if somebody had typed it: the card may lie there already, or come next."""
         return _done(desk.type_key((typed.key(),)))
 
-    @api.post("/v1/dismiss", dependencies=bearer, status_code=202, responses={**_PROBLEMS, **_BUSY})
+    @api.post("/v1/dismiss", dependencies=bearer, status_code=202, responses=_ACTING, response_description="Taken")
     async def dismiss(which: DismissIn) -> Response:
         """Close the result of this check, or give the check up."""
         return _done(desk.dismiss(which.check))

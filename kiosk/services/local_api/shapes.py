@@ -31,7 +31,9 @@ class CanIn(_Asked):
 class MrzIn(_Asked):
     """The three fields of the machine-readable zone that open the chip."""
 
-    document_number: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{1,22}$")] = Field(examples=["090012345"])
+    document_number: Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{1,22}$")] = Field(
+        description="as in the MRZ, without fillers", examples=["090012345"]
+    )
     birth_date: _Date = Field(examples=["900315"])
     expiry_date: _Date = Field(examples=["300315"])
 
@@ -43,7 +45,7 @@ class DismissIn(_Asked):
     """Which check is meant: never the one that came after it."""
 
     check: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]{1,80}$")] = Field(
-        description="the check's id, from the status or the verdict"
+        description="the check's id, from the status or the verdict", examples=["5b0c6f0e6a5e4c0f9d0f1f5f3a0f7c11"]
     )
 
 
@@ -79,12 +81,12 @@ class StatusOut(_Answered):
     """Where the kiosk stands."""
 
     shape: Literal["kiosk.local-status/1"] = Field("kiosk.local-status/1", serialization_alias="schema")
-    kiosk: str
-    site: str
+    kiosk: str = Field(description="the kiosk's name in the settings")
+    site: str = Field(description="the site's name in its profile")
     phase: str = Field(description="idle, awaiting-card, awaiting-key, reading, completing, showing-result, …")
     check: str | None = Field(description="the id of the check under way or shown")
     faults: list[str] = Field(description="codes, as docs/failure-codes.md lists them")
-    outputs: list[OutputOut]
+    outputs: list[OutputOut] = Field(description="how each output that sends is doing")
 
     @classmethod
     def of(cls, status: KioskStatus) -> StatusOut:
@@ -104,9 +106,9 @@ class VerdictOut(_Answered):
 
     shape: Literal["kiosk.local-verdict/1"] = Field("kiosk.local-verdict/1", serialization_alias="schema")
     id: str = Field(description="the check's id")
-    site: str
-    at: datetime
-    verdict: Verdict
+    site: str = Field(description="the site's name in its profile")
+    at: datetime = Field(description="when it was decided")
+    verdict: Verdict = Field(description="ADMIT, ADMIT_WITH_ATTENTION, REFER or REFUSE")
     released: dict[str, Any] = Field(description="the fields that the site's profile names under [outputs] api")
     forgotten: bool = Field(description="the fields were kept as long as the settings say, and are gone")
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import jsonschema
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.services.outbound.forms import hn212_form, own_form
 from tests.fakes.released import EVERYTHING
@@ -169,3 +171,20 @@ def test_values_in_the_form_of_an_hn212(released: dict[str, str], field: str, va
 )
 def test_whom_a_form_without_verdicts_cannot_tell(verdict: str, released: dict[str, str]) -> None:
     assert hn212(message(verdict, **released)) is None
+
+
+TEXTS = [name for name, value in EVERYTHING.items() if isinstance(value, str) and not name.endswith("_date")]
+DAYS = st.dates().map(lambda day: day.isoformat()) | st.just("never")
+
+
+@given(
+    st.dictionaries(st.sampled_from(TEXTS), st.text(max_size=50)),
+    st.dictionaries(st.sampled_from(["birth_date", "issue_date", "expiry_date"]), DAYS),
+)
+def test_whatever_cards_and_lists_say_becomes_json(texts: dict[str, str], days: dict[str, str]) -> None:
+    told = message("ADMIT", **{**texts, **days, "number": "001090012345"})
+    body = own_form(told, "c-1", "kiosk-1", to_jpeg)
+    assert body is not None and json.loads(body)["released"] == told["released"]
+    fields = hn212(told)
+    assert fields is not None and fields.keys() == HN212_FIELDS
+    assert all(isinstance(value, str) for value in fields.values())
