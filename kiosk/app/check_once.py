@@ -153,3 +153,5 @@ def _print(check: Check, decision: Decision) -> None:
         print(f"  liveness: {liveness.status.value} ({found})")
     if check.evidence.listing is not None:
         print(f"  list: {check.evidence.listing.admission.value}")
+    if check.evidence.insurance is not None:
+        print(f"  insurance: {check.evidence.insurance.finding.value}")
