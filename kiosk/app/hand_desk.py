@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
 from kiosk.check import events as ev
@@ -12,11 +13,14 @@ from kiosk.domain.by_hand import ByHand, Hindrance
 from kiosk.domain.clock import Clock
 from kiosk.domain.list_search import MOST_FOUND, FoundPeople, FoundPerson, SearchedRoster
 from kiosk.domain.ports import Journal
+from kiosk.domain.shift import Shift
 from kiosk.domain.site import Admission, ListingAnswer
 
 
 class SearchedRecords(SearchedRoster, Journal, Protocol):
     """List and journal of a running kiosk."""
+
+    def newest_shift(self) -> Shift | None: ...
 
 
 class RunningHandDesk:
@@ -42,9 +46,19 @@ class RunningHandDesk:
         answer = ask_list(self._records, self._records, person.identity, now, profile)
         if answer.listing is None or answer.listing.key != person.listing.key:
             # Without a number the list does not find its own row again for sure: staff chose it, and it is possible.
-            answer = ListingAnswer(Admission.POSSIBLE, person.listing)
+            answer = self._known_by_key(ListingAnswer(Admission.POSSIBLE, person.listing))
         self._runner.post(ev.HandCheckBegun(ByHand(person.identity, answer, by)))
         return None
+
+
+    def _known_by_key(self, answer: ListingAnswer) -> ListingAnswer:
+        """The journal knows people by their number; whoever has none is known by their row, for one shift."""
+        shift = self._records.newest_shift()
+        arrivals = shift.figures.arrivals if shift is not None else ()
+        before = next((one for one in arrivals if answer.listing and one.key == answer.listing.key), None)
+        if before is None:
+            return answer
+        return replace(answer, admission=Admission.ALREADY_ADMITTED, admitted_at=before.at)
 
 
 class RunningTakeOverDesk:

@@ -16,6 +16,7 @@ from kiosk.domain.by_hand import Hindrance
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.list_search import MOST_FOUND, FoundPerson
+from kiosk.domain.shift import Shift
 from kiosk.domain.site import Admission, ListingAnswer
 from tests.fakes.findings import AN_IN_THE_LIST, LISTED, NOT_LISTED, PROFILE
 from tests.fakes.ports import FakeJournal, FakeRoster
@@ -34,9 +35,13 @@ class Records(FakeRoster, FakeJournal):
         FakeJournal.__init__(self)
         self.rows = rows
         self.before = before
+        self.shift: Shift | None = None
 
     def search(self, typed: str, most: int) -> tuple[FoundPerson, ...]:
         return (AN_FOUND,) * min(self.rows, most)
+
+    def newest_shift(self) -> Shift | None:
+        return self.shift
 
     def last_admission(self, identity: Identity) -> datetime | None:
         return self.before

@@ -20,6 +20,7 @@ from kiosk.domain.attendance import AttendanceRules, Station
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.override import OverrideRules
+from kiosk.domain.shift import ShiftOpening
 from kiosk.domain.site import Admission
 from kiosk.domain.staff import Role, StaffMember
 from kiosk.domain.verdict import Reason, Verdict
@@ -144,6 +145,12 @@ def test_somebody_without_a_number_is_possible_and_decided_about(house: House) -
     result = house.look_after("le hoang bao")
     assert Reason.POSSIBLE_LISTING in result.decision.reasons
     assert shown(house.decide(result, "device-failed"))[1] is Tone.SUCCESS
+
+
+def test_somebody_without_a_number_is_known_again_by_their_row_within_the_shift(house: House) -> None:
+    assert house.journal.open_shift(ShiftOpening("binh", pinned=None)) is not None
+    house.decide(house.look_after("TS-02"), "device-failed")
+    assert Reason.ALREADY_ADMITTED in house.look_after("TS-02").decision.reasons
 
 
 def test_whoever_is_turned_away_sees_no_place(house: House) -> None:
