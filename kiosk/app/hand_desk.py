@@ -46,10 +46,11 @@ class RunningHandDesk:
         answer = ask_list(self._records, self._records, person.identity, now, profile)
         if answer.listing is None or answer.listing.key != person.listing.key:
             # Without a number the list does not find its own row again for sure: staff chose it, and it is possible.
-            answer = self._known_by_key(ListingAnswer(Admission.POSSIBLE, person.listing))
+            answer = ListingAnswer(Admission.POSSIBLE, person.listing)
+        if not person.identity.number:
+            answer = self._known_by_key(answer)
         self._runner.post(ev.HandCheckBegun(ByHand(person.identity, answer, by)))
         return None
-
 
     def _known_by_key(self, answer: ListingAnswer) -> ListingAnswer:
         """The journal knows people by their number; whoever has none is known by their row, for one shift."""
