@@ -1,4 +1,4 @@
-"""A code without a chip, and the picture of registration: compared by the real face engine, never more than attention."""
+"""A code without a chip, and the picture of registration: compared by the real face engine, at best with attention."""
 
 from __future__ import annotations
 
