@@ -23,6 +23,9 @@ from kiosk.check import events as ev
 from kiosk.check.screens import operator_screen
 from kiosk.check.states import Idle, Kiosk, ShowingResult
 from kiosk.domain.faults import FaultCode
+from kiosk.domain.insurance_results import InsuranceFinding
+from kiosk.domain.partial_date import PartialDate
+from kiosk.domain.reception import ManualCase, ManualPatient
 from kiosk.domain.shown_code import InsuranceCard
 from kiosk.domain.verdict import Decision, Reason, Verdict
 from tests.fakes import issuer_service as fake
@@ -185,6 +188,28 @@ def test_a_gateway_that_is_silent_is_left_after_its_own_time(tmp_path: Path) -> 
         assert service.left.wait(fake.PATIENCE)
         assert journal(opened)["insurance"]["trouble"] == "too-late"
     assert decision.verdict is Verdict.ADMIT_WITH_ATTENTION
+
+
+def test_a_patient_without_a_card_is_received_by_hand(tmp_path: Path) -> None:
+    gateway = FakeGateway(good)
+    cases = '[reception]\ncases = ["no-card", "emergency"]\n'
+    with house(tmp_path, gateway, site=HOSPITAL + cases) as (opened, _):
+        opened.until(Idle)
+        desk = opened.assembly.reception
+        assert desk is not None
+        typed = ManualPatient(ManualCase.NO_CARD, "Nguyễn Văn An", PartialDate(1990), "DN4010123456789")
+        received = desk.receive(typed, "lan")
+        with closing(sqlite3.connect(opened.settings.data / "journal.sqlite")) as connection:
+            query = "SELECT body FROM entry WHERE sequence = ?"
+            (body,) = connection.execute(query, (received.entry,)).fetchone()
+    assert received.insurance is not None
+    assert received.insurance.finding is InsuranceFinding.IN_FORCE
+    assert received.insurance.cover is not None
+    assert received.insurance.cover.card.number == "", "the site does not show it"
+    assert json.loads(body) == {"act": "received-no-card", "by": "lan", "subject": ""}
+    (bundle,) = (tmp_path / "records").glob("*.json")
+    patient = json.loads(bundle.read_bytes())["entry"][0]["resource"]
+    assert (patient["meta"]["tag"][0]["code"], patient["birthDate"]) == ("typed", "1990")
 
 
 def test_a_site_without_the_table_asks_nobody_and_writes_nothing(tmp_path: Path) -> None:
