@@ -19,6 +19,7 @@ from kiosk.check.screens import citizen_screen
 from kiosk.check.states import Completing, Idle, Kiosk, Recording
 from kiosk.domain.authenticity import AuthenticityState
 from kiosk.domain.clock import Deadline, SystemClock
+from kiosk.domain.data_rules import DataRules
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.health_record_rules import HealthRecordRules, RecordField
@@ -34,6 +35,7 @@ from kiosk.domain.insurance_results import InsuranceFinding
 from kiosk.domain.partial_date import PartialDate
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.shown_code import FlightPass, InsuranceCard
+from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
 from tests.fakes.findings import (
     AN,
@@ -139,6 +141,19 @@ def test_a_card_with_a_dead_chip_is_asked_about_by_its_qr_code() -> None:
     walk = Walk(Kiosk(HOSPITAL, Idle())).send(ev.CardCodeRead(AN_BY_QR, (AN_CAN,)), ev.ChipGivenUp())
     asked = walk.last(fx.AskInsurance)
     assert (asked.question.number, asked.seconds) == (AN.number, CODE_ONLY_SECONDS)
+
+
+@pytest.mark.parametrize("chip", [True, False], ids=["with a card", "by QR code alone"])
+@pytest.mark.parametrize("agreed", [True, False], ids=["agrees", "does not agree"])
+def test_nobody_is_asked_about_who_does_not_agree(chip: bool, agreed: bool) -> None:
+    asking = replace(HOSPITAL, data=DataRules(consent=Text("Đồng ý?", "Do you agree?")))
+    walk = Walk(Kiosk(asking, Idle())).send(seen(), ev.CardCodeRead(AN_BY_QR, (AN_CAN,)))
+    walk.send(ev.CardPresented(READER) if chip else ev.ChipGivenUp())
+    assert walk.all(fx.AskInsurance) == []
+    walk.send(ev.ConsentAnswered(agreed))
+    if agreed and chip:
+        walk.face_seen().chip_read().inspected()
+    assert len(walk.all(fx.AskInsurance)) == agreed
 
 
 # The code of the insurance card
