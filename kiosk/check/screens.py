@@ -117,7 +117,7 @@ class OperatorScreen:
     """The operator's evidence side by side. Photos are ``None`` until they are there, and after the wipe.
 
     ``challenged``: the person is asked to move now. ``by_hand``: staff look, and say when they have seen enough;
-    ``to_decide`` is the check whose person waits for their decision now.
+    ``to_decide`` is the check whose person waits for their decision now; ``of_list``: there is nothing of a card.
     """
 
     headline: Text
@@ -139,6 +139,7 @@ class OperatorScreen:
     challenged: bool = False
     by_hand: bool = False
     to_decide: CheckId | None = None
+    of_list: bool = False
 
 
 def citizen_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
@@ -356,6 +357,7 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         challenged=check.prompt is not None and decision is None,
         by_hand=by_hand,
         to_decide=check.id if result and result.awaits_staff else None,
+        of_list=evidence.by_hand is not None,
     )
 
 

@@ -76,6 +76,7 @@ class OperatorWindow(QWidget):
         self.chip_photo = Photo(captions.CHIP_PHOTO)
         self.live_photo = Photo(captions.LIVE_PHOTO)
         self.list_photo = Photo(captions.LIST_PHOTO)
+        self.list_photo.show_image(None, captions.NO_LIST_PHOTO)
         self.photos = PhotoRow(self.chip_photo, self.live_photo, self.list_photo)
         self.photos.show_only(self.chip_photo, self.live_photo)
         self.score = ScoreBar()
@@ -284,7 +285,7 @@ class OperatorWindow(QWidget):
 
     def _show_photos(self, screen: OperatorScreen) -> bool:
         """The list's photo stands beside the others, or in the place of a chip's that is not there."""
-        listed = screen.list_photo is not None and self._list_portraits is not None
+        listed = screen.of_list or (screen.list_photo is not None and self._list_portraits is not None)
         chip = (self.chip_photo,) if screen.chip_photo is not None or not listed else ()
         return self.photos.show_only(*chip, self.live_photo, *((self.list_photo,) if listed else ()))
 
@@ -292,7 +293,7 @@ class OperatorWindow(QWidget):
         if photo is self._list_picture:
             return
         self._list_picture = photo
-        self.list_photo.show_image(None)
+        self.list_photo.show_image(None, captions.NO_PHOTO_YET if photo else captions.NO_LIST_PHOTO)
         if photo is not None and self._list_portraits is not None:
             self._list_portraits.load(photo)
 
@@ -301,12 +302,14 @@ class OperatorWindow(QWidget):
             self.list_photo.show_image(image, captions.NO_PHOTO_YET if image else captions.LIST_PHOTO_UNREADABLE)
 
     def _decide_about(self, check_id: CheckId | None) -> None:
-        """Whoever was looked after by hand is decided about at once, by whoever may."""
-        if check_id == self._deciding:
+        """Whoever was looked after by hand is decided about at once, by whoever may; then the page goes as it came."""
+        if check_id == self._deciding or self.override is None:
             return
         self._deciding = check_id
-        if check_id is not None and self.override is not None and Act.OVERRIDE in self._allowed:
+        if check_id is not None and Act.OVERRIDE in self._allowed:
             self._opening(self.override, partial(self.override.begin_about, check_id))()
+        elif check_id is None and self._guest is self.override and self.override.rests:
+            self._close()
 
     def _take_chip_photo(self, face: ChipFace, image: QImage | None) -> None:
         """The photo of a face that is no longer shown came too late: whoever it was is gone."""

@@ -87,6 +87,11 @@ class OverrideView(QWidget):
         self._overrides.post(st.Cancelled())
         self._present()
 
+    @property
+    def rests(self) -> bool:
+        """Whether nobody is deciding here."""
+        return isinstance(self._overrides.state.step, st.Resting)
+
     def begin_about(self, check_id: CheckId) -> None:
         """Start with the reasons about this person, for whoever may decide; for others they wait."""
         self.begin()

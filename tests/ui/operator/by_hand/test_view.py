@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from kiosk.check.override_runner import OverrideRunner
 from kiosk.check.override_screen import OverrideKind
 from kiosk.check.override_steps import Decided
 from kiosk.check.referrals import Referred
+from kiosk.check.screens import operator_screen
 from kiosk.domain.by_hand import Hindrance
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.list_search import FoundPeople
@@ -27,7 +29,7 @@ from tests.fakes.staff import MovableClock
 from tests.fakes.staff_screen import SHIFT, StaffScreen
 from tests.ui.lettered import clipped, overlapping, says
 from tests.ui.operator.override.test_override import Book
-from tests.ui.situations import plain_frame
+from tests.ui.situations import NOW, SITUATIONS, plain_frame
 
 Key = Qt.Key
 SIZES = [(1024, 600), (1366, 768), (1920, 1080), (1080, 1920)]
@@ -188,6 +190,23 @@ class TestLooking:
         screen.window.override.settle()
         assert screen.shown is screen.window.override
         assert screen.window.override._shown is OverrideKind.REASONS
+
+    def test_when_it_is_decided_the_page_goes_as_it_came(self, screen: Screen) -> None:
+        screen.overrides.post(Decided(Referred(CheckId("c1"), Verdict.REFER, (Reason.CHECKED_BY_HAND,), 1.0, "An")))
+        screen.present("by-hand-waits")
+        assert screen.window.override is not None
+        screen.present("idle")
+        assert screen.shown is screen.window.override, "somebody is still choosing a reason"
+        screen.present("by-hand-waits")
+        screen.press(Key.Key_Escape)
+        screen.present("by-hand-admitted")
+        assert screen.shown is not screen.window.override
+
+    def test_a_list_without_a_photo_says_so(self, screen: Screen) -> None:
+        bare = replace(operator_screen(SITUATIONS["by-hand"](), NOW), list_photo=None)
+        screen.window.present(bare)
+        assert says(screen.window.list_photo, "Danh sách không có ảnh")
+        assert screen.window.chip_photo.isHidden()
 
     def test_an_administrator_leaves_the_person_to_those_who_decide(self, tmp_path: Path, qtbot: QtBot) -> None:
         made = Screen(tmp_path, qtbot, "hoa.admin")
