@@ -120,6 +120,20 @@ def test_where_scores_are_kept(path: Path, table: str, file: str | None, cohort:
     assert load_settings(path).score_log == ScoreLogging(file and folder / file, cohort and folder / cohort, group)
 
 
+@pytest.mark.parametrize(
+    ("table", "folder"),
+    [
+        pytest.param("", None, id="not told"),
+        pytest.param('[supervision]\nfolder = ""', None, id="alone"),
+        pytest.param('[supervision]\nfolder = "share"', "share", id="beside the file"),
+        pytest.param('[supervision]\nfolder = "/mnt/site"', "/mnt/site", id="elsewhere"),
+    ],
+)
+def test_where_kiosks_tell_each_other_their_figures(path: Path, table: str, folder: str | None) -> None:
+    written(path.parent, f"{SMALL}\n{table}\n")
+    assert load_settings(path).shared_figures == (folder and path.parent / folder)
+
+
 @pytest.mark.parametrize("camera", ["faces/frames/", "videos/entry.mp4"])
 def test_a_camera_that_is_a_path_begins_at_the_file(path: Path, camera: str) -> None:
     written(path.parent, SMALL + f'camera = "{camera}"\n[codes]\ncamera = "{camera}"')

@@ -10,6 +10,7 @@ import pytest
 from kiosk.devices import probes
 from kiosk.devices.probe import NOTHING_TO_DO, Health, Look
 from kiosk.devices.probes import ListFacts
+from kiosk.domain.delivery import OutputHealth, Reachability
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.text import Text
@@ -111,6 +112,18 @@ def no_scanner() -> str:
         ),
         pytest.param(lambda: probes.issuer_check(lambda: "off: no service is set"), OK, "off", id="issuer's service"),
         pytest.param(lambda: probes.trust(lambda: [days(59)], NOW), WARN, "1 end within", id="ends soon"),
+        pytest.param(lambda: probes.sound(lambda: "paplay", 0.7), OK, "paplay", id="sound"),
+        pytest.param(lambda: probes.sound(str, 0.7), WARN, "no player", id="no player"),
+        pytest.param(lambda: probes.sound(str, 0.0), OK, "silent", id="silence is meant"),
+        pytest.param(lambda: probes.outputs(()), OK, "nothing leaves", id="no outputs"),
+        pytest.param(lambda: probes.outputs([OutputHealth("webhook", waiting=3)]), OK, "3 waiting", id="on their way"),
+        pytest.param(lambda: probes.outputs([OutputHealth("webhook", parked=1)]), WARN, "1 parked", id="parked"),
+        pytest.param(
+            lambda: probes.outputs([OutputHealth("webhook", Reachability.OFFLINE, waiting=7, trouble="unreachable")]),
+            WARN,
+            "7 waiting",
+            id="nobody answers",
+        ),
     ],
 )
 def test_health(look: Look, status: Health, detail: str) -> None:
