@@ -56,9 +56,19 @@ app.add_typer(trust, name="trust")
 app.command("scan")(scan)
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(__version__)
+        raise typer.Exit
+
+
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
+    version: Annotated[
+        bool,
+        # Eager, with a callback of its own: without a command the one below is never reached.
+        typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_print_version),
+    ] = False,
     verbose: Annotated[bool, typer.Option("--verbose", help="Log more to standard error.")] = False,
 ) -> None:
     logging.basicConfig(
@@ -66,9 +76,6 @@ def _root(
         level=logging.INFO if verbose else logging.WARNING,
         format="%(levelname)s %(name)s: %(message)s",
     )
-    if version:
-        print(__version__)
-        raise typer.Exit
 
 
 @app.command()

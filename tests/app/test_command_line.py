@@ -16,6 +16,7 @@ import jsonschema
 import pytest
 from typer.testing import CliRunner
 
+from kiosk import __version__
 from kiosk.app.exits import Exit
 from kiosk.app.main import app
 from kiosk.app.virtual_desk import PcscDesk
@@ -319,3 +320,8 @@ def test_help_reads_well(command: tuple[str, ...]) -> None:
     assert done.exit_code == 0
     assert "Usage:" in done.output
     assert "Annotated" not in done.output
+
+
+def test_the_version_needs_no_command() -> None:
+    ran = CliRunner().invoke(app, ["--version"])
+    assert (ran.exit_code, ran.stdout.strip()) == (0, __version__)
