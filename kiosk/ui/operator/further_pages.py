@@ -70,7 +70,8 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
         pages.append(FurtherPage(reception.PAGE, Qt.Key.Key_F3, Act.OVERRIDE, received))
     if desks.take_over is not None:
         blank = TakeOverView(desks.take_over, staff, on_leave)
-        pages.append(FurtherPage(take_over.PAGE, Qt.Key.Key_F9, Act.TAKE_OVER, blank))
+        # A screen is taken over in the middle of a check most of all.
+        pages.append(FurtherPage(take_over.PAGE, Qt.Key.Key_F9, Act.TAKE_OVER, blank, can_wait=False))
     if desks.health is not None:
         view = HealthView(desks.health, on_leave, desks.sound)
         pages.append(FurtherPage(health.PAGE, HEALTH_KEY, Act.SEE_EVIDENCE, view))

@@ -47,6 +47,15 @@ def test_f3_takes_it_and_gives_it_back_under_the_login(screen: Screen) -> None:
     assert screen.desk.told == [("take", "binh"), ("release", "binh")]
 
 
+def test_it_is_taken_in_the_middle_of_a_check(screen: Screen) -> None:
+    screen.present("reading")
+    screen.open()
+    screen.present("reading-face-good")
+    assert screen.shown is screen.view
+    screen.press(Key.Key_F3)
+    assert screen.desk.told == [("take", "binh")]
+
+
 def test_f4_holds_it_longer_once_it_is_taken(screen: Screen) -> None:
     screen.open()
     screen.press(Key.Key_F4)
