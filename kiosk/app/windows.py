@@ -96,7 +96,8 @@ class Windows:
     def quit(self, leaving: Leaving = Leaving.END) -> None:
         """Close the windows; ``leaving`` is what shall follow."""
         self.leaving = leaving
-        self._main_thread.call(self._application.quit)
+        # Not quit: that asks the windows, which stay in kiosk mode unless whoever is there may leave it.
+        self._main_thread.call(partial(QApplication.exit, 0))
 
     def keep(self, picture: Path, kiosk: Kiosk) -> None:
         """Save both windows as they show this state: ``<stem>-citizen.png`` and ``<stem>-operator.png``."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import sys
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from kiosk.app import leaving
 from kiosk.app.leaving import Leaving, arguments_for, begin_anew
+from kiosk.app.windows import Windows
+from kiosk.ui.main_thread import MainThread
 
 RUN = ["run", "--config", "kiosk.toml"]
 
@@ -25,6 +28,18 @@ RUN = ["run", "--config", "kiosk.toml"]
 )
 def test_the_next_command_line(wanted: Leaving, given: list[str], expected: list[str]) -> None:
     assert arguments_for(wanted, given) == expected
+
+
+def test_the_program_ends_though_its_windows_may_not_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An attendant may not leave the kiosk, but may begin training: windows that refuse to close are not asked."""
+    ended: list[int] = []
+    monkeypatch.setattr(QApplication, "quit", lambda *_: pytest.fail("the windows would be asked"))
+    monkeypatch.setattr(QApplication, "exit", ended.append)
+    windows = Windows.__new__(Windows)
+    windows._main_thread = MainThread()
+    windows.quit(Leaving.TRAIN)
+
+    assert (ended, windows.leaving) == ([0], Leaving.TRAIN)
 
 
 def test_nothing_follows_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
