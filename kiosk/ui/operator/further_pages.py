@@ -58,7 +58,8 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
         pages.append(FurtherPage(supervision.PAGE, Qt.Key.Key_F4, Act.SEE_REPORT, supervisor))
     if desks.by_hand is not None:
         found = ByHandView(desks.by_hand, staff, on_leave)
-        pages.append(FurtherPage(by_hand.PAGE, Qt.Key.Key_F2, Act.SEARCH_LIST, found))
+        # The result of a dead chip is still shown when its holder is looked for.
+        pages.append(FurtherPage(by_hand.PAGE, Qt.Key.Key_F2, Act.SEARCH_LIST, found, can_wait=False))
     if desks.lists is not None:
         lists = ListImportView(desks.lists, staff, on_leave)
         pages.append(FurtherPage(list_import.PAGE, Qt.Key.Key_F5, Act.IMPORT_LIST, lists))
@@ -67,7 +68,7 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
         pages.append(FurtherPage(attendance.PAGE, Qt.Key.Key_F6, Act.SEARCH_LIST, awaited))
     if desks.reception is not None:
         received = ReceptionView(desks.reception, staff, on_leave)
-        pages.append(FurtherPage(reception.PAGE, Qt.Key.Key_F3, Act.OVERRIDE, received))
+        pages.append(FurtherPage(reception.PAGE, Qt.Key.Key_F3, Act.OVERRIDE, received, can_wait=False))
     if desks.take_over is not None:
         blank = TakeOverView(desks.take_over, staff, on_leave)
         # A screen is taken over in the middle of a check most of all.

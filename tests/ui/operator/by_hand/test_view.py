@@ -150,6 +150,18 @@ def test_whoever_leaves_takes_the_search_along(screen: Screen) -> None:
     assert screen.view.page.rows.chosen is None
 
 
+def test_it_opens_beside_the_result_of_a_dead_chip_and_stays(screen: Screen) -> None:
+    screen.present("refer-dead-chip")
+    screen.open()
+    screen.present("remove-card")
+    assert screen.shown is screen.view
+    screen.look_for("an")
+    screen.press(Key.Key_F3)
+    screen.view.settle()
+    screen.present("by-hand")
+    assert screen.shown is not screen.view
+
+
 def test_attendants_do_not_search(tmp_path: Path, qtbot: QtBot) -> None:
     made = Screen(tmp_path, qtbot, "tam")
     made.open()
