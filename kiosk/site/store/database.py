@@ -126,10 +126,10 @@ def rows_twice(connection: sqlite3.Connection, column: str, *, several: bool = F
 
 def people_in(connection: sqlite3.Connection) -> int:
     """How many people a list has; rows without a key are one each."""
-    (people,) = connection.execute(
-        "SELECT count(DISTINCT nullif(key, '')) + count(*) FILTER (WHERE key = '') FROM entry"
-    ).fetchone()
-    return int(people)
+    # In the order of the index, which takes no memory and no sorting.
+    (people,) = connection.execute("SELECT count(*) FROM (SELECT 1 FROM entry WHERE key <> '' GROUP BY key)").fetchone()
+    (nobodies,) = connection.execute("SELECT count(*) FROM entry WHERE key = ''").fetchone()
+    return int(people) + int(nobodies)
 
 
 def conclude(connection: sqlite3.Connection, problems: Iterable[RowProblem], about: Mapping[str, object]) -> None:

@@ -16,7 +16,13 @@ MAX_NAMED = 100
 _FIELDS = ("number", "old_number", "name", "birth_date", "sex", "place")
 _VALUES = ("number", "old_number", "name", "coalesce({}.born, {}.birth_text)", "sex", "cells")
 
-_NTH = "row_number() OVER (PARTITION BY key ORDER BY row)"
+_REPEATED = "SELECT 1 FROM {schema}.entry WHERE key <> '' GROUP BY key HAVING count(*) > 1 LIMIT 1"
+_NUMBERED = """
+    CREATE TEMP TABLE {schema}_rows (key TEXT, nth INTEGER, row INTEGER, PRIMARY KEY (key, nth)) WITHOUT ROWID
+"""
+_NUMBER = """
+    INSERT INTO {schema}_rows SELECT key, row_number() OVER (PARTITION BY key ORDER BY row), row FROM {schema}.entry
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +70,15 @@ def _compared(draft: sqlite3.Connection, before: int, after: int, *, several: bo
         for value in _VALUES
     ]
     both = "main.entry AS new JOIN present.entry AS old ON old.key = new.key"
-    if several:
-        new, old = (f"(SELECT *, {_NTH} AS nth FROM {schema}.entry)" for schema in ("main", "present"))  # noqa: S608
-        both = f"{new} AS new JOIN {old} AS old ON old.key = new.key AND old.nth = new.nth"
+    schemas = ("main", "present")
+    if several and any(draft.execute(_REPEATED.format(schema=schema)).fetchone() for schema in schemas):
+        for schema in schemas:
+            for statement in (_NUMBERED, _NUMBER):
+                draft.execute(statement.format(schema=schema))
+        both = (
+            "main_rows JOIN present_rows USING (key, nth)"
+            " JOIN main.entry AS new ON new.row = main_rows.row JOIN present.entry AS old ON old.row = present_rows.row"
+        )
     (common,) = draft.execute(f"SELECT count(*) FROM {both}").fetchone()  # noqa: S608 - our own names throughout
     fields: Counter[str] = Counter()
     rows: list[ChangedRow] = []
