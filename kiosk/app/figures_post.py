@@ -58,3 +58,5 @@ class FiguresPost:
     def _run(self) -> None:
         while not self._stopping.wait(self._every):
             self.write()
+        # The last word: a shift that was closed a moment ago must not look open to the others.
+        self.write()

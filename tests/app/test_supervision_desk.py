@@ -146,6 +146,17 @@ def test_what_this_kiosk_tells_the_others(hall: Hall) -> None:
     assert (before.number, before.closed_at is not None, before.tally.times) == (first, True, ((12, 1),))
 
 
+def test_a_program_that_ends_tells_how_it_left_its_shift(hall: Hall) -> None:
+    hall.open()
+    post = FiguresPost(hall.share, "quay-3", "exam", hall.journal, hall.clock, every=3600.0)
+    post.start()
+    hall.journal.close_shift("lan")
+    post.stop()
+
+    (shift,) = read_figures(hall.share / "figures-quay-3.json")
+    assert shift.closed_at is not None
+
+
 def test_what_is_closed_is_counted_once(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:
     hall.open()
     hall.journal.close_shift("lan")
