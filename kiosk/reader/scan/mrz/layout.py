@@ -43,6 +43,10 @@ MOST_CHANGE = 5.0
 LEAST_MARGIN = 4.0
 """How much the next text whose check digits hold must cost more."""
 
+RARE = 3.0
+"""How much less likely a letter is than a digit in optional data, before anything is seen: «0» and «U» count the same
+in a check digit, and under a lamp's image they look alike."""
+
 ALONE_COST = 0.5
 """What all repairs may cost where one frame is to be enough: none, but for a character seen as likely as another."""
 
@@ -128,6 +132,10 @@ class _Places:
     def stretch(self, row: int, start: int, end: int, allowed: str) -> list[list[Choice]]:
         return [self.choices(row, column, allowed) for column in range(start, end)]
 
+    def optional(self, row: int, start: int, end: int) -> list[list[Choice]]:
+        """Places of optional data, where letters are rare."""
+        return [_rarely_letters(self.choices(row, column, CHARACTERS)) for column in range(start, end)]
+
     def field(self, row: int, column: int, allowed: str) -> _Field:
         return _Field(self.choices(row, column, allowed))
 
@@ -146,6 +154,11 @@ def _allowed(order: Sequence[int], falling: Sequence[float], allowed: str, deepe
         if CHARACTERS[at] in allowed:
             found.append(Choice(CHARACTERS[at], likelihood))
     return found
+
+
+def _rarely_letters(choices: Sequence[Choice]) -> list[Choice]:
+    weighed = [Choice(one.text, one.likelihood - RARE * (one.text in LETTERS)) for one in choices]
+    return sorted(weighed, key=lambda one: -one.likelihood)
 
 
 def _field(
@@ -275,7 +288,7 @@ def _td1(places: _Places, floor: float) -> _Found | None:
         places.field(1, 7, "MF<"),
         _date(places, 1, 8, DIGITS + FILLER),
         _state(places, 1, 15),
-        _field(places.stretch(1, 18, 29, CHARACTERS)),
+        _field(places.optional(1, 18, 29)),
         places.field(1, 29, DIGITS),
     ]
 
@@ -293,7 +306,7 @@ def _two_lines(places: _Places, columns: int) -> _Found | None:
         _date(places, 1, 13, DIGITS + FILLER),
         places.field(1, 20, "MF<"),
         _date(places, 1, 21, DIGITS + FILLER),
-        _field(places.stretch(1, 28, columns - 1, CHARACTERS)),
+        _field(places.optional(1, 28, columns - 1)),
         places.field(1, columns - 1, DIGITS),
     ]
 
@@ -321,7 +334,7 @@ def _state(places: _Places, row: int, start: int, but: str = "", floor: float = 
 
 def _number(places: _Places, row: int, start: int, end: int) -> _Field:
     """Document number, its check digit and what follows it, where longer numbers go on."""
-    stretch = places.stretch(row, start, end, CHARACTERS)
+    stretch = [*places.stretch(row, start, start + 10, CHARACTERS), *places.optional(row, start + 10, end)]
     stretch[9] = places.choices(row, start + 9, DIGITS + FILLER)
 
     def allowed(text: str) -> bool:

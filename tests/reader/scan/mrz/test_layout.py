@@ -18,6 +18,7 @@ from tests.fakes.mrz_seen import confused, seen
 TD1_LONG = "I<UTOD23145890<7349<<<<<<<<<<<3407127M9507122UTO<<<<<<<<<<<2STEVENSON<<PETER<JOHN<<<<<<<<<"
 TD2_LONG = "I<UTOSTEVENSON<<PETER<JOHN<<<<<<<<<<D23145890<UTO3407127M95071227349<<<8"
 TD3_EMPTY_OPTIONAL = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<L898902C36UTO7408122F1204159<<<<<<<<<<<<<<<8"
+UTOPIA_TD2_DATA = "I<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<D231458907UTO7408122F1204159700890<8"
 ALL = [
     MRZ_A, MRZ_B_2021, MRZ_B_2024, MRZ_C, MRZ_D,
     UTOPIA_TD1, TD1_LONG, UTOPIA_TD2, TD2_LONG, UTOPIA_TD3, TD3_EMPTY_OPTIONAL,
@@ -71,6 +72,8 @@ def test_a_confusion_is_repaired_where_all_digits_then_hold(text: str, misread: 
         pytest.param(MRZ_A, {(1, 7): {"F": -1.0}}, id="M or F: nothing covers the sex"),
         pytest.param(UTOPIA_TD1, {(1, 7): {"M": -2.0}}, id="F or M"),
         pytest.param(UTOPIA_TD3, {(0, 2): {"A": 0.0}, (0, 3): {"U": 0.0}, (0, 4): {"S": 0.0}}, id="AUS or UTO"),
+        pytest.param(UTOPIA_TD2_DATA, {(1, 33): {"U": 3.0}}, id="U for 0 in optional data: 30 counts as 0"),
+        pytest.param(UTOPIA_TD2_DATA, {(1, 33): {"U": 6.0}}, id="even where it looks much more like it"),
         pytest.param(MRZ_A, {(0, 16): {"1": -0.5}, (0, 17): {"8": -0.5}}, id="two digits that balance each other"),
     ],
 )
