@@ -170,8 +170,10 @@ def _clone(report: Authenticity, policy: Policy) -> Iterator[Finding]:
 def _holder(evidence: Evidence, policy: Policy) -> Iterator[Finding]:
     comparison = evidence.comparison
     if evidence.infant:
-        # Whatever photo there is shows another face: somebody looks at who travels with the child.
-        yield Finding(Reason.INFANT, policy.infant)
+        # Whatever photo there is shows another face: somebody looks at who travels with the child. A birth date that
+        # no chip vouches for excuses nobody from that look.
+        proven = evidence.identity is not None and evidence.identity.source is Source.CHIP
+        yield Finding(Reason.INFANT, policy.infant if proven else Verdict.REFER)
         return
     if comparison is None:
         device = evidence.face_fault is not None and FAULTS[evidence.face_fault].device is not None

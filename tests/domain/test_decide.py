@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.attendance import Circumstance
 from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheck
 from kiosk.domain.authenticity import DocumentCheckName as Name
 from kiosk.domain.decide import decide
@@ -17,7 +18,10 @@ from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import Covering, FaceBand, FaceComparison, FaceQuality, PhotoSource
 from kiosk.domain.faults import FAULTS, FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
+from kiosk.domain.insurance import InsuranceAnswer
+from kiosk.domain.insurance_results import InsuranceFinding
 from kiosk.domain.liveness import LivenessFinding, LivenessPart, LivenessPolicy, LivenessReason, LivenessReport
+from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.site import (
     CHOSEN_BY_SITE,
     POLICY_LIMITS,
@@ -28,7 +32,9 @@ from kiosk.domain.site import (
     Need,
     Policy,
 )
+from kiosk.domain.travel import BoardingFinding, PassDifference
 from kiosk.domain.verdict import Decision, Finding, Reason, Verdict
+from tests.fakes.findings import AN_BY_HAND, INSURED
 
 PASSED = DocumentCheck(CheckStatus.PASSED)
 FAILED = DocumentCheck(CheckStatus.FAILED)
@@ -104,6 +110,19 @@ def listed(admission: Admission, *differences: str) -> Evidence:
 def against_list(score: float, *coverings: Covering) -> Evidence:
     quality = replace(MATCH.quality, coverings=frozenset(coverings))
     return replace(GOOD, comparison=replace(MATCH, score=score, quality=quality, against=PhotoSource.LIST))
+
+
+def infant() -> Evidence:
+    return replace(GOOD, comparison=None, infant=True)
+
+
+def boarding(finding: BoardingFinding) -> Evidence:
+    return replace(GOOD, boarding=finding)
+
+
+SERVICE_FAILED = InsuranceAnswer(
+    InsuranceFinding.SERVICE_FAILED, "bhyt", datetime(2026, 6, 26, tzinfo=UTC), trouble=ServiceTrouble.UNREACHABLE
+)
 
 
 def needing(name: Name, need: Need) -> Policy:
@@ -296,6 +315,37 @@ TABLE = [
         (Reason.FACE_COVERED, Reason.FACE_BY_LIST_PHOTO),
         id="covered before the list's picture",
     ),
+    # Infants, whose photo shows another face
+    pytest.param(infant(), REFER, (Reason.INFANT,), id="an infant by the chip"),
+    pytest.param(
+        replace(DEAD_CHIP, face_fault=None, infant=True),
+        REFER,
+        (Reason.CHIP_NOT_READ, Reason.QR_PROVES_NOTHING, Reason.INFANT),
+        id="an infant by the QR code alone",
+    ),
+    # By hand, and what else was shown
+    pytest.param(
+        Evidence(by_hand=AN_BY_HAND, listing=EXPECTED),
+        REFER,
+        (Reason.CHECKED_BY_HAND, Reason.FACE_NOT_COMPARED),
+        id="looked after by hand",
+    ),
+    pytest.param(boarding(BoardingFinding(shown=True)), ADMIT, (), id="a boarding pass that fits"),
+    pytest.param(
+        boarding(BoardingFinding(shown=False)), REFER, (Reason.BOARDING_MISSING,), id="no boarding pass where it is due"
+    ),
+    pytest.param(
+        boarding(BoardingFinding(True, (PassDifference.NAME,))),
+        REFER,
+        (Reason.BOARDING_DIFFERS,),
+        id="another's boarding pass",
+    ),
+    pytest.param(
+        replace(GOOD, insurance=SERVICE_FAILED),
+        ATTENTION,
+        (Reason.INSURANCE_NEEDS_STAFF,),
+        id="an insurance service that fails",
+    ),
     # The list
     pytest.param(listed(Admission.NOT_LISTED), REFUSE, (Reason.NOT_LISTED,), id="verified and not on the list"),
     pytest.param(listed(Admission.POSSIBLE), REFER, (Reason.POSSIBLE_LISTING,), id="same name and birth date"),
@@ -346,6 +396,9 @@ def test_decision(evidence: Evidence, verdict: Verdict, reasons: tuple[Reason, .
         ("re_entry", listed(Admission.RE_ENTERING)),
         ("list_differs", listed(Admission.EXPECTED, "birth_date")),
         ("qr_only", replace(DEAD_CHIP, comparison=MATCH)),
+        ("infant", infant()),
+        ("boarding_pass_missing", boarding(BoardingFinding(shown=False))),
+        ("boarding_pass_differs", boarding(BoardingFinding(True, (PassDifference.NAME,)))),
         ("issuer_confirms", report(state=S.SIGNATURE_OK_CHAIN_UNKNOWN, issuer_verification=PASSED)),
         ("issuer_denies", report(issuer_verification=FAILED)),
     ],
@@ -355,6 +408,12 @@ def test_policy_is_followed_within_its_limits(finding: str, evidence: Evidence, 
     mildest, gravest = POLICY_LIMITS[finding]
     held = max(mildest, min(chosen, gravest, key=severity), key=severity)
     assert decide(evidence, Policy(**{finding: chosen})).verdict is held
+
+
+@pytest.mark.parametrize("source", [Source.QR, Source.TYPED], ids=str)
+def test_a_birth_date_that_no_chip_vouches_for_spares_nobody_the_look(source: Source) -> None:
+    evidence = replace(DEAD_CHIP, qr_identity=replace(QR_IDENTITY, source=source), face_fault=None, infant=True)
+    assert decide(evidence, Policy(qr_only=ATTENTION, infant=ATTENTION)).verdict is REFER
 
 
 CHECK_OF_EACH_KIND = [
@@ -449,6 +508,7 @@ comparisons = st.builds(
     replace,
     st.just(MATCH),
     score=st.sampled_from([0.1, 0.45, 0.8, float("nan")]),
+    against=st.sampled_from(PhotoSource),
 )
 liveness_reports = st.builds(
     LivenessReport,
@@ -459,7 +519,13 @@ liveness_reports = st.builds(
     st.sampled_from(LivenessPolicy),
 )
 answers = st.builds(
-    ListingAnswer, st.sampled_from(Admission), differences=st.sampled_from([(), ("name",), ("name", "sex")])
+    ListingAnswer,
+    st.sampled_from(Admission),
+    differences=st.sampled_from([(), ("name",), ("name", "sex")]),
+    circumstances=st.lists(st.sampled_from(Circumstance), unique=True, max_size=2).map(tuple),
+)
+passes = st.builds(
+    BoardingFinding, st.booleans(), st.lists(st.sampled_from(PassDifference), unique=True, max_size=2).map(tuple)
 )
 faults = st.none() | st.sampled_from(FaultCode)
 evidences = st.builds(
@@ -475,6 +541,10 @@ evidences = st.builds(
     consent_missing=st.booleans(),
     out_of_time=st.booleans(),
     liveness=liveness_reports,
+    by_hand=st.none() | st.just(AN_BY_HAND),
+    insurance=st.none() | st.just(SERVICE_FAILED) | st.just(INSURED),
+    boarding=st.none() | passes,
+    infant=st.booleans(),
 )
 
 
@@ -509,9 +579,12 @@ def test_admit_needs_all_three_answers(evidence: Evidence, policy: Policy) -> No
     assert all(check.status is not CheckStatus.FAILED for name, check in document.checks().items() if name in WEIGHED)
     assert all(document.checks()[name] == PASSED for name, need in policy.needs.items() if need is not Need.MAY)
     assert evidence.identity is not None and evidence.identity.source is Source.CHIP
-    assert evidence.comparison.band is FaceBand.MATCH
+    assert evidence.comparison.band is FaceBand.MATCH and evidence.comparison.against is PhotoSource.CHIP
+    assert evidence.by_hand is None and not evidence.infant
     assert evidence.liveness.policy is LivenessPolicy.OFF or evidence.liveness.status is CheckStatus.PASSED
     assert evidence.listing.admission is Admission.EXPECTED and not evidence.listing.differences
+    assert not evidence.listing.circumstances
+    assert evidence.boarding is None or (evidence.boarding.shown and not evidence.boarding.differences)
     assert evidence.chip_fault is None and not evidence.out_of_time
 
 
@@ -549,6 +622,13 @@ def test_an_identity_from_the_qr_never_plainly_admits_and_never_refuses_for_its_
     decision = decide(evidence, policy)
     assert decision.verdict is not ADMIT
     assert all(finding.verdict is not REFUSE for finding in decision.findings if finding.reason is Reason.NOT_LISTED)
+
+
+@given(evidences, policies)
+def test_whom_no_chip_vouches_for_comes_in_by_a_comparison_or_not_at_all(evidence: Evidence, policy: Policy) -> None:
+    verified = evidence.identity is not None and evidence.identity.source is Source.CHIP
+    if not verified and decide(evidence, policy).verdict.severity < REFER.severity:
+        assert evidence.comparison is not None and evidence.by_hand is None and not evidence.infant
 
 
 def with_report(evidence: Evidence, **changes: object) -> Evidence:
