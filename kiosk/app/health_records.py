@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from kiosk.app.hospital_settings import HealthRecordFolder
+from kiosk.check.insurance import card_of_the_person
 from kiosk.check.states import Kiosk, ShowingResult
 from kiosk.domain.accident import told
 from kiosk.domain.faults import Fault, FaultCode
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 ERASE_SECONDS = 600.0
 """How often the folder is looked through for what nobody took."""
+
+STOP_SECONDS = 5.0
+"""That records which are still to be written have when the kiosk stops."""
 
 _log = logging.getLogger(__name__)
 
@@ -57,7 +61,7 @@ class HealthRecords:
             check.started.wall,
             self._settings.facility,
             check.evidence,
-            check.insurance_card,
+            card_of_the_person(check),
             self._rules.release,
         )
         if patient is not None:
@@ -72,10 +76,10 @@ class HealthRecords:
         self._patients.put(typed_in(visit, at, self._settings.facility, patient, answer, self._rules.release))
 
     def stop(self) -> None:
-        """Write what is still to be written, and end; safe to call once."""
+        """Write what is still to be written, and end; safe to call once. A folder that hangs holds no kiosk up."""
         self._patients.put(None)
         if self._folder is not None:
-            self._thread.join()
+            self._thread.join(STOP_SECONDS)
 
     # On the thread of its own
 

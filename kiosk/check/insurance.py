@@ -36,7 +36,7 @@ def question_to_insurance(profile: SiteProfile, check: Check) -> InsuranceQuesti
         return None
     if evidence.inspection is not None and evidence.inspection.authenticity.state not in INTACT:
         return None
-    card = _of_the_person(check)
+    card = card_of_the_person(check)
     question = InsuranceQuestion.of(evidence.identity, card.number if card else "").released(rules.release)
     return question if question.number else None
 
@@ -57,6 +57,12 @@ def insurance_too_late(check: Check, at: datetime) -> Check:
     return answered_by_insurance(check, _no_answer(ServiceTrouble.TOO_LATE, at)) if check.insurance_awaited else check
 
 
+def card_of_the_person(check: Check) -> InsuranceCard | None:
+    """The insurance code that was shown, where its name and birth date are the person's own."""
+    card, identity = check.insurance_card, check.evidence.identity
+    return card if card and identity and not differences(card, identity) else None
+
+
 def differences(card: InsuranceCard, identity: Identity) -> tuple[str, ...]:
     """The fields in which an insurance code is another person's than ``identity``: ``name``, ``birth_date``."""
     name = identity.name or identity.mrz_name
@@ -65,11 +71,6 @@ def differences(card: InsuranceCard, identity: Identity) -> tuple[str, ...]:
     if born and (card.birth_date != born if card.birth_date else card.birth_year != born.year):
         differ.append("birth_date")
     return tuple(differ)
-
-
-def _of_the_person(check: Check) -> InsuranceCard | None:
-    card, identity = check.insurance_card, check.evidence.identity
-    return card if card and identity and not differences(card, identity) else None
 
 
 def _differences(check: Check, cover: InsuranceCover | None) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from kiosk.check.states import Idle, Kiosk, ShowingResult
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.health_record_rules import HealthRecordRules, RecordField, RecordForm
 from kiosk.domain.override import Outcome
+from kiosk.domain.shown_code import InsuranceCard
 from kiosk.domain.verdict import Decision, Verdict
 from kiosk.services.health_records.folder import RecordFolder
 from tests.fakes.walk import Walk
@@ -72,6 +74,37 @@ def test_without_the_sites_word_nothing_is_written(tmp_path: Path, rules: Health
 
 def test_nobody_there_is_nobody_written(tmp_path: Path) -> None:
     assert written(tmp_path, Kiosk(shown().profile, Idle())) == []
+
+
+@pytest.mark.parametrize(
+    ("code_of", "kept"), [("Nguyễn Văn An", True), ("Trần Thị Bình", False)], ids=["their own", "another's"]
+)
+def test_an_insurance_code_counts_for_whom_it_names(tmp_path: Path, code_of: str, kept: bool) -> None:
+    """A code that somebody showed before they let another go first is not the other's, though no service was asked."""
+    kiosk = shown()
+    assert isinstance(kiosk.phase, ShowingResult)
+    card = InsuranceCard("DN4010123456789", code_of, 1990, date(1990, 3, 15))
+    check = replace(kiosk.phase.check, insurance_card=card)
+    written(tmp_path, replace(kiosk, phase=replace(kiosk.phase, check=check)))
+    (xml0,) = (tmp_path / "out").glob("*.xml0.xml")
+    assert ("DN4010123456789" in xml0.read_text("utf-8")) is kept
+
+
+def test_a_folder_that_hangs_holds_no_kiosk_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, back = threading.Event(), threading.Event()
+
+    def hang(*_: object) -> None:
+        begun.set()
+        back.wait(10.0)
+
+    monkeypatch.setattr("kiosk.app.health_records.STOP_SECONDS", 0.0)
+    monkeypatch.setattr(RecordFolder, "write", hang)
+    records = HealthRecords(folder(tmp_path), RULES)
+    records.observe(shown())
+    assert begun.wait(10.0)
+    records.stop()
+    assert not back.is_set()
+    back.set()
 
 
 def test_what_nobody_took_is_erased_while_nobody_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
