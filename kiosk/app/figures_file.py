@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -23,6 +23,8 @@ Json = dict[str, Any]
 
 _Count = Annotated[int, Field(ge=0, le=10_000_000)]
 _Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
+_Time = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
+"""At the ends of the calendar a time cannot be shown in another zone."""
 _Counts = Annotated[dict[_Code, _Count], Field(max_length=200)]
 
 
@@ -100,15 +102,15 @@ class _Strict(BaseModel):
 
 
 class _Hour(_Strict):
-    begins: AwareDatetime
+    begins: _Time
     checks: _Count
     admitted: _Count
 
 
 class _Shift(_Strict):
     number: Annotated[int, Field(ge=1)]
-    opened_at: AwareDatetime
-    closed_at: AwareDatetime | None
+    opened_at: _Time
+    closed_at: _Time | None
     checks: _Count
     admitted: _Count
     overridden: _Count
@@ -127,7 +129,7 @@ class _File(_Strict):
     schema_: Annotated[Literal["kiosk.figures/1"], Field(alias="schema")]
     kiosk: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
     site: Annotated[str, StringConstraints(pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,60}$")]
-    made_at: AwareDatetime
+    made_at: _Time
     shifts: Annotated[tuple[_Shift, ...], Field(max_length=MOST_SHIFTS)]
 
 

@@ -67,6 +67,7 @@ def _shift(**changes: Any) -> dict[str, Any]:
         pytest.param({"kiosk": "quay-2"}, id="another kiosk's name inside"),
         pytest.param({"kiosk": "../quay"}, id="a name that is a path"),
         pytest.param({"made_at": "2026-11-22T07:00:00"}, id="a time without its zone"),
+        pytest.param(_shift(opened_at="9999-12-31T23:59:59+00:00"), id="a time that no zone can show"),
         pytest.param({"name": "Nguyễn Văn An"}, id="a key that is not ours"),
         pytest.param(_shift(checks=-1), id="a negative number"),
         pytest.param(_shift(checks="3"), id="a number in quotes"),
