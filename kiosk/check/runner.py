@@ -170,8 +170,7 @@ class CheckRunner:
                 deadline = self._deadlines[effect.check_id]
                 self._submit(self._issuer, lambda: self._ask_issuer(effect, deadline), effect)
             case fx.AskInsurance():
-                # A check by QR code alone reads no chip, and so has no deadline yet.
-                deadline = self._deadlines.setdefault(effect.check_id, Deadline(self._clock, effect.seconds))
+                deadline = self._deadline_to_ask(effect)
                 self._submit(self._insurance, lambda: self._ask_insurance(effect, deadline), effect)
             case fx.CommitRecord():
                 self._submit(self._records, lambda: self._commit(effect), effect)
@@ -197,6 +196,14 @@ class CheckRunner:
                 self.post(_failure(effect, FaultCode.UNEXPECTED))
 
         owner.submit(guarded)
+
+    def _deadline_to_ask(self, effect: fx.AskInsurance) -> Deadline:
+        """The check's own; a code alone has none yet, and that of a card that was taken away was called off."""
+        known = self._deadlines.get(effect.check_id)
+        if known is not None and not known.cancelled:
+            return known
+        self._deadlines[effect.check_id] = deadline = Deadline(self._clock, effect.seconds)
+        return deadline
 
     def _cancel(self, check_id: CheckId) -> None:
         deadline = self._deadlines.get(check_id)
@@ -249,9 +256,9 @@ class CheckRunner:
             return None
         try:
             return self._ports.queue.issue(effect.queued, effect.record.decided_at.astimezone(VIETNAM).date())
-        except Fault as fault:
-            # The verdict is written: reception gives the number, and nobody is kept waiting for it.
-            _log.warning("no queue number was given out: %s", fault)
+        except Exception as error:
+            # The verdict is written, whatever happens now: reception gives the number, and nobody waits for it.
+            _log.warning("no queue number was given out: %s", error if isinstance(error, Fault) else told(error))
             return None
 
     def _note_staff(self, note: StaffNote) -> None:

@@ -18,10 +18,11 @@ from kiosk.check.runner import CheckRunner, Ports
 from kiosk.check.screens import citizen_screen
 from kiosk.check.states import Completing, Idle, Kiosk, Recording
 from kiosk.domain.authenticity import AuthenticityState
+from kiosk.domain.chip_reading import ChipReading
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.domain.data_rules import DataRules
 from kiosk.domain.evidence import Inspection
-from kiosk.domain.faults import Device, FaultCode
+from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.health_record_rules import HealthRecordRules, RecordField
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.insurance import (
@@ -317,8 +318,9 @@ class Bench:
     def __init__(self, insurance: FakeInsurance | None, *, chip: bool = True) -> None:
         self.journal = FakeJournal()
         self.chip = chip
+        self.reader = FakeChipReader()
         ports = Ports(
-            FakeChipReader(),
+            self.reader,
             FakeInspector(),
             FakeFeed(),
             FakeEngine,
@@ -370,6 +372,31 @@ def test_the_answer_comes_into_the_journal(
     said = dict(record.insurance)
     assert (said["finding"], said["trouble"]) == (finding, trouble)
     assert record.verdict is not Verdict.REFUSE
+
+
+def test_a_card_that_was_taken_away_calls_no_question_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What ends with the card is its reading: by the code the service is asked all the same."""
+    monkeypatch.setattr("kiosk.check.phases.reading.REPOSITION_SECONDS", 0.0)
+    reads = threading.Event()
+
+    def until_called_off(deadline: Deadline) -> ChipReading:
+        reads.set()
+        never = threading.Event()
+        while not deadline.cancelled:
+            never.wait(0.005)
+        raise Fault(FaultCode.CANCELLED)
+
+    def in_time(deadline: Deadline) -> InsuranceAnswer:
+        return failed(ServiceTrouble.CANCELLED) if deadline.cancelled else INSURED
+
+    with running(FakeInsurance(in_time)) as bench:
+        bench.reader.behave = until_called_off
+        bench.check()
+        assert reads.wait(10.0)
+        bench.runner.post(ev.CardRemoved(READER))
+        assert bench.journal.written.wait(10.0)
+    (record,) = bench.journal.records
+    assert dict(record.insurance)["finding"] == "in-force"
 
 
 def test_a_question_ends_with_the_kiosk() -> None:

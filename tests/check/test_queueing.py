@@ -62,28 +62,29 @@ def test_what_the_person_is_shown(number: int | None, place: Text) -> None:
 
 
 class Numbers:
-    """Gives out the numbers it is told to; ``fault`` is what writing meets."""
+    """Gives out the numbers it is told to; ``error`` is what writing meets."""
 
-    def __init__(self, fault: FaultCode | None = None) -> None:
-        self._fault = fault
+    def __init__(self, error: Exception | None = None) -> None:
+        self._error = error
         self.asked: list[tuple[str, date]] = []
 
     def issue(self, listing: Listing, day: date) -> int | None:
         self.asked.append((listing.key, day))
-        if self._fault:
-            raise Fault(self._fault)
+        if self._error:
+            raise self._error
         return 7
 
 
 @pytest.mark.parametrize(
-    ("fault", "place"),
+    ("error", "place"),
     [
         pytest.param(None, "Phòng 12 – Ghế 07 · Số thứ tự 7", id="written, then shown"),
-        pytest.param(FaultCode.LIST_MISSING, "Phòng 12 – Ghế 07", id="not written: the verdict stands"),
+        pytest.param(Fault(FaultCode.LIST_MISSING), "Phòng 12 – Ghế 07", id="not written: the verdict stands"),
+        pytest.param(ValueError("of ours"), "Phòng 12 – Ghế 07", id="a mistake of ours: the verdict stands"),
     ],
 )
-def test_the_runner_asks_once_the_verdict_is_written(fault: FaultCode | None, place: str) -> None:
-    numbers, journal, shown = Numbers(fault), FakeJournal(), threading.Event()
+def test_the_runner_asks_once_the_verdict_is_written(error: Exception | None, place: str) -> None:
+    numbers, journal, shown = Numbers(error), FakeJournal(), threading.Event()
     ports = Ports(FakeChipReader(), FakeInspector(), FakeFeed(), FakeEngine, FakeRoster(), journal, queue=numbers)
     runner = CheckRunner(GIVES, ports, SystemClock())
     seen: list[Kiosk] = []
