@@ -36,6 +36,7 @@ class Hindrance(StrEnum):
 
     BUSY = "busy"
     NO_JOURNAL = "no-journal"
+    NO_SHIFT = "no-shift"
 
 
 HINDRANCES: Mapping[Hindrance, Text] = MappingProxyType(
@@ -47,5 +48,6 @@ HINDRANCES: Mapping[Hindrance, Text] = MappingProxyType(
         Hindrance.NO_JOURNAL: Text(
             "Chưa ghi được nhật ký: không thể kiểm tra thủ công", "The journal cannot be written: no check by hand"
         ),
+        Hindrance.NO_SHIFT: Text("Chưa mở ca trực: mở ca bằng F4 trước", "No shift is open: open one by F4 first"),
     }
 )

@@ -66,6 +66,7 @@ class TestBeginning:
             (Walk().send(BEGIN), False),
             (Walk(Kiosk(PROFILE, OutOfService(), faults=frozenset({FaultCode.JOURNAL_FAILED}))), False),
             (Walk(Kiosk(PROFILE, Idle(), awaited=frozenset({Device.JOURNAL}))), False),
+            (Walk().send(ev.DeviceFailed(FaultCode.SHIFT_NOT_OPEN)), False),
         ],
         ids=[
             "nobody is here",
@@ -80,6 +81,7 @@ class TestBeginning:
             "somebody is looked after already",
             "the journal failed",
             "the journal is not open yet",
+            "no shift is open where one has to be",
         ],
     )
     def test_when_it_may_begin(self, before: Walk, begins: bool) -> None:
@@ -92,6 +94,7 @@ class TestBeginning:
         assert hindrance(Walk().send(CARD).kiosk) is Hindrance.BUSY
         broken = Kiosk(PROFILE, OutOfService(), faults=frozenset({FaultCode.JOURNAL_FAILED}))
         assert hindrance(broken) is Hindrance.NO_JOURNAL
+        assert hindrance(Walk().send(ev.DeviceFailed(FaultCode.SHIFT_NOT_OPEN)).kiosk) is Hindrance.NO_SHIFT
 
     def test_the_result_before_is_wiped(self) -> None:
         walk = Walk().shown()

@@ -31,8 +31,12 @@ from kiosk.domain.record import CheckId
 
 def hindrance(kiosk: Kiosk) -> Hindrance | None:
     """Why nobody can be taken up by hand now. A reader or camera that failed is no reason: this way is for that."""
-    if Device.JOURNAL in kiosk.awaited or any(FAULTS[fault].device is Device.JOURNAL for fault in kiosk.faults):
+    failed = {FAULTS[fault].device for fault in kiosk.faults}
+    if Device.JOURNAL in kiosk.awaited or Device.JOURNAL in failed:
         return Hindrance.NO_JOURNAL
+    if Device.SHIFT in failed:
+        # Whom no shift counts nobody accounts for.
+        return Hindrance.NO_SHIFT
     free = isinstance(kiosk.phase, Idle | AwaitingCard | OutOfService | ShowingResult | RemovingCard)
     return None if free else Hindrance.BUSY
 
