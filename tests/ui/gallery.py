@@ -166,7 +166,7 @@ class Stage:
 
     def _open(self, window: QWidget, size: tuple[int, int]) -> None:
         """One at a time: function keys work in every window of a program."""
-        for other in self._windows:
+        for other in QApplication.topLevelWidgets():
             if other is not window:
                 other.hide()
         window.resize(*size)
