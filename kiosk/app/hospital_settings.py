@@ -8,7 +8,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from kiosk.app.openable_path import OpenablePath
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +63,6 @@ class HealthRecordFolder:
     keep_hours: float = 24.0
 
 
-def _openable(path: Path) -> Path:
-    if "\0" in str(path):
-        raise ValueError("holds a NUL character")
-    return path
-
-
-_Path = Annotated[Path, AfterValidator(_openable)]
 _Short = Annotated[str, StringConstraints(max_length=200)]
 _Account = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{0,100}$")]
 
@@ -81,12 +76,12 @@ class InsuranceTable(BaseModel):
     url: _Short = ""
     seconds: Annotated[float, Field(ge=0.5, le=10.0)] = 4.0
     account: _Account = ""
-    password_file: _Path | None = None
+    password_file: OpenablePath | None = None
     staff_name: Annotated[str, StringConstraints(max_length=100)] = ""
     staff_number: Annotated[str, StringConstraints(pattern=r"^([0-9]{12})?$")] = ""
     birth_format: Literal["dd/MM/yyyy", "ddMMyyyy", "yyyyMMdd"] = "dd/MM/yyyy"
-    ca_file: _Path | None = None
-    client_certificate: _Path | None = None
+    ca_file: OpenablePath | None = None
+    client_certificate: OpenablePath | None = None
     signed: Annotated[dict[_Short, Annotated[tuple[_Short, ...], Field(max_length=20)]], Field(max_length=10)] = {}
 
     def settings(self) -> InsuranceService | None:
@@ -101,9 +96,9 @@ class RegistrationTable(BaseModel):
     url: _Short = ""
     seconds: Annotated[float, Field(ge=0.5, le=30.0)] = 10.0
     merchant: _Account = ""
-    secret_file: _Path | None = None
-    ca_file: _Path | None = None
-    client_certificate: _Path | None = None
+    secret_file: OpenablePath | None = None
+    ca_file: OpenablePath | None = None
+    client_certificate: OpenablePath | None = None
     signed: Annotated[dict[_Short, Annotated[tuple[_Short, ...], Field(max_length=20)]], Field(max_length=10)] = {}
 
     def settings(self) -> RegistrationService | None:
@@ -115,7 +110,7 @@ class HealthRecordsTable(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    folder: _Path | None = None
+    folder: OpenablePath | None = None
     facility: Annotated[str, StringConstraints(pattern=r"^([0-9A-Z]{5})?$")] = ""
     keep_hours: Annotated[float, Field(ge=0.1, le=168.0)] = 24.0
 

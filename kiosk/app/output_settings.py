@@ -8,6 +8,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
+from kiosk.app.openable_path import OpenablePath
+
 _PATHS = {"webhook": ("secret_file", "ca_file", "client_certificate"), "local_api": ("token_file",)}
 
 
@@ -61,9 +63,9 @@ class WebhookTable(_Table):
     url: Annotated[str, StringConstraints(max_length=200)] = ""
     form: Literal["kiosk", "hn212"] = "kiosk"
     seconds: Annotated[float, Field(ge=1.0, le=60.0)] = 10.0
-    secret_file: Path | None = None
-    ca_file: Path | None = None
-    client_certificate: Path | None = None
+    secret_file: OpenablePath | None = None
+    ca_file: OpenablePath | None = None
+    client_certificate: OpenablePath | None = None
 
     def settings(self) -> WebhookSettings | None:
         return WebhookSettings(**dict(self)) if self.url else None
@@ -74,7 +76,7 @@ class LocalApiTable(_Table):
 
     enabled: bool = False
     port: Annotated[int, Field(ge=1024, le=65535)] = 8790
-    token_file: Path | None = None
+    token_file: OpenablePath | None = None
     keep_seconds: Annotated[float, Field(ge=5.0, le=3600.0)] = 120.0
 
     def settings(self) -> LocalApiSettings | None:

@@ -7,10 +7,11 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from kiosk.app.hospital_settings import HealthRecordsTable, InsuranceTable, RegistrationTable, hospital_paths_based
+from kiosk.app.openable_path import OpenablePath
 from kiosk.app.output_settings import LocalApiTable, WebhookTable, output_paths_based
 from kiosk.app.settings import CitizenSettings, Codes, Displays, IssuerCheck, ScannerSettings, ScoreLogging, Settings
 from kiosk.domain.attendance import Station
@@ -25,15 +26,6 @@ CONFIG_VARIABLE = "KIOSK_CONFIG"
 DEFAULT_FILES = (Path("config/kiosk.toml"), Path("/etc/kiosk/kiosk.toml"))
 
 _Short = Annotated[str, StringConstraints(max_length=200)]
-
-
-def _openable(path: Path) -> Path:
-    if "\0" in str(path):
-        raise ValueError("holds a NUL character")
-    return path
-
-
-_Path = Annotated[Path, AfterValidator(_openable)]
 
 
 class _Displays(BaseModel):
@@ -70,8 +62,8 @@ class _ScoreLog(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    file: _Path | None = None
-    cohort: _Path | None = None
+    file: OpenablePath | None = None
+    cohort: OpenablePath | None = None
     group: Annotated[str, StringConstraints(pattern=r"^[\w .,-]{0,60}$")] = ""
 
     @model_validator(mode="before")
@@ -107,10 +99,10 @@ class _IssuerCheck(BaseModel):
     url: _Short = ""
     seconds: Annotated[float, Field(ge=0.5, le=10.0)] = 3.0
     account: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._@-]{0,100}$")] = ""
-    token_file: _Path | None = None
-    secret_file: _Path | None = None
-    ca_file: _Path | None = None
-    client_certificate: _Path | None = None
+    token_file: OpenablePath | None = None
+    secret_file: OpenablePath | None = None
+    ca_file: OpenablePath | None = None
+    client_certificate: OpenablePath | None = None
 
     def settings(self) -> IssuerCheck | None:
         return IssuerCheck(**dict(self)) if self.service else None
@@ -130,7 +122,7 @@ class _Supervision(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    folder: _Path | None = None
+    folder: OpenablePath | None = None
 
     @model_validator(mode="before")
     @classmethod
@@ -146,10 +138,10 @@ class _File(BaseSettings):
     )
 
     name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,40}$")]
-    site: _Path
-    roster: _Path | None = None
-    trust: _Path
-    data: _Path
+    site: OpenablePath
+    roster: OpenablePath | None = None
+    trust: OpenablePath
+    data: OpenablePath
     reader: _Short = ""
     card_atr: _Short = ""
     bac_fallback: bool = True

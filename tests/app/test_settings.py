@@ -250,6 +250,10 @@ def test_the_search_for_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         pytest.param("name =", "citizen.speech = 'sing'\nname =", "kiosk.toml: citizen.speech: Input", id="singing"),
         pytest.param("name =", "displays.door = 1\nname =", "kiosk.toml: displays.door: Extra", id="unknown display"),
         pytest.param('"trust"', '"a\\u0000b"', "kiosk.toml: trust: ", id="a NUL in a path"),
+        *(
+            pytest.param("name =", f'{key} = "\\u0000"\nname =', f"kiosk.toml: {key}: ", id=f"a NUL in {key}")
+            for key in ("webhook.secret_file", "webhook.ca_file", "local_api.token_file", "insurance.password_file")
+        ),
         pytest.param("name =", 'camera = "\\u0000"\nname =', "kiosk.toml: camera: ", id="a NUL as camera"),
         pytest.param("name =", "name", "kiosk.toml: ", id="broken TOML"),
     ],
