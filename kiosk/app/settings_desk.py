@@ -110,10 +110,13 @@ class KioskSettingsDesk:
                 return SettingsRefused(NOT_WRITTEN, _told(error))
             self._journal.note_settings(SettingsNote(by.login, keys))
             try:
-                if profile is not None:
-                    profile.put_in_place()
-                if own:
-                    drafted.put_in_place()
+                with ExitStack() as undoing:
+                    if profile is not None:
+                        profile.put_in_place()
+                        undoing.callback(profile.take_back)
+                    if own:
+                        drafted.put_in_place()
+                    undoing.pop_all()
             except OSError as error:
                 return SettingsRefused(NOT_WRITTEN, _told(error))
         self._on_saved(read_settings(file))

@@ -63,6 +63,10 @@ class Draft:
         shutil.copy2(self._file, self._file.with_name(self._file.name + BACKUP))
         self.path.replace(self._file)
 
+    def take_back(self) -> None:
+        """After ``put_in_place``: the old file counts again. Raises ``OSError``."""
+        self._file.with_name(self._file.name + BACKUP).replace(self._file)
+
     def drop(self) -> None:
         """Nobody wants it."""
         with suppress(OSError):

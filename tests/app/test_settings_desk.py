@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.app.settings import Settings
 from kiosk.app.settings_desk import KioskSettingsDesk
+from kiosk.app.settings_edit import Draft
 from kiosk.app.settings_file import read_settings
 from kiosk.app.settings_table import TABLE
 from kiosk.domain.face import Frame
@@ -176,6 +177,27 @@ def test_a_folder_that_cannot_be_written_is_said(office: Office, monkeypatch: py
 
     monkeypatch.setattr("kiosk.app.settings_edit.tempfile.mkstemp", full)
     assert office.desk.save(HOA, {"citizen.volume": "0.3"}) == SettingsRefused(NOT_WRITTEN, "No space left on device")
+
+
+def test_of_two_files_both_are_written_or_none(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Draft.put_in_place
+    profile = read_settings(office.file).site
+    before = office.file.read_bytes(), profile.read_bytes()
+    placed: list[Draft] = []
+
+    def full_at_the_second(draft: Draft) -> None:
+        if placed:
+            raise OSError(28, "No space left on device")
+        placed.append(draft)
+        place(draft)
+
+    monkeypatch.setattr(Draft, "put_in_place", full_at_the_second)
+    answer = office.desk.save(HOA, {"citizen.volume": "0.3", "liveness.policy": "passive"})
+
+    assert answer == SettingsRefused(NOT_WRITTEN, "No space left on device")
+    assert placed
+    assert (office.file.read_bytes(), profile.read_bytes()) == before
+    assert office.saved == []
 
 
 def test_a_variable_of_the_environment_decides(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
