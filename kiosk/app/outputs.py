@@ -74,14 +74,19 @@ class Outputs:
         return (OutputHealth(WEBHOOK),) if self._webhook else ()
 
     def open(self, journal: OutboxJournal) -> None:
-        """Raises ``Fault(JOURNAL_FAILED)``; then nothing was begun."""
-        self._outbox = journal.open_outbox()
-        self._expire()
+        """Raises ``Fault(JOURNAL_FAILED)``; then nothing was begun, and it may be tried again."""
+        outbox = journal.open_outbox()
+        try:
+            self._expire(outbox)
+        except Fault:
+            outbox.close()
+            raise
+        self._outbox = outbox
         if self._webhook is not None:
             from kiosk.services.outbound.courier import Courier
 
             self._courier = Courier(
-                WEBHOOK, self._outbox, self._webhook, self._clock, seconds=self._seconds, on_change=self._told
+                WEBHOOK, outbox, self._webhook, self._clock, seconds=self._seconds, on_change=self._told
             )
             self._courier.start()
         self._keeper.start()
@@ -106,18 +111,17 @@ class Outputs:
             listener(health)
 
     def _keep_house(self) -> None:
-        while not self._stopping.wait(EXPIRY_SECONDS):
+        while self._outbox is not None and not self._stopping.wait(EXPIRY_SECONDS):
             try:
-                self._expire()
+                self._expire(self._outbox)
             except Fault as fault:
                 _log.warning("what was kept long enough is not wiped: %s", fault)
 
-    def _expire(self) -> None:
-        if self._outbox is not None:
-            wiped = self._outbox.expire(self._clock.now() - self._keep)
-            if wiped:
-                # What was kept for exports among them; what was not delivered stands in the output's health.
-                _log.info("%d messages were kept as long as the site allows, and are wiped", wiped)
+    def _expire(self, outbox: Outbox) -> None:
+        wiped = outbox.expire(self._clock.now() - self._keep)
+        if wiped:
+            # What was kept for exports among them; what was not delivered stands in the output's health.
+            _log.info("%d messages were kept as long as the site allows, and are wiped", wiped)
 
 
 def make_webhook(settings: WebhookSettings | None, kiosk: str, rules: OutputRules, clock: Clock) -> Webhook | None:

@@ -341,8 +341,13 @@ class Assembly:
             raise Fault(FaultCode.JOURNAL_FAILED, str(error.strerror)) from error
         file = self._settings.data / "journal.sqlite"
         journal = JournalFile(file, self._site.profile.name, self._clock)
-        journal.note(JournalNote(NoteKind.STARTED, __version__))
-        self.outputs.open(journal)
+        try:
+            journal.note(JournalNote(NoteKind.STARTED, __version__))
+            self.outputs.open(journal)
+        except Fault:
+            # It is opened anew in a moment.
+            journal.close()
+            raise
         self._records.journal = journal
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import cv2
@@ -16,7 +17,7 @@ from kiosk.app.settings import Settings
 from kiosk.app.settings_file import read_settings
 from kiosk.domain.delivery import OutputHealth
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.outbox import OutboxMessage
+from kiosk.domain.outbox import Outbox, OutboxMessage
 from kiosk.domain.outputs import OutputField, OutputRules
 from kiosk.journal.journal import Journal
 from tests.fakes.staff import MovableClock
@@ -40,6 +41,48 @@ def secret(tmp_path: Path) -> Path:
 def settings(folder: Path, **changes: object) -> Settings:
     made = Settings(folder / "kiosk.toml", "gate", folder / "site.toml", None, folder / "trust", folder / "data")
     return replace(made, **changes)  # type: ignore[arg-type]
+
+
+class Boxes:
+    """A journal whose first outbox lies on a full disk; ``closed`` counts those that were closed."""
+
+    def __init__(self, journal: Journal, monkeypatch: pytest.MonkeyPatch) -> None:
+        self._journal = journal
+        self._monkeypatch = monkeypatch
+        self.opened = self.closed = 0
+
+    def open_outbox(self) -> Outbox:
+        box = self._journal.open_outbox()
+        self.opened += 1
+        close = box.close
+
+        def count() -> None:
+            self.closed += 1
+            close()
+
+        def full(before: datetime) -> int:
+            raise Fault(FaultCode.JOURNAL_FAILED, "SQLITE_FULL")
+
+        self._monkeypatch.setattr(box, "close", count)
+        if self.opened == 1:
+            self._monkeypatch.setattr(box, "expire", full)
+        return box
+
+
+def test_an_outbox_that_cannot_be_used_yet_is_closed_and_opened_anew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = MovableClock()
+    with Journal(tmp_path / "journal.sqlite", "exam", clock) as journal:
+        boxes = Boxes(journal, monkeypatch)
+        made = Outputs(settings(tmp_path), RULES, clock)
+        with pytest.raises(Fault):
+            made.open(boxes)
+        assert (boxes.opened, boxes.closed) == (1, 1)
+        made.open(boxes)
+        assert (boxes.opened, boxes.closed) == (2, 1)
+        made.stop()
+        assert (boxes.opened, boxes.closed) == (2, 2)
 
 
 @pytest.mark.parametrize(
