@@ -110,7 +110,7 @@ _REMARK_CELLS = 2
 _SUMS = ("TONG", "CONG", "TOTAL")
 _DOCUMENT = re.compile(r"(?=[A-Z0-9]*[A-Z])(?=(?:[A-Z]*[0-9]){5})[A-Z0-9]{6,9}")
 """The number of a passport: a capital at least, so that it is no other number that lost digits."""
-_SHORTEST_NUMBER = 6
+_SHORTEST_NUMBER = 9
 
 
 def read_entry(row: Row, located: Located, epoch: date | None = None) -> tuple[Entry, tuple[RowProblem, ...]]:
@@ -154,7 +154,7 @@ def _problems(entry: Entry, moved: bool, number_cell: str, old_cell: str, sex_ce
         yield Problem.TOO_MANY_CELLS
     if not entry.key:
         yield Problem.NO_KEY
-    if len(entry.key) >= _SHORTEST_NUMBER:
+    if len(entry.key) >= _SHORTEST_NUMBER or entry.key == entry.number != "":
         digits = digits_of(entry.key)
         if _TWELVE.fullmatch(digits) or digits in {entry.number, entry.old_number} - {""}:
             # The key goes into the journal, where no personal number may stand.
