@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 _Count = Annotated[int, Field(ge=0, le=10_000_000)]
 _Code = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,60}$")]
-_Time = Annotated[AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
+_Time = Annotated[AwareDatetime, Field(ge=datetime(1970, 1, 1, tzinfo=UTC), lt=datetime(2200, 1, 1, tzinfo=UTC))]
 """At the ends of the calendar a time cannot be shown in another zone."""
 _Counts = Annotated[dict[_Code, _Count], Field(max_length=200)]
 
