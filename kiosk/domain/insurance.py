@@ -80,9 +80,9 @@ class CardPeriod:
     """One insurance card: its number, from when to when it is in force, and where care begins."""
 
     number: str = field(default="", repr=False)
-    valid_from: date | None = None
-    valid_to: date | None = None
-    first_care: str = ""
+    valid_from: date | None = field(default=None, repr=False)
+    valid_to: date | None = field(default=None, repr=False)
+    first_care: str = field(default="", repr=False)
     first_care_name: str = field(default="", repr=False)
 
     def covers(self, day: date) -> bool:

@@ -25,10 +25,10 @@ class InsuranceCard:
     birth_year: int = field(repr=False)
     birth_date: date | None = field(default=None, repr=False)
     sex: Sex = field(default=Sex.UNSPECIFIED, repr=False)
-    first_care: str = ""
-    valid_from: date | None = None
-    valid_to: date | None = None
-    five_years_from: date | None = None
+    first_care: str = field(default="", repr=False)
+    valid_from: date | None = field(default=None, repr=False)
+    valid_to: date | None = field(default=None, repr=False)
+    five_years_from: date | None = field(default=None, repr=False)
 
     @property
     def social_number(self) -> str:
@@ -64,7 +64,7 @@ class FlightPass:
 
     surname: str = field(repr=False)
     given_names: str = field(repr=False)
-    legs: tuple[FlightLeg, ...]
+    legs: tuple[FlightLeg, ...] = field(repr=False)
 
 
 ShownCode = InsuranceCard | FlightPass

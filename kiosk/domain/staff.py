@@ -186,6 +186,8 @@ class StaffAct(StrEnum):
     LOGGED_OUT = "logged-out"
     CHECKS_EXPORTED = "checks-exported"
     PARKED_RELEASED = "parked-released"
+    ASKED_INSURANCE = "asked-insurance"
+    REGISTERED_PATIENT = "registered-patient"
     IMPORTED_LIST = "imported-list"
     RESTORED_LIST = "restored-list"
     RECEIVED_NO_CARD = "received-no-card"

@@ -190,3 +190,8 @@ def test_nothing_personal_is_shown() -> None:
     shown += repr(cover) + repr(InsuranceAnswer(F.SERVICE_FAILED, "bhyt", AT, trouble=ServiceTrouble.TOO_LATE))
     for word in ("Nguyễn", "001090012345", "0123456789", "1990"):
         assert word not in shown
+
+
+def test_a_card_shows_neither_its_dates_nor_where_care_begins() -> None:
+    card = CardPeriod("DN4010123456789", date(2025, 1, 1), date(2026, 12, 31), "01001", "Bệnh viện A")
+    assert repr(card) == "CardPeriod()"

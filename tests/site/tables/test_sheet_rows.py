@@ -70,9 +70,20 @@ def test_both_ways_agree(cells: list[str], attributes: str) -> None:
     assert usual is None or usual == by_tree(written.encode())
 
 
+@given(st.lists(cell, min_size=1, max_size=3), st.integers(0, 200), st.sampled_from('<>/ rctv"=A1s&x'), st.booleans())
+def test_a_damaged_row_is_read_as_the_parser_reads_it_or_left_to_it(
+    cells: list[str], at: int, sign: str, instead: bool
+) -> None:
+    whole = f'<row r="1">{"".join(cells)}</row>'
+    at %= len(whole)
+    damaged = whole[:at] + sign + whole[at + instead :]
+    usual = usual_row(damaged)
+    assert usual is None or usual == by_tree(damaged.encode())
+
+
 @given(st.text(max_size=60) | st.text(alphabet='<>/row c="A1v&', max_size=60))
-def test_any_text_is_a_usual_row_or_not(written: str) -> None:
-    usual_row(written)
+def test_a_text_without_a_row_is_no_usual_row(written: str) -> None:
+    assert usual_row(f"x{written}") is None
 
 
 @pytest.mark.parametrize(("letters", "column"), [("A", 0), ("Z", 25), ("AA", 26), ("XFD", 16_383), ("ZZZ", 18_277)])

@@ -1,3 +1,5 @@
+"""Lines of characters with their likelihoods -> the fields of a zone, or nothing where two readings are too near."""
+
 from __future__ import annotations
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""Pictures and frames with a machine-readable zone -> its key, a hint, or nothing."""
+
 from __future__ import annotations
 
 from dataclasses import replace

@@ -1,3 +1,5 @@
+"""Several frames of one zone -> one result: what they agree on, for as long as they belong together."""
+
 from __future__ import annotations
 
 import numpy as np
