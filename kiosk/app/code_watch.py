@@ -31,6 +31,7 @@ class CodeWatch:
     that several cards are in view, or what the person can change where printed lines cannot be read. ``make_zones``
     makes what reads these lines. With a camera of its own
     (``own_camera``) a lost camera is only logged: faces are still seen, and codes can be scanned or typed.
+    ``zones_wanted()`` says whether printed lines are looked for beside the codes.
     """
 
     def __init__(
@@ -44,6 +45,7 @@ class CodeWatch:
         duty: DutyCycle | None = None,
         own_camera: bool = False,
         make_zones: Callable[[], Zones] | None = None,
+        zones_wanted: Callable[[], bool] = lambda: True,
     ) -> None:
         self._feed = feed
         self._make_engine = make_engine
@@ -53,6 +55,7 @@ class CodeWatch:
         self._duty = duty or DutyCycle(DEFAULT_SHARE, SHORTEST_PAUSE)
         self._own_camera = own_camera
         self._make_zones = make_zones
+        self._zones_wanted = zones_wanted
         self._stop = threading.Event()
         self._lost = False
         self._several = False
@@ -95,7 +98,7 @@ class CodeWatch:
             sequence = frame.sequence
             self._duty.begin()
             try:
-                choice = looks.look(frame)
+                choice = looks.look(frame, with_zones=self._zones_wanted())
             except Exception as error:
                 # The thread must live on: the next frame is another one.
                 _log.error("a frame's codes could not be looked for: %s", told(error))

@@ -57,9 +57,14 @@ class FrameLooks:
         """Whether the next frame should not wait."""
         return self._zones is not None and self._zones.urgent
 
-    def look(self, frame: Frame) -> Choice:
-        """A code; where a frame shows none, its zone. Once a zone is in view it comes first, for a moment."""
-        zones = self._zones
+    def look(self, frame: Frame, *, with_zones: bool = True) -> Choice:
+        """A code; where a frame shows none, its zone. Once a zone is in view it comes first, for a moment.
+
+        Without zones those seen so far are forgotten: nothing about them is urgent any more.
+        """
+        if self._zones is not None and not with_zones:
+            self._zones.forget()
+        zones = self._zones if with_zones else None
         if zones is not None and zones.urgent and self._without_codes + 1 < CODES_EVERY:
             self._without_codes += 1
             return zones.look(frame)

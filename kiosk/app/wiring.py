@@ -24,6 +24,7 @@ from kiosk.app.late_records import LateRecords
 from kiosk.app.late_staff_desk import LateStaffDesk
 from kiosk.app.late_trust_desk import LateTrustDesk
 from kiosk.app.local_api import make_local_api
+from kiosk.app.looked_for import looks_for_codes, looks_for_zones
 from kiosk.app.outputs import Outputs
 from kiosk.app.reception_desk import KioskReceptionDesk
 from kiosk.app.scanners import Scanners
@@ -31,12 +32,10 @@ from kiosk.app.settings import Settings
 from kiosk.app.shift_watch import ShiftWatch
 from kiosk.app.site_list import corrections_file, open_list, queue_numbers
 from kiosk.check import events as ev
-from kiosk.check.boarding import awaits_pass
 from kiosk.check.outgoing import outgoing_decision
 from kiosk.check.override_runner import OverrideRunner
 from kiosk.check.override_steps import Wiped
 from kiosk.check.runner import CheckRunner, Ports
-from kiosk.check.states import AwaitingKey, Completing, Idle, Phase, Reading, ShowingResult
 from kiosk.domain.arrivals import AttendanceDesk
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock, SystemClock
@@ -173,10 +172,11 @@ class Assembly:
                 lambda: make_engine(codes.engine, kinds, is_ours),
                 self._code_post.take,
                 self.runner.post,
-                self._wants_code,
+                lambda: looks_for_codes(self.runner.kiosk.phase),
                 duty=DutyCycle(codes.share, SHORTEST_PAUSE),
                 own_camera=bool(codes.camera),
                 make_zones=_make_zones if codes.mrz else None,
+                zones_wanted=lambda: looks_for_zones(self.runner.kiosk.phase),
             )
             if camera_reads_codes
             else None
@@ -300,9 +300,6 @@ class Assembly:
             self._accounts.close()
         self._records.close()
 
-    def _wants_code(self) -> bool:
-        return _looks_for_codes(self.runner.kiosk.phase)
-
     def _on_presence(self, event: PresenceEvent) -> None:
         for one in presence_events(event, self._had_reader):
             self.runner.post(one)
@@ -377,14 +374,3 @@ def _make_zones() -> Zones:
     from kiosk.app.zone_watch import make_zone_watch
 
     return make_zone_watch()
-
-
-def _looks_for_codes(phase: Phase) -> bool:
-    match phase:
-        case Idle() | AwaitingKey():
-            return True
-        case ShowingResult(check=check):
-            return not check.card_present
-        case Reading(check=check) | Completing(check=check):
-            return awaits_pass(check)
-    return False

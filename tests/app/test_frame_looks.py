@@ -146,3 +146,19 @@ def test_what_is_taken_of_several_codes(shown: list[CodeSighting], choice: Choic
 )
 def test_a_code_that_is_nobodys_here_does_not_end_the_search(content: bytes, ours: bool) -> None:
     assert is_ours(content) is ours
+
+
+@pytest.mark.parametrize("urgent", [False, True], ids=["no zone in view", "a zone in view"])
+@pytest.mark.parametrize(
+    ("shown", "choice"),
+    [([], Choice()), ([seen(PASS)], Choice(PASS.encode()))],
+    ids=["no code", "a boarding pass"],
+)
+def test_where_zones_are_not_wanted_only_codes_are_looked_for(
+    shown: list[CodeSighting], choice: Choice, urgent: bool
+) -> None:
+    bench = Bench(*shown)
+    bench.zones.urgent = urgent
+    assert bench.looks.look(FRAME, with_zones=False) == choice
+    assert bench.zones.forgotten, "what was seen before is urgent no more"
+    assert (bench.engine.looks, bench.zones.looks, bench.zones.codes) == (1, 0, [])
