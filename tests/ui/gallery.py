@@ -165,9 +165,12 @@ class Stage:
         return window, said
 
     def _open(self, window: QWidget, size: tuple[int, int]) -> None:
-        """One at a time: function keys work in every window of a program."""
+        """One at a time: function keys work in every window of a program.
+
+        Only what is shown: a widget that a layout has yet to take in would stay hidden in it for good.
+        """
         for other in QApplication.topLevelWidgets():
-            if other is not window:
+            if other is not window and other.isVisible():
                 other.hide()
         window.resize(*size)
         window.show()
