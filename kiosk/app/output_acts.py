@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from kiosk.check.outgoing import EXPORT, WEBHOOK
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.delivery import trouble_words
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.outbox import Outbox, OutboxCount
+from kiosk.domain.outbox import DamagedRow, Outbox, OutboxCount
 from kiosk.domain.shift import Shift
 from kiosk.domain.staff import Act, StaffAct, StaffNote
 from kiosk.domain.staff_desk import Refused
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from kiosk.journal.report.content import Table
 
 EXPORTS = "exports"
+_UNREADABLE = Text("{n} lượt không đọc được, dữ liệu bị hỏng", "{n} checks cannot be read: their messages are damaged")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,8 @@ def export_checks(
 ) -> Exit:
     """Write the checks of a shift or a day with the fields that the site's profile names for exports.
 
-    Who did it stands in the journal before the file does. Raises ``Fault(SETTINGS_MALFORMED)`` where the profile names
+    Who did it stands in the journal before the file does. A check whose message is damaged has a row that says so, and
+    is counted. Raises ``Fault(SETTINGS_MALFORMED)`` where the profile names
     no export, ``Fault(JOURNAL_FAILED)`` when there is no such shift.
     """
     from kiosk.journal.report import checks
@@ -119,12 +122,16 @@ def export_checks(
         raise Fault(FaultCode.SETTINGS_MALFORMED, problem) from None
     except OSError as error:
         raise Fault(FaultCode.SETTINGS_MALFORMED, f"--out: {error.strerror}") from error
+    unreadable = sum(isinstance(row, DamagedRow) for row in rows)
     if as_json:
         told = {"schema": "kiosk.checks-exported/1", "file": str(path), "format": form, "checks": len(rows)}
-        told["fields"] = sorted(fields)
+        told |= {"unreadable": unreadable, "fields": sorted(fields)}
         print(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         print(path)
+        if unreadable:
+            words = _UNREADABLE.filled(n=unreadable)
+            print(f"{words.vi}\n{words.en}", file=sys.stderr)
     return Exit.OK
 
 

@@ -64,6 +64,14 @@ class OutboxRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DamagedRow:
+    """A message in the outbox that cannot be opened any more. ``made_at`` is ``None`` where even that is damaged."""
+
+    number: int
+    made_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxCount:
     """How full the outbox of one output is. ``due_at`` is when the next message may be tried, ``oldest_at`` when the
     oldest one that waits was made; ``None`` where nothing waits. ``trouble`` is why the last parked one was parked."""
@@ -123,8 +131,8 @@ class Outbox(Protocol):
 
     def count(self, output: str) -> OutboxCount: ...
 
-    def messages(self, output: str, since: datetime, until: datetime) -> Iterator[OutboxRow]:
-        """Those made in this time whose payload is still there, in order."""
+    def messages(self, output: str, since: datetime, until: datetime) -> Iterator[OutboxRow | DamagedRow]:
+        """Those made in this time whose payload is still there, in order; one that is damaged hides no other."""
         ...
 
     def close(self) -> None: ...

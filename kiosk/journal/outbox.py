@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kiosk.domain.clock import Clock
-from kiosk.domain.outbox import DeliveryState, OutboxCount, OutboxMessage, OutboxRow, is_trouble
+from kiosk.domain.outbox import DamagedRow, DeliveryState, OutboxCount, OutboxMessage, OutboxRow, is_trouble
 from kiosk.journal.entries import timestamp
 
 # An addition to schema 1, as the index of decisions: whoever does not know the table loses nothing.
@@ -172,12 +172,14 @@ class OutboxFile:
             trouble=parked[0] if parked else "",
         )
 
-    def messages(self, output: str, since: datetime, until: datetime) -> Iterator[OutboxRow]:
+    def messages(self, output: str, since: datetime, until: datetime) -> Iterator[OutboxRow | DamagedRow]:
         with self._lock, self._failures():
             found = self._connection.execute(_BETWEEN, (output, timestamp(since), timestamp(until))).fetchall()
         for row in found:
-            with self._failures():
+            try:
                 yield self._row(row)
+            except ValueError:
+                yield DamagedRow(row[0], _time_if_any(row[3]))
 
     def close(self) -> None:
         with self._lock, self._failures():
@@ -209,6 +211,13 @@ def _word(trouble: str) -> str:
     if not is_trouble(trouble):
         raise ValueError("a reason is a word in kebab-case")
     return trouble
+
+
+def _time_if_any(written: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(written)
+    except ValueError:
+        return None
 
 
 def _time(written: str | None) -> datetime | None:

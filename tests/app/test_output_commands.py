@@ -109,7 +109,7 @@ def test_the_checks_of_the_newest_shift(outputs: Run, morning: Path) -> None:
     done = outputs("export", "--format", "csv", "--json")
     assert done.exit_code == Exit.OK, done.output
     told = valid(done.stdout)
-    assert (told["checks"], told["fields"]) == (2, ["key", "name"])
+    assert (told["checks"], told["unreadable"], told["fields"]) == (2, 0, ["key", "name"])
     file = Path(told["file"])
     assert [row[1:] for row in rows(file)] == [
         ["Kết quả", "Cán bộ", "Mã trong danh sách", "Họ và tên"],
@@ -118,6 +118,21 @@ def test_the_checks_of_the_newest_shift(outputs: Run, morning: Path) -> None:
     ]
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert acts(morning) == [("checks-exported", "lan")]
+
+
+def test_a_damaged_check_is_told_and_hides_no_other(outputs: Run, morning: Path) -> None:
+    with closing(sqlite3.connect(morning / "data" / "journal.sqlite")) as connection:
+        connection.execute("UPDATE outbox SET sealed = x'00' WHERE output = 'export' AND key = 'c-000101'")
+        connection.commit()
+    done = outputs("export", "--format", "csv", "--json")
+    assert done.exit_code == Exit.OK, done.output
+    told = valid(done.stdout)
+    assert (told["checks"], told["unreadable"]) == (2, 1)
+    assert [row[1:] for row in rows(Path(told["file"]))][1:] == [
+        ["Không đọc được", "", "", ""],
+        ["Cho vào", "Không cho vào", "000102", "Trần Thị Bích Ngọc"],
+    ]
+    assert "1 checks cannot be read" in outputs("export", "--format", "csv").stderr
 
 
 def test_the_checks_of_a_day(outputs: Run, morning: Path) -> None:

@@ -6,14 +6,14 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Source
-from kiosk.domain.outbox import OutboxCount, OutboxMessage
+from kiosk.domain.outbox import DamagedRow, OutboxCount, OutboxMessage, OutboxRow
 from kiosk.domain.override import Outcome, Override, Undo
 from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.verdict import Verdict
@@ -216,7 +216,29 @@ def test_messages_of_a_time(post: Post) -> None:
         post.check(key, message(key, "export"))
         post.clock.pass_by(3600.0)
     found = post.outbox.messages("export", START + HOUR, START + 2 * HOUR)
-    assert [row.message.key for row in found] == ["c-2"]
+    assert [row.message.key for row in found if isinstance(row, OutboxRow)] == ["c-2"]
+
+
+@pytest.mark.parametrize(
+    ("damage", "made_at"),
+    [
+        ("UPDATE outbox SET sealed = x'00' WHERE key = 'c-2'", START),
+        ("UPDATE outbox SET sealed = zeroblob(200) WHERE key = 'c-2'", START),
+        ("UPDATE outbox SET key = 'no key' WHERE key = 'c-2'", START),
+        (f"UPDATE outbox SET made_at = '{START.year}-x' WHERE key = 'c-2'", None),
+    ],
+    ids=["too short", "not sealed here", "under another key", "no time"],
+)
+def test_a_damaged_message_of_a_time_hides_no_other(post: Post, damage: str, made_at: datetime | None) -> None:
+    for key in ("c-1", "c-2", "c-3"):
+        post.check(key, message(key, "export"))
+    with closing(sqlite3.connect(post.path)) as connection:
+        connection.execute(damage)
+        connection.commit()
+    found = list(post.outbox.messages("export", START.replace(month=1), START.replace(year=START.year + 1)))
+    assert [row.number for row in found] == [1, 2, 3]
+    assert [isinstance(row, OutboxRow) for row in found] == [True, False, True]
+    assert found[1] == DamagedRow(2, made_at)
 
 
 def test_a_journal_from_before_the_outbox_gets_one(tmp_path: Path) -> None:

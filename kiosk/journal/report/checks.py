@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from kiosk.domain.outbox import OutboxRow
+from kiosk.domain.outbox import DamagedRow, OutboxRow
 from kiosk.domain.outputs import WORDS, Fields, OutputField
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
@@ -27,6 +27,7 @@ PORTRAIT, LANDSCAPE = 30, 46
 """Shares of columns that a page of A4 holds upright and turned, so that no number and no date is broken."""
 
 _NEVER = "Không thời hạn"
+_UNREADABLE = "Không đọc được"
 _SEXES = {"M": "Nam", "F": "Nữ"}
 _USUAL_WIDTH = 3
 _WIDTHS = {
@@ -65,11 +66,15 @@ class Export:
 
 
 def checks_table(
-    rows: Iterable[OutboxRow], fields: Fields, export: Export, named: Named, decided: Mapping[CheckId, Outcome]
+    rows: Iterable[OutboxRow | DamagedRow],
+    fields: Fields,
+    export: Export,
+    named: Named,
+    decided: Mapping[CheckId, Outcome],
 ) -> Table:
     """A row a check, a column a field, in Vietnamese; beside the verdict what staff decided, by check.
 
-    What a profile does not name any more goes out no more, whatever was kept.
+    What a profile does not name any more goes out no more, whatever was kept. A damaged one has a row that says so.
     """
     shown = [one for one in OutputField if one in fields]
     columns = (
@@ -78,9 +83,14 @@ def checks_table(
         Column("Cán bộ", 3),
         *(Column(WORDS[one].vi, _WIDTHS.get(one, _USUAL_WIDTH)) for one in shown),
     )
-    told = [json.loads(row.message.payload) for row in rows]
+    made = tuple(
+        _damaged(row, len(shown), export)
+        if isinstance(row, DamagedRow)
+        else _row(json.loads(row.message.payload), shown, export, named, decided)
+        for row in rows
+    )
     title = Text(f"{TITLE.vi} {export.of.vi}", f"{TITLE.en} {export.of.en}")
-    return Table("checks", title, columns, tuple(_row(one, shown, export, named, decided) for one in told))
+    return Table("checks", title, columns, made)
 
 
 def as_csv(table: Table) -> bytes:
@@ -121,12 +131,20 @@ def _row(
     named: Named,
     decided: Mapping[CheckId, Outcome],
 ) -> tuple[str, ...]:
-    at = datetime.fromisoformat(told["at"]).astimezone(export.made_at.tzinfo)
     released = told["released"]
     outcome = decided.get(CheckId(told["check"]))
     by_staff = OUTCOMES[outcome].vi if outcome else ""
     cells = [_cell(one, released.get(one.value, ""), named) for one in shown]
-    return (f"{at:%d/%m/%Y %H:%M:%S}", VERDICTS[Verdict(told["verdict"])].vi, by_staff, *cells)
+    return (_time(datetime.fromisoformat(told["at"]), export), VERDICTS[Verdict(told["verdict"])].vi, by_staff, *cells)
+
+
+def _damaged(row: DamagedRow, fields: int, export: Export) -> tuple[str, ...]:
+    """When it was, as far as that is known, and that it cannot be read."""
+    return (_time(row.made_at, export) if row.made_at else "", _UNREADABLE, "", *[""] * fields)
+
+
+def _time(at: datetime, export: Export) -> str:
+    return f"{at.astimezone(export.made_at.tzinfo):%d/%m/%Y %H:%M:%S}"
 
 
 def _cell(field: OutputField, value: Any, named: Named) -> str:

@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from kiosk.app.shift_files import FONTS
-from kiosk.domain.outbox import OutboxMessage, OutboxRow
+from kiosk.domain.outbox import DamagedRow, OutboxMessage, OutboxRow
 from kiosk.domain.outputs import NOT_IN_FILES, WORDS, OutputField
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
@@ -39,8 +39,19 @@ def kept(verdict: str = "ADMIT", **released: Any) -> OutboxRow:
     return OutboxRow(1, message, datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC))
 
 
-def table(*rows: OutboxRow, fields: frozenset[OutputField] = ALL) -> Table:
+def table(*rows: OutboxRow | DamagedRow, fields: frozenset[OutputField] = ALL) -> Table:
     return checks_table(rows, fields, EXPORT, named, {})
+
+
+@pytest.mark.parametrize(
+    ("made_at", "shown"),
+    [(datetime(2026, 11, 22, 1, 2, 3, tzinfo=UTC), "22/11/2026 08:02:03"), (None, "")],
+    ids=["its time is known", "nothing is known"],
+)
+def test_a_damaged_message_is_a_row_that_says_so_and_hides_no_other(made_at: datetime | None, shown: str) -> None:
+    made = table(kept(name="An"), DamagedRow(2, made_at), kept(name="Bích"), fields=frozenset({OutputField.NAME}))
+    assert [row[3] for row in made.rows] == ["An", "", "Bích"]
+    assert made.rows[1] == (shown, "Không đọc được", "", "")
 
 
 def test_every_field_as_people_read_it() -> None:
