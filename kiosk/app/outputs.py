@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
+from urllib.parse import urlsplit
 
 from kiosk.app.output_settings import WebhookSettings
 from kiosk.app.settings import Settings
@@ -142,14 +143,18 @@ def make_webhook(settings: WebhookSettings | None, kiosk: str, rules: OutputRule
 
 
 def describe_webhook(settings: WebhookSettings | None, kiosk: str, rules: OutputRules, clock: Clock) -> str:
-    """Whether, where and with what a webhook is sent; raises like ``make_webhook``."""
+    """Whether, where and with what a webhook is sent; raises like ``make_webhook``.
+
+    Of the address only scheme, host and port are told: a path may be what lets somebody in.
+    """
     if settings is None:
         return "off: no address is set"
     if rules.webhook is None:
         return "off: the site releases nothing"
     make_webhook(settings, kiosk, rules, clock)
     fields = ", ".join(sorted(rules.webhook)) or "verdicts alone"
-    return f"{settings.url} is told, as {settings.form}: {fields}"
+    address = urlsplit(settings.url)
+    return f"{address.scheme}://{address.netloc} is told, as {settings.form}: {fields}"
 
 
 def as_jpeg(image: bytes) -> bytes | None:

@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.app import doctor, health_desk
 from kiosk.app.health_desk import KioskHealthDesk, Running
+from kiosk.app.output_settings import LocalApiSettings, WebhookSettings
 from kiosk.app.settings import Codes, ScannerSettings, Settings
 from kiosk.app.site_list import open_list
 from kiosk.devices.probe import Look, Probe
@@ -152,8 +153,12 @@ def test_every_part_has_words(tmp_path: Path) -> None:
         tmp_path / "data",
         codes=Codes(camera="1"),
         scanner=ScannerSettings(port="auto"),
+        webhook=WebhookSettings("https://receiver.invalid/"),
+        local_api=LocalApiSettings(),
     )
-    assert {*doctor.looks_of(settings, START), *STRIP} <= set(PARTS)
+    named = {*doctor.looks_of(settings, START), *STRIP}
+    assert {"document-camera", "scanner", "webhook", "local-api"} <= named, "what is looked at only where it is set"
+    assert named == set(PARTS)
 
 
 def test_a_receiver_that_does_not_answer_is_to_be_looked_at(house: House) -> None:

@@ -52,7 +52,7 @@ def put(settings: Settings, *, parked: str = "") -> None:
 
 def test_a_webhook_that_nothing_waits_for(tmp_path: Path) -> None:
     assert looked(kiosk(tmp_path)) == Probe(
-        "webhook", Health.OK, "https://receiver.invalid/ is told, as kiosk: name; 0 waiting, 0 parked"
+        "webhook", Health.OK, "https://receiver.invalid is told, as kiosk: name; 0 waiting, 0 parked"
     )
     assert not (tmp_path / "data").exists(), "the doctor makes no journal for it"
 

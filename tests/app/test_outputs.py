@@ -157,14 +157,19 @@ def test_a_secret_that_cannot_be_used(tmp_path: Path, content: bytes | None, sai
     [
         (None, RULES, "off: no address is set"),
         (LISTENING, OutputRules(), "off: the site releases nothing"),
-        (LISTENING, RULES, "https://receiver.invalid/checks is told, as kiosk: name"),
+        (LISTENING, RULES, "https://receiver.invalid is told, as kiosk: name"),
+        (
+            replace(LISTENING, url="https://receiver.invalid:8443/hooks/T0K3N"),
+            RULES,
+            "https://receiver.invalid:8443 is told, as kiosk: name",
+        ),
         (
             LISTENING,
             OutputRules(webhook=frozenset()),
-            "https://receiver.invalid/checks is told, as kiosk: verdicts alone",
+            "https://receiver.invalid is told, as kiosk: verdicts alone",
         ),
     ],
-    ids=["no address", "nothing released", "a field", "verdicts"],
+    ids=["no address", "nothing released", "a field", "a secret in the path", "verdicts"],
 )
 def test_the_webhook_in_words(secret: Path, webhook: WebhookSettings | None, rules: OutputRules, said: str) -> None:
     named = replace(webhook, secret_file=secret) if webhook else None

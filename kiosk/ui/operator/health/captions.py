@@ -56,6 +56,8 @@ PARTS: Mapping[str, Text] = MappingProxyType(
         "disk": Text("Ổ đĩa", "Disk"),
         "clock": Text("Đồng hồ", "Clock"),
         "outputs": Text("Gửi ra ngoài", "Connection"),
+        "webhook": Text("Gửi kết quả", "Webhook"),
+        "local-api": Text("API trong máy", "Local API"),
     }
 )
 
