@@ -10,11 +10,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from kiosk.check import events as ev
+from kiosk.check.phases.take_over import is_held_back
 from kiosk.check.recording import record_of
 from kiosk.check.states import (
     AwaitingCard,
     AwaitingConsent,
     AwaitingKey,
+    Check,
     Idle,
     Instant,
     Kiosk,
@@ -25,11 +27,10 @@ from kiosk.domain.access_key import AccessKey
 from kiosk.domain.accident import told
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import OutputHealth
-from kiosk.domain.local_desk import KioskStatus, ToldVerdict
+from kiosk.domain.local_desk import Declined, KioskStatus, ToldVerdict
 from kiosk.domain.outputs import Fields
 from kiosk.domain.releasing import released
 
-_KEY_PHASES = (Idle, AwaitingCard, AwaitingConsent, AwaitingKey)
 _CLOSED_BY_HAND = (AwaitingConsent, AwaitingKey, ShowingResult)
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -97,20 +98,20 @@ class KioskLocalDesk:
             with self._lock:
                 self._listeners.remove(changed)
 
-    def type_key(self, keys: Sequence[AccessKey]) -> bool:
-        kiosk = self._kiosk
-        if kiosk is None or not isinstance(kiosk.phase, _KEY_PHASES):
-            return False
-        self._post(ev.KeyTyped(tuple(keys)))
-        return True
+    def type_key(self, keys: Sequence[AccessKey]) -> Declined | None:
+        typed = ev.KeyTyped(tuple(keys))
+        why = _declined(self._kiosk, typed)
+        if why is None:
+            self._post(typed)
+        return why
 
-    def dismiss(self, check_id: str) -> bool:
+    def dismiss(self, check_id: str) -> Declined | None:
         kiosk = self._kiosk
         check = kiosk.check if kiosk else None
         if kiosk is None or check is None or check.id != check_id or not isinstance(kiosk.phase, _CLOSED_BY_HAND):
-            return False
+            return Declined.NOT_NOW
         self._post(ev.Dismissed(check.id))
-        return True
+        return None
 
     def close(self) -> None:
         """Forget everything about everybody."""
@@ -146,3 +147,17 @@ class KioskLocalDesk:
         with self._lock:
             if self._latest is verdict:
                 self._latest = replace(verdict, released={}, forgotten=True)
+
+
+def _declined(kiosk: Kiosk | None, typed: ev.KeyTyped) -> Declined | None:
+    """Why the machine would drop a key now: whoever asks is told instead of waiting for a check that never begins."""
+    match kiosk:
+        case None:
+            return Declined.NOT_NOW
+        case Kiosk() if is_held_back(kiosk, typed):
+            return Declined.TAKEN_OVER
+        case Kiosk(phase=AwaitingConsent(check=Check(reader=""))):
+            return Declined.NO_CARD
+        case Kiosk(phase=Idle() | AwaitingCard() | AwaitingConsent() | AwaitingKey()):
+            return None
+    return Declined.NOT_NOW

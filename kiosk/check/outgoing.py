@@ -58,6 +58,7 @@ def _json(record: CheckRecord, fields: Mapping[str, Value]) -> bytes:
         "site": record.site,
         "at": record.decided_at.isoformat(timespec="milliseconds"),
         "verdict": record.verdict.value,
+        "source": record.identity_source,
         "released": fields,
     }
     return json.dumps(message, ensure_ascii=False).encode()

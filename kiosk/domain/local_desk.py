@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from kiosk.domain.access_key import AccessKey
@@ -40,6 +41,17 @@ class KioskStatus:
     outputs: tuple[OutputHealth, ...]
 
 
+class Declined(StrEnum):
+    """Why what a program asks for is not done now."""
+
+    NOT_NOW = "not-now"
+    """Nobody is asked for it, or it is another check's turn."""
+    TAKEN_OVER = "taken-over"
+    """Staff hold the citizen's screen; no check begins before they give it back."""
+    NO_CARD = "no-card"
+    """Somebody is asked whether their code alone may be checked; a key opens nothing there."""
+
+
 class LocalDesk(Protocol):
     """Every method is safe from any thread and never blocks; a check never waits for who asks."""
 
@@ -53,10 +65,10 @@ class LocalDesk(Protocol):
         """Within it ``changed`` is called at every new verdict, on the check's thread; what it raises is dropped."""
         ...
 
-    def type_key(self, keys: Sequence[AccessKey]) -> bool:
-        """As if somebody had typed these at the kiosk; false when nobody is asked for a key now."""
+    def type_key(self, keys: Sequence[AccessKey]) -> Declined | None:
+        """As if somebody had typed these at the kiosk; else why they are not taken now."""
         ...
 
-    def dismiss(self, check_id: str) -> bool:
-        """Close the result of this check, or give it up; false when another one, or none, is under way."""
+    def dismiss(self, check_id: str) -> Declined | None:
+        """Close the result of this check, or give it up; declined when another one, or none, is under way."""
         ...

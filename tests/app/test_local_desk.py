@@ -9,6 +9,7 @@ import pytest
 
 from kiosk.app.local_desk import KioskLocalDesk
 from kiosk.check import events as ev
+from kiosk.check.machine import advance
 from kiosk.check.states import (
     AwaitingCard,
     AwaitingConsent,
@@ -26,9 +27,11 @@ from kiosk.check.states import (
     RemovingCard,
     ShowingResult,
     Starting,
+    TakenOver,
 )
 from kiosk.domain.access_key import Can
 from kiosk.domain.faults import FaultCode
+from kiosk.domain.local_desk import Declined
 from kiosk.domain.outputs import OutputField
 from kiosk.domain.record import CheckId
 from kiosk.domain.verdict import Decision, Verdict
@@ -41,6 +44,8 @@ DECISION = Decision(Verdict.ADMIT)
 CODE = CardCode(None, (AN_CAN,))
 RESULT = ShowingResult(CHECK, DECISION, 1006.0, 1016.0)
 WAIT = 10.0
+KEYS = (Can("012345"),)
+HELD = TakenOver("hoa.admin", 2000.0)
 
 
 class Watched:
@@ -94,21 +99,46 @@ def test_before_the_first_word_of_the_kiosk_it_is_starting(watched: Watched) -> 
 def test_keys_are_taken_where_somebody_could_type_them(watched: Watched, name: str) -> None:
     watched.see(PHASES[name][0])
     taken = name in {"idle", "awaiting-card", "awaiting-consent", "awaiting-key"}
-    assert watched.desk.type_key((Can("012345"),)) is taken
-    assert watched.posted == ([ev.KeyTyped((Can("012345"),))] if taken else [])
+    assert watched.desk.type_key(KEYS) == (None if taken else Declined.NOT_NOW)
+    assert watched.posted == ([ev.KeyTyped(KEYS)] if taken else [])
+
+
+@pytest.mark.parametrize(
+    ("kiosk", "why"),
+    [
+        (Kiosk(PROFILE, Idle(), taken_over=HELD), Declined.TAKEN_OVER),
+        (Kiosk(PROFILE, AwaitingCard(CODE, 1.0), taken_over=HELD), Declined.TAKEN_OVER),
+        (Kiosk(PROFILE, RESULT, taken_over=HELD), Declined.TAKEN_OVER),
+        (Kiosk(PROFILE, Reading(CHECK), taken_over=HELD), Declined.NOT_NOW),
+        (Kiosk(PROFILE, AwaitingConsent(replace(CHECK, reader=""), 1.0)), Declined.NO_CARD),
+    ],
+    ids=["nobody there", "a code was shown", "a result is shown", "a check goes on", "a code alone, without a card"],
+)
+def test_a_key_that_the_machine_would_drop_is_declined(watched: Watched, kiosk: Kiosk, why: Declined) -> None:
+    watched.desk.observe(kiosk)
+    assert watched.desk.type_key(KEYS) is why
+    assert watched.posted == []
+    after, effects = advance(kiosk, ev.KeyTyped(KEYS), Instant(1007.0, START))
+    assert (after, effects) == (kiosk, ()), "it would have been dropped"
+
+
+def test_a_key_is_taken_for_a_check_that_staff_watch_with_the_screen_taken_over(watched: Watched) -> None:
+    watched.desk.observe(Kiosk(PROFILE, AwaitingKey(CHECK, 1.0), taken_over=HELD))
+    assert watched.desk.type_key(KEYS) is None
+    assert watched.posted == [ev.KeyTyped(KEYS)]
 
 
 @pytest.mark.parametrize("name", PHASES)
 def test_a_check_is_dismissed_where_somebody_could_close_it(watched: Watched, name: str) -> None:
     watched.see(PHASES[name][0])
     taken = name in {"awaiting-consent", "awaiting-key", "showing-result"}
-    assert watched.desk.dismiss("c-1") is taken
+    assert watched.desk.dismiss("c-1") == (None if taken else Declined.NOT_NOW)
     assert watched.posted == ([ev.Dismissed(CheckId("c-1"))] if taken else [])
 
 
 def test_another_check_than_the_one_that_is_meant_is_left_alone(watched: Watched) -> None:
     watched.see(RESULT)
-    assert watched.desk.dismiss("c-0") is False
+    assert watched.desk.dismiss("c-0") is Declined.NOT_NOW
     assert watched.posted == []
 
 

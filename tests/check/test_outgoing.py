@@ -26,6 +26,7 @@ ENVELOPE = {
     "site": "exam",
     "at": "2026-11-22T07:00:00.000+00:00",
     "verdict": "ADMIT_WITH_ATTENTION",
+    "source": "chip",
 }
 
 

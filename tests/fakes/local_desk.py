@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kiosk.domain.access_key import AccessKey
-from kiosk.domain.local_desk import KioskStatus, ToldVerdict
+from kiosk.domain.local_desk import Declined, KioskStatus, ToldVerdict
 from kiosk.domain.record import CheckId
 from kiosk.domain.verdict import Verdict
 
@@ -21,7 +21,7 @@ def told(check: str = "c-1", **released: Any) -> ToldVerdict:
 
 
 class FakeLocalDesk:
-    """``accepts`` is what keys and dismissals meet."""
+    """``declines`` is what keys and dismissals meet."""
 
     def __init__(self) -> None:
         self.begin_anew()
@@ -29,7 +29,7 @@ class FakeLocalDesk:
     def begin_anew(self) -> None:
         self.now = KioskStatus("gate", "exam", "idle", "", (), ())
         self.newest: ToldVerdict | None = None
-        self.accepts = True
+        self.declines: Declined | None = None
         self.typed: list[AccessKey] = []
         self.dismissed: list[str] = []
         self.fails: Exception | None = None
@@ -58,10 +58,10 @@ class FakeLocalDesk:
         for changed in tuple(self._listeners):
             changed()
 
-    def type_key(self, keys: Sequence[AccessKey]) -> bool:
+    def type_key(self, keys: Sequence[AccessKey]) -> Declined | None:
         self.typed += keys
-        return self.accepts
+        return self.declines
 
-    def dismiss(self, check_id: str) -> bool:
+    def dismiss(self, check_id: str) -> Declined | None:
         self.dismissed.append(check_id)
-        return self.accepts
+        return self.declines

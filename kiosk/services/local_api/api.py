@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 
-from kiosk.domain.local_desk import LocalDesk, ToldVerdict
+from kiosk.domain.local_desk import Declined, LocalDesk, ToldVerdict
 from kiosk.services.local_api.page import page
 from kiosk.services.local_api.shapes import CanIn, DismissIn, MrzIn, Problem, StatusOut, VerdictOut
 
@@ -25,7 +25,8 @@ _PROBLEMS: dict[int | str, dict[str, Any]] = {
     422: {"model": Problem, "description": "Malformed; places says where"},
     429: {"model": Problem, "description": "Too many requests; ask again in a second"},
 }
-_ACTING = {**_PROBLEMS, 409: {"model": Problem, "description": "Not now"}}
+_NOT_NOW = "Not now; error says why: " + ", ".join(one.value for one in Declined)
+_ACTING = {**_PROBLEMS, 409: {"model": Problem, "description": _NOT_NOW}}
 
 
 def make_api(desk: LocalDesk, port: int) -> FastAPI:
@@ -94,8 +95,8 @@ def make_api(desk: LocalDesk, port: int) -> FastAPI:
     return api
 
 
-def _done(accepted: bool) -> Response:
-    return Response(status_code=202) if accepted else JSONResponse({"error": "not-now"}, 409)
+def _done(declined: Declined | None) -> Response:
+    return Response(status_code=202) if declined is None else JSONResponse({"error": declined.value}, 409)
 
 
 async def _newer(desk: LocalDesk, after: str, wait: float) -> ToldVerdict | None:

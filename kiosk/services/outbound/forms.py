@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from kiosk.domain.identity import Source
 from kiosk.domain.releasing import NEVER_EXPIRES
 from kiosk.domain.verdict import Verdict
 
@@ -15,8 +16,8 @@ SCHEMA = "kiosk.webhook/1"
 DECIDED, OVERRIDDEN = "check.decided", "check.overridden"
 
 Told = Mapping[str, Any]
-"""A message as the outbox keeps it: ``check``, ``site``, ``at``, and of a verdict ``verdict`` and the ``released``
-fields, of a decision of staff ``outcome`` and ``reason``."""
+"""A message as the outbox keeps it: ``check``, ``site``, ``at``, and of a verdict ``verdict``, ``source`` and the
+``released`` fields, of a decision of staff ``outcome`` and ``reason``."""
 
 ToJpeg = Callable[[bytes], bytes | None]
 """A chip's photograph (JPEG or JPEG 2000) as JPEG; ``None`` when it cannot be read."""
@@ -63,17 +64,20 @@ def own_form(message: Told, message_id: str, kiosk: str, to_jpeg: ToJpeg) -> byt
     released.pop("photo", None)
     if photo:
         released["photo"] = {"encoding": "jpeg", "data": photo}
-    return _json(told | {"verdict": message["verdict"], "released": released})
+    # A message of a version that did not tell the source yet has none.
+    verdict = {"verdict": message["verdict"], "source": message.get("source", "")}
+    return _json(told | verdict | {"released": released})
 
 
 def hn212_form(message: Told, message_id: str, kiosk: str, to_jpeg: ToJpeg) -> bytes | None:
     """The seventeen fields of the JTH webhook for an HN212 reader, each a text, empty where it is not released.
 
-    The form knows cards and no verdicts: whoever listens takes each for a person who was received. So only people who
-    were admitted are told, and only where the number is released.
+    The form knows cards and no verdicts: whoever listens takes each for a person who was received, and every field for
+    what a chip said. So only people who were admitted with a chip that was read are told, and only where the number is
+    released.
     """
     released: Mapping[str, Any] = message.get("released", {})
-    if message.get("verdict") not in _ADMITTED or not released.get("number"):
+    if message.get("verdict") not in _ADMITTED or message.get("source") != Source.CHIP or not released.get("number"):
         return None
     texts = {name: str(released.get(field, "")) for name, field in _HN212_TEXTS.items()}
     dates = {name: _day(released.get(field, "")) for name, field in _HN212_DATES.items()}

@@ -18,7 +18,7 @@ import pytest
 from kiosk.domain.access_key import Can, MrzKey
 from kiosk.domain.delivery import OutputHealth, Reachability
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.local_desk import KioskStatus
+from kiosk.domain.local_desk import Declined, KioskStatus
 from kiosk.services.local_api import guard
 from kiosk.services.local_api.api import make_api
 from kiosk.services.local_api.guard import BURST
@@ -196,11 +196,12 @@ def test_a_check_begins_with_a_key(api: Api, body: dict[str, str], key: object) 
     assert api.desk.typed == [key]
 
 
+@pytest.mark.parametrize("declined", Declined)
 @pytest.mark.parametrize(("path", "body"), [("/v1/key", {"can": "012345"}), ("/v1/dismiss", {"check": "c-1"})])
-def test_what_does_not_fit_the_moment_is_said(api: Api, path: str, body: dict[str, str]) -> None:
-    api.desk.accepts = False
+def test_what_does_not_fit_the_moment_is_said(api: Api, path: str, body: dict[str, str], declined: Declined) -> None:
+    api.desk.declines = declined
     answer = api.ask("POST", path, body)
-    assert (answer.status, answer.value) == (409, {"error": "not-now"})
+    assert (answer.status, answer.value) == (409, {"error": declined.value})
 
 
 def test_a_check_is_dismissed_by_its_id(api: Api) -> None:

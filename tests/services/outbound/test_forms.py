@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.domain.identity import Source
 from kiosk.services.outbound.forms import hn212_form, own_form
 from tests.fakes.released import EVERYTHING
 
@@ -39,9 +40,15 @@ HN212_FIELDS = {
 }
 
 
-def message(verdict: str = "ADMIT", **released: Any) -> dict[str, Any]:
-    return {"check": "c-1", "site": "hospital", "at": "2026-11-22T07:00:00.000+00:00", "verdict": verdict} | {
-        "released": released
+def message(verdict: str = "ADMIT", came_by: str = "chip", **released: Any) -> dict[str, Any]:
+    """What the outbox keeps of a check; ``came_by`` is where the identity was read."""
+    return {
+        "check": "c-1",
+        "site": "hospital",
+        "at": "2026-11-22T07:00:00.000+00:00",
+        "verdict": verdict,
+        "source": came_by,
+        "released": released,
     }
 
 
@@ -78,8 +85,22 @@ def test_our_own_form_tells_every_verdict_and_what_was_released(verdict: str) ->
         "site": "hospital",
         "at": "2026-11-22T07:00:00.000+00:00",
         "verdict": verdict,
+        "source": "chip",
         "released": {"name": "Nguyễn Văn An"},
     }
+
+
+@pytest.mark.parametrize("source", [*Source, ""])
+def test_our_own_form_says_where_the_identity_was_read(source: str) -> None:
+    """Without the profile's word: whoever takes a name for a chip's must be able to see that it is none."""
+    assert own(message("ADMIT_WITH_ATTENTION", source))["source"] == source
+    assert own(message("ADMIT_WITH_ATTENTION", source, **{"source": source} if source else {}))["source"] == source
+
+
+def test_a_message_from_before_the_source_was_told_is_nobodys_chip() -> None:
+    old = {name: value for name, value in message(number="001090012345").items() if name != "source"}
+    assert own(old)["source"] == ""
+    assert hn212(old) is None
 
 
 DECISION = {"check": "c-1", "site": "hospital", "at": "2026-11-22T07:00:00.000+00:00"} | {
@@ -165,12 +186,21 @@ def test_values_in_the_form_of_an_hn212(released: dict[str, str], field: str, va
 
 
 @pytest.mark.parametrize(
-    ("verdict", "released"),
-    [("REFER", {"number": "001090012345"}), ("REFUSE", {"number": "001090012345"}), ("ADMIT", {"name": "An"})],
-    ids=["referred", "refused", "without a number"],
+    ("verdict", "source", "released"),
+    [
+        ("REFER", "chip", {"number": "001090012345"}),
+        ("REFUSE", "chip", {"number": "001090012345"}),
+        ("ADMIT", "chip", {"name": "An"}),
+        ("ADMIT_WITH_ATTENTION", "qr", {"number": "001090012345"}),
+        ("ADMIT_WITH_ATTENTION", "mrz", {"number": "001090012345"}),
+        ("ADMIT_WITH_ATTENTION", "typed", {"number": "001090012345"}),
+        ("ADMIT_WITH_ATTENTION", "list", {"number": "001090012345"}),
+        ("ADMIT_WITH_ATTENTION", "", {"number": "001090012345"}),
+    ],
+    ids=["referred", "refused", "without a number", "by QR", "by MRZ", "typed", "by hand", "by nothing"],
 )
-def test_whom_a_form_without_verdicts_cannot_tell(verdict: str, released: dict[str, str]) -> None:
-    assert hn212(message(verdict, **released)) is None
+def test_whom_a_form_of_read_cards_cannot_tell(verdict: str, source: str, released: dict[str, str]) -> None:
+    assert hn212(message(verdict, source, **released)) is None
 
 
 TEXTS = [name for name, value in EVERYTHING.items() if isinstance(value, str) and not name.endswith("_date")]

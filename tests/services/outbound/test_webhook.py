@@ -29,7 +29,7 @@ MESSAGE = OutboxMessage(
     "c-1",
     json.dumps(
         {"check": "c-1", "site": "exam", "at": "2026-11-22T07:00:00.000+00:00", "verdict": "ADMIT"}
-        | {"released": {"number": "001090012345"}}
+        | {"source": "chip", "released": {"number": "001090012345"}}
     ).encode(),
 )
 OK = fake.sending(b"")
