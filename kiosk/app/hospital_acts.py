@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.app.exits import Exit
 from kiosk.app.hospital_services import insurance_lookup, patient_registration
 from kiosk.app.report import insurance_json
 from kiosk.app.settings import Settings
+from kiosk.app.staff_acts import asking, known, opened, refused
 from kiosk.check.insurance_lines import insurance_lines
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.domain.faults import Fault, FaultCode
@@ -22,23 +25,37 @@ from kiosk.domain.reception import is_insurance_number
 from kiosk.domain.registration import Catalogue, HospitalReply, PatientRegistration, RegistrationOrder
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.site import SiteProfile
+from kiosk.domain.staff import Act, StaffAct, StaffNote
+from kiosk.domain.staff_desk import Refused
 from kiosk.site.profile import load_site
 
 SECONDS = 30.0
 _NO_ANSWER = (InsuranceFinding.SERVICE_FAILED, InsuranceFinding.NOT_ASKED)
 
+AskPerson = Callable[[], tuple[str, str, str]]
+"""Asks for number, name and birth date, in this order; called once whoever asks has logged in."""
 
-def ask_insurance(settings: Settings, number: str, name: str, birth: str, *, as_json: bool) -> Exit:
-    """Raises ``Fault(SETTINGS_MALFORMED)`` where settings or site have no service."""
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whom a service is asked about, as typed."""
+
+    number: str = field(repr=False)
+    name: str = field(repr=False)
+    birth: PartialDate = field(repr=False)
+
+
+def ask_insurance(settings: Settings, person: AskPerson, *, by: str, from_stdin: bool, as_json: bool) -> Exit:
+    """Raises ``Fault(SETTINGS_MALFORMED)`` where settings or site have no service, or like ``staff_acts.opened``."""
     clock = SystemClock()
     rules = load_site(settings.site).profile.insurance
     lookup = insurance_lookup(settings.insurance, rules, clock)
     if lookup is None or rules is None:
         raise Fault(FaultCode.SETTINGS_MALFORMED, "insurance: no service is set, or the site releases nothing")
-    born = _birth(birth)
-    if born is None or not is_insurance_number(number):
-        return _not_possible("a number or a birth date")
-    question = InsuranceQuestion(number, name, born).released(rules.release)
+    about = _answered_for(settings, StaffAct.ASKED_INSURANCE, person, is_insurance_number, by=by, from_stdin=from_stdin)
+    if isinstance(about, Exit):
+        return about
+    question = InsuranceQuestion(about.number, about.name, about.birth).released(rules.release)
     answer = lookup.ask(question, Deadline(clock, SECONDS))
     if as_json:
         _print({"schema": "kiosk.insurance/1", **(insurance_json(answer) or {})})
@@ -65,27 +82,52 @@ def show_catalogue(settings: Settings, kind: Catalogue, *, as_json: bool) -> Exi
 
 
 def register_patient(
-    settings: Settings, number: str, name: str, birth: str, wanted: tuple[str, str, str], *, as_json: bool
+    settings: Settings, person: AskPerson, wanted: tuple[str, str, str], *, by: str, from_stdin: bool, as_json: bool
 ) -> Exit:
-    """Raises ``Fault(SETTINGS_MALFORMED)`` where no system is set, or the site gives it nothing."""
+    """Raises ``Fault(SETTINGS_MALFORMED)`` where no system is set or the site gives it nothing, or like
+    ``staff_acts.opened``."""
     system, profile = _system(settings)
     if profile.registration is None:
         raise Fault(FaultCode.SETTINGS_MALFORMED, "registration: the site's profile has no such table")
-    born = _birth(birth)
-    if born is None or not is_personal_number(number):
-        return _not_possible("a number or a birth date")
+    about = _answered_for(
+        settings, StaffAct.REGISTERED_PATIENT, person, is_personal_number, by=by, from_stdin=from_stdin
+    )
+    if isinstance(about, Exit):
+        return about
     deadline = Deadline(SystemClock(), SECONDS)
-    known = system.find(number, deadline)
-    if known.trouble is not None:
-        _told(known, as_json=as_json)
-        return _exit(known, as_json=as_json)
-    identity = Identity(Source.TYPED, number=number, name=name, birth_date=born.whole)
-    patient = known.value.patient if known.value else ""
+    found = system.find(about.number, deadline)
+    if found.trouble is not None:
+        _told(found, as_json=as_json)
+        return _exit(found, as_json=as_json)
+    identity = Identity(Source.TYPED, number=about.number, name=about.name, birth_date=about.birth.whole)
+    patient = found.value.patient if found.value else ""
     exam_kind, department, service = wanted
     order = RegistrationOrder(identity, patient, exam_kind=exam_kind, department=department, service=service)
     reply = system.register(order.released(profile.registration), deadline)
     _told(reply, as_json=as_json, queue_number=reply.value.queue_number if reply.value else None)
     return _exit(reply, as_json=as_json)
+
+
+def _answered_for(
+    settings: Settings,
+    act: StaffAct,
+    person: AskPerson,
+    is_number: Callable[[str], bool],
+    *,
+    by: str,
+    from_stdin: bool,
+) -> Person | Exit:
+    """Whom it is about, once the journal holds who lets their data out; else why nothing goes out."""
+    with opened(settings) as (accounts, journal):
+        who = known(accounts, by, asking(from_stdin), Act.SEARCH_LIST)
+        if isinstance(who, Refused):
+            return refused(who)
+        number, name, birth = person()
+        born = _birth(birth)
+        if born is None or not is_number(number):
+            return _not_possible("a number or a birth date")
+        journal.note_staff(StaffNote(act, who.login))
+    return Person(number, name, born)
 
 
 def _told(reply: HospitalReply[Any], *, as_json: bool, queue_number: str | None = None) -> None:

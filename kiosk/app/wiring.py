@@ -140,11 +140,12 @@ class Assembly:
         stays_open = self._camera_stays_open = camera_reads_codes and not codes.camera
         self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=stays_open)
         self.staff_desk: StaffDesk = seat or LateStaffDesk(self._make_staff_desk)
-        self.overrides = OverrideRunner(self._site.profile.overrides, self._records, self._clock, self.runner.post)
+        self._health_records = HealthRecords(settings.health_records, profile.health_records)
+        self.overrides = OverrideRunner(self._site.profile.overrides, self._records, self._clock, self._staff_decided)
         self.by_hand: HandDesk = RunningHandDesk(self._records, self.runner, self._clock)
         self.take_over: TakeOverDesk = RunningTakeOverDesk(self.runner, self._clock)
         self.runner.subscribe(self.overrides.observe)
-        self._health_records = HealthRecords(settings.health_records, profile.health_records)
+        self.overrides.subscribe(self._health_records.keep_undecided)
         self.runner.subscribe(self._health_records.observe)
         self.reception: ReceptionDesk | None = None
         if profile.manual_cases:
@@ -187,6 +188,10 @@ class Assembly:
         self._stopping = threading.Event()
         self._loader = threading.Thread(target=self._load_records, name="loader", daemon=True)
         self._had_reader = False
+
+    def _staff_decided(self, decision: ev.StaffDecided) -> None:
+        self.runner.post(decision)
+        self._health_records.decided(decision)
 
     def _make_trust_desk(self) -> TrustDesk:
         from kiosk.app.trust_desk import StoreDesk

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +15,17 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from kiosk.accounts import accounts
 from kiosk.app.exits import Exit
 from kiosk.app.main import app
 from tests.fakes import medipay_service
 from tests.fakes.insurance_gateway import ACCOUNT, GOOD, PASSWORD, STAFF_NAME, STAFF_NUMBER, FakeGateway
 from tests.fakes.issuer_service import issuer_service
 from tests.fakes.medipay_service import FakeHospital
+from tests.fakes.staff import HASHER, PASSWORDS
 from tests.scenario.house import ROOT, exam_site
 
+STAFF = {"hoa.admin": "administrator", "binh": "operator", "tam": "attendant"}
 AN = "001090012345\nNguyễn Văn An\n15/03/1990\n"
 TABLES = """
 [insurance]
@@ -49,8 +54,11 @@ def system() -> FakeHospital:
 
 
 @pytest.fixture
-def hospital(tmp_path: Path, gateway: FakeGateway, system: FakeHospital) -> Iterator[Run]:
-    """Runs ``kiosk hospital …`` with both services on loopback."""
+def hospital(
+    tmp_path: Path, gateway: FakeGateway, system: FakeHospital, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Run]:
+    """Runs ``kiosk hospital …`` as one of the staff, with both services on loopback."""
+    monkeypatch.setattr(accounts, "SecretHasher", lambda: HASHER)
     exam_site(tmp_path, further=TABLES)
     (tmp_path / "password").write_text(PASSWORD)
     (tmp_path / "secret").write_text(medipay_service.SECRET)
@@ -77,10 +85,28 @@ secret_file = "secret"
             "utf-8",
         )
 
-        def run(*arguments: str, typed: str = AN) -> Result:
-            return CliRunner().invoke(app, ["hospital", *arguments, "--config", str(config)], input=typed)
+        for login, role in STAFF.items():
+            first = ("--by", "hoa.admin") if login != "hoa.admin" else ()
+            words = f"{PASSWORDS['hoa.admin']}\n{PASSWORDS[login]}\n"
+            add = ["staff", "add", login, "--role", role, *first, "--stdin", "--config", str(config)]
+            made = CliRunner().invoke(app, add, input=words)
+            assert made.exit_code == Exit.OK, made.output
+
+        def run(command: str, *arguments: str, typed: str = AN, by: str = "binh", password: str = "") -> Result:
+            whose = () if command == "catalogue" else ("--by", by, "--stdin")
+            said = f"{password or PASSWORDS[by]}\n{typed}" if whose else ""
+            called = ["hospital", command, *arguments, *whose, "--config", str(config)]
+            return CliRunner().invoke(app, called, input=said)
 
         yield run
+
+
+def acts(folder: Path) -> list[dict[str, str]]:
+    """What the journal holds of these commands."""
+    with closing(sqlite3.connect(folder / "data" / "journal.sqlite")) as connection:
+        bodies = connection.execute("SELECT body FROM entry WHERE kind = 'staff-act' ORDER BY sequence").fetchall()
+    told = [json.loads(body) for (body,) in bodies]
+    return [one for one in told if one["act"] in {"asked-insurance", "registered-patient"}]
 
 
 def valid(printed: str) -> Any:
@@ -114,11 +140,45 @@ def test_an_insurance_as_json(hospital: Run, gateway: FakeGateway, code: str, fi
     "typed", ["12345\nNguyễn Văn An\n15/03/1990\n", "001090012345\nNguyễn Văn An\n31/02/1990\n"], ids=["number", "day"]
 )
 def test_what_cannot_be_is_asked_nobody(
-    hospital: Run, gateway: FakeGateway, system: FakeHospital, command: str, typed: str
+    hospital: Run, gateway: FakeGateway, system: FakeHospital, tmp_path: Path, command: str, typed: str
 ) -> None:
     result = hospital(command, typed=typed)
     assert result.exit_code == Exit.USAGE
-    assert (gateway.questions, system.orders) == ([], [])
+    assert (gateway.questions, system.orders, acts(tmp_path)) == ([], [], [])
+
+
+@pytest.mark.parametrize(("command", "act"), [("insurance", "asked-insurance"), ("register", "registered-patient")])
+def test_who_let_the_data_out_stands_in_the_journal_and_of_whom_does_not(
+    hospital: Run, tmp_path: Path, command: str, act: str
+) -> None:
+    assert hospital(command).exit_code == Exit.OK
+    (noted,) = acts(tmp_path)
+    assert (noted["act"], noted["by"]) == (act, "binh")
+    assert not any(word in json.dumps(noted, ensure_ascii=False) for word in AN.split())
+
+
+@pytest.mark.parametrize("command", ["insurance", "register"])
+@pytest.mark.parametrize(
+    ("by", "password", "said"),
+    [
+        pytest.param("tam", "", "This account may not do that", id="an attendant"),
+        pytest.param("binh", "a wrong password", "Login, password or PIN is wrong", id="a wrong password"),
+    ],
+)
+def test_whoever_may_not_sends_nothing(
+    hospital: Run,
+    gateway: FakeGateway,
+    system: FakeHospital,
+    tmp_path: Path,
+    command: str,
+    by: str,
+    password: str,
+    said: str,
+) -> None:
+    result = hospital(command, by=by, password=password)
+    assert result.exit_code == Exit.USAGE
+    assert said in result.output
+    assert (gateway.questions, system.orders, acts(tmp_path)) == ([], [], [])
 
 
 @pytest.mark.parametrize("kind", ["exam-kinds", "departments", "services"])
@@ -166,7 +226,14 @@ def test_nobody_is_registered_while_the_hospital_does_not_say_whom_it_knows(
     assert system.orders == []
 
 
-@pytest.mark.parametrize("arguments", [("insurance",), ("catalogue", "services"), ("register",)], ids=str)
+BINH = ("--by", "binh", "--stdin")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("insurance", *BINH), ("catalogue", "services"), ("register", *BINH)],
+    ids=["insurance", "catalogue", "register"],
+)
 def test_without_services_it_says_so(tmp_path: Path, arguments: tuple[str, ...]) -> None:
     exam_site(tmp_path)
     config = tmp_path / "kiosk.toml"

@@ -31,13 +31,20 @@ class RecordFolder:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.erase_old()
         moment = patient.at.astimezone(VIETNAM).strftime("%Y%m%dT%H%M%S")
-        visit = re.sub(r"[^A-Za-z0-9]", "", patient.visit)[:64] or "0"
+        visit = _named(patient.visit)
         written = []
         for form in sorted(forms):
             path = self._folder / f"{moment}-{visit}.{_ENDINGS[form]}"
             _write_whole(path, xml0((patient,)) if form is RecordForm.XML0 else fhir_bundle(patient))
             written.append(path)
         return tuple(written)
+
+    def erase(self, visit: str) -> int:
+        """Erase every file of one visit that nobody took away yet, of whatever form; how many. Raises ``OSError``."""
+        found = [path for path in self._folder.glob(f"*-{_named(visit)}.*") if _OURS.fullmatch(path.name)]
+        for path in found:
+            path.unlink(missing_ok=True)
+        return len(found)
 
     def erase_old(self, now: float | None = None) -> int:
         """Erase our own files that nobody took away in time; how many. What cannot be erased is logged."""
@@ -51,6 +58,11 @@ class RecordFolder:
             except OSError as error:
                 _log.warning("a health record could not be erased: %s", error.strerror)
         return erased
+
+
+def _named(visit: str) -> str:
+    """A visit as it stands in the names of its files."""
+    return re.sub(r"[^A-Za-z0-9]", "", visit)[:64] or "0"
 
 
 def _write_whole(path: Path, content: bytes) -> None:

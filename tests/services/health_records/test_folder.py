@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,18 @@ def test_what_nobody_took_is_erased_and_no_other_file(tmp_path: Path) -> None:
     (young,) = RecordFolder(tmp_path, 24.0).write(AN, frozenset({RecordForm.FHIR}))
     assert folder.erase_old() == 2
     assert set(tmp_path.iterdir()) == {*others, young}
+
+
+def test_a_visit_is_erased_whole_and_no_other_visit(tmp_path: Path) -> None:
+    folder = RecordFolder(tmp_path, 24.0)
+    folder.write(AN, BOTH)
+    (tmp_path / f".{NAME}.xml0.xml.part").write_text("a write that was cut off")
+    other = folder.write(replace(AN, visit="c" * 31), BOTH)
+    mark = tmp_path / f"{NAME}.xml0.xml.sent"
+    mark.write_text("not ours")
+    assert folder.erase(AN.visit) == 3
+    assert set(tmp_path.iterdir()) == {*other, mark}
+    assert folder.erase(AN.visit) == 0
 
 
 def test_a_folder_that_is_not_there_holds_nothing_old(tmp_path: Path) -> None:
