@@ -53,6 +53,17 @@ def test_every_profile_says_what_people_agree_to(name: str) -> None:
     assert load_site(SITES / name).profile.data.consent is not None
 
 
+def test_a_site_that_hands_its_list_on_says_what_goes_out_and_asks_for_consent_to_it() -> None:
+    site = load_site(SITES / "examples" / "lodging.toml")
+    assert site.profile.data.outputs.export is not None
+    consent = site.profile.data.consent
+    assert consent is not None and "report of stays that the police receive" in consent.en
+    assert (
+        "Kept to be exported as a file: Source, Key in the list, Place, Number, Document number, Name, Date of birth,"
+        " Sex, Nationality, Residence"
+    ) in [one.en for one in explained(site)]
+
+
 def test_names_of_sites_are_told_apart() -> None:
     names = [load_site(SITES / name).profile.name for name in PROFILES]
     assert len(set(names)) == len(names)
