@@ -7,7 +7,7 @@ from dataclasses import replace
 from kiosk.check.states import Check, Instant
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.site import SiteProfile
-from kiosk.domain.travel import BoardingFinding, PassWanted, TravelRules, compare_pass, is_infant
+from kiosk.domain.travel import BoardingFinding, PassWanted, TravelRules, compare_pass, days_taken, is_infant
 from kiosk.domain.vietnam_time import VIETNAM
 
 
@@ -20,8 +20,9 @@ def with_boarding_pass(check: Check, rules: TravelRules | None, now: Instant) ->
         if rules.boarding_pass is not PassWanted.ALWAYS:
             return check
         return _with(check, BoardingFinding(shown=False))
-    today = now.wall.astimezone(VIETNAM).date()
-    return _with(check, compare_pass(check.flight_pass, identity, _listed(check.evidence), rules, today))
+    answer = check.evidence.listing
+    days = days_taken(now.wall.astimezone(VIETNAM), answer.expected_on if answer else None)
+    return _with(check, compare_pass(check.flight_pass, identity, _listed(check.evidence), rules, days))
 
 
 def with_infant_told(check: Check, profile: SiteProfile, now: Instant) -> Check:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -69,7 +69,8 @@ class ListingAnswer:
 
     ``circumstances`` is what is amiss with the time or the door of somebody who is expected. ``others`` are further
     rows of the same person (an exam's other subjects); who came in before ``opens_at`` came in for one of those.
-    ``left_at`` is when somebody who came in was seen to leave.
+    ``left_at`` is when somebody who came in was seen to leave. ``expected_on`` is the day for which somebody comes in
+    now, where the list says one: today, or tomorrow when that row's doors are open over midnight.
     """
 
     admission: Admission
@@ -80,6 +81,7 @@ class ListingAnswer:
     others: tuple[Listing, ...] = ()
     opens_at: datetime | None = None
     left_at: datetime | None = None
+    expected_on: date | None = None
 
 
 class Need(StrEnum):

@@ -5,9 +5,9 @@ otherwise (IATA Resolution 792; names as airlines write them: capitals, cut, a t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from kiosk.domain.identity import Identity
@@ -17,6 +17,9 @@ from kiosk.domain.shown_code import FlightLeg, FlightPass
 INFANT_YEARS_LIMITS = (0, 6)
 NAME_WIDTH = 20
 """Letters of a pass's name field, the stroke between surname and given names among them."""
+
+EVENING = time(18)
+"""From this hour on flights of the next day may be open, where no list tells their time: six hours before it begins."""
 
 LEAST_CUT = 10
 """A cut name has at least so many letters left: fewer would fit too many people."""
@@ -70,16 +73,16 @@ class BoardingFinding:
 
 
 def compare_pass(
-    shown: FlightPass, identity: Identity, listed: Mapping[str, str], rules: TravelRules, today: date
+    shown: FlightPass, identity: Identity, listed: Mapping[str, str], rules: TravelRules, days: Collection[date]
 ) -> BoardingFinding:
     """``listed`` are the list's columns about this passenger that the rules know, empty for somebody who is not listed:
-    ``session`` (the flight), ``booking``, ``seat``, ``sequence``. Its day is the list's own matter.
+    ``session`` (the flight), ``booking``, ``seat``, ``sequence``. ``days`` are those whose passes are taken now.
     """
     differences = [] if same_traveller(shown, identity) else [PassDifference.NAME]
     here = [leg for leg in shown.legs if rules.airport in {"", leg.origin}]
     flight = flight_key(listed.get("session", ""))
     legs = [leg for leg in here if not flight or flight_key(leg.flight) == flight]
-    leg = next((leg for leg in legs if leg.day in {None, today}), None)
+    leg = next((leg for leg in legs if leg.day is None or leg.day in days), None)
     if not here:
         differences.append(PassDifference.NOT_FROM_HERE)
     elif not legs:
@@ -89,6 +92,18 @@ def compare_pass(
     else:
         differences += _about_the_leg(leg, listed)
     return BoardingFinding(True, tuple(differences), leg.flight if leg else "")
+
+
+def days_taken(at: datetime, expected_on: date | None) -> tuple[date, ...]:
+    """The days whose passes are taken now (``at`` is local): the list's, where it says for which day somebody comes.
+
+    Elsewhere it is today's, and in the evening tomorrow's as well: a pass does not tell the hour, and its flight may
+    leave shortly after midnight.
+    """
+    today = at.date()
+    if expected_on is not None:
+        return (expected_on,)
+    return (today, today + timedelta(days=1)) if at.time() >= EVENING else (today,)
 
 
 def same_traveller(shown: FlightPass, identity: Identity) -> bool:

@@ -23,6 +23,9 @@ _CLOCK = re.compile(r"([0-9]{1,2})\s*[:hHgG.]\s*([0-9]{2})?(?::[0-9]{2})?")
 _ROOM_WORDS = re.compile(r"^(phong thi|phong|room|p)(?![a-z])[ .]*")
 _NO = {"", "0", "khong", "k", "no", "false", "-"}
 
+NIGHT = time(6)
+"""What starts before this hour of a day may have its doors open on the evening before."""
+
 
 class AttendingRoster:
     """A list that is asked at one door; whoever is expected is also judged by day, time and room."""
@@ -43,7 +46,11 @@ class AttendingRoster:
         here = at.astimezone(self._zone)
         answer = self._for_now(answer, here) if answer.others else answer
         assert answer.listing is not None
-        return replace(answer, circumstances=circumstances(answer.listing, self._rules, self._station, here))
+        return replace(
+            answer,
+            circumstances=circumstances(answer.listing, self._rules, self._station, here),
+            expected_on=day_served(dict(answer.listing.details), self._rules, here),
+        )
 
     def search(self, typed: str, most: int) -> tuple[FoundPerson, ...]:
         """Whom staff may mean, at whichever door they are expected."""
@@ -77,14 +84,14 @@ def circumstances(listing: Listing, rules: AttendanceRules, station: Station, at
 def _circumstances(
     details: dict[str, str], rules: AttendanceRules, station: Station, at: datetime
 ) -> Iterator[Circumstance]:
-    day = read_date(details.get(DAY, ""))
+    day = day_served(details, rules, at)
     session = details.get(SESSION, "")
-    if day is not None and day != at.date():
+    if day is None and read_date(details.get(DAY, "")) is not None:
         yield Circumstance.WRONG_DAY
     elif session and station.session and not _same_session(session, station.session, rules):
         yield Circumstance.WRONG_SESSION
     else:
-        yield from _in_time(start_of(details, rules, at.date()), rules, at)
+        yield from _in_time(start_of(details, rules, day or at.date()), rules, at)
     room = details.get(ROOM, "")
     if room and station.rooms and room_key(room) not in {room_key(one) for one in station.rooms}:
         yield Circumstance.WRONG_ROOM
@@ -100,10 +107,11 @@ def row_for_now(rows: Sequence[Listing], rules: AttendanceRules, station: Statio
 
     def rank(row: Listing) -> tuple[tuple[int, int], bool, bool, float]:
         details = dict(row.details)
-        day, session = read_date(details.get(DAY, "")), details.get(SESSION, "")
+        served, session = day_served(details, rules, at), details.get(SESSION, "")
+        day = None if served else read_date(details.get(DAY, ""))
         away = (day - at.date()).days if day else 0
         elsewhere = bool(session and station.session and not _same_session(session, station.session, rules))
-        starts = start_of(details, rules, at.date())
+        starts = start_of(details, rules, served or at.date())
         late = starts is not None and Circumstance.TOO_LATE in _in_time(starts, rules, at)
         seconds = (starts - at.replace(tzinfo=None)).total_seconds() if starts else 0.0
         return (int(away < 0), abs(away)), elsewhere, late, -seconds if late else seconds
@@ -136,6 +144,19 @@ def is_expected_at(listing: Listing, rules: AttendanceRules, station: Station, d
         and (not session or not station.session or _same_session(session, station.session, rules))
         and (not room or not station.rooms or room_key(room) in {room_key(one) for one in station.rooms})
     )
+
+
+def day_served(details: dict[str, str], rules: AttendanceRules, at: datetime) -> date | None:
+    """The row's day if people come in for it now: today, or tomorrow where it starts in the night and its doors are
+    open already (a flight at 00:40). ``None``: the list names another day, or none.
+    """
+    day, today = read_date(details.get(DAY, "")), at.date()
+    if day != today + timedelta(days=1):
+        return day if day == today else None
+    starts = start_of(details, rules, day)
+    if starts is None or starts.time() >= NIGHT:
+        return None
+    return day if at.replace(tzinfo=None) >= starts - timedelta(minutes=rules.opens_minutes) else None
 
 
 def start_of(details: dict[str, str], rules: AttendanceRules, day: date) -> datetime | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -24,6 +24,7 @@ from tests.fakes.findings import AN, INSPECTED, LISTED, LIVE, MATCH, PROFILE, at
 from tests.fakes.walk import Walk
 
 TODAY = at(0).wall.astimezone(VIETNAM).date()
+TOMORROW = TODAY + timedelta(days=1)
 PASS = FlightPass("NGUYEN", "VAN AN MR", (FlightLeg("VN1371", "HUI", "SGN", TODAY, "QX7M2A", "7A", "0012"),))
 ANOTHERS = replace(PASS, surname="TRAN", given_names="THI BICH NGOC MRS")
 SHOWN = ev.CodeSeen(PASS, FaultCode.CODE_MALFORMED)
@@ -60,6 +61,23 @@ def test_a_pass_before_the_document(
     before = [] if shown is None else [ev.CodeSeen(shown, FaultCode.CODE_MALFORMED)]
     walk = checked(started(profile, *before))
     assert (walk.decision.verdict, set(walk.decision.reasons)) == (verdict, reasons)
+
+
+@pytest.mark.parametrize(
+    ("expected_on", "reasons"),
+    [
+        pytest.param(None, {Reason.BOARDING_DIFFERS}, id="by day, and the list says nothing"),
+        pytest.param(TODAY, {Reason.BOARDING_DIFFERS}, id="the list says today"),
+        pytest.param(TOMORROW, set(), id="the list says tomorrow, and its doors are open"),
+    ],
+)
+def test_a_flight_after_midnight(expected_on: date | None, reasons: set[Reason]) -> None:
+    leg = replace(PASS.legs[0], day=TOMORROW)
+    walk = started(DESK, ev.CodeSeen(replace(PASS, legs=(leg,)), FaultCode.CODE_MALFORMED))
+    row = replace(ROW, expected_on=expected_on)
+    walk.send(ev.DocumentInspected(walk.id, INSPECTED), ev.ListAnswered(walk.id, row))
+    walk.send(ev.FaceCompared(walk.id, MATCH, LIVE))
+    assert set(walk.decision.reasons) == reasons
 
 
 def test_a_pass_while_the_document_is_read() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -13,6 +13,7 @@ from kiosk.domain.travel import (
     PassDifference,
     TravelRules,
     compare_pass,
+    days_taken,
     flight_key,
     is_infant,
     same_traveller,
@@ -85,16 +86,50 @@ def test_flights(
     legs: tuple[FlightLeg, ...], row: dict[str, str], differences: tuple[PassDifference, ...], flight: str
 ) -> None:
     shown = FlightPass("NGUYEN", "VAN AN MR", legs)
-    assert compare_pass(shown, AN, row, RULES, TODAY) == BoardingFinding(True, differences, flight)
+    assert compare_pass(shown, AN, row, RULES, (TODAY,)) == BoardingFinding(True, differences, flight)
+
+
+TOMORROW = TODAY + timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("clock", "expected_on", "taken"),
+    [
+        pytest.param("10:00", None, (TODAY,), id="by day"),
+        pytest.param("17:59", None, (TODAY,), id="not yet evening"),
+        pytest.param("18:00", None, (TODAY, TOMORROW), id="six hours before tomorrow"),
+        pytest.param("23:59", None, (TODAY, TOMORROW), id="a minute before tomorrow"),
+        pytest.param("00:00", None, (TODAY,), id="yesterday's flights are gone"),
+        pytest.param("10:00", TODAY, (TODAY,), id="the list's day"),
+        pytest.param("23:10", TODAY, (TODAY,), id="the list's day, in the evening"),
+        pytest.param(
+            "23:10", TOMORROW, (TOMORROW,), id="the list says tomorrow, and today's is another"
+        ),
+    ],
+)
+def test_the_days_whose_passes_are_taken(clock: str, expected_on: date | None, taken: tuple[date, ...]) -> None:
+    assert days_taken(datetime.combine(TODAY, time.fromisoformat(clock)), expected_on) == taken
+
+
+@pytest.mark.parametrize(
+    ("days", "differences", "flight"),
+    [((TODAY,), (D.DAY,), ""), ((TODAY, TOMORROW), (), "VN1371"), ((TOMORROW,), (), "VN1371")],
+    ids=["by day", "in the evening", "the list says tomorrow"],
+)
+def test_a_flight_shortly_after_midnight(
+    days: tuple[date, ...], differences: tuple[PassDifference, ...], flight: str
+) -> None:
+    shown = FlightPass("NGUYEN", "VAN AN MR", (OTHER_DAY,))
+    assert compare_pass(shown, AN, ROW, RULES, days) == BoardingFinding(True, differences, flight)
 
 
 def test_a_pass_of_another_person() -> None:
-    found = compare_pass(FlightPass("TRAN", "THI BICH NGOC MRS", (LEG,)), AN, ROW, RULES, TODAY)
+    found = compare_pass(FlightPass("TRAN", "THI BICH NGOC MRS", (LEG,)), AN, ROW, RULES, (TODAY,))
     assert found.differences == (D.NAME,)
 
 
 def test_a_desk_that_stands_anywhere() -> None:
-    assert compare_pass(FlightPass("NGUYEN", "VAN AN", (NEXT_LEG,)), AN, {}, TravelRules(), TODAY).differences == ()
+    assert compare_pass(FlightPass("NGUYEN", "VAN AN", (NEXT_LEG,)), AN, {}, TravelRules(), (TODAY,)).differences == ()
 
 
 @pytest.mark.parametrize(

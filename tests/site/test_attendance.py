@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 
 import pytest
 from hypothesis import given
@@ -110,12 +110,20 @@ def test_rooms_as_they_are_written(left: str, right: str, same: bool) -> None:
 
 
 class _OneListing:
-    def __init__(self, admission: Admission) -> None:
+    def __init__(self, admission: Admission, row: dict[str, str] = ROW) -> None:
         self._admission = admission
+        self._row = row
 
     def find(self, identity: Identity, at: datetime) -> ListingAnswer:
-        listing = Listing("01", details=tuple(ROW.items())) if self._admission is not Admission.NOT_LISTED else None
+        listing = (
+            Listing("01", details=tuple(self._row.items())) if self._admission is not Admission.NOT_LISTED else None
+        )
         return ListingAnswer(self._admission, listing)
+
+
+def asked(row: dict[str, str], when: datetime) -> ListingAnswer:
+    roster = AttendingRoster(_OneListing(Admission.EXPECTED, row), RULES, Station(), VIETNAM)
+    return roster.find(Identity(Source.CHIP), when.astimezone(UTC))
 
 
 @pytest.mark.parametrize(
@@ -125,6 +133,43 @@ class _OneListing:
 def test_only_who_is_on_the_list_can_be_late(admission: Admission, found: tuple[Circumstance, ...]) -> None:
     roster = AttendingRoster(_OneListing(admission), RULES, Station(), VIETNAM)
     assert roster.find(Identity(Source.CHIP), datetime(2026, 11, 22, 0, 50, tzinfo=UTC)).circumstances == found
+
+
+NEXT_DAY = date(2026, 11, 23)
+
+
+@pytest.mark.parametrize(
+    ("starts", "clock", "expected_on", "found"),
+    [
+        pytest.param("00:40", "23:39", None, (DAY,), id="a minute before the doors open"),
+        pytest.param("00:40", "23:40", NEXT_DAY, (), id="when the doors open"),
+        pytest.param("00:00", "23:59", NEXT_DAY, (), id="at midnight itself"),
+        pytest.param("00:40", "10:00", None, (DAY,), id="in the morning before"),
+        pytest.param("", "23:59", None, (DAY,), id="no time: nobody knows that it is in the night"),
+    ],
+)
+def test_a_row_of_tomorrow_whose_doors_are_open_before_midnight(
+    starts: str, clock: str, expected_on: date | None, found: tuple[Circumstance, ...]
+) -> None:
+    answer = asked({"day": "23/11/2026", "starts": starts}, at(clock))
+    assert (answer.expected_on, answer.circumstances) == (expected_on, found)
+
+
+@pytest.mark.parametrize(
+    ("starts", "found"), [("05:59", ()), ("06:00", (DAY,))], ids=["in the night", "in the morning"]
+)
+def test_long_opening_hours_open_no_morning_on_the_day_before(starts: str, found: tuple[Circumstance, ...]) -> None:
+    row = Listing("01", details=(("day", "23/11/2026"), ("starts", starts)))
+    assert circumstances(row, AttendanceRules(opens_minutes=1440), Station(), at("23:00")) == found
+
+
+@pytest.mark.parametrize(
+    ("day", "expected_on"),
+    [("22/11/2026", date(2026, 11, 22)), ("21/11/2026", None), ("", None)],
+    ids=["today", "another day", "no day"],
+)
+def test_the_day_for_which_somebody_comes_in(day: str, expected_on: date | None) -> None:
+    assert asked({"day": day}, at("07:00")).expected_on == expected_on
 
 
 cells = st.dictionaries(st.sampled_from(["day", "session", "starts", "room", "care"]), st.text(max_size=20))
