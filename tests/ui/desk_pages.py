@@ -105,7 +105,7 @@ PAGES: Mapping[str, DeskPage] = MappingProxyType(
             status=CARETAKER,
         ),
         "settings, restart?": DeskPage(((Key.Key_F7,), Key.Key_F6), (settings.RESTART_SURE,), status=CARETAKER),
-        "training?": DeskPage(((Key.Key_F10,), Key.Key_F3), (training.BEGIN_SURE, *training.ABOUT)),
+        "training?": DeskPage(((Key.Key_F10,), Key.Key_F3), (training.BEGIN_SURE, *training.ABOUT, training.COST)),
         "training, who comes": DeskPage(
             ((Key.Key_F10,),), (_said(SENTENCE.vi), *(scene.title for scene in SCENES)), in_training=True
         ),

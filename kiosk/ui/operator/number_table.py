@@ -16,7 +16,7 @@ from kiosk.ui.drawing.palette import INK, MARKS, MUTED, RULE, TRACK, colour
 from kiosk.ui.drawing.shapes import TONE_MARKS, draw_mark
 from kiosk.ui.drawing.typeface import Weight
 
-_HEADING, _ROW, _EMPTY, _MARK = 3.2, 2.2, 2.0, 1.5
+_HEADING, _ROW, _EMPTY, _MARK = 3.7, 2.4, 2.0, 1.5
 """Heights, and the width that a mark takes, in letters."""
 
 
@@ -68,7 +68,7 @@ class NumberTable(QWidget):
         made = [
             placed(
                 self._cell(at, 0.0, _HEADING),
-                _said(heading, 0.85 * size, Weight.Medium, MUTED),
+                _said(heading, 0.9 * size, Weight.Medium, INK, INK),
                 Align.RIGHT_MIDDLE if at else Align.LEFT_MIDDLE,
                 gap=0.0,
             )
@@ -117,6 +117,7 @@ class NumberTable(QWidget):
         return f"{row.name.vi}: {numbers}"
 
 
-def _said(text: Text, size: float, weight: Weight, ink: str) -> tuple[Paragraph, ...]:
+def _said(text: Text, size: float, weight: Weight, ink: str, small_ink: str = MUTED) -> tuple[Paragraph, ...]:
+    """``small_ink`` is the English: letters as small as a heading's lose contrast at their smoothed edges."""
     large = Paragraph(text.vi, size, weight, ink)
-    return (large,) if text.en == text.vi else (large, Paragraph(text.en, 0.72 * size, Weight.Normal, MUTED))
+    return (large,) if text.en == text.vi else (large, Paragraph(text.en, 0.78 * size, Weight.Normal, small_ink))

@@ -17,7 +17,7 @@ from kiosk.ui.drawing.lettering import Align, Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import letter
 from kiosk.ui.drawing.palette import INK, MARKS, MUTED, RULE, WHITE, colour
 from kiosk.ui.drawing.shapes import TONE_MARKS, draw_mark
-from kiosk.ui.drawing.typeface import Weight
+from kiosk.ui.drawing.typeface import Weight, metrics
 from kiosk.ui.operator.desk_thread import DeskThread
 from kiosk.ui.operator.health import captions
 from kiosk.ui.operator.health.captions import STATES, TONES, name_of
@@ -25,6 +25,8 @@ from kiosk.ui.operator.health.captions import STATES, TONES, name_of
 LOOK_MILLISECONDS = 5000
 _HEIGHT, _NARROWEST = 2.9, 11.0
 """Of one row, and of one part in it, in letters."""
+_MARK, _MARGIN = 2.0, 0.6
+"""What the mark of a part takes, and what stays free beside its words, in letters."""
 _COUNTERS = 2
 """Parts whose room the counters take."""
 
@@ -89,25 +91,15 @@ class HealthStrip(QWidget):
     @property
     def letters(self) -> tuple[Placed, ...]:
         size = letter(self)
+        boxes = self._boxes()
         made = []
-        for at, part in enumerate(self._parts):
-            box = self._box(at).adjusted(2.0 * size, 2, -0.3 * size, -2)
+        for part, box in zip(self._parts, boxes, strict=False):
             ink = INK if part.status is Health.OK else MARKS[TONES[part.status]]
-            said = _said(part)
-            paragraphs = (
-                Paragraph(said.vi, 0.95 * size, Weight.DemiBold, ink),
-                Paragraph(said.en, 0.72 * size, Weight.Normal, MUTED),
-            )
-            made.append(placed(box, paragraphs, Align.LEFT_MIDDLE, smallest=0.6, gap=0.0))
+            room = box.adjusted(_MARK * size, 2, 0, -2)
+            made.append(placed(room, _lines(_said(part), size, ink), Align.LEFT_MIDDLE, smallest=0.6, gap=0.0))
         if self._newest is not None:
-            said = self.counters
-            box = self._box(len(STRIP)).adjusted(0.5 * size, 2, 0, -2)
-            box.setRight(self.width() - 0.6 * size)
-            paragraphs = (
-                Paragraph(said.vi, 0.95 * size, Weight.DemiBold, INK),
-                Paragraph(said.en, 0.72 * size, Weight.Normal, MUTED),
-            )
-            made.append(placed(box, paragraphs, Align.RIGHT_MIDDLE, smallest=0.6, gap=0.0))
+            room = boxes[-1].adjusted(0, 2, -_MARGIN * size, -2)
+            made.append(placed(room, _lines(self.counters, size, INK), Align.RIGHT_MIDDLE, smallest=0.6, gap=0.0))
         return tuple(made)
 
     @property
@@ -121,8 +113,7 @@ class HealthStrip(QWidget):
         painter.setPen(QPen(colour(RULE), 1))
         painter.drawLine(0, 0, self.width(), 0)
         size = letter(self)
-        for at, part in enumerate(self._parts):
-            box = self._box(at)
+        for part, box in zip(self._parts, self._boxes(), strict=False):
             square = QRectF(box.left() + 0.5 * size, box.center().y() - 0.6 * size, 1.2 * size, 1.2 * size)
             tone = TONES[part.status]
             draw_mark(painter, square, TONE_MARKS[tone], colour(MARKS[tone]))
@@ -138,12 +129,24 @@ class HealthStrip(QWidget):
         rows = -(-self._cells // most)
         return -(-self._cells // rows)
 
-    def _box(self, at: int) -> QRectF:
-        columns = self._columns(self.width())
-        row, column = divmod(at, columns)
-        width = self.width() / columns
-        height = _HEIGHT * letter(self)
-        return QRectF(column * width, row * height, width, height)
+    def _boxes(self) -> tuple[QRectF, ...]:
+        """One for each part, and the last one for the counters. Each is as wide in its row as its words need."""
+        size, columns = letter(self), self._columns(self.width())
+        needs = [_MARK * size + _wide(_said(part), size) for part in self._parts]
+        needs += [0.0] * (len(STRIP) - len(needs))
+        if self._newest is not None:
+            needs.append(_wide(self.counters, size))
+        boxes = []
+        for top in range(0, len(needs), columns):
+            row = needs[top : top + columns]
+            spare = (self.width() - sum(row)) / len(row)
+            shrunk = min(1.0, self.width() / max(1.0, sum(row)))
+            left = 0.0
+            for need in row:
+                width = shrunk * need + max(0.0, spare)
+                boxes.append(QRectF(left, top // columns * _HEIGHT * size, width, _HEIGHT * size))
+                left += width
+        return tuple(boxes)
 
     def _ask(self) -> tuple[tuple[PartHealth, ...], Shift | None]:
         """On the desk's thread. A journal that cannot be counted shows in its own part."""
@@ -168,6 +171,19 @@ def _said(part: PartHealth) -> Text:
     name, state = name_of(part.name), STATES[part.status]
     beside = part.brief if part.brief.vi and part.status is Health.OK else state
     return Text(f"{name.vi}: {beside.vi}", f"{name.en}: {beside.en}")
+
+
+def _lines(said: Text, size: float, ink: str) -> tuple[Paragraph, ...]:
+    return (
+        Paragraph(said.vi, 0.95 * size, Weight.DemiBold, ink),
+        Paragraph(said.en, 0.72 * size, Weight.Normal, MUTED),
+    )
+
+
+def _wide(said: Text, size: float) -> float:
+    """What the words need at full size, in pixels."""
+    lines = _lines(said, size, INK)
+    return _MARGIN * size + max(metrics(one.pixels, one.weight).horizontalAdvance(one.text) for one in lines)
 
 
 def _counted(shift: Shift | None) -> Text:

@@ -43,7 +43,7 @@ class HealthView(FurtherView):
         self._parts: dict[str, PartHealth] = {}
         self._thread = DeskThread()
         self.headline = Headline()
-        self.rows: ChoiceRows[str] = ChoiceRows(self._test, aside_letters=10.0)
+        self.rows: ChoiceRows[str] = ChoiceRows(self._test, aside_letters=17.0)
         self.scrolled = scrolling(self.rows)
         self.part = EvidenceLines(0.3)
         self._board = Board({"part": Sheet(captions.SECTION_PART, self.part)})

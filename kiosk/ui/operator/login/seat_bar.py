@@ -49,16 +49,17 @@ class SeatBar(QWidget):
         self._on_menu = on_menu
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self.name, 5)
-        for button, key, act in (
-            (self.menu, Qt.Modifier.SHIFT | Qt.Key.Key_F1, self._open_menu),
-            (self.shift, Qt.Key.Key_F4, self._open_shift),
-            (self.waiting, Qt.Key.Key_F5, self._open_waiting),
-            (self.pin, Qt.Modifier.SHIFT | Qt.Key.Key_F12, on_pin),
-            (self.lock, None, on_lock),
-            (self.log_out, None, on_log_out),
+        self._row.addWidget(self.name, 9)
+        # As wide as their words ask, so that all have letters of about one size.
+        for button, share, key, act in (
+            (self.menu, 8, Qt.Modifier.SHIFT | Qt.Key.Key_F1, self._open_menu),
+            (self.shift, 6, Qt.Key.Key_F4, self._open_shift),
+            (self.waiting, 9, Qt.Key.Key_F5, self._open_waiting),
+            (self.pin, 7, Qt.Modifier.SHIFT | Qt.Key.Key_F12, on_pin),
+            (self.lock, 10, None, on_lock),
+            (self.log_out, 8, None, on_log_out),
         ):
-            self._row.addWidget(button, 3)
+            self._row.addWidget(button, share)
             button.clicked.connect(lambda _checked=False, act=act: act())
             if key is not None:
                 on_key(self, key, act)

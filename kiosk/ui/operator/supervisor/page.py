@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from kiosk.check.screens import Line
 from kiosk.domain.supervision import Supervision
 from kiosk.ui.drawing.button import Button
-from kiosk.ui.drawing.measure import STAFF_TARGET_MM
+from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter
 from kiosk.ui.operator.board import Board, Sheet
 from kiosk.ui.operator.evidence_lines import EvidenceLines
 from kiosk.ui.operator.keys import on_key
@@ -49,7 +49,7 @@ class SupervisorPage(Page):
     def __init__(self, on_turn: Callable[[int], None], on_leave: Callable[[], None]) -> None:
         super().__init__()
         self.notice = EvidenceLines(0.4)
-        self.kiosks = NumberTable(captions.KIOSK, _KIOSK_COLUMNS, name_share=0.28)
+        self.kiosks = NumberTable(captions.KIOSK, _KIOSK_COLUMNS, name_share=0.26)
         self.places = NumberTable(captions.PLACE, _PLACE_COLUMNS)
         self.hours = HourChart()
         self.figures = EvidenceLines(0.6)
@@ -113,9 +113,12 @@ class SupervisorPage(Page):
         self._arrange()
 
     def _arrange(self) -> None:
-        wide = self.width() > self.height()
+        wide = self.width() > self.height() and self.width() >= _TWO_COLUMNS * letter(self)
         self._board.set_columns(_WIDE if wide else _NARROW)
 
+
+_TWO_COLUMNS = 100
+"""Letters: nine columns of numbers cannot be read in half of less."""
 
 _WIDE = (("notice", "kiosks", "places", "hours"), ("figures", "reasons", "faults", "overrides"))
 _NARROW = (("notice", "kiosks", "places", "hours", "figures", "reasons", "faults", "overrides"),)

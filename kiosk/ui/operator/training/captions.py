@@ -20,8 +20,8 @@ ABOUT = (
     Text("Không có gì được gửi ra ngoài", "Nothing leaves the kiosk"),
     Text("Mọi tài khoản và mã PIN đều được chấp nhận", "Every login and PIN is accepted"),
     Text("Cả hai màn hình mang dòng chữ huấn luyện", "Both windows carry the mark of training"),
-    Text("Trong lúc đó máy không phục vụ ai", "Meanwhile nobody is served here"),
 )
+COST = Text("Trong lúc đó máy không phục vụ ai", "Meanwhile nobody is served here")
 
 BUTTON_BEGIN = Text("Bắt đầu huấn luyện", "Begin training")
 BUTTON_PRESENT = Text("Mời người này đến", "Let them come")

@@ -67,7 +67,9 @@ class TrainingView(FurtherView):
         column.setSpacing(0)
         column.addWidget(self.headline)
         column.addWidget(self.page, 1)
-        self.about.show_lines(tuple(Line(said, Text("", ""), Tone.SUCCESS) for said in captions.ABOUT))
+        nothing = Text("", "")
+        about = (Line(said, nothing) for said in captions.ABOUT)
+        self.about.show_lines((*about, Line(captions.COST, nothing, Tone.ATTENTION)))
         self._calm()
 
     def begin(self) -> None:
