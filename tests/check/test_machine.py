@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -11,7 +10,6 @@ from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.limits import (
     CARD_WAIT_SECONDS,
-    CONSENT_WAIT_SECONDS,
     KEY_WAIT_SECONDS,
     MAX_CHIP_ATTEMPTS,
     MAX_COMPARISONS,
@@ -19,13 +17,10 @@ from kiosk.check.limits import (
     REPOSITION_SECONDS,
     RESULT_AFTER_CARD_SECONDS,
     RESULT_SECONDS,
-    WARNING_SECONDS,
 )
-from kiosk.check.machine import advance
-from kiosk.check.screens import citizen_screen, operator_screen
+from kiosk.check.screens import citizen_screen
 from kiosk.check.states import (
     AwaitingCard,
-    AwaitingConsent,
     AwaitingKey,
     Completing,
     Idle,
@@ -40,42 +35,25 @@ from kiosk.check.states import (
 )
 from kiosk.domain.authenticity import AuthenticityState
 from kiosk.domain.chip_reading import ReadProgress
-from kiosk.domain.data_rules import DataRules
 from kiosk.domain.evidence import Inspection
-from kiosk.domain.face import FaceHint
 from kiosk.domain.faults import Device, FaultCode
-from kiosk.domain.liveness import Challenge, ChallengePrompt, LivenessReport
-from kiosk.domain.override import Outcome
-from kiosk.domain.record import CheckId
-from kiosk.domain.shown_code import FlightPass
-from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
 from tests.fakes.findings import (
-    AN_BY_HAND,
     AN_BY_QR,
     AN_CAN,
-    CONFIRMED,
     GENUINE,
     INSPECTED,
-    INSURED,
     LISTED,
     LIVE,
     MATCH,
     MISMATCH,
     NOT_LISTED,
     PROFILE,
-    READER,
     at,
     reading,
 )
+from tests.fakes.stations import CARD, CODE, GONE, TICK
 from tests.fakes.walk import Walk
-
-CODE = ev.CardCodeRead(AN_BY_QR, (AN_CAN,))
-CARD = ev.CardPresented(READER)
-GONE = ev.CardRemoved(READER)
-TICK = ev.Tick()
-ASKING = replace(PROFILE, data=DataRules(consent=Text("Đồng ý?", "Do you agree?")))
-RELEASING = replace(PROFILE, issuer_release=frozenset())
 
 
 class TestGoodCheck:
@@ -176,132 +154,6 @@ class TestKeys:
         walk = Walk().send(ev.CodeRejected(FaultCode.CODE_NOT_A_CARD))
         assert walk.phase == Idle(FaultCode.CODE_NOT_A_CARD, at(5).monotonic)
         assert walk.send(TICK, after=5.0).phase == Idle()
-
-
-class TestConsent:
-    @staticmethod
-    def asked(*before: ev.Event) -> Walk:
-        return Walk(Kiosk(ASKING, Idle())).send(*before, CARD)
-
-    def test_nothing_is_read_and_nobody_is_looked_at_before_the_answer(self) -> None:
-        walk = self.asked(CODE)
-        assert isinstance(walk.phase, AwaitingConsent)
-        assert walk.effects == []
-        assert citizen_screen(walk.kiosk, walk.now.monotonic).consent == ASKING.data.consent
-
-    def test_with_a_yes_the_check_begins(self) -> None:
-        walk = self.asked(CODE).send(ev.ConsentAnswered(True), after=9.0)
-        assert isinstance(walk.phase, Reading)
-        assert walk.all(fx.StartFace) == [fx.StartFace(walk.id)]
-        assert walk.last(fx.ReadChip).seconds == PROFILE.budget_seconds, "reading the question costs no budget"
-
-    def test_without_a_code_the_key_is_asked_for_next(self) -> None:
-        assert isinstance(self.asked().send(ev.ConsentAnswered(True)).phase, AwaitingKey)
-
-    def test_a_code_that_is_shown_meanwhile_is_kept(self) -> None:
-        walk = self.asked().send(CODE)
-        assert isinstance(walk.phase, AwaitingConsent)
-        assert isinstance(walk.send(ev.ConsentAnswered(True)).phase, Reading)
-
-    @pytest.mark.parametrize(
-        "answer", [ev.ConsentAnswered(False), TICK, ev.Dismissed()], ids=["a no", "no answer", "staff close it"]
-    )
-    def test_without_a_yes_a_person_serves_them(self, answer: ev.Event) -> None:
-        walk = self.asked(CODE).send(answer, after=CONSENT_WAIT_SECONDS)
-        assert walk.decision.verdict is Verdict.REFER
-        assert walk.decision.reasons[0] is Reason.NO_CONSENT
-        assert not walk.all(fx.ReadChip)
-        assert not walk.all(fx.StartFace)
-
-    def test_whoever_takes_the_card_away_is_gone(self) -> None:
-        assert self.asked().send(GONE).phase == Idle()
-
-    def test_a_reader_that_fails_meanwhile_is_no_persons_fault(self) -> None:
-        walk = self.asked().send(ev.DeviceFailed(FaultCode.READER_LOST))
-        assert walk.decision.verdict is Verdict.REFER
-        assert Reason.DEVICE_FAILED in walk.decision.reasons
-
-    def test_the_next_person_is_asked_again(self) -> None:
-        walk = self.asked().send(ev.ConsentAnswered(False))
-        walk.send(ev.Recorded(walk.id), GONE, CARD, after=1.0)
-        assert isinstance(walk.phase, AwaitingConsent)
-
-
-class TestConsentToACodeAlone:
-    @staticmethod
-    def asked() -> Walk:
-        return Walk(Kiosk(ASKING, Idle())).send(CODE, ev.ChipGivenUp())
-
-    def test_nothing_is_looked_up_before_the_answer(self) -> None:
-        walk = self.asked()
-        assert isinstance(walk.phase, AwaitingConsent)
-        assert walk.effects == []
-        assert citizen_screen(walk.kiosk, walk.now.monotonic).consent == ASKING.data.consent
-
-    def test_with_a_yes_the_list_is_asked(self) -> None:
-        walk = self.asked().send(ev.ConsentAnswered(True), after=30.0)
-        assert walk.last(fx.AskList).identity == AN_BY_QR
-        walk.send(ev.ListAnswered(walk.id, LISTED))
-        assert Reason.QR_PROVES_NOTHING in walk.decision.reasons
-
-    def test_without_a_yes_nobody_is_looked_up(self) -> None:
-        walk = self.asked().send(ev.ConsentAnswered(False))
-        assert walk.decision.reasons[0] is Reason.NO_CONSENT
-        assert not walk.all(fx.AskList)
-        assert walk.last(fx.CommitRecord).identity is None
-
-    def test_a_card_that_comes_meanwhile_is_read_after_the_yes(self) -> None:
-        walk = self.asked().send(CARD)
-        assert isinstance(walk.phase, AwaitingConsent)
-        assert isinstance(walk.send(ev.ConsentAnswered(True)).phase, Reading)
-
-    def test_six_typed_digits_are_no_persons_code(self) -> None:
-        walk = self.asked().send(ev.KeyTyped((AN_CAN,)))
-        assert walk.check.code is not None
-        assert walk.check.code.identity == AN_BY_QR
-
-
-class TestMoreTime:
-    @pytest.mark.parametrize(
-        ("start", "seconds"), [(CARD, KEY_WAIT_SECONDS), (CODE, CARD_WAIT_SECONDS)], ids=["for the key", "for the card"]
-    )
-    def test_whoever_asks_waits_as_long_again(self, start: ev.Event, seconds: float) -> None:
-        walk = Walk().send(start).send(ev.MoreTimeAsked(), after=seconds - 1)
-        before = type(walk.phase)
-        assert type(walk.send(TICK, after=seconds - 1).phase) is before
-        assert type(walk.send(TICK, after=1).phase) is not before
-
-    def test_a_screen_that_presses_itself_keeps_no_card_for_ever(self) -> None:
-        walk = Walk().send(CARD)
-        for _ in range(40):
-            walk.send(ev.MoreTimeAsked(), TICK, after=5.0)
-        assert walk.decision.verdict is Verdict.REFER
-
-    def test_a_result_is_held_by_touching_it(self) -> None:
-        walk = Walk().shown().send(ev.MoreTimeAsked(), after=RESULT_SECONDS - 1)
-        assert isinstance(walk.send(TICK, after=RESULT_SECONDS - 1).phase, ShowingResult)
-        assert isinstance(walk.send(TICK, after=1).phase, RemovingCard)
-
-    def test_a_touch_never_shortens_what_staff_must_see(self) -> None:
-        walk = Walk().send(CARD).send(TICK, after=KEY_WAIT_SECONDS)
-        walk.send(ev.Recorded(walk.id))
-        assert isinstance(walk.phase, ShowingResult)
-        until = walk.phase.until
-        assert isinstance(walk.send(ev.MoreTimeAsked()).phase, ShowingResult)
-        assert walk.phase.until == until
-
-    def test_a_result_is_not_held_for_ever(self) -> None:
-        walk = Walk().shown()
-        for _ in range(30):
-            walk.send(ev.MoreTimeAsked(), TICK, after=4.0)
-        assert not isinstance(walk.phase, ShowingResult)
-
-    @pytest.mark.parametrize("start", [CARD, CODE], ids=["for the key", "for the card"])
-    def test_the_button_comes_with_the_warning(self, start: ev.Event) -> None:
-        walk = Walk().send(start)
-        wait = KEY_WAIT_SECONDS if start is CARD else CARD_WAIT_SECONDS
-        assert not citizen_screen(walk.kiosk, walk.now.monotonic).more_time
-        assert citizen_screen(walk.kiosk, walk.now.monotonic + wait - WARNING_SECONDS).more_time
 
 
 class TestDeadChip:
@@ -461,117 +313,6 @@ class TestDevices:
         assert walk.last(fx.StopChip).check_id == walk.id
         assert walk.decision.verdict is Verdict.REFER
         assert Reason.OUT_OF_TIME in walk.decision.reasons
-
-
-STATIONS: dict[str, Callable[[], Walk]] = {
-    "starting": lambda: Walk(Kiosk(PROFILE, awaited=frozenset({Device.READER}))),
-    "out of service": lambda: Walk().send(ev.DeviceFailed(FaultCode.NO_READER)),
-    "idle": Walk,
-    "idle with notice": lambda: Walk().send(ev.CodeRejected(FaultCode.CODE_MALFORMED)),
-    "awaiting card": lambda: Walk().send(CODE),
-    "awaiting consent": lambda: Walk(Kiosk(ASKING, Idle())).send(CARD),
-    "awaiting consent to a code": lambda: Walk(Kiosk(ASKING, Idle())).send(CODE, ev.ChipGivenUp()),
-    "awaiting key": lambda: Walk().send(CARD),
-    "checking by hand": lambda: Walk().send(ev.HandCheckBegun(AN_BY_HAND)),
-    "reading": lambda: Walk().code_then_card(),
-    "repositioning": lambda: Walk().code_then_card().send(GONE),
-    "completing": lambda: Walk().code_then_card().chip_read(),
-    "looking at the camera": lambda: Walk().code_then_card().chip_read().inspected(),
-    "awaiting the issuer": lambda: Walk(Kiosk(RELEASING, Idle())).code_then_card().chip_read().inspected(),
-    "recording": lambda: Walk().completed(),
-    "showing": lambda: Walk().shown(),
-    "showing what staff must decide": lambda: Walk().checked_by_hand(),
-    "taken over": lambda: Walk().send(ev.ScreenTakenOver("binh")),
-    "taken over in a check": lambda: Walk().code_then_card().send(ev.ScreenTakenOver("binh")),
-    "removing": lambda: Walk().shown().send(TICK, after=60.0),
-}
-
-
-def every_event(check_id: CheckId, attempt: int) -> list[ev.Event]:
-    """One of each, as the phase at hand would hear it."""
-    return [
-        TICK,
-        *(ev.DeviceFailed(fault) for fault in (FaultCode.NO_READER, FaultCode.CAMERA_LOST, FaultCode.LIST_MISSING)),
-        *(ev.DeviceReady(device) for device in Device),
-        CARD,
-        ev.CardPresented("Another reader"),
-        GONE,
-        CODE,
-        ev.CodeRejected(FaultCode.CODE_NOT_A_CARD),
-        ev.CodeSeen(FlightPass("NGUYEN", "VAN AN", ()), FaultCode.CODE_BOARDING_PASS),
-        ev.KeyTyped((AN_CAN,)),
-        ev.ConsentAnswered(True),
-        ev.ConsentAnswered(False),
-        ev.MoreTimeAsked(),
-        ev.ChipGivenUp(),
-        ev.ChipProgressed(check_id, attempt, ReadProgress("DG2", 100, 15000)),
-        *(ev.ChipRead(check_id, attempt, reading(fault)) for fault in (None, *FaultCode)),
-        ev.ChipFailed(check_id, attempt, FaultCode.UNEXPECTED),
-        ev.DocumentInspected(check_id, INSPECTED),
-        ev.InspectionFailed(check_id, FaultCode.UNEXPECTED),
-        ev.FaceHinted(check_id, FaceHint.CLOSER),
-        ev.LiveFaceFound(check_id, LIVE),
-        ev.LivenessFound(check_id, LivenessReport()),
-        ev.ChallengePrompted(check_id, ChallengePrompt(Challenge.TURN_LEFT, 1, 2)),
-        ev.StaffLooks(),
-        ev.FaceCompared(check_id, MATCH, LIVE),
-        ev.FaceFailed(check_id, FaultCode.CHIP_PHOTO_UNUSABLE),
-        ev.ListAnswered(check_id, LISTED),
-        ev.ListFailed(check_id, FaultCode.LIST_MISSING),
-        ev.IssuerAnswered(check_id, CONFIRMED),
-        ev.IssuerFailed(check_id, FaultCode.UNEXPECTED),
-        ev.InsuranceAnswered(check_id, INSURED),
-        ev.InsuranceFailed(check_id, FaultCode.UNEXPECTED),
-        ev.Recorded(check_id),
-        ev.RecordFailed(check_id, FaultCode.JOURNAL_FAILED),
-        ev.Dismissed(),
-        ev.Dismissed(check_id),
-        ev.HandCheckBegun(AN_BY_HAND),
-        ev.HandCheckDone(),
-        *(ev.StaffDecided(check_id, outcome) for outcome in (*Outcome, None)),
-        ev.ScreenTakenOver("lan"),
-        ev.ScreenReleased("lan"),
-    ]
-
-
-def test_the_walk_below_knows_every_event() -> None:
-    assert {type(event) for event in every_event(CheckId("x"), 1)} == set(ev.Event.__args__)
-
-
-@pytest.mark.parametrize("station", STATIONS)
-def test_every_state_answers_every_event_with_a_screen(station: str) -> None:
-    walk = STATIONS[station]()
-    check = walk.kiosk.check
-    for event in every_event(check.id if check else CheckId("none"), check.attempt if check else 0):
-        kiosk, _ = advance(walk.kiosk, event, walk.now)
-        for later in (0.0, 3.0, 25.0):
-            moment = walk.now.monotonic + later
-            assert citizen_screen(kiosk, moment).title.vi
-            assert operator_screen(kiosk, moment).headline.vi
-
-
-@pytest.mark.parametrize("station", STATIONS)
-def test_no_state_waits_for_ever(station: str) -> None:
-    """With the clock running and the card taken, every way leads to rest or to a named trouble."""
-    walk = STATIONS[station]()
-    for _ in range(200):
-        walk.send(TICK, after=1.0)
-        if isinstance(walk.phase, Recording):
-            walk.send(ev.Recorded(walk.id))
-        if isinstance(walk.phase, Completing) and walk.check.list_asked and walk.check.evidence.listing is None:
-            walk.send(ev.ListAnswered(walk.id, LISTED))
-        if isinstance(walk.phase, RemovingCard):
-            walk.send(GONE)
-    assert isinstance(walk.phase, Idle | OutOfService | Starting)
-
-
-@pytest.mark.parametrize("station", STATIONS)
-def test_words_about_another_check_change_nothing(station: str) -> None:
-    walk = STATIONS[station]()
-    other = CheckId("another check")
-    for event in every_event(other, 1):
-        if getattr(event, "check_id", None) is not None:
-            assert advance(walk.kiosk, event, walk.now) == (walk.kiosk, ())
 
 
 def test_what_is_done_stays_behind_on_the_ring() -> None:

@@ -9,7 +9,7 @@ from kiosk.check.events import Tick
 from kiosk.check.machine import advance
 from kiosk.check.states import Instant
 from kiosk.domain.record import CheckId
-from tests.check.test_machine import STATIONS, every_event
+from tests.fakes.stations import STATIONS, every_event
 
 LONG = 1000.0
 CHART = Path(__file__).parent.parent.parent / "docs" / "state-chart.md"

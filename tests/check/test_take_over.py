@@ -11,8 +11,8 @@ from kiosk.check.screens import ScreenKind, citizen_screen, operator_screen
 from kiosk.check.states import AwaitingCard, AwaitingKey, Idle, Reading, ShowingResult
 from kiosk.domain.staff import StaffAct, StaffNote
 from kiosk.domain.verdict import Verdict
-from tests.check.test_machine import STATIONS
 from tests.fakes.findings import AN_BY_HAND, AN_BY_QR, AN_CAN, READER
+from tests.fakes.stations import STATIONS
 from tests.fakes.walk import Walk
 
 TAKE, GIVE = ev.ScreenTakenOver("binh"), ev.ScreenReleased("lan")
