@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
 from kiosk.biometric.camera import turned_frame
@@ -26,6 +27,8 @@ def _ignore(_: Fault | None) -> None:
 class Capture:
     """The port ``FrameFeed`` over a camera; every method is safe from any thread.
 
+    One owner says by ``start`` and ``stop`` whether it is to run; whoever wants it for a moment borrows it.
+
     Frames are numbered here, without a break across restarts, so that a waiting reader never misses one.
     ``on_state`` is called on the camera's thread: with the fault when pictures stop coming, with ``None`` when they
     come again. It must not raise, block, or call ``start`` or ``stop``.
@@ -46,6 +49,8 @@ class Capture:
         self._fault: Fault | None = None
         self._sequence = 0
         self._quarters = 0
+        self._wanted = False
+        self._borrowers = 0
         self._thread: threading.Thread | None = None
         self._stop = threading.Event()
 
@@ -55,23 +60,30 @@ class Capture:
         Waits for a stop that is under way. While a thread hangs in the driver after its stop, the camera is lost.
         """
         with self._lifecycle:
-            if self._thread is not None and self._thread.is_alive():
-                if self._stop.is_set():
-                    self._set_fault(Fault(FaultCode.CAMERA_LOST, "the driver does not return"))
-                return
-            self._set_fault(None)
-            self._stop = threading.Event()
-            self._thread = threading.Thread(target=self._run, args=(self._stop,), name="camera", daemon=True)
-            self._thread.start()
+            self._wanted = True
+            self._open()
 
     def stop(self) -> None:
-        """Close the camera and forget its frames within a second; stopping twice does no harm."""
+        """Close the camera and forget its frames within a second; stopping twice does no harm.
+
+        While somebody borrows it, it is closed as soon as they give it back.
+        """
         with self._lifecycle:
-            with self._changed:
-                self._stop.set()
-                self._newest = self._fault = None
-            if self._thread is not None:
-                self._thread.join(STOP_SECONDS)
+            self._wanted = False
+            self._close_if_unused()
+
+    @contextmanager
+    def borrowed(self) -> Iterator[None]:
+        """Within it the camera is open, whatever its owner does; afterwards it is as its owner wants it then."""
+        with self._lifecycle:
+            self._borrowers += 1
+            self._open()
+        try:
+            yield
+        finally:
+            with self._lifecycle:
+                self._borrowers -= 1
+                self._close_if_unused()
 
     @property
     def fault(self) -> Fault | None:
@@ -103,6 +115,25 @@ class Capture:
         with self._changed:
             self._quarters = (self._quarters + quarters) % 4
             self._newest = None
+
+    def _open(self) -> None:
+        if self._thread is not None and self._thread.is_alive():
+            if self._stop.is_set():
+                self._set_fault(Fault(FaultCode.CAMERA_LOST, "the driver does not return"))
+            return
+        self._set_fault(None)
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, args=(self._stop,), name="camera", daemon=True)
+        self._thread.start()
+
+    def _close_if_unused(self) -> None:
+        if self._wanted or self._borrowers:
+            return
+        with self._changed:
+            self._stop.set()
+            self._newest = self._fault = None
+        if self._thread is not None:
+            self._thread.join(STOP_SECONDS)
 
     def _set_fault(self, fault: Fault | None) -> None:
         with self._changed:

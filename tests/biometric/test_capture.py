@@ -97,6 +97,43 @@ def test_pictures_are_turned_from_now_on_also_when_the_camera_is_opened_again() 
         assert (found.width, found.height, bytes(found.bgr)) == (1, 2, bytes([1] * 3 + [2] * 3))
 
 
+def test_a_camera_that_is_off_is_opened_for_who_borrows_it() -> None:
+    camera = ScriptedCamera(plain_frame(1))
+    capture = Capture(camera, reopen_seconds=(3600.0,))
+    with capture.borrowed():
+        assert capture.wait_newer(0, SOON) is not None
+        camera.end()
+    assert capture.latest() is None
+    assert (camera.opened, camera.closed) == (1, 1)
+
+
+def test_an_owner_who_begins_meanwhile_keeps_the_camera() -> None:
+    camera = ScriptedCamera(plain_frame(1))
+    capture = Capture(camera, reopen_seconds=(3600.0,))
+    with capture.borrowed():
+        assert capture.wait_newer(0, SOON) is not None
+        capture.start()
+    assert capture.latest() is not None
+    camera.show(plain_frame(2))
+    assert capture.wait_newer(1, SOON) is not None
+    assert (camera.opened, camera.closed) == (1, 0)
+    camera.end()
+    capture.stop()
+    assert (camera.opened, camera.closed) == (1, 1)
+
+
+def test_an_owner_who_ends_meanwhile_leaves_the_camera_to_who_borrows_it() -> None:
+    camera = ScriptedCamera(plain_frame(1))
+    capture = Capture(camera, reopen_seconds=(3600.0,))
+    capture.start()
+    with capture.borrowed(), capture.borrowed():
+        capture.stop()
+        assert capture.wait_newer(0, SOON) is not None
+        camera.end()
+    assert capture.latest() is None
+    assert camera.closed == camera.opened
+
+
 def test_nothing_before_start() -> None:
     capture = Capture(ScriptedCamera(plain_frame()))
     assert capture.latest() is None
