@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.app.figures_file import figures_json, write_figures
 from kiosk.app.supervision_desk import OwnFigures
+from kiosk.domain.accident import told
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault
 from kiosk.domain.shift import ShiftJournal
@@ -51,6 +52,9 @@ class FiguresPost:
             trouble = fault.code.value
         except OSError as error:
             trouble = str(error.strerror)
+        except Exception as error:
+            # A mistake of ours must not end the thread: the others would take this kiosk's last figures for today's.
+            trouble = told(error)
         if trouble and trouble != self._said:
             _log.warning("figures are not shared: %s", trouble)
         self._said = trouble

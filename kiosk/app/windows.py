@@ -116,8 +116,8 @@ class Windows:
         return replace(
             self._common_desks(assembly),
             trust=assembly.trust_desk,
-            lists=assembly.make_list_desk(),
-            settings=assembly.make_settings_desk(
+            lists=assembly.desks.make_list_desk(),
+            settings=assembly.desks.make_settings_desk(
                 lambda: [screen.name() for screen in QApplication.screens()],
                 self._take_saved,
                 partial(self.quit, Leaving.RESTART),
@@ -130,14 +130,14 @@ class Windows:
             staff=assembly.staff_desk,
             scanners=assembly.scanners,
             overrides=assembly.overrides,
-            attendance=assembly.make_attendance_desk(),
+            attendance=assembly.desks.make_attendance_desk(),
             reception=assembly.reception,
             by_hand=assembly.by_hand,
             take_over=assembly.take_over,
             decode_list_photo=decode_list_photo,
-            shifts=assembly.make_shift_desk(),
-            supervision=assembly.make_supervision_desk(),
-            health=assembly.make_health_desk(),
+            shifts=assembly.desks.make_shift_desk(),
+            supervision=assembly.desks.make_supervision_desk(),
+            health=assembly.desks.make_health_desk(),
         )
 
     def _take_saved(self, settings: Settings) -> None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -27,6 +26,8 @@ from kiosk.app.local_api import make_local_api
 from kiosk.app.looked_for import looks_for_codes, looks_for_zones
 from kiosk.app.outputs import Outputs
 from kiosk.app.reception_desk import KioskReceptionDesk
+from kiosk.app.records_loader import RecordsLoader
+from kiosk.app.running_desks import RunningDesks
 from kiosk.app.scanners import Scanners
 from kiosk.app.settings import Settings
 from kiosk.app.shift_watch import ShiftWatch
@@ -34,24 +35,17 @@ from kiosk.app.site_list import corrections_file, open_list, queue_numbers
 from kiosk.check import events as ev
 from kiosk.check.outgoing import outgoing_decision
 from kiosk.check.override_runner import OverrideRunner
-from kiosk.check.override_steps import Wiped
 from kiosk.check.runner import CheckRunner, Ports
-from kiosk.domain.arrivals import AttendanceDesk
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Device, Fault, FaultCode
-from kiosk.domain.health import HealthDesk
-from kiosk.domain.list_import import ListDesk
 from kiosk.domain.list_search import HandDesk
 from kiosk.domain.ports import CameraSource
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
 from kiosk.domain.reception import ReceptionDesk
-from kiosk.domain.settings_desk import SettingsDesk
-from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.site import Need, SiteProfile
 from kiosk.domain.staff_desk import StaffDesk
-from kiosk.domain.supervision import SupervisionDesk
 from kiosk.domain.take_over import TakeOverDesk
 from kiosk.domain.trust_import import TrustDesk
 from kiosk.reader.channel import CardConnector
@@ -68,9 +62,6 @@ if TYPE_CHECKING:
 
 FRAME_SECONDS = 5.0
 """That a camera which is opened for a test has to give a picture."""
-
-RELOAD_SECONDS = 3.0
-"""Between two tries to load a list or open a journal that was not there."""
 
 
 class Assembly:
@@ -137,7 +128,7 @@ class Assembly:
         )
         codes = settings.codes
         kinds = code_kinds(codes, boarding_passes=profile.travel is not None)
-        stays_open = self._camera_stays_open = camera_reads_codes and not codes.camera
+        stays_open = camera_reads_codes and not codes.camera
         self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=stays_open)
         self.staff_desk: StaffDesk = seat or LateStaffDesk(self._make_staff_desk)
         self._health_records = HealthRecords(settings.health_records, profile.health_records)
@@ -185,8 +176,19 @@ class Assembly:
         self._shift_watch = ShiftWatch(self._records, self.runner.post) if needs_shift else None
         shared = settings.shared_figures
         self._figures = FiguresPost(shared, settings.name, profile.name, self._records, self._clock) if shared else None
-        self._stopping = threading.Event()
-        self._loader = threading.Thread(target=self._load_records, name="loader", daemon=True)
+        loads = {Device.LIST: self._load_list, Device.JOURNAL: self._open_journal}
+        self._loader = RecordsLoader(loads, self.runner.post)
+        self.desks = RunningDesks(
+            settings,
+            self._site,
+            self._records,
+            self._clock,
+            runner=self.runner,
+            overrides=self.overrides,
+            trust=self.trust,
+            outputs=self.outputs,
+            frame=self._one_frame,
+        )
         self._had_reader = False
 
     def _staff_decided(self, decision: ev.StaffDecided) -> None:
@@ -209,65 +211,16 @@ class Assembly:
         self._accounts = StaffAccounts(self._settings.data / ACCOUNTS, self._records, self._clock)
         return AccountsDesk(self._accounts, self._records, self._clock, shift_mark=self._records.shift_mark)
 
-    def make_shift_desk(self) -> ShiftDesk:
-        """Opens and closes shifts of this running kiosk."""
-        from kiosk.app.shift_desk import KioskShiftDesk, running_examination
-
-        examine = running_examination(self._settings, lambda: self.runner.kiosk.faults)
-        wiped = partial(self.overrides.post, Wiped())
-        return KioskShiftDesk(self._settings, self._site, self._records, self._clock, examine, wiped)
-
-    def make_settings_desk(
-        self,
-        displays: Callable[[], Sequence[str]],
-        on_saved: Callable[[Settings], None],
-        on_restart: Callable[[], None],
-    ) -> SettingsDesk:
-        """What an administrator may change of this kiosk."""
-        from kiosk.app.settings_desk import KioskSettingsDesk
-
-        return KioskSettingsDesk(self._settings, self._records, self._one_frame, displays, on_saved, on_restart)
-
-    def make_health_desk(self) -> HealthDesk:
-        """How the parts of this running kiosk are."""
-        from kiosk.app.health_desk import KioskHealthDesk, Running
-
-        running = Running(lambda: self.runner.kiosk.faults, self._one_frame, self.trust.last_ends, self.outputs.healths)
-        return KioskHealthDesk(self._settings, running, self._clock)
-
     def _one_frame(self) -> Frame:
         """A frame of the camera that this kiosk holds, opened for it where nobody is in front of it."""
         newest = self.feed.latest()
-        if newest is not None:
-            return newest
-        self.feed.start()
-        try:
-            frame = self.feed.wait_newer(0, FRAME_SECONDS)
-        finally:
-            if not self._camera_stays_open and self.runner.kiosk.check is None:
-                self.feed.stop()
-        if frame is None:
+        if newest is None:
+            # A check that begins meanwhile keeps its camera, and one that ends leaves it to us.
+            with self.feed.borrowed():
+                newest = self.feed.wait_newer(0, FRAME_SECONDS)
+        if newest is None:
             raise Fault(FaultCode.CAMERA_LOST, "no frame")
-        return frame
-
-    def make_supervision_desk(self) -> SupervisionDesk:
-        """Figures of this running kiosk's shifts, beside those of the others."""
-        from kiosk.app.supervision_desk import KioskSupervisionDesk
-
-        shared = self._settings.shared_figures
-        return KioskSupervisionDesk(self._settings, self._site, self._records, self._clock, shared)
-
-    def make_attendance_desk(self) -> AttendanceDesk:
-        """Counts who has come in during the shift."""
-        from kiosk.app.attendance_desk import KioskAttendanceDesk
-
-        return KioskAttendanceDesk(self._settings, self._site, self._records)
-
-    def make_list_desk(self) -> ListDesk:
-        """Imports lists that this running kiosk asks from its next check on."""
-        from kiosk.app.list_desk import KioskListDesk
-
-        return KioskListDesk(self._settings, self._site.columns, self._records, self._clock)
+        return newest
 
     def start(self) -> None:
         self.runner.start()
@@ -285,7 +238,6 @@ class Assembly:
 
     def stop(self) -> None:
         """End every thread and close every device; safe to call once."""
-        self._stopping.set()
         self._presence.stop()
         if self.local_api:
             self.local_api.stop()
@@ -296,7 +248,7 @@ class Assembly:
         if self._codes:
             self._codes.stop()
         self.scanners.stop()
-        self._loader.join(timeout=5.0)
+        self._loader.stop()
         self.runner.stop()
         self.overrides.stop()
         self._health_records.stop()
@@ -310,24 +262,6 @@ class Assembly:
             self.runner.post(one)
         if isinstance(event, ReadersChanged):
             self._had_reader = bool(event.readers)
-
-    def _load_records(self) -> None:
-        """Load list and journal off the main thread, and again until both are there."""
-        waiting: dict[Device, Callable[[], None]] = {
-            Device.LIST: self._load_list,
-            Device.JOURNAL: self._open_journal,
-        }
-        while waiting and not self._stopping.is_set():
-            for device, load in list(waiting.items()):
-                try:
-                    load()
-                except Fault as fault:
-                    self.runner.post(ev.DeviceFailed(fault.code))
-                else:
-                    del waiting[device]
-                    self.runner.post(ev.DeviceReady(device))
-            if waiting:
-                self._stopping.wait(RELOAD_SECONDS)
 
     def _load_list(self) -> None:
         self._records.roster = open_list(self._settings, self._site)

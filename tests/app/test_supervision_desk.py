@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from typer.testing import CliRunner
@@ -32,6 +34,7 @@ from tests.fakes.staff import MovableClock
 from tests.fakes.supervision import told
 
 ROOT = Path(__file__).parents[2]
+WAIT = 10.0
 LAN, BINH = StaffMember("lan", Role.SUPERVISOR), StaffMember("binh", Role.OPERATOR)
 
 
@@ -177,6 +180,29 @@ def test_a_folder_that_is_gone_stops_nobody_and_is_said_once(hall: Hall, caplog:
     post.write()
 
     assert [record.levelname for record in caplog.records] == ["WARNING"]
+
+
+def test_a_mistake_of_ours_ends_no_thread_and_names_nobody(
+    hall: Hall, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tries: list[str] = []
+    twice = threading.Event()
+
+    def fail(of: OwnFigures, at: datetime) -> NoReturn:
+        tries.append("once more")
+        if len(tries) > 1:
+            twice.set()
+        raise KeyError("Nguyễn Văn An")
+
+    monkeypatch.setattr(OwnFigures, "newest", fail)
+    post = FiguresPost(hall.share, "quay-3", "exam", hall.journal, hall.clock, every=0.001)
+    post.start()
+    assert twice.wait(WAIT), "it is tried again"
+    post.stop()
+
+    assert not post._thread.is_alive()
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert "KeyError" in caplog.text and "Nguyễn" not in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_a_morning_with_staff(house: Staffed) -> None:
     with house.open():
         house.until(Idle)
         house.assembly.overrides.subscribe(house.heard)
-        staff, shifts = house.assembly.staff_desk, house.assembly.make_shift_desk()
+        staff, shifts = house.assembly.staff_desk, house.assembly.desks.make_shift_desk()
 
         # The first start: an administrator, who decides about nobody.
         assert staff.status().first_start

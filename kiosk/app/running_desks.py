@@ -1,0 +1,101 @@
+"""What staff can do with a running kiosk, desk by desk; each is made when a window wants it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from kiosk.app.late_records import LateRecords
+from kiosk.app.outputs import Outputs
+from kiosk.app.settings import Settings
+from kiosk.check.override_runner import OverrideRunner
+from kiosk.check.override_steps import Wiped
+from kiosk.check.runner import CheckRunner
+from kiosk.domain.arrivals import AttendanceDesk
+from kiosk.domain.clock import Clock
+from kiosk.domain.face import Frame
+from kiosk.domain.health import HealthDesk
+from kiosk.domain.list_import import ListDesk
+from kiosk.domain.settings_desk import SettingsDesk
+from kiosk.domain.shift_desk import ShiftDesk
+from kiosk.domain.supervision import SupervisionDesk
+from kiosk.site.profile import Site
+
+if TYPE_CHECKING:
+    from kiosk.reader.trust.store.trust import KioskTrust
+
+
+class RunningDesks:
+    """``frame`` is one picture of the camera that the kiosk holds; may raise ``Fault(CAMERA_MISSING | CAMERA_LOST)``.
+
+    What a desk needs is imported with it: one check on the command line opens none.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        site: Site,
+        records: LateRecords,
+        clock: Clock,
+        *,
+        runner: CheckRunner,
+        overrides: OverrideRunner,
+        trust: KioskTrust,
+        outputs: Outputs,
+        frame: Callable[[], Frame],
+    ) -> None:
+        self._settings = settings
+        self._site = site
+        self._records = records
+        self._clock = clock
+        self._runner = runner
+        self._overrides = overrides
+        self._trust = trust
+        self._outputs = outputs
+        self._frame = frame
+
+    def make_shift_desk(self) -> ShiftDesk:
+        """Opens and closes shifts of this running kiosk."""
+        from kiosk.app.shift_desk import KioskShiftDesk, running_examination
+
+        examine = running_examination(self._settings, lambda: self._runner.kiosk.faults)
+        wiped = partial(self._overrides.post, Wiped())
+        return KioskShiftDesk(self._settings, self._site, self._records, self._clock, examine, wiped)
+
+    def make_settings_desk(
+        self,
+        displays: Callable[[], Sequence[str]],
+        on_saved: Callable[[Settings], None],
+        on_restart: Callable[[], None],
+    ) -> SettingsDesk:
+        """What an administrator may change of this kiosk."""
+        from kiosk.app.settings_desk import KioskSettingsDesk
+
+        return KioskSettingsDesk(self._settings, self._records, self._frame, displays, on_saved, on_restart)
+
+    def make_health_desk(self) -> HealthDesk:
+        """How the parts of this running kiosk are."""
+        from kiosk.app.health_desk import KioskHealthDesk, Running
+
+        running = Running(lambda: self._runner.kiosk.faults, self._frame, self._trust.last_ends, self._outputs.healths)
+        return KioskHealthDesk(self._settings, running, self._clock)
+
+    def make_supervision_desk(self) -> SupervisionDesk:
+        """Figures of this running kiosk's shifts, beside those of the others."""
+        from kiosk.app.supervision_desk import KioskSupervisionDesk
+
+        shared = self._settings.shared_figures
+        return KioskSupervisionDesk(self._settings, self._site, self._records, self._clock, shared)
+
+    def make_attendance_desk(self) -> AttendanceDesk:
+        """Counts who has come in during the shift."""
+        from kiosk.app.attendance_desk import KioskAttendanceDesk
+
+        return KioskAttendanceDesk(self._settings, self._site, self._records)
+
+    def make_list_desk(self) -> ListDesk:
+        """Imports lists that this running kiosk asks from its next check on."""
+        from kiosk.app.list_desk import KioskListDesk
+
+        return KioskListDesk(self._settings, self._site.columns, self._records, self._clock)
