@@ -107,6 +107,8 @@ def check_json(check: Check, decision: Decision) -> report.Json:
         "listing": report.listing_json(evidence.listing),
         "issuer": report.issuer_json(evidence.issuer),
         "insurance": report.insurance_json(evidence.insurance),
+        "boarding": report.boarding_json(evidence.boarding),
+        "queue_number": check.queue_number,
         "apdu_count": inspection.apdu_count if inspection else 0,
         "timeline": [{"name": mark.name, "seconds": round(mark.seconds, 3)} for mark in check.timeline],
         "error": None,
@@ -155,3 +157,7 @@ def _print(check: Check, decision: Decision) -> None:
         print(f"  list: {check.evidence.listing.admission.value}")
     if check.evidence.insurance is not None:
         print(f"  insurance: {check.evidence.insurance.finding.value}")
+    if check.evidence.boarding is not None:
+        print(f"  boarding pass: {report.boarding_text(check.evidence.boarding)}")
+    if check.queue_number is not None:
+        print(f"  queue number: {check.queue_number}")

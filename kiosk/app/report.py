@@ -16,6 +16,7 @@ from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.site import ListingAnswer
+from kiosk.domain.travel import BoardingFinding
 from kiosk.domain.verdict import Decision
 
 Json = dict[str, Any]
@@ -167,6 +168,19 @@ def insurance_json(answer: InsuranceAnswer | None) -> Json | None:
         "differences": list(answer.differences),
         "at": answer.at.isoformat(timespec="seconds"),
     }
+
+
+def boarding_json(found: BoardingFinding | None) -> Json | None:
+    """Whether a boarding pass was shown and in what it differs; nothing of what stands on it."""
+    if found is None:
+        return None
+    return {"shown": found.shown, "differences": [difference.value for difference in found.differences]}
+
+
+def boarding_text(found: BoardingFinding) -> str:
+    """The same in a line for a terminal."""
+    differences = ", ".join(difference.value for difference in found.differences)
+    return f"differs in {differences}" if differences else "fits" if found.shown else "not shown"
 
 
 def decision_json(decision: Decision) -> Json:

@@ -27,4 +27,5 @@ def with_number(check: Check, number: int | None, rules: QueueRules | None) -> C
     told, place = rules.words.filled(value=number), answer.listing.place
     place = Text(" · ".join(filter(None, (place.vi, told.vi))), " · ".join(filter(None, (place.en, told.en))))
     listing = replace(answer.listing, place=place)
-    return replace(check, evidence=replace(check.evidence, listing=replace(answer, listing=listing)))
+    evidence = replace(check.evidence, listing=replace(answer, listing=listing))
+    return replace(check, evidence=evidence, queue_number=number)

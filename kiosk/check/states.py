@@ -63,6 +63,7 @@ class Check:
     ``challenged``: somebody was asked to move; ``staff_look``: nobody is, because staff look themselves.
     ``insurance_card`` is what the code of their insurance card says, where they showed one; so is ``flight_pass`` of
     their boarding pass, and ``pass_wanted`` tells that the site misses it where it is not shown.
+    ``queue_number`` is the one that the kiosk gave out with the verdict.
     """
 
     id: CheckId
@@ -93,6 +94,7 @@ class Check:
     insurance_asked: bool = False
     flight_pass: FlightPass | None = None
     pass_wanted: bool = False
+    queue_number: int | None = None
     timeline: tuple[Milestone, ...] = ()
 
     @property

@@ -12,7 +12,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.app.report import authenticity_json, decision_json, face_json, face_text
+from kiosk.app.report import (
+    authenticity_json,
+    boarding_json,
+    boarding_text,
+    decision_json,
+    face_json,
+    face_text,
+    listing_json,
+)
+from kiosk.domain.attendance import Circumstance
 from kiosk.domain.authenticity import (
     Authenticity,
     AuthenticityState,
@@ -24,6 +33,8 @@ from kiosk.domain.authenticity import (
 )
 from kiosk.domain.face import Covering
 from kiosk.domain.liveness import LivenessReport
+from kiosk.domain.site import Admission, ListingAnswer
+from kiosk.domain.travel import BoardingFinding, PassDifference
 from kiosk.domain.verdict import Decision, Finding, Reason, Verdict
 from tests.fakes.findings import MATCH, QUALITY
 from tests.scenario.house import ROOT
@@ -122,3 +133,45 @@ def test_a_finding_names_the_check_that_it_is_about() -> None:
     finding = Finding(Reason.CHECK_MISSING, Verdict.REFER, check=DocumentCheckName.REVOCATION)
     told = decision_json(Decision(Verdict.REFER, (finding,)))
     assert told["findings"] == [{"reason": "check-missing", "verdict": "REFER", "fault": None, "check": "revocation"}]
+
+
+@pytest.mark.parametrize(
+    ("found", "told", "line"),
+    [
+        pytest.param(
+            BoardingFinding(True, (), "VN1371"),
+            {"shown": True, "differences": []},
+            "fits",
+            id="it fits: no flight told",
+        ),
+        pytest.param(BoardingFinding(False), {"shown": False, "differences": []}, "not shown", id="none was shown"),
+        pytest.param(
+            BoardingFinding(True, (PassDifference.NAME, PassDifference.SEAT)),
+            {"shown": True, "differences": ["name", "seat"]},
+            "differs in name, seat",
+            id="another's",
+        ),
+        pytest.param(
+            BoardingFinding(True, tuple(PassDifference)),
+            {"shown": True, "differences": list(PassDifference)},
+            "differs in name, not_from_here, flight_day, flight, booking, seat, sequence",
+            id="in everything",
+        ),
+    ],
+)
+def test_a_boarding_pass_is_told_by_what_it_differs_in(found: BoardingFinding, told: object, line: str) -> None:
+    assert boarding_json(found) == told
+    assert boarding_text(found) == line
+    jsonschema.validate(told, schema("kiosk.check")["properties"]["boarding"], jsonschema.Draft202012Validator)
+
+
+def test_where_no_pass_was_asked_for_nothing_is_told() -> None:
+    assert boarding_json(None) is None
+
+
+@pytest.mark.parametrize("admission", Admission)
+def test_the_published_shape_knows_every_answer_of_the_list(admission: Admission) -> None:
+    answer = listing_json(ListingAnswer(admission, circumstances=tuple(Circumstance)))
+    published = schema("kiosk.check")
+    listing = {**published["properties"]["listing"], "$defs": published["$defs"]}
+    jsonschema.validate(answer, listing, jsonschema.Draft202012Validator)

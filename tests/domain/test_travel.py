@@ -102,9 +102,7 @@ TOMORROW = TODAY + timedelta(days=1)
         pytest.param("00:00", None, (TODAY,), id="yesterday's flights are gone"),
         pytest.param("10:00", TODAY, (TODAY,), id="the list's day"),
         pytest.param("23:10", TODAY, (TODAY,), id="the list's day, in the evening"),
-        pytest.param(
-            "23:10", TOMORROW, (TOMORROW,), id="the list says tomorrow, and today's is another"
-        ),
+        pytest.param("23:10", TOMORROW, (TOMORROW,), id="the list says tomorrow, and today's is another"),
     ],
 )
 def test_the_days_whose_passes_are_taken(clock: str, expected_on: date | None, taken: tuple[date, ...]) -> None:
