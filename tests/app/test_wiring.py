@@ -1,19 +1,26 @@
-"""What a site asks of a chip, and what the presence loop's words mean to a check."""
+"""What a site asks of a chip, what the presence loop's words mean to a check, and whose the camera is."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from kiosk.app.wiring import presence_events, wanted_files
+from kiosk.app.settings import Settings
+from kiosk.app.wiring import Assembly, presence_events, wanted_files
 from kiosk.check import events as ev
 from kiosk.domain.chip_reading import ElementaryFile as File
-from kiosk.domain.faults import Device, FaultCode
+from kiosk.domain.face import Frame
+from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.presence import CardGone, CardSeen, PresenceEvent, ReadersChanged
 from kiosk.domain.site import CheckNeeds, Need, Policy
 from kiosk.reader.emrtd.wanted import KIOSK
+from kiosk.simulator.slot.in_process import InProcessConnector, InProcessPresence, InProcessReader
+from tests.fakes.camera import ScriptedCamera, plain_frame
 from tests.fakes.findings import PROFILE
+
+EXAM = Path(__file__).parents[2] / "config" / "sites" / "exam.toml"
 
 SERVICE_WELL = ev.DeviceReady(Device.CARD_SERVICE)
 
@@ -56,3 +63,34 @@ def test_presence_becomes_events(happened: PresenceEvent, had_reader: bool, even
 def test_what_is_read_of_a_chip(need: Need, released: frozenset[File] | None, more: set[File]) -> None:
     profile = replace(PROFILE, policy=Policy(needs=CheckNeeds(ef_com=need)), issuer_release=released)
     assert set(wanted_files(profile)) == {*KIOSK} | more
+
+
+@pytest.mark.parametrize("serving", [False, True], ids=["nobody is there", "a check begins meanwhile"])
+def test_a_picture_for_staff_leaves_the_camera_as_checks_want_it(tmp_path: Path, serving: bool) -> None:
+    camera = ScriptedCamera()
+    settings = Settings(tmp_path / "kiosk.toml", "test", EXAM, None, tmp_path / "trust", tmp_path / "data")
+    reader = InProcessReader()
+    assembly = Assembly(settings, InProcessPresence([reader]), InProcessConnector([reader]), camera=camera)
+
+    begins = [assembly.feed.start] if serving else []
+
+    def read() -> Frame:
+        if begins:
+            begins.pop()()
+        return plain_frame()
+
+    camera.read = read  # type: ignore[method-assign]
+    assert assembly._one_frame().bgr == plain_frame().bgr
+    assert (assembly.feed.latest() is not None) is serving
+    assembly.feed.stop()
+    assert (camera.opened, camera.closed) == (1, 1)
+
+
+def test_a_camera_without_a_picture_is_a_fault(tmp_path: Path) -> None:
+    camera = ScriptedCamera(refuse_to_open=(Fault(FaultCode.CAMERA_MISSING, "unplugged"),))
+    settings = Settings(tmp_path / "kiosk.toml", "test", EXAM, None, tmp_path / "trust", tmp_path / "data")
+    reader = InProcessReader()
+    assembly = Assembly(settings, InProcessPresence([reader]), InProcessConnector([reader]), camera=camera)
+    with pytest.raises(Fault, match="unplugged"):
+        assembly._one_frame()
+    assert camera.closed == camera.opened
