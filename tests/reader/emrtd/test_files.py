@@ -14,36 +14,12 @@ from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader import tlv
 from kiosk.reader.apdu import Command, Response
 from kiosk.reader.channel import Channel
-from kiosk.reader.crypto import Cipher
 from kiosk.reader.emrtd.files import FileReader, Refused
 from kiosk.reader.emrtd.read_strategy import ReadStrategy
-from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost, SessionKeys
+from kiosk.reader.emrtd.secure_messaging import SecureMessagingChannel, SecureMessagingLost
 from tests.fakes.file_card import FileCard, sw
+from tests.fakes.file_reading import DG1, DG2, FILES, KEYS, LONG_DG2, SOD, file_of, read_all, secured
 from tests.fakes.mirror_card import Bare, MirrorCard
-
-
-def file_of(tag: int, size: int) -> bytes:
-    """A file of about ``size`` bytes whose contents tell their own position."""
-    return tlv.encode(tag, b"".join(at.to_bytes(2, "big") for at in range(size // 2)))
-
-
-SOD = file_of(0x77, 1500)
-DG1 = file_of(0x61, 88)
-DG2 = file_of(0x75, 15000)
-LONG_DG2 = file_of(0x75, 45000)
-FILES = {File.SOD: SOD, File.DG1: DG1, File.DG2: DG2}
-
-KEYS = SessionKeys.derive(Cipher.AES128, b"secret")
-
-
-def secured(card: FileCard, strategy: ReadStrategy | None = None) -> FileReader:
-    session = SecureMessagingChannel(MirrorCard(KEYS, card.transmit), KEYS)
-    return FileReader(session, strategy or ReadStrategy(), session.short_answer)
-
-
-def read_all(card: FileCard, strategy: ReadStrategy | None = None) -> list[bytes | Refused]:
-    reader = secured(card, strategy)
-    return [reader.read(file) for file in (File.SOD, File.DG1, File.DG2)]
 
 
 def bare_once(code: int, *, counted: bool) -> Callable[[], Response]:
@@ -318,71 +294,6 @@ def test_the_odd_instruction_asks_for_nothing_beyond_the_end(size: int, extended
 
     assert secured(card, ReadStrategy(extended=extended, over_end=False, short_ids=True)).read(File.DG2) == contents
     assert any(command.ins == 0xB1 for command in card.log)
-
-
-def torn(card: FileCard, after: int) -> SecureMessagingChannel:
-    """The card leaves the field after so many commands."""
-
-    class Torn:
-        def __init__(self) -> None:
-            self._inner = MirrorCard(KEYS, card.transmit)
-            self._left = after
-
-        def transmit(self, command: Command) -> Response:
-            self._left -= 1
-            if self._left < 0:
-                raise Fault(FaultCode.CARD_REMOVED)
-            return self._inner.transmit(command)
-
-    return SecureMessagingChannel(Torn(), KEYS)
-
-
-@pytest.mark.parametrize("extended", [True, False], ids=["extended", "short"])
-@pytest.mark.parametrize("contents", [DG2, LONG_DG2], ids=["15 kB", "45 kB"])
-def test_a_file_that_was_torn_goes_on_at_the_byte_where_it_stopped(contents: bytes, extended: bool) -> None:
-    whole = FileCard({File.DG2: contents})
-    secured(whole, ReadStrategy(extended=extended)).read(File.DG2)
-    for after in range(1, len(whole.log), 1 + len(whole.log) // 8):
-        begun, rest = FileCard({File.DG2: contents}), FileCard({File.DG2: contents})
-        strategy, into = ReadStrategy(extended=extended), bytearray()
-        with pytest.raises(Fault):
-            FileReader(torn(begun, after), strategy, 223).read(File.DG2, into=into)
-
-        assert bytes(into) == contents[: len(into)]
-        assert secured(rest, strategy).read(File.DG2, into=into) == contents
-        # One SELECT more than what was left.
-        assert len(rest.log) == len(whole.log) - after + 1
-
-
-def test_a_torn_file_that_is_gone_when_the_card_comes_back_is_a_value() -> None:
-    read = secured(FileCard({}), ReadStrategy(short_ids=True)).read(File.DG2, into=bytearray(DG2[:100]))
-
-    assert read == Refused(0x6A82)
-
-
-LONG_SOD, SHORT_SOD = file_of(0x77, 2900), file_of(0x77, 90)
-
-
-@pytest.mark.parametrize(
-    ("contents", "known", "extended", "same", "commands"),
-    [
-        pytest.param(SOD, SOD, True, True, 2, id="the same: its beginning and its end"),
-        pytest.param(LONG_SOD, LONG_SOD, True, True, 2, id="the same, of any length"),
-        pytest.param(SOD, SOD, False, True, 2, id="the same, by short answers"),
-        pytest.param(SHORT_SOD, SHORT_SOD, True, True, 1, id="the same, and so short that its beginning is all"),
-        pytest.param(SOD, SOD[:-1] + b"\x00", True, False, 2, id="another last byte"),
-        pytest.param(SHORT_SOD, SHORT_SOD[:-1] + b"\x00", True, False, 1, id="another last byte of a short one"),
-        pytest.param(SOD, SOD[:8] + b"\x01" + SOD[9:], False, False, 1, id="another first block"),
-        pytest.param(SOD, file_of(0x77, 1502), False, False, 1, id="another length"),
-        pytest.param(None, SOD, True, False, 1, id="not there any more"),
-    ],
-)
-def test_a_file_is_known_again(contents: bytes | None, known: bytes, extended: bool, same: bool, commands: int) -> None:
-    card = FileCard({File.SOD: contents} if contents else {})
-    reader = secured(card, ReadStrategy(extended=extended, short_ids=True))
-
-    assert reader.matches(File.SOD, known) is same
-    assert len(card.log) == commands
 
 
 def test_a_chip_that_answers_a_short_identifier_with_another_file_is_asked_by_select() -> None:
