@@ -89,7 +89,7 @@ class CitizenScreen:
     ``chip_button`` for the button «the chip cannot be read», ``more_time`` for the one that puts off the end of the
     wait. ``consent`` is what the person is asked before anything is read. ``challenge`` is the movement that they are
     asked for, drawn as an arrow over the live picture; its words are the title. ``face_hint`` is what ``hint`` says,
-    where that is about the face, for a sign beside it.
+    where that is about the face, for a sign beside it. ``hint_tone`` is that of a ``hint`` on a ground of its own.
     """
 
     kind: ScreenKind
@@ -110,6 +110,7 @@ class CitizenScreen:
     consent: Text | None = None
     challenge: ChallengePrompt | None = None
     face_hint: FaceHint | None = None
+    hint_tone: Tone = Tone.ATTENTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,13 @@ def _served_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
         case OutOfService():
             return CitizenScreen(ScreenKind.OUT_OF_SERVICE, words.OUT_OF_SERVICE, Tone.TROUBLE, _trouble_word(kiosk))
         case Idle(notice=notice):
-            return CitizenScreen(ScreenKind.IDLE, words.IDLE, detail=words.IDLE_DETAIL, hint=_idle_hint(kiosk, notice))
+            return CitizenScreen(
+                ScreenKind.IDLE,
+                words.IDLE,
+                detail=words.IDLE_DETAIL,
+                hint=_idle_hint(kiosk, notice),
+                hint_tone=Tone.SUCCESS if kiosk.shown else Tone.ATTENTION,
+            )
         case AwaitingCard(until=until):
             left = _left(until, now)
             return CitizenScreen(

@@ -90,7 +90,8 @@ def test_a_pass_while_the_document_is_read() -> None:
 
 def test_the_person_hears_that_it_was_read() -> None:
     walk = Walk(Kiosk(DESK, Idle())).send(SHOWN)
-    assert citizen_screen(walk.kiosk, walk.now.monotonic).hint == words.PASS_SEEN
+    screen = citizen_screen(walk.kiosk, walk.now.monotonic)
+    assert (screen.hint, screen.hint_tone) == (words.PASS_SEEN, Tone.SUCCESS)
     walk.send(ev.Tick(), after=60.0)
     assert citizen_screen(walk.kiosk, walk.now.monotonic).hint is None
     assert not isinstance(walk.phase, AwaitingCard)

@@ -106,8 +106,12 @@ def profile_of(site: str) -> SiteProfile:
 
 
 def at_site(state: Kiosk, site: str) -> Kiosk:
-    """The same situation with the site's words, and a place as its list would name it."""
-    state = replace(state, profile=profile_of(site))
+    """The same situation with the site's words, and a place as its list would name it.
+
+    What the situation shows of insurance stays where the site, as it is shipped, asks for none.
+    """
+    profile = profile_of(site)
+    state = replace(state, profile=replace(profile, insurance=profile.insurance or state.profile.insurance))
     phase = state.phase
     if not isinstance(
         phase, AwaitingConsent | AwaitingKey | Reading | Repositioning | Completing | Recording | ShowingResult

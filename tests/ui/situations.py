@@ -28,6 +28,7 @@ from kiosk.check.states import (
     RemovingCard,
     Repositioning,
     ShowingResult,
+    ShownCard,
     Starting,
     TakenOver,
 )
@@ -48,10 +49,20 @@ from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, FaceQuality, Frame, LiveFace
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
+from kiosk.domain.insurance import (
+    CardPeriod,
+    InsuranceAnswer,
+    InsuranceCover,
+    InsuranceFact,
+    InsuranceFinding,
+    InsuranceRules,
+)
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
+from kiosk.domain.shown_code import FlightLeg, FlightPass
 from kiosk.domain.site import Admission, Listing, ListingAnswer, ListPhoto, Policy, SiteProfile, SiteWords
 from kiosk.domain.text import Text
+from kiosk.domain.travel import BoardingFinding, PassDifference
 
 FACES = Path(__file__).parent.parent / "fixtures" / "faces"
 NOW = 1000.0
@@ -267,11 +278,35 @@ def _by_hand() -> Check:
     return replace(begun, hint=FaceHint.GOOD, card_present=False, timeline=(Milestone("by-hand", 0.0),))
 
 
+_PASS = FlightPass("NGUYEN", "VAN AN", (FlightLeg("VN213", "HAN", "SGN", date(2026, 11, 22)),))
+
+
+def _pass_wanted() -> Kiosk:
+    """Everything but the boarding pass is there."""
+    known = replace(check(plain_frame(), evidence()), chip_face=CHIP_FACE, comparisons=1, pass_wanted=True)
+    return kiosk(Completing(known))
+
+
+def _infant(boarding: BoardingFinding) -> Kiosk:
+    """A child without a face to compare, whose boarding pass was read."""
+    born = replace(IDENTITY, birth_date=date(2025, 6, 1))
+    return result(replace(evidence(identity=born), comparison=None, infant=True, boarding=boarding))
+
+
+def _insured(finding: InsuranceFinding) -> Kiosk:
+    """A patient of whom the insurance service was asked."""
+    period = CardPeriod("DN4010123456789", date(2026, 1, 1), date(2026, 12, 31), "01001", "Bệnh viện Tưởng Tượng")
+    answer = InsuranceAnswer(finding, "bhyt", WALL, cover=InsuranceCover(period, name="NGUYEN VAN AN"))
+    shown = result(replace(evidence(), insurance=answer))
+    return replace(shown, profile=replace(EXAM, insurance=InsuranceRules(show=frozenset(InsuranceFact))))
+
+
 SITUATIONS: dict[str, Callable[[], Kiosk]] = {
     "starting": lambda: kiosk(Starting()),
     "out-of-service": lambda: kiosk(OutOfService(), faults=frozenset({FaultCode.NO_READER, FaultCode.CAMERA_LOST})),
     "idle": lambda: kiosk(Idle()),
     "idle-notice": lambda: kiosk(Idle(FaultCode.CODE_NOT_A_CARD, NOW + 9)),
+    "idle-pass-seen": lambda: kiosk(Idle(), shown=ShownCard(_PASS, NOW + 20)),
     "card-wanted": lambda: kiosk(AwaitingCard(CODE, NOW + 16)),
     "consent": lambda: kiosk(AwaitingConsent(check(), NOW + 50)),
     "consent-ending": lambda: kiosk(AwaitingConsent(check(), NOW + 14)),
@@ -285,8 +320,12 @@ SITUATIONS: dict[str, Callable[[], Kiosk]] = {
     "reposition": lambda: kiosk(Repositioning(check(), NOW + 6)),
     "look": lambda: kiosk(Completing(replace(check(), chip_face=CHIP_FACE))),
     "checking": lambda: kiosk(Recording(check(plain_frame()), decide(Evidence(), EXAM.policy))),
+    "pass-wanted": _pass_wanted,
     "admit": lambda: result(evidence()),
     "attention": lambda: result(evidence(authenticity=INTACT)),
+    "insured": lambda: _insured(InsuranceFinding.IN_FORCE),
+    "infant": lambda: _infant(BoardingFinding(shown=True, flight="VN 213")),
+    "infant-other-pass": lambda: _infant(BoardingFinding(shown=True, differences=(PassDifference.NAME,))),
     "refer": lambda: result(evidence(face=comparison(0.39))),
     "refer-device": lambda: result(Evidence(chip_fault=FaultCode.READER_LOST, face_fault=FaultCode.CAMERA_LOST)),
     "refer-dead-chip": _dead_chip,

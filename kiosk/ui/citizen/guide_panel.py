@@ -105,6 +105,7 @@ class GuidePanel(Panel):
         self.detail.colour(theme.ink, theme.muted)
         self.detail.say(detail)
         self.detail.setVisible(detail is not None)
+        self.hint.show_tone(screen.hint_tone)
         self.hint.say(screen.hint)
         pictures = GUIDE_PICTURES.get(screen.kind, ())
         for at, step in enumerate(self.steps):

@@ -46,11 +46,15 @@ class Banner(QWidget):
 
     def __init__(self, size: float, tone: Tone) -> None:
         super().__init__()
-        self._tone = tone
         self.sentence = Sentence(size, align=Align.LEFT_MIDDLE, parent=self)
+        self.show_tone(tone)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+
+    def show_tone(self, tone: Tone) -> None:
+        self._tone = tone
         theme = THEMES[tone]
         self.sentence.colour(theme.ink, theme.muted)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        self.update()
 
     def say(self, text: Text | None) -> None:
         self.sentence.say(text)
