@@ -8,6 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 import jsonschema
@@ -18,6 +19,10 @@ from typer.testing import CliRunner
 from kiosk.accounts import accounts
 from kiosk.app.exits import Exit
 from kiosk.app.main import app
+from kiosk.domain.clock import SystemClock
+from kiosk.domain.staff import Role
+from kiosk.domain.staff_desk import Refused
+from kiosk.journal.journal import Journal
 from tests.fakes import medipay_service
 from tests.fakes.insurance_gateway import ACCOUNT, GOOD, PASSWORD, STAFF_NAME, STAFF_NUMBER, FakeGateway
 from tests.fakes.issuer_service import issuer_service
@@ -25,7 +30,7 @@ from tests.fakes.medipay_service import FakeHospital
 from tests.fakes.staff import HASHER, PASSWORDS
 from tests.scenario.house import ROOT, exam_site
 
-STAFF = {"hoa.admin": "administrator", "binh": "operator", "tam": "attendant"}
+STAFF = {"hoa.admin": Role.ADMINISTRATOR, "binh": Role.OPERATOR, "tam": Role.ATTENDANT}
 AN = "001090012345\nNguyễn Văn An\n15/03/1990\n"
 TABLES = """
 [insurance]
@@ -53,12 +58,26 @@ def system() -> FakeHospital:
     return FakeHospital()
 
 
+@pytest.fixture(scope="module")
+def staff(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder whose accounts are the staff's."""
+    folder = tmp_path_factory.mktemp("staff")
+    with Journal(folder / "journal.sqlite", "exam", SystemClock()) as journal:
+        opened = accounts.StaffAccounts(folder / "accounts.sqlite", journal, SystemClock(), HASHER)
+        for login, role in STAFF.items():
+            added = opened.add(login, role, PASSWORDS[login], by="" if login == "hoa.admin" else "hoa.admin")
+            assert not isinstance(added, Refused), added
+        opened.close()
+    return folder
+
+
 @pytest.fixture
 def hospital(
-    tmp_path: Path, gateway: FakeGateway, system: FakeHospital, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, staff: Path, gateway: FakeGateway, system: FakeHospital, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Run]:
     """Runs ``kiosk hospital …`` as one of the staff, with both services on loopback."""
     monkeypatch.setattr(accounts, "SecretHasher", lambda: HASHER)
+    copytree(staff, tmp_path / "data")
     exam_site(tmp_path, further=TABLES)
     (tmp_path / "password").write_text(PASSWORD)
     (tmp_path / "secret").write_text(medipay_service.SECRET)
@@ -84,13 +103,6 @@ secret_file = "secret"
 """,
             "utf-8",
         )
-
-        for login, role in STAFF.items():
-            first = ("--by", "hoa.admin") if login != "hoa.admin" else ()
-            words = f"{PASSWORDS['hoa.admin']}\n{PASSWORDS[login]}\n"
-            add = ["staff", "add", login, "--role", role, *first, "--stdin", "--config", str(config)]
-            made = CliRunner().invoke(app, add, input=words)
-            assert made.exit_code == Exit.OK, made.output
 
         def run(command: str, *arguments: str, typed: str = AN, by: str = "binh", password: str = "") -> Result:
             whose = () if command == "catalogue" else ("--by", by, "--stdin")

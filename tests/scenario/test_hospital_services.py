@@ -20,6 +20,7 @@ from fhir.resources.R4B.bundle import Bundle
 from kiosk.app.check_once import check_json
 from kiosk.app.hospital_settings import HealthRecordFolder, InsuranceService
 from kiosk.check import events as ev
+from kiosk.check import override_steps as st
 from kiosk.check.screens import operator_screen
 from kiosk.check.states import Idle, Kiosk, ShowingResult
 from kiosk.domain.faults import FaultCode
@@ -27,6 +28,7 @@ from kiosk.domain.insurance_results import InsuranceFinding
 from kiosk.domain.partial_date import PartialDate
 from kiosk.domain.reception import ManualCase, ManualPatient
 from kiosk.domain.shown_code import InsuranceCard
+from kiosk.domain.staff import Role, StaffMember
 from kiosk.domain.verdict import Decision, Reason, Verdict
 from tests.fakes import issuer_service as fake
 from tests.fakes.insurance_gateway import ACCOUNT, GOOD, PASSWORD, STAFF_NAME, STAFF_NUMBER, FakeGateway
@@ -119,6 +121,16 @@ def test_the_records_that_the_hospitals_system_finds(tmp_path: Path) -> None:
     Bundle.model_validate_json(records[".json"])
     filled = {element.tag: element.text for element in ElementTree.fromstring(records[".xml"]).iter() if element.text}
     assert (filled["SO_CCCD"], filled["MA_THE_BHYT"], filled["MA_DKBD"]) == (NUMBER, "DN4010123456789", "01001")
+
+
+def test_whom_staff_turn_away_at_once_the_hospitals_system_does_not_find(tmp_path: Path) -> None:
+    clerk = StaffMember("lan", Role.SUPERVISOR)
+    with house(tmp_path, FakeGateway(good)) as (opened, _):
+        _, kiosk = checked(opened)
+        assert kiosk.check is not None
+        for step in (st.Begun(kiosk.check.id, clerk), st.Chosen("another-person"), st.Confirmed()):
+            opened.assembly.overrides.post(step)
+    assert list((tmp_path / "records").iterdir()) == []
 
 
 def test_the_number_of_the_insurance_card_is_asked_about(tmp_path: Path) -> None:
