@@ -132,9 +132,10 @@ def face_lines(comparison: FaceComparison, liveness: LivenessReport) -> tuple[Li
 
 
 def _score(score: str, estimate: FalseMatchEstimate | None) -> Text:
+    vi = score.replace(".", ",")
     if estimate is None:
-        return Text(score, score)
-    return Text(f"{score} – {estimate.text.vi}", estimate.text.en)
+        return Text(vi, score)
+    return Text(f"{vi} – {estimate.text.vi}", estimate.text.en)
 
 
 def _day(day: date | None) -> str:

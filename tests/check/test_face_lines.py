@@ -19,10 +19,10 @@ def told(estimate: FalseMatchEstimate | None) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("estimate", "said"),
     [
-        (FalseMatchEstimate(1e-4, Bound.AT_MOST), "0.71 (≥ 0.42) – người lạ đạt: không quá 1/10.000"),
-        (FalseMatchEstimate(3e-4, Bound.ABOUT), "0.71 (≥ 0.42) – người lạ đạt: khoảng 1/3.300"),
-        (FalseMatchEstimate(1e-2, Bound.AT_LEAST), "0.71 (≥ 0.42) – người lạ đạt: hơn 1/100"),
-        (None, "0.71 (≥ 0.42)"),
+        (FalseMatchEstimate(1e-4, Bound.AT_MOST), "0,71 (≥ 0,42) – người lạ đạt: không quá 1/10.000"),
+        (FalseMatchEstimate(3e-4, Bound.ABOUT), "0,71 (≥ 0,42) – người lạ đạt: khoảng 1/3.300"),
+        (FalseMatchEstimate(1e-2, Bound.AT_LEAST), "0,71 (≥ 0,42) – người lạ đạt: hơn 1/100"),
+        (None, "0,71 (≥ 0,42)"),
     ],
     ids=["beyond what was measured", "measured", "below what was measured", "an engine that says nothing"],
 )

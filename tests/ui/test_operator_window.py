@@ -131,7 +131,7 @@ def test_everything_of_an_ordinary_check_is_seen_at_once(
     [
         ("admit", ["CHO VÀO", "ADMIT", NAME, NUMBER, "15/03/1990", "Có trong danh sách", "Phòng 203", "5,6 giây"]),
         ("attention", ["CHO VÀO – CẦN LƯU Ý", "Nguyên vẹn – chưa xác minh cơ quan cấp", "chưa cài chứng thư"]),
-        ("refer", ["CÁN BỘ XEM XÉT", "Khuôn mặt chưa đủ giống, cần người xem", "0.39"]),
+        ("refer", ["CÁN BỘ XEM XÉT", "Khuôn mặt chưa đủ giống, cần người xem", "0,39"]),
         ("refuse", ["CHƯA CHO VÀO", "Dữ liệu trong chip khác với bản đã ký", "KHÔNG ĐẠT", "DG2 – giá trị băm khác"]),
         ("refer-device", ["Thiết bị gặp sự cố", "Cắm lại đầu đọc thẻ", "Plug the camera in again"]),
         ("refer-dead-chip", ["Không đọc được chip", "Mã QR, chưa xác minh", "dùng mã QR trên thẻ"]),
@@ -264,7 +264,7 @@ def test_after_the_wipe_nothing_of_the_person_is_left(qtbot: QtBot, window: Oper
     assert not window.chip_photo.has_image
     assert not window.live_photo.has_image
     held = _everything_held_by(window)
-    for trace in (NAME, NUMBER, "15/03/1990", "TS-0417", "Phòng 203", "0.71", "0010"):
+    for trace in (NAME, NUMBER, "15/03/1990", "TS-0417", "Phòng 203", "0,71", "0010"):
         assert trace not in held
 
 

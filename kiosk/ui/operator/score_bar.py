@@ -57,7 +57,7 @@ class ScoreBar(QWidget):
         if score == self._score:
             return
         self._score = score
-        said = SCORE_BAR.filled(score=f"{score.value:.2f}", accept=f"{score.accept_at:.2f}").vi if score else ""
+        said = SCORE_BAR.filled(score=_figure(score.value), accept=_figure(score.accept_at)).vi if score else ""
         self.setAccessibleName(said)
         self.update()
 
@@ -98,7 +98,7 @@ class ScoreBar(QWidget):
         size = letter(self)
         width = 4 * size
         left = min(max(0.0, at * self.width() - width / 2), self.width() - width)
-        return placed(QRectF(left, top, width, 1.35 * size), (Paragraph(f"{value:.2f}", size, weight, INK),))
+        return placed(QRectF(left, top, width, 1.35 * size), (Paragraph(_figure(value), size, weight, INK),))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -117,6 +117,11 @@ class ScoreBar(QWidget):
             painter.setBrush(colour(INK))
             painter.drawPolygon(QPolygonF([QPointF(x, bar.top()), QPointF(x - half, top), QPointF(x + half, top)]))
         draw(painter, self.letters)
+
+
+def _figure(value: float) -> str:
+    """With the comma that Vietnamese has, as everywhere on this screen; its point parts thousands."""
+    return f"{value:.2f}".replace(".", ",")
 
 
 def _said(word: Text, size: float) -> tuple[Paragraph, Paragraph]:

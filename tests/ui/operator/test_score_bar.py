@@ -46,9 +46,9 @@ def test_score_thresholds_and_zones_are_named(qtbot: QtBot, score: float) -> Non
     found = comparison(score)
     bar.show_score(Score(found.score, found.review_at, found.accept_at))
     for text in (
-        f"{score:.2f}",
-        "0.36",
-        "0.42",
+        f"{score:.2f}".replace(".", ","),
+        "0,36",
+        "0,42",
         "Không giống",
         "Cần người xem",
         "Giống",
@@ -58,7 +58,7 @@ def test_score_thresholds_and_zones_are_named(qtbot: QtBot, score: float) -> Non
     ):
         assert says(bar, text)
     assert clipped(bar) == []
-    assert bar.accessibleName() == f"Điểm {score:.2f}, ngưỡng 0.42"
+    assert bar.accessibleName() == f"Điểm {score:.2f}".replace(".", ",") + ", ngưỡng 0,42"
 
 
 def test_without_a_score_there_are_only_zones(qtbot: QtBot) -> None:

@@ -12,8 +12,8 @@ from kiosk.domain.text import Text
 PAGE = Text("Tình trạng máy", "Health")
 LOADING = Text("Đang xem các bộ phận…", "Looking at every part…")
 ALL_WELL = Text("Mọi bộ phận đều tốt", "Every part is well")
-TO_LOOK_AT = Text("{n} bộ phận cần lưu ý", "{n} parts to look at")
-BROKEN = Text("{n} bộ phận có sự cố", "{n} parts in trouble")
+TO_LOOK_AT = Text("{n} bộ phận cần lưu ý", "Parts to look at: {n}")
+BROKEN = Text("{n} bộ phận có sự cố", "Parts in trouble: {n}")
 TESTING = Text("Đang thử: {part}…", "Testing: {part}…")
 TESTING_ALL = Text("Đang thử mọi bộ phận…", "Testing every part…")
 

@@ -30,7 +30,7 @@ LIST_ROWS = Text("{name} · {rows} dòng", "{name} · {rows} rows")
 NO_LIST = Text("không dùng danh sách", "works without a list")
 TESTS = Text("Tự kiểm tra", "Self test")
 TESTS_FINE = Text("{n} phần đạt", "{n} parts fine")
-TESTS_WARN = Text("{n} phần cần lưu ý: {names}", "{n} parts to look at: {names}")
+TESTS_WARN = Text("{n} phần cần lưu ý: {names}", "To look at: {names}")
 HASH = Text("Mã khóa sổ", "Closing hash")
 
 CHECKS = Text("Lượt kiểm tra", "Checks")

@@ -13,6 +13,7 @@ from kiosk.domain.shift import OverrideLine, Shift
 from kiosk.domain.shift_desk import ShiftRefused, WrittenReport
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
+from kiosk.ui.operator.health.captions import name_of
 from kiosk.ui.operator.shift import captions
 
 VERDICT_TONES = {
@@ -34,9 +35,10 @@ def shift_lines(shift: Shift) -> tuple[Line, ...]:
     else:
         pinned = opening.pinned
         lines.append(Line(captions.LIST, captions.LIST_ROWS.filled(name=pinned.name, rows=number(pinned.rows))))
-    doubtful = [part.name for part in opening.tests if part.status != "ok"]
+    doubtful = [name_of(part.name) for part in opening.tests if part.status != "ok"]
+    names = Text(", ".join(one.vi for one in doubtful), ", ".join(one.en for one in doubtful))
     fine = captions.TESTS_FINE.filled(n=len(opening.tests))
-    doubt = captions.TESTS_WARN.filled(n=len(doubtful), names=", ".join(doubtful))
+    doubt = captions.TESTS_WARN.filled(n=len(doubtful), names=names)
     lines.append(Line(captions.TESTS, doubt if doubtful else fine, Tone.ATTENTION if doubtful else Tone.SUCCESS))
     if shift.closing is not None:
         lines += [

@@ -119,6 +119,19 @@ def test_the_strip_says_a_number_where_all_is_well_and_a_word_where_not(qtbot: Q
     assert says(desk.strip, "Ổ đĩa: 118 GB")
 
 
+@pytest.mark.parametrize("size", SIZES, ids=SIZE_IDS)
+@pytest.mark.parametrize("parts", [WELL, BROKEN], ids=["well", "broken"])
+def test_all_words_of_the_strip_have_letters_of_one_size(
+    qtbot: QtBot, parts: tuple[PartHealth, ...], size: tuple[int, int]
+) -> None:
+    """None shrinks: each part is as wide as its words need."""
+    desk = Desk(qtbot, parts)
+    desk.window.resize(*size)
+    desk.strip.count_waiting(3)
+    sizes = {lines[0].font.pixelSize() for _, lines in desk.strip.letters}
+    assert len(sizes) == 1
+
+
 def test_counters_of_the_open_shift_stand_in_the_strip(qtbot: QtBot) -> None:
     desk = Desk(qtbot)
     assert desk.strip.counters.vi == "50 lượt · 46 vào · 4 cần xem"

@@ -199,7 +199,7 @@ def test_what_is_said_of_a_shift() -> None:
 
     assert said["Mở bởi"] == "binh"
     assert said["Danh sách"] == "phong-3.csv · 48 dòng"
-    assert said["Tự kiểm tra"] == "1 phần cần lưu ý: disk"
+    assert said["Tự kiểm tra"] == "1 phần cần lưu ý: Ổ đĩa"
     assert said["Mã khóa sổ"] == "0123456789abcdef…"
     assert said["Lượt kiểm tra"] == "50"
     assert said["Đã vào"] == "46"
