@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from contextlib import closing
+from datetime import datetime
 
 from kiosk.app.settings import Settings
 from kiosk.app.shift_files import listed_for
 from kiosk.app.site_list import list_folder
 from kiosk.domain.arrivals import Group
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.shift import OpenShift, ShiftJournal
+from kiosk.domain.shift import AttendanceJournal, OpenShift
 from kiosk.domain.site import Listing
+from kiosk.domain.verdict import Verdict
 from kiosk.site.attendance import is_expected_at
 from kiosk.site.groups import groups_of
 from kiosk.site.profile import Site
@@ -21,7 +23,7 @@ from kiosk.site.store.installed import open_current
 class KioskAttendanceDesk:
     """Safe from any thread. The list that a shift pinned is read once: a large one takes seconds."""
 
-    def __init__(self, settings: Settings, site: Site, journal: ShiftJournal) -> None:
+    def __init__(self, settings: Settings, site: Site, journal: AttendanceJournal) -> None:
         self._settings = settings
         self._site = site
         self._journal = journal
@@ -35,6 +37,13 @@ class KioskAttendanceDesk:
         expected = self._expected_in(shift.opened)
         day = shift.opened.at.astimezone().date()
         return groups_of(expected, shift.figures.arrivals, self._site.profile.attendance, day)
+
+    @property
+    def re_entry(self) -> Verdict:
+        return self._site.profile.policy.within_limits().re_entry
+
+    def note_leaving(self, key: str, by: str) -> datetime | None:
+        return self._journal.note_leaving(key, by)
 
     def _expected_in(self, shift: OpenShift) -> tuple[Listing, ...]:
         with self._lock:

@@ -15,7 +15,7 @@ from kiosk.domain.override import Override, OverrideJournal, Undo
 from kiosk.domain.ports import Journal
 from kiosk.domain.record import CheckRecord
 from kiosk.domain.settings_desk import SettingsJournal, SettingsNote
-from kiosk.domain.shift import OpenShift, ReportedJournal, Shift, ShiftClosing, ShiftOpening
+from kiosk.domain.shift import AttendanceJournal, OpenShift, ReportedJournal, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.site import ListingAnswer
 from kiosk.domain.staff import StaffJournal, StaffNote
 from kiosk.site.corrections import CorrectionsFile
@@ -23,7 +23,9 @@ from kiosk.site.corrections import CorrectionsFile
 _log = logging.getLogger(__name__)
 
 
-class WholeJournal(Journal, StaffJournal, OverrideJournal, ReportedJournal, SettingsJournal, Protocol):
+class WholeJournal(
+    Journal, StaffJournal, OverrideJournal, AttendanceJournal, ReportedJournal, SettingsJournal, Protocol
+):
     """The journal as all who write into it know it."""
 
     def note_override(self, override: Override, outgoing: Sequence[OutboxMessage] = ()) -> int: ...
@@ -119,6 +121,9 @@ class LateRecords:
 
     def last_leaving(self, identity: Identity) -> datetime | None:
         return self._open().last_leaving(identity)
+
+    def note_leaving(self, key: str, by: str) -> datetime | None:
+        return self._open().note_leaving(key, by)
 
     def _open(self) -> WholeJournal:
         if self.journal is None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from kiosk.domain.site import Listing
+from kiosk.domain.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,5 +52,17 @@ class AttendanceDesk(Protocol):
         """Everybody whom this kiosk's rooms and session expect today, counted up to now; ``None``: no shift yet.
 
         Raises ``Fault(LIST_MISSING | LIST_MALFORMED | JOURNAL_FAILED)``.
+        """
+        ...
+
+    @property
+    def re_entry(self) -> Verdict:
+        """What the site's rule makes of somebody who was seen to leave and comes back: attention, or a referral."""
+        ...
+
+    def note_leaving(self, key: str, by: str) -> datetime | None:
+        """Write that the person of this row left for now, seen by the login ``by``; ``None``: they are not inside.
+
+        Raises ``Fault(JOURNAL_FAILED)``.
         """
         ...

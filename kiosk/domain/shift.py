@@ -177,6 +177,17 @@ class ShiftJournal(Protocol):
         ...
 
 
+class AttendanceJournal(ShiftJournal, Protocol):
+    """Where comings are counted, and where it is written that somebody left."""
+
+    def note_leaving(self, key: str, by: str) -> datetime | None:
+        """When it was written; ``None`` when nobody with this key of the list has come in.
+
+        Raises ``Fault(JOURNAL_FAILED)``, and ``ValueError`` when ``by`` is no login.
+        """
+        ...
+
+
 class ReportedJournal(ShiftJournal, Protocol):
     """What a report rests on."""
 

@@ -17,6 +17,7 @@ from kiosk.domain.reception import CASES, ManualCase, ManualPatient, ManualRecep
 from kiosk.domain.record import CheckId
 from kiosk.domain.site import Listing
 from kiosk.domain.text import Text
+from kiosk.domain.verdict import Verdict
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.hand_desk import PEOPLE, FakeHandDesk, FakeTakeOverDesk
@@ -38,6 +39,11 @@ class StaffPage:
 
 
 class _Attendance:
+    re_entry = Verdict.ADMIT_WITH_ATTENTION
+
+    def note_leaving(self, key: str, by: str) -> datetime | None:
+        return datetime(2026, 11, 22, 1, 20, tzinfo=UTC)
+
     def groups(self) -> tuple[Group, ...]:
         came = Arrival(datetime(2026, 11, 22, 0, 5, tzinfo=UTC), "TS-1")
         place = Text("Phòng 101 – Ghế 7", "Room 101 – Seat 7")
@@ -86,6 +92,12 @@ PAGES: Mapping[str, StaffPage] = MappingProxyType(
         ),
         "who is awaited": StaffPage(Key.Key_F6, said=(Text("6/6", "6/6"), Text("4/6 · vắng 2", "4/6 · 2 awaited"))),
         "who is awaited in a room": StaffPage(Key.Key_F6, (Key.Key_F3,), (Text("101: còn vắng 2", "101: 2 of 6"),)),
+        "who came into a room": StaffPage(
+            Key.Key_F6, (Key.Key_F3, Key.Key_F4), (Text("101: đã vào 4 trên 6", "101: 4 of 6"),)
+        ),
+        "somebody leaves for now": StaffPage(
+            Key.Key_F6, (Key.Key_F3, Key.Key_F4, Key.Key_F3), (Text("ra ngoài? Nhấn F3", "leaves for now?"),)
+        ),
         "take over": StaffPage(Key.Key_F9, (), (Text("Đang giữ màn hình", "Taken over"),)),
     }
 )

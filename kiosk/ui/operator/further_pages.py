@@ -64,7 +64,7 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
         lists = ListImportView(desks.lists, staff, on_leave)
         pages.append(FurtherPage(list_import.PAGE, Qt.Key.Key_F5, Act.IMPORT_LIST, lists))
     if desks.attendance is not None:
-        awaited = AttendanceView(desks.attendance, on_leave)
+        awaited = AttendanceView(desks.attendance, staff, on_leave)
         pages.append(FurtherPage(attendance.PAGE, Qt.Key.Key_F6, Act.SEARCH_LIST, awaited))
     if desks.reception is not None:
         received = ReceptionView(desks.reception, staff, on_leave)

@@ -1,24 +1,27 @@
-"""The page of attendance: rooms or flights with their counts, and the people of one of them who have not come."""
+"""The page of attendance: rooms or flights with their counts, who of one of them has not come, and who leaves it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from kiosk.check.screens import Tone
 from kiosk.domain.arrivals import AttendanceDesk, Awaited, Group
 from kiosk.domain.faults import Fault
-from kiosk.domain.text import Text
+from kiosk.domain.staff import Act
+from kiosk.domain.staff_desk import StaffDesk
 from kiosk.ui.drawing.button import Button, Look
-from kiosk.ui.drawing.measure import STAFF_TARGET_MM
-from kiosk.ui.drawing.palette import ACCENT, MARKS, colour
-from kiosk.ui.drawing.shapes import Mark, draw_mark
+from kiosk.ui.drawing.lettering import Align
+from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter
+from kiosk.ui.drawing.sentence import Sentence
 from kiosk.ui.operator.attendance import captions
-from kiosk.ui.operator.choice_rows import Choice, ChoiceRows
+from kiosk.ui.operator.attendance.rows import called, group_row, people_rows
+from kiosk.ui.operator.choice_rows import ChoiceRows
 from kiosk.ui.operator.desk_thread import DeskThread
 from kiosk.ui.operator.further_view import FurtherView
 from kiosk.ui.operator.headline import Headline
@@ -28,28 +31,37 @@ from kiosk.ui.operator.scrolling import scrolling
 
 TICK_MILLISECONDS = 10_000
 """Between two countings."""
-MOST_NAMED = 200
-"""People who are named at most: whoever calls out names does not call a thousand."""
 
 
 class AttendanceView(FurtherView):
-    """F3 opens a room or flight, Esc leads back. Names are here only while the page is open."""
+    """F3 opens a room or flight, F4 shows who came into it, F3 twice notes that one of them left; Esc leads back.
 
-    def __init__(self, desk: AttendanceDesk, on_leave: Callable[[], None]) -> None:
+    Names are here only while the page is open. A row that is clicked is only ever asked about, never noted.
+    """
+
+    def __init__(self, desk: AttendanceDesk, staff: StaffDesk, on_leave: Callable[[], None]) -> None:
         super().__init__()
         self._desk = desk
+        self._staff = staff
         self._on_leave = on_leave
         self._thread = DeskThread()
         self._groups: tuple[Group, ...] = ()
         self._opened: str | None = None
+        self._inside = False
+        self._asked: Awaited | None = None
+        self._writing = False
         self.headline = Headline()
         self.page = Page()
         self.rows: ChoiceRows[Group | Awaited | None] = ChoiceRows(self._open, aside_letters=26.0)
         self.scrolled = scrolling(self.rows)
         self.open = Button(captions.BUTTON_OPEN, least_mm=STAFF_TARGET_MM, look=Look.PRIMARY, key="↑ ↓ F3")
+        self.turn = Button(captions.BUTTON_INSIDE, least_mm=STAFF_TARGET_MM, key="F4")
         self.back = Button(captions.BUTTON_BACK, least_mm=STAFF_TARGET_MM, key="Esc")
+        self.note = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE)
+        self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.page.column.addWidget(self.scrolled, 1)
-        for button in (self.open, self.back):
+        self.page.column.addWidget(self.note)
+        for button in (self.open, self.turn, self.back):
             self.page.foot.addWidget(button)
         self.page.column.addLayout(self.page.foot)
         column = QVBoxLayout(self)
@@ -57,15 +69,17 @@ class AttendanceView(FurtherView):
         column.setSpacing(0)
         column.addWidget(self.headline)
         column.addWidget(self.page, 1)
-        self.open.clicked.connect(lambda _checked=False: self.rows.open_chosen())
+        self.open.clicked.connect(lambda _checked=False: self._act())
+        self.turn.clicked.connect(lambda _checked=False: self._turn())
         self.back.clicked.connect(lambda _checked=False: self._back())
-        on_key(self, Qt.Key.Key_F3, self.rows.open_chosen)
+        on_key(self, Qt.Key.Key_F3, self._act)
+        on_key(self, Qt.Key.Key_F4, self._turn)
         on_key(self, Qt.Key.Key_Escape, self._back)
         for key, rows in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, -1)):
             on_key(self, key, partial(self._step, rows), repeats=True)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MILLISECONDS)
-        self._timer.timeout.connect(self._count)
+        self._timer.timeout.connect(self._count_anew)
 
     def begin(self) -> None:
         self.take_back()
@@ -74,7 +88,9 @@ class AttendanceView(FurtherView):
 
     def take_back(self) -> None:
         self._thread.drop()
-        self._groups, self._opened = (), None
+        self._groups, self._opened, self._inside = (), None, False
+        self._asked, self._writing = None, False
+        self.note.say(None)
         self.rows.show_choices(())
 
     def settle(self) -> None:
@@ -91,7 +107,14 @@ class AttendanceView(FurtherView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.headline.rescale()
         self.page.rescale()
+        self.note.letter_pixels(1.1 * letter(self))
+        self.note.setFixedHeight(round(3.0 * letter(self)))
         self.rows.rescale()
+
+    def _count_anew(self) -> None:
+        # The question about somebody must not go, nor the row that it is about.
+        if self._asked is None:
+            self._count()
 
     def _count(self) -> None:
         self._thread.ask(self._desk.groups, self._take, self._fail)
@@ -108,25 +131,77 @@ class AttendanceView(FurtherView):
 
     def _show(self, *, keep: bool) -> None:
         opened = next((group for group in self._groups if group.name == self._opened), None)
-        self.open.setEnabled(opened is None and bool(self._groups))
-        if opened is not None:
+        inside = opened is not None and self._inside
+        self.open.rename(captions.BUTTON_LEFT if inside else captions.BUTTON_OPEN)
+        self.open.setEnabled(self._may_note() if inside else opened is None and bool(self._groups))
+        self.turn.rename(captions.BUTTON_ABSENT if inside else captions.BUTTON_INSIDE)
+        self.turn.setEnabled(opened is not None)
+        self.note.say(captions.RE_ENTRY[self._desk.re_entry] if inside else None)
+        if opened is not None and inside:
+            entered = tuple(one for one in opened.people if one.arrival is not None)
+            said = captions.OF_INSIDE.filled(name=called(opened), came=len(entered), expected=len(opened.people))
+            self.rows.show_choices(people_rows(entered), keep=keep)
+        elif opened is not None:
             absent, expected = len(opened.absent), len(opened.people)
-            said = captions.OF_GROUP.filled(name=_called(opened), absent=absent, expected=expected)
-            self.rows.show_choices(_people(opened.absent), keep=keep)
+            said = captions.OF_GROUP.filled(name=called(opened), absent=absent, expected=expected)
+            self.rows.show_choices(people_rows(opened.absent), keep=keep)
         else:
             expected = sum(len(group.people) for group in self._groups)
             came = sum(group.came for group in self._groups)
             said = captions.TOTAL.filled(came=came, expected=expected, absent=expected - came)
-            self.rows.show_choices(tuple(_group(group) for group in self._groups), keep=keep)
+            self.rows.show_choices(tuple(group_row(group) for group in self._groups), keep=keep)
         self.headline.show_headline(said if self._groups else captions.NOBODY, Tone.NEUTRAL, None)
 
     def _open(self, row: Group | Awaited | None) -> None:
         if isinstance(row, Group):
             self._opened = row.name
             self._show(keep=False)
+        elif row is not None and self._inside and self._may_note() and not self._writing:
+            self._asked = row
+            self.headline.show_headline(captions.SURE.filled(name=_name(row)), Tone.ATTENTION, None)
+
+    def _act(self) -> None:
+        if self._asked is None:
+            self.rows.open_chosen()
+        else:
+            self._note(self._asked)
+
+    def _turn(self) -> None:
+        if self._opened is not None and not self._writing:
+            self._asked, self._inside = None, not self._inside
+            self._show(keep=False)
+
+    def _may_note(self) -> bool:
+        return self._staff.may(Act.OVERRIDE)
+
+    def _note(self, person: Awaited) -> None:
+        member = self._staff.status().member
+        if self._writing or member is None or not self._may_note():
+            return
+        self._writing = True
+        key, by = person.listing.key, member.login
+        self._thread.ask(lambda: self._desk.note_leaving(key, by), self._noted, self._not_noted)
+
+    def _noted(self, at: datetime | None) -> None:
+        person, self._asked, self._writing = self._asked, None, False
+        if person is None or at is None:
+            self.headline.show_headline(captions.NOT_INSIDE, Tone.ATTENTION, None)
+        else:
+            said = captions.NOTED.filled(name=_name(person), at=f"{at.astimezone():%H:%M}")
+            self.headline.show_headline(said, Tone.SUCCESS, None)
+
+    def _not_noted(self, fault: Fault) -> None:
+        self._asked, self._writing = None, False
+        self._fail(fault)
 
     def _back(self) -> None:
-        if self._opened is not None:
+        if self._asked is not None:
+            if not self._writing:
+                self._asked = None
+                self._show(keep=True)
+        elif self._inside:
+            self._turn()
+        elif self._opened is not None:
             self._opened = None
             self._show(keep=False)
         else:
@@ -134,42 +209,14 @@ class AttendanceView(FurtherView):
             self._on_leave()
 
     def _step(self, rows: int) -> None:
+        if self._writing:
+            return
+        if self._asked is not None:
+            self._asked = None
+            self._show(keep=True)
         row = self.rows.choose(rows)
         self.scrolled.ensureVisible(0, round(row.center().y()), 0, round(row.height()))
 
 
-def _called(group: Group) -> Text:
-    return Text(group.name, group.name) if group.name else captions.WITHOUT_GROUP
-
-
-def _group(group: Group) -> Choice[Group | Awaited | None]:
-    absent = len(group.absent)
-    about = captions.CAME.filled(came=group.came, expected=len(group.people), absent=absent)
-    return Choice(
-        group, _called(group), about if absent else captions.ALL_CAME, partial(_draw_group, complete=not absent)
-    )
-
-
-def _people(absent: tuple[Awaited, ...]) -> tuple[Choice[Group | Awaited | None], ...]:
-    named = [_person(one) for one in absent[:MOST_NAMED]]
-    if len(absent) > MOST_NAMED:
-        more = captions.MORE.filled(n=len(absent) - MOST_NAMED)
-        named.append(Choice(None, more, Text("", ""), lambda _painter, _box: None))
-    return tuple(named)
-
-
-def _person(awaited: Awaited) -> Choice[Group | Awaited | None]:
-    listing = awaited.listing
-    about = " · ".join(part for part in (listing.key, listing.place.vi) if part)
-    english = " · ".join(part for part in (listing.key, listing.place.en) if part)
-    name = listing.name or listing.key
-    return Choice(awaited, Text(name, name), Text(about, english), _draw_person)
-
-
-def _draw_group(painter: QPainter, box: QRectF, *, complete: bool) -> None:
-    mark, tone = (Mark.TICK, Tone.SUCCESS) if complete else (Mark.RING, Tone.ATTENTION)
-    draw_mark(painter, box, mark, colour(MARKS[tone]))
-
-
-def _draw_person(painter: QPainter, box: QRectF) -> None:
-    draw_mark(painter, box, Mark.PERSON, colour(ACCENT))
+def _name(person: Awaited) -> str:
+    return person.listing.name or person.listing.key
