@@ -10,7 +10,7 @@ fail() { printf '[setup] cannot go on: %s\n' "$*" >&2; exit 1; }
 # --- system packages -----------------------------------------------------------------------------------------------
 
 # Without these nothing runs: Python, and what the Qt libraries link to.
-BASE="ca-certificates python3 python3-venv libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 libglib2.0-0"
+BASE="ca-certificates python3 python3-venv libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 fonts-dejavu-core libglib2.0-0"
 # The real card path: the service, its headers (pyscard has no Linux wheel), a compiler for pyscard and the virtual reader.
 CARD="pcscd libpcsclite-dev gcc libc6-dev python3-dev pkg-config"
 # Windows on an X display, and their sounds; the second reader driver for tests; a display for one window test.

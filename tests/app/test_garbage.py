@@ -21,6 +21,7 @@ class Circle:
 
 @pytest.fixture(autouse=True)
 def unfrozen() -> Iterator[None]:
+    gc.unfreeze()  # what windows of other tests set aside
     gc.disable()
     yield
     gc.unfreeze()

@@ -30,7 +30,7 @@ def test_whatever_goes_on_the_person_is_asked_to_wait_and_staff_are_told(station
     screen = citizen_screen(walk.kiosk, walk.now.monotonic)
     assert screen.kind is ScreenKind.WAIT_FOR_STAFF
     assert (screen.place, screen.preview, screen.consent) == (None, False, None)
-    assert "⇧F9" in operator_screen(walk.kiosk, walk.now.monotonic).trouble[0].value.vi
+    assert "Shift+F9" in operator_screen(walk.kiosk, walk.now.monotonic).trouble[0].value.vi
 
 
 @pytest.mark.parametrize("station", STATIONS)

@@ -47,11 +47,11 @@ class FurtherPage:
 
     @property
     def key_name(self) -> str:
-        return f"⇧F{self.key.value - Qt.Key.Key_F1.value + 1}"
+        return f"Shift+F{self.key.value - Qt.Key.Key_F1.value + 1}"
 
 
 def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], None]) -> tuple[FurtherPage, ...]:
-    """The pages of the desks that are there, in the order of their keys: ⇧F2 to ⇧F11."""
+    """The pages of the desks that are there, in the order of their keys: Shift+F2 to Shift+F11."""
     pages: list[FurtherPage] = []
     if desks.supervision is not None:
         supervisor = SupervisorView(desks.supervision, staff, on_leave)

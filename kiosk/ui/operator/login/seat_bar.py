@@ -38,12 +38,12 @@ class SeatBar(QWidget):
     ) -> None:
         super().__init__()
         self.name = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
-        self.pin = Button(captions.BUTTON_PIN, least_mm=STAFF_TARGET_MM, key="⇧F12")
+        self.pin = Button(captions.BUTTON_PIN, least_mm=STAFF_TARGET_MM, key="Shift+F12")
         self.lock = Button(captions.BUTTON_LOCK, least_mm=STAFF_TARGET_MM, key="F12")
         self.log_out = Button(captions.BUTTON_LOG_OUT, least_mm=STAFF_TARGET_MM, key="F11")
         self.waiting = Button(BUTTON_WAITING, least_mm=STAFF_TARGET_MM, key="F5")
         self.shift = Button(BUTTON_SHIFT, least_mm=STAFF_TARGET_MM, key="F4")
-        self.menu = Button(BUTTON_MENU, least_mm=STAFF_TARGET_MM, key="⇧F1")
+        self.menu = Button(BUTTON_MENU, least_mm=STAFF_TARGET_MM, key="Shift+F1")
         self._on_waiting = on_waiting
         self._on_shift = on_shift
         self._on_menu = on_menu

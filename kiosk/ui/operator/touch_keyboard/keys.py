@@ -62,7 +62,7 @@ WIDTHS: Mapping[Key, int] = MappingProxyType({" ": 4, Act.DONE: 2, Act.NEXT: 2, 
 NAMES: Mapping[Key, Text] = MappingProxyType(
     {
         " ": Text("dấu cách", "space"),
-        Act.CAPITALS: Text("⇧", "⇧"),
+        Act.CAPITALS: Text("Aa", "Aa"),
         Act.SIGNS: Text("#+= abc", "#+= abc"),
         Act.DELETE: Text("⌫", "⌫"),
         Act.NEXT: Text("Ô tiếp", "Next field"),
