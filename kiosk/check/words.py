@@ -219,7 +219,9 @@ SOURCES: dict[Source, Text] = {
 }
 
 TAKEN_OVER = Text("Màn hình người dân đang được cán bộ giữ", "The citizen's screen is taken over")
-TAKEN_OVER_REMEDY = Text("Trả lại bằng Shift+F9; tự trả lại sau {n} phút", "Give it back by Shift+F9; it returns in {n} min")
+TAKEN_OVER_REMEDY = Text(
+    "Trả lại bằng Shift+F9; tự trả lại sau {n} phút", "Give it back by Shift+F9; it returns in {n} min"
+)
 TAKEN_OVER_ENDING = Text(
     "Sắp tự trả lại màn hình: còn {n} giây. Giữ tiếp bằng Shift+F9",
     "The screen returns by itself in {n} s. Keep it by Shift+F9",
