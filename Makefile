@@ -4,7 +4,7 @@ PY := .venv/bin
 # Whole checks wait for people's and cards' own pace: one worker more than there are cores keeps all of these at work.
 WORKERS := $(shell n=$$(($$(nproc) + 1)); echo $$((n > 4 ? 4 : n)))
 
-.PHONY: help setup demo test lint types contracts pytest lock bench screens
+.PHONY: help setup demo test test-long lint types contracts pytest lock bench screens
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -15,10 +15,13 @@ setup: ## install what is missing (apt packages, locked environment in .venv)
 demo: setup ## run the kiosk with a virtual card and a virtual camera
 	@$(PY)/kiosk demo --out build/demo
 
-test: setup lint types contracts pytest ## lint, types, import contracts and the whole test suite
+test: setup lint types contracts pytest ## lint, types, import contracts and the test suite, without what is marked long
+
+test-long: setup ## the tests that are marked long: every picture, every bit, every torn reading
+	$(PY)/python -m pytest -m long -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 pytest:
-	$(PY)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	$(PY)/python -m pytest -m "not long" -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint:
 	$(PY)/ruff check .

@@ -18,6 +18,8 @@ from kiosk.domain.face import Covering
 from tests.fakes.camera import FACES, picture
 from tests.fakes.models import needs_model_pack, yunet
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 
 PEOPLE = {

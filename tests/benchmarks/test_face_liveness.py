@@ -24,6 +24,8 @@ sys.path.insert(0, str(ROOT / "benchmarks"))
 
 from face_attacks import ATTACKS  # noqa: E402
 
+pytestmark = pytest.mark.long
+
 FACE = "obama_2012_frame.jpg"
 
 

@@ -21,6 +21,8 @@ from tests.fakes.code_pictures import CARD_2021, CARD_2024, grey_pixels, scene, 
 from tests.fakes.lds_files import MRZ_A
 from tests.fakes.mrz_frames import UTOPIA_TD2, UTOPIA_TD3
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parent.parent.parent
 
 

@@ -66,6 +66,7 @@ def test_seeds_are_understood(target: Target) -> None:
     assert [data.hex() for data in target.seeds if not target(data)] == []
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("name", "target"), TARGETS.items(), ids=TARGETS)
 def test_changed_seeds_give_a_result_or_a_typed_error(name: str, target: Target) -> None:
     random = Random(name)
@@ -77,6 +78,7 @@ def test_changed_seeds_give_a_result_or_a_typed_error(name: str, target: Target)
             pytest.fail(f"{type(error).__name__} on {data.hex()}")
 
 
+@pytest.mark.long
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
 def test_bombs_cost_no_more_than_their_size(target: Target) -> None:

@@ -24,7 +24,6 @@ from tests.scenario.house import FACES, ROOT
 
 
 @pytest.mark.pcsc
-@pytest.mark.long
 @pytest.mark.timeout(480)
 def test_the_demo_as_a_user_runs_it(tmp_path: Path) -> None:
     try:

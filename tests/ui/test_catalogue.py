@@ -76,12 +76,14 @@ def pseudo(qapp: object, tmp_path_factory: pytest.TempPathFactory) -> Language:
 # Vietnamese and English
 
 
-@pytest.mark.parametrize("text", SENTENCES, ids=lambda text: text.en[:40])
-def test_every_sentence_is_said_in_both_languages(text: Text) -> None:
+def test_every_sentence_is_said_in_both_languages() -> None:
+    assert [text for text in SENTENCES if not (text.vi.strip() and text.en.strip())] == []
+
+
+def test_english_has_no_gap_that_vietnamese_has_not() -> None:
     """Vietnamese says «thí sinh» where English says «you», so English may have a gap less."""
-    assert text.vi.strip()
-    assert text.en.strip()
-    assert set(PLACEHOLDER.findall(text.en)) <= set(PLACEHOLDER.findall(text.vi))
+    gaps = [(set(PLACEHOLDER.findall(text.en)), set(PLACEHOLDER.findall(text.vi)), text) for text in SENTENCES]
+    assert [text for english, vietnamese, text in gaps if not english <= vietnamese] == []
 
 
 def test_the_sentences_of_the_screens_are_found() -> None:

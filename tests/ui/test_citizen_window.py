@@ -75,6 +75,7 @@ def present(qtbot: QtBot, window: CitizenWindow, name: str) -> CitizenScreen:
     return screen
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES, ids=SIZE_IDS)
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_no_word_is_clipped_or_covered(

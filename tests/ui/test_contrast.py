@@ -58,6 +58,7 @@ def measured(window: QWidget) -> dict[str, float]:
     return found
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("window", "name", "size"), SCREENS, ids=[f"{window}-{name}" for window, name, _ in SCREENS])
 def test_every_word_stands_out(stage: Stage, window: str, name: str, size: tuple[int, int]) -> None:
     shown, _ = stage.show(Shot(window, name, "exam", "vi", size))

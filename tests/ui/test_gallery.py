@@ -24,6 +24,7 @@ def stage(qapp: QApplication) -> Iterator[Stage]:
     stage.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("window", "situation", "site"), SCREENS, ids=["-".join(screen) for screen in SCREENS])
 def test_nothing_is_missing_clipped_or_covered(stage: Stage, window: str, situation: str, site: str) -> None:
     taken = [shot for shot in SHOTS if (shot.window, shot.situation, shot.site) == (window, situation, site)]

@@ -85,6 +85,7 @@ def present(qtbot: QtBot, window: OperatorWindow, state: Kiosk) -> None:
     qtbot.wait(1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES, ids=SIZE_IDS)
 @pytest.mark.parametrize("name", SITUATIONS)
 def test_no_word_is_clipped_or_covered(

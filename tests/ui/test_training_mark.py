@@ -51,6 +51,7 @@ def hall(qapp: QApplication) -> Iterator[Hall]:
     made.staff.close()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("situation", SITUATIONS)
 @pytest.mark.parametrize("name", ["citizen", "staff"])
 def test_every_screen_is_marked_and_begins_below_the_mark(hall: Hall, name: str, situation: str) -> None:

@@ -100,6 +100,7 @@ CLOSED_MOUTHS = ("biden_2010", "obama_2012")
 """obama_2009 was photographed while speaking: a mouth that is open cannot be opened."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", PEOPLE)
 def test_who_turns_as_asked_is_alive_and_what_the_pack_does_is_not_done(engine: CalibratedEngine, name: str) -> None:
     played = Played(engine)

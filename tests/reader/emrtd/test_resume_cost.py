@@ -67,6 +67,7 @@ class Kiosk:
             self._slot.remove()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("bit_rate", [106, 424, 848])
 @pytest.mark.parametrize("profile", PROFILES)
 def test_going_on_costs_less_than_a_twentieth_of_a_full_reading_beyond_opening_the_chip(

@@ -101,6 +101,7 @@ def clone_checks(reading: ChipReading) -> tuple[CheckStatus | None, bool]:
     return chip.status if chip else None, reading.active_authentication is not None
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("way", WAYS.values(), ids=WAYS)
 def test_torn_at_every_command(way: Way) -> None:
     for count, kiosk, torn in torn_readings(way):

@@ -53,6 +53,7 @@ def test_the_pictures_move_one_after_the_other(qtbot: QtBot) -> None:
     assert moved == [[0], [1], [2]]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("name", [name for name in SITUATIONS if "idle" not in name])
 def test_it_rests_everywhere_else(qtbot: QtBot, name: str) -> None:
     window = window_of(qtbot, motion=True)

@@ -58,6 +58,7 @@ SHAPES = (
 )
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("ink", "ground"), [pair[1:] for pair in TEXTS], ids=[pair[0] for pair in TEXTS])
 def test_texts_have_4_5_to_1(ink: str, ground: str) -> None:
     assert contrast(ink, ground) >= TEXT_CONTRAST

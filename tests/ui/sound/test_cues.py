@@ -24,6 +24,7 @@ def test_a_cue_is_short_and_neither_silent_nor_clipped(cue: Cue) -> None:
     assert np.abs(sound[-4:]).max() < 400, "ends without a click"
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("one", "other"), list(combinations(Cue, 2)), ids=lambda cue: cue.value)
 def test_no_two_cues_are_one_melody(one: Cue, other: Cue) -> None:
     assert [note.hertz for note in MELODIES[one]] != [note.hertz for note in MELODIES[other]]

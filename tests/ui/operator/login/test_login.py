@@ -262,6 +262,7 @@ def test_trouble_of_devices_is_shown_before_a_login(desk: Desk) -> None:
     assert desk.view.trouble.isVisible()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES, ids=SIZE_IDS)
 @pytest.mark.parametrize("form", Form, ids=[form.name for form in Form])
 def test_every_form_fits(desk: Desk, form: Form, size: tuple[int, int]) -> None:

@@ -63,6 +63,7 @@ def arrive(qtbot: QtBot, desk: FakeScannerDesk, page: ScannerSetupView, arrival:
     thread.join()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES, ids=SIZE_IDS)
 @pytest.mark.parametrize("arrival", [None, *Arrival], ids=str)
 def test_no_word_is_clipped_or_covered(

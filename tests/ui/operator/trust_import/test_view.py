@@ -88,6 +88,7 @@ def covering(window: OperatorWindow) -> list[str]:
 # Every page can be read
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("size", SIZES, ids=SIZE_IDS)
 @pytest.mark.parametrize("name", PREVIEWS)
 def test_no_word_of_a_preview_is_clipped_or_covered(
