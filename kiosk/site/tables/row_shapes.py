@@ -18,10 +18,10 @@ Reads = Callable[[str], str]
 MOST_LESSONS = 100
 """How often a shape is widened: a sheet in which every row is another gains nothing from one."""
 
-_BEGIN = r'<row r="([0-9]{1,7})"(?:\s+[\w.:-]+="[^"<]*+")*+\s*+>'
+_BEGIN = r'<row r="([0-9]{1,7})"(?:\s+(?!r=)[A-Za-z_][\w.:-]*+="[^"<&]*+")*+\s*+>'
 _END = r"</row>\s*+"
-_VALUE = r"<v>([^<&]*+)</v>"
-_INLINE = r'<is><t(?: xml:space="preserve")?>([^<&]*+)</t></is>'
+_VALUE = r"<v>([^<&\r]*+)</v>"
+_INLINE = r'<is><t(?: xml:space="preserve")?>([^<&\r]*+)</t></is>'
 
 Form = tuple[str, str]
 """The attributes ``s`` and ``t`` of a cell, as they are written; empty where it has none."""
@@ -42,7 +42,7 @@ class RowShape:
     def read(self, written: str) -> tuple[int, list[str]] | None:
         """The number and the texts of a row; ``None`` when it has another shape."""
         found = self._expression.fullmatch(written) if self._expression else None
-        if found is None:
+        if found is None or "]]>" in written:
             return None
         number, *values = found.groups()
         cells = [""] * self._width

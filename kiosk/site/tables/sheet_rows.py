@@ -17,13 +17,13 @@ from kiosk.site.tables.row_shapes import Form
 from kiosk.site.tables.xml_elements import Elements, MalformedXmlError
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_START = re.compile(r'<(?:[\w.-]+:)?row((?:\s+[\w.:-]+="[^"<]*")*)\s*>')
-_NUMBER = re.compile(r'\sr="([0-9]+)"')
+_START = re.compile(r'<(?:[A-Za-z_][\w.-]*:)?row((?:\s+[A-Za-z_][\w.:-]*="[^"<&]*")*)\s*>', re.ASCII)
+_ATTRIBUTE = re.compile(r'([\w.:-]+)="([^"]*)"')
 _CELL = re.compile(
     r'<c r="([A-Z]{1,3})[0-9]{1,7}"(?: s="([0-9]{1,6})")?(?: t="([a-zA-Z]+)")?(?:/>|>'
-    r'(?:<v>([^<&]*)</v>|<is><t(?: xml:space="preserve")?>([^<&]*)</t></is>)?</c>)'
+    r'(?:<v>([^<&\r]*)</v>|<is><t(?: xml:space="preserve")?>([^<&\r]*)</t></is>)?</c>)'
 )
-_SHARED = re.compile(r'<si><t(?: xml:space="preserve")?>([^<&]*)</t></si>')
+_SHARED = re.compile(r'<si><t(?: xml:space="preserve")?>([^<&\r]*)</t></si>')
 _GROUPS = _CELL.groups + 1
 
 
@@ -57,10 +57,13 @@ def usual_row(written: str) -> WrittenRow | None:
     """A row in the form that most programs write; ``None`` when it holds anything else."""
     parts = _CELL.split(written)
     begins, ends = _START.fullmatch(parts[0]), parts[-1].rstrip() == "</row>"
-    # What stands between two cells, or before the end tag, is something else.
-    if begins is None or not ends or any(parts[_GROUPS:-1:_GROUPS]):
+    # What stands between two cells, or before the end tag, is something else; ``]]>`` is forbidden in texts.
+    if begins is None or not ends or any(parts[_GROUPS:-1:_GROUPS]) or "]]>" in written:
         return None
-    number = _NUMBER.search(begins[1])
+    attributes = _ATTRIBUTE.findall(begins[1])
+    named = dict(attributes)
+    if len(named) < len(attributes):
+        return None
     cells = [
         (column_of(letters), kind or "", style or "", value if text is None else text)
         for letters, style, kind, value, text in zip(
@@ -68,7 +71,7 @@ def usual_row(written: str) -> WrittenRow | None:
         )
         if value or text
     ]
-    return WrittenRow(number[1] if number else "", cells)
+    return WrittenRow(named.get("r", ""), cells)
 
 
 def forms_of(written: str) -> Iterator[tuple[int, str, Form]]:
