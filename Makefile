@@ -4,10 +4,10 @@ PY := .venv/bin
 # Whole checks wait for people's and cards' own pace: one worker more than there are cores keeps all of these at work.
 WORKERS := $(shell n=$$(($$(nproc) + 1)); echo $$((n > 4 ? 4 : n)))
 
-.PHONY: help setup demo test test-long lint types contracts pytest lock bench screens
+.PHONY: help setup demo test test-long test-search lint types contracts pytest lock bench screens
 
 help: ## show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup: ## install what is missing (apt packages, locked environment in .venv)
 	@packaging/setup.sh
@@ -19,6 +19,9 @@ test: setup lint types contracts pytest ## lint, types, import contracts and the
 
 test-long: setup ## the tests that are marked long: every picture, every bit, every torn reading
 	$(PY)/python -m pytest -m long -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+
+test-search: setup ## every property with new examples and fifteen times as many
+	$(PY)/python -m pytest -m hypothesis --hypothesis-profile search --timeout 900 -n $(WORKERS) --dist load
 
 pytest:
 	$(PY)/python -m pytest -m "not long" -n $(WORKERS) --dist loadfile --no-loadscope-reorder

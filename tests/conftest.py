@@ -6,6 +6,12 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A run of the suite says the same of the same tree; new examples are searched for on their own (`make test-search`).
+settings.register_profile("same examples", derandomize=True, database=None, deadline=None)
+settings.register_profile("search", max_examples=1500, database=None, deadline=None, print_blob=True)
+settings.load_profile("same examples")
 
 pytest_plugins = ["tests.pcsc_rig"]
 
