@@ -93,7 +93,7 @@ def candidates(folder: Path, count: int) -> list[Path]:
 def measure(folder: Path, cards: list[Path], bit_rate: int) -> dict[str, object]:
     """Run the checks one after the other in this process, the windows painting on its main thread."""
 
-    from kiosk.app.virtual_desk import PcscDesk
+    from kiosk.app.demo.virtual_desk import PcscDesk
     from kiosk.app.windows import Windows
     from kiosk.app.wiring import Assembly
     from kiosk.check import events as ev
@@ -189,7 +189,7 @@ def asked_of(kiosk: object) -> object:
 
 
 def settings_of(folder: Path, data: str) -> object:
-    from kiosk.app.settings import Settings
+    from kiosk.app.settings.values import Settings
 
     return Settings(
         file=folder / "kiosk.toml",

@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kiosk.app.virtual_desk import PcscDesk
+    from kiosk.app.demo.virtual_desk import PcscDesk
     from kiosk.domain.access_key import AccessKey
     from kiosk.domain.chip_reading import ChipReading
     from kiosk.reader.apdu import Command, Response
@@ -170,7 +170,7 @@ class Bench:
     """One desk with its bit rate: lays cards on the reader and reads them as the kiosk does."""
 
     def __init__(self, bit_rate: int) -> None:
-        from kiosk.app.virtual_desk import PcscDesk
+        from kiosk.app.demo.virtual_desk import PcscDesk
         from kiosk.domain.clock import SystemClock
         from kiosk.reader.emrtd.reading import EmrtdReader
 
@@ -188,7 +188,7 @@ class Bench:
 
     def take(self, card: Card, folder: Path) -> Take:
         """Lay the card on the reader, read it, take it away."""
-        from kiosk.app.card_read import await_card
+        from kiosk.app.cards.read import await_card
         from kiosk.domain.clock import Deadline
 
         self.desk.insert(folder)
@@ -320,7 +320,7 @@ def met(row: Json, most_apdus: int | None) -> dict[str, bool]:
 
 def timed_peer(command: str, card: Card, desk: PcscDesk) -> Json:
     """Let another program read the card; its own start is part of its time."""
-    from kiosk.app.card_read import await_card
+    from kiosk.app.cards.read import await_card
 
     desk.insert(card.folder)
     await_card("", WAIT_SECONDS)

@@ -39,7 +39,7 @@ from optical_figures import Tally, groups_of, spread, table  # noqa: E402
 from optical_people import Generation, made_up, qr_text, two_byte_text  # noqa: E402
 from optical_scenes import MAIN, NEAR, RESOLUTIONS, Damage, HeldCard, conditions_of, place  # noqa: E402
 
-from kiosk.app.settings import Codes  # noqa: E402
+from kiosk.app.settings.values import Codes  # noqa: E402
 
 RATE = 30.0
 """Frames a second of a webcam at these sizes."""

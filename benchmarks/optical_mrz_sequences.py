@@ -18,10 +18,10 @@ from optical_figures import spread
 from optical_people import Generation, made_up
 from optical_scenes import RESOLUTIONS, HeldCard
 
-from kiosk.app.code_watch import SHORTEST_PAUSE
-from kiosk.app.frame_looks import FrameLooks, is_ours
-from kiosk.app.settings import Codes
-from kiosk.app.zone_watch import make_zone_watch
+from kiosk.app.codes.frame_looks import FrameLooks, is_ours
+from kiosk.app.codes.watch import SHORTEST_PAUSE
+from kiosk.app.codes.zone_watch import make_zone_watch
+from kiosk.app.settings.values import Codes
 from kiosk.domain.face import Frame
 from kiosk.reader.scan.duty import DutyCycle
 from kiosk.reader.scan.engines import make_engine

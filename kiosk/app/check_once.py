@@ -11,7 +11,7 @@ from pathlib import Path
 from kiosk.app import report
 from kiosk.app.exits import VERDICT_EXITS, Exit, fault_exit
 from kiosk.app.key_options import parse_keys
-from kiosk.app.settings import Settings
+from kiosk.app.settings.values import Settings
 from kiosk.app.wiring import Assembly
 from kiosk.check import events as ev
 from kiosk.check.states import AwaitingKey, Check, Idle, Kiosk, OutOfService, ShowingResult

@@ -6,8 +6,8 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kiosk.app.secret_files import secret_of
-from kiosk.app.settings import IssuerCheck
+from kiosk.app.settings.secret_files import secret_of
+from kiosk.app.settings.values import IssuerCheck
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode

@@ -10,11 +10,12 @@ from typing import Annotated
 import typer
 
 from kiosk import __version__
-from kiosk.app.card_commands import card
+from kiosk.app.cards.commands import card
+from kiosk.app.codes.commands import scan
 from kiosk.app.exits import Exit, fault_exit
-from kiosk.app.hospital_commands import hospital
-from kiosk.app.list_commands import site_list
-from kiosk.app.models_commands import models
+from kiosk.app.faces.models_commands import models
+from kiosk.app.hospital.commands import hospital
+from kiosk.app.lists.commands import site_list
 from kiosk.app.options import (
     AnchorOption,
     BitRateOption,
@@ -27,12 +28,11 @@ from kiosk.app.options import (
     QrOption,
     ReaderOption,
 )
-from kiosk.app.output_commands import outputs
-from kiosk.app.scan_commands import scan
-from kiosk.app.shift_commands import shift
-from kiosk.app.site_commands import site
-from kiosk.app.staff_commands import staff
-from kiosk.app.trust_commands import trust
+from kiosk.app.outputs.commands import outputs
+from kiosk.app.shifts.commands import shift
+from kiosk.app.sites.commands import site
+from kiosk.app.staff.commands import staff
+from kiosk.app.trust.commands import trust
 from kiosk.domain.accident import told
 from kiosk.domain.faults import Fault
 
@@ -95,11 +95,11 @@ def run(
 ) -> None:
     """Run the kiosk with its windows, until they are closed."""
     from kiosk.app.run import run_kiosk
-    from kiosk.app.settings_options import settings_from
+    from kiosk.app.settings.options import settings_from
 
     settings = settings_from(config, reader=reader, camera=camera, roster=roster)
     if training:
-        from kiosk.app.training import run_training
+        from kiosk.app.training.running import run_training
 
         raise typer.Exit(run_training(settings, faces, fullscreen=not windowed))
     raise typer.Exit(run_kiosk(settings, anchors=tuple(anchor or ()), fullscreen=not windowed))
@@ -124,7 +124,7 @@ def demo(
     stay: Annotated[bool, typer.Option("--stay", help="Leave the windows open after the last scene.")] = False,
 ) -> None:
     """Play whole checks with virtual cards and a virtual camera; exit 0 only if every verdict is the expected one."""
-    from kiosk.app.demo import play
+    from kiosk.app.demo.command import play
 
     raise typer.Exit(
         play(out, faces, bit_rate=bit_rate, offscreen=offscreen, in_process=in_process, only=only, stay=stay)
@@ -151,7 +151,7 @@ def check(
     Exit: 0 admit, 10 admit with attention, 11 refer, 12 refuse, 3 a device is missing.
     """
     from kiosk.app.check_once import check_once
-    from kiosk.app.settings_options import settings_from
+    from kiosk.app.settings.options import settings_from
 
     settings = settings_from(config, reader=reader, camera=camera, roster=roster)
     raise typer.Exit(
@@ -189,8 +189,8 @@ def calibrate(
 
     Exit: 0 calibrated, 6 refused: too few pairs, or data that are none.
     """
-    from kiosk.app.calibrate import calibrate_engine
-    from kiosk.app.settings_options import settings_from
+    from kiosk.app.faces.calibrate import calibrate_engine
+    from kiosk.app.settings.options import settings_from
 
     raise typer.Exit(
         calibrate_engine(
@@ -210,8 +210,8 @@ def calibrate(
 @app.command()
 def doctor(config: ConfigOption = None, as_json: JsonOption = False) -> None:
     """Look at every device and file the kiosk needs, and say what helps where something is missing."""
-    from kiosk.app.doctor import report_health
-    from kiosk.app.settings_options import settings_from
+    from kiosk.app.health.doctor import report_health
+    from kiosk.app.settings.options import settings_from
 
     raise typer.Exit(report_health(settings_from(config), as_json=as_json))
 

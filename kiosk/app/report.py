@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from kiosk.app.file_contents import contents
+from kiosk.app.cards.file_contents import contents
 from kiosk.domain.authenticity import Authenticity
 from kiosk.domain.chip_reading import Access, ChipReading
 from kiosk.domain.evidence import Inspection

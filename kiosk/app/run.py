@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kiosk.app.exits import Exit
 from kiosk.app.leaving import begin_anew
-from kiosk.app.settings import Settings
+from kiosk.app.settings.values import Settings
 from kiosk.app.windows import Windows
 from kiosk.app.wiring import Assembly
 from kiosk.domain.faults import Fault, FaultCode

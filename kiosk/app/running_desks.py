@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.app.late_records import LateRecords
-from kiosk.app.outputs import Outputs
-from kiosk.app.settings import Settings
+from kiosk.app.outputs.sending import Outputs
+from kiosk.app.settings.values import Settings
 from kiosk.check.override_runner import OverrideRunner
 from kiosk.check.override_steps import Wiped
 from kiosk.check.runner import CheckRunner
@@ -57,7 +57,7 @@ class RunningDesks:
 
     def make_shift_desk(self) -> ShiftDesk:
         """Opens and closes shifts of this running kiosk."""
-        from kiosk.app.shift_desk import KioskShiftDesk, running_examination
+        from kiosk.app.shifts.desk import KioskShiftDesk, running_examination
 
         examine = running_examination(self._settings, lambda: self._runner.kiosk.faults)
         wiped = partial(self._overrides.post, Wiped())
@@ -70,32 +70,32 @@ class RunningDesks:
         on_restart: Callable[[], None],
     ) -> SettingsDesk:
         """What an administrator may change of this kiosk."""
-        from kiosk.app.settings_desk import KioskSettingsDesk
+        from kiosk.app.settings.desk import KioskSettingsDesk
 
         return KioskSettingsDesk(self._settings, self._records, self._frame, displays, on_saved, on_restart)
 
     def make_health_desk(self) -> HealthDesk:
         """How the parts of this running kiosk are."""
-        from kiosk.app.health_desk import KioskHealthDesk, Running
+        from kiosk.app.health.desk import KioskHealthDesk, Running
 
         running = Running(lambda: self._runner.kiosk.faults, self._frame, self._trust.last_ends, self._outputs.healths)
         return KioskHealthDesk(self._settings, running, self._clock)
 
     def make_supervision_desk(self) -> SupervisionDesk:
         """Figures of this running kiosk's shifts, beside those of the others."""
-        from kiosk.app.supervision_desk import KioskSupervisionDesk
+        from kiosk.app.supervision.desk import KioskSupervisionDesk
 
         shared = self._settings.shared_figures
         return KioskSupervisionDesk(self._settings, self._site, self._records, self._clock, shared)
 
     def make_attendance_desk(self) -> AttendanceDesk:
         """Counts who has come in during the shift."""
-        from kiosk.app.attendance_desk import KioskAttendanceDesk
+        from kiosk.app.lists.attendance_desk import KioskAttendanceDesk
 
         return KioskAttendanceDesk(self._settings, self._site, self._records)
 
     def make_list_desk(self) -> ListDesk:
         """Imports lists that this running kiosk asks from its next check on."""
-        from kiosk.app.list_desk import KioskListDesk
+        from kiosk.app.lists.desk import KioskListDesk
 
         return KioskListDesk(self._settings, self._site.columns, self._records, self._clock)

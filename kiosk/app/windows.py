@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication
 
 from kiosk.app.garbage import SetAside
 from kiosk.app.leaving import Leaving
-from kiosk.app.list_picture import decode_list_photo
-from kiosk.app.settings import CitizenSettings, Displays, Settings
+from kiosk.app.lists.picture import decode_list_photo
+from kiosk.app.settings.values import CitizenSettings, Displays, Settings
+from kiosk.app.training.work_desk import WorkDesk
 from kiosk.app.wiring import Assembly
-from kiosk.app.work_desk import WorkDesk
 from kiosk.biometric.portrait import decode_portrait
 from kiosk.check.states import Kiosk
 from kiosk.domain.training import TrainingDesk

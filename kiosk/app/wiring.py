@@ -9,29 +9,29 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk import __version__
-from kiosk.app.code_kinds import code_kinds
-from kiosk.app.code_post import CodePost
-from kiosk.app.code_watch import SHORTEST_PAUSE, CodeWatch
-from kiosk.app.face_setup import make_face_engine, open_face_camera
-from kiosk.app.figures_post import FiguresPost
-from kiosk.app.frame_looks import Zones, is_ours
-from kiosk.app.hand_desk import RunningHandDesk, RunningTakeOverDesk
-from kiosk.app.health_records import HealthRecords
-from kiosk.app.hospital_services import insurance_lookup
+from kiosk.app.codes.frame_looks import Zones, is_ours
+from kiosk.app.codes.kinds import code_kinds
+from kiosk.app.codes.looked_for import looks_for_codes, looks_for_zones
+from kiosk.app.codes.post import CodePost
+from kiosk.app.codes.scanners import Scanners
+from kiosk.app.codes.watch import SHORTEST_PAUSE, CodeWatch
+from kiosk.app.faces.setup import make_face_engine, open_face_camera
+from kiosk.app.hospital.reception_desk import KioskReceptionDesk
+from kiosk.app.hospital.records import HealthRecords
+from kiosk.app.hospital.services import insurance_lookup
 from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_records import LateRecords
-from kiosk.app.late_staff_desk import LateStaffDesk
-from kiosk.app.late_trust_desk import LateTrustDesk
-from kiosk.app.local_api import make_local_api
-from kiosk.app.looked_for import looks_for_codes, looks_for_zones
-from kiosk.app.outputs import Outputs
-from kiosk.app.reception_desk import KioskReceptionDesk
+from kiosk.app.lists.site_list import corrections_file, open_list, queue_numbers
+from kiosk.app.outputs.local_api import make_local_api
+from kiosk.app.outputs.sending import Outputs
 from kiosk.app.records_loader import RecordsLoader
 from kiosk.app.running_desks import RunningDesks
-from kiosk.app.scanners import Scanners
-from kiosk.app.settings import Settings
-from kiosk.app.shift_watch import ShiftWatch
-from kiosk.app.site_list import corrections_file, open_list, queue_numbers
+from kiosk.app.settings.values import Settings
+from kiosk.app.shifts.watch import ShiftWatch
+from kiosk.app.staff.hand_desk import RunningHandDesk, RunningTakeOverDesk
+from kiosk.app.staff.late_desk import LateStaffDesk
+from kiosk.app.supervision.figures_post import FiguresPost
+from kiosk.app.trust.late_desk import LateTrustDesk
 from kiosk.check import events as ev
 from kiosk.check.outgoing import outgoing_decision
 from kiosk.check.override_runner import OverrideRunner
@@ -196,7 +196,7 @@ class Assembly:
         self._health_records.decided(decision)
 
     def _make_trust_desk(self) -> TrustDesk:
-        from kiosk.app.trust_desk import StoreDesk
+        from kiosk.app.trust.desk import StoreDesk
 
         return StoreDesk(self._settings, self.trust)
 
@@ -204,7 +204,7 @@ class Assembly:
         """The accounts, once the journal that every login is written into is open."""
         from kiosk.accounts.accounts import StaffAccounts
         from kiosk.accounts.desk import AccountsDesk
-        from kiosk.app.staff_acts import ACCOUNTS
+        from kiosk.app.staff.acts import ACCOUNTS
 
         if self._records.journal is None:
             return None
@@ -310,6 +310,6 @@ def presence_events(event: PresenceEvent, had_reader: bool) -> tuple[ev.Event, .
 
 
 def _make_zones() -> Zones:
-    from kiosk.app.zone_watch import make_zone_watch
+    from kiosk.app.codes.zone_watch import make_zone_watch
 
     return make_zone_watch()

@@ -17,9 +17,9 @@ import pytest
 from typer.testing import CliRunner
 
 from kiosk import __version__
+from kiosk.app.demo.virtual_desk import PcscDesk
 from kiosk.app.exits import Exit
 from kiosk.app.main import app
-from kiosk.app.virtual_desk import PcscDesk
 from kiosk.simulator.slot.pcscd import SOCKET_VARIABLE, PcscUnavailable
 from tests.pcsc_rig import refuse
 from tests.scenario.house import FACES, LIVE, ROOT, exam_site

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.settings import Settings
+from kiosk.app.settings.values import Settings
 from kiosk.app.wiring import Assembly
 from kiosk.simulator.slot.in_process import InProcessConnector, InProcessPresence, InProcessReader
 

@@ -15,9 +15,9 @@ from kiosk.app.issuer_check import (
     describe,
     issuer_verification,
 )
-from kiosk.app.secret_files import MAX_SECRET_BYTES
-from kiosk.app.settings import IssuerCheck
-from kiosk.app.settings_file import load_settings
+from kiosk.app.settings.file import load_settings
+from kiosk.app.settings.secret_files import MAX_SECRET_BYTES
+from kiosk.app.settings.values import IssuerCheck
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.domain.faults import Fault, FaultCode

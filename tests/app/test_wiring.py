@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.settings import Settings
+from kiosk.app.settings.values import Settings
 from kiosk.app.wiring import Assembly, presence_events, wanted_files
 from kiosk.check import events as ev
 from kiosk.domain.chip_reading import ElementaryFile as File

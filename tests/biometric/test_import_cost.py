@@ -9,14 +9,14 @@ CHEAP = (
     "kiosk.biometric.camera",
     "kiosk.biometric.capture",
     "kiosk.biometric.folder_camera",
-    "kiosk.app.face_setup",
-    "kiosk.app.models_commands",
+    "kiosk.app.faces.setup",
+    "kiosk.app.faces.models_commands",
     "kiosk.biometric.manifest_file",
     "kiosk.biometric.model_packs",
     "kiosk.biometric.portrait",
     "kiosk.reader.scan.engines",
     "kiosk.reader.scan.frame_codes",
-    "kiosk.app.code_watch",
+    "kiosk.app.codes.watch",
 )
 HEAVY = ("cv2", "numpy", "PIL", "zxingcpp")
 

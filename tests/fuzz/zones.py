@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.app.code_post import event_of
+from kiosk.app.codes.post import event_of
 from kiosk.check.events import CodeRejected
 from kiosk.domain.faults import Fault
 from kiosk.reader.codes.kinds import recognise

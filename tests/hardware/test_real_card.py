@@ -9,7 +9,7 @@ import os
 
 import pytest
 
-from kiosk.app.card_read import await_card
+from kiosk.app.cards.read import await_card
 from kiosk.domain.access_key import Can
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.chip_reading import ElementaryFile

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from kiosk.app.settings import Settings
+from kiosk.app.settings.values import Settings
 from kiosk.app.wiring import Assembly
 from kiosk.check import events as ev
 from kiosk.check.states import Kiosk, ShowingResult

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.hand_desk import RunningHandDesk, RunningTakeOverDesk
 from kiosk.app.late_records import LateRecords
+from kiosk.app.staff.hand_desk import RunningHandDesk, RunningTakeOverDesk
 from kiosk.check import events as ev
 from kiosk.check import override_steps as st
 from kiosk.check.override_runner import OverrideRunner

@@ -13,10 +13,10 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from kiosk.app.demo_director import Director
-from kiosk.app.demo_scenes import SCENES
-from kiosk.app.demo_stage import Stage
-from kiosk.app.virtual_desk import InProcessDesk
+from kiosk.app.demo.director import Director
+from kiosk.app.demo.scenes import SCENES
+from kiosk.app.demo.stage import Stage
+from kiosk.app.demo.virtual_desk import InProcessDesk
 from kiosk.app.wiring import Assembly
 from kiosk.check.screens import ScreenKind
 from kiosk.simulator.slot.driver.build import PcscUnavailable, build_driver

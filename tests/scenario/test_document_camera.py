@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 import pytest
 
-from kiosk.app.settings import Codes
+from kiosk.app.settings.values import Codes
 from kiosk.check.screens import citizen_screen
 from kiosk.check.states import AwaitingCard, Idle, Kiosk
 from kiosk.domain.access_key import Can, MrzKey

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.code_post import event_of
+from kiosk.app.codes.post import event_of
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.limits import MAX_COMPARISONS

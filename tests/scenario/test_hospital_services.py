@@ -18,7 +18,7 @@ import xmlschema
 from fhir.resources.R4B.bundle import Bundle
 
 from kiosk.app.check_once import check_json
-from kiosk.app.hospital_settings import HealthRecordFolder, InsuranceService
+from kiosk.app.hospital.settings import HealthRecordFolder, InsuranceService
 from kiosk.check import events as ev
 from kiosk.check import override_steps as st
 from kiosk.check.screens import operator_screen

@@ -14,7 +14,7 @@ import jsonschema
 import pytest
 
 from kiosk.app.check_once import check_json
-from kiosk.app.settings import IssuerCheck
+from kiosk.app.settings.values import IssuerCheck
 from kiosk.check.states import Idle, ShowingResult
 from kiosk.domain.authenticity import CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ElementaryFile

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from kiosk.accounts import accounts as rooms
-from kiosk.app.settings import CitizenSettings
-from kiosk.app.staff_acts import opened
+from kiosk.app.settings.values import CitizenSettings
+from kiosk.app.staff.acts import opened
 from kiosk.app.windows import Windows
 from kiosk.app.wiring import Assembly
 from kiosk.check.screens import ScreenKind, Tone

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk.app.site_list import list_folder
+from kiosk.app.lists.site_list import list_folder
 from kiosk.check import events as ev
 from kiosk.check.screens import operator_screen
 from kiosk.check.states import Idle, ShowingResult

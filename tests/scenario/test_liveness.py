@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.face_setup import model_packs
+from kiosk.app.faces.setup import model_packs
 from kiosk.biometric.liveness.orders import EXPRESSIONS
 from kiosk.biometric.pixels import pixels_of
 from kiosk.check import events as ev

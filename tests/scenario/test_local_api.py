@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.app.output_settings import LocalApiSettings
+from kiosk.app.outputs.settings import LocalApiSettings
 from kiosk.check.states import Idle, RemovingCard, ShowingResult
 from kiosk.domain.verdict import Verdict
 from tests.scenario.house import House, card, exam_site

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.settings import ScannerSettings
+from kiosk.app.settings.values import ScannerSettings
 from kiosk.check.states import AwaitingCard, Idle, OutOfService, Starting
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.verdict import Verdict

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.accounts import accounts as rooms
-from kiosk.app import shift_desk
-from kiosk.app.staff_acts import opened
+from kiosk.app.shifts import desk as shift_desk
+from kiosk.app.staff.acts import opened
 from kiosk.check import override_steps as st
 from kiosk.check.states import Idle, ShowingResult
 from kiosk.devices.probe import Health, Probe

@@ -17,7 +17,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from kiosk.app.output_settings import WebhookSettings
+from kiosk.app.outputs.settings import WebhookSettings
 from kiosk.check import events as ev
 from kiosk.check.states import AwaitingKey, Idle, ShowingResult
 from kiosk.domain.delivery import OutputHealth, Reachability

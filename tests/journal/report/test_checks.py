@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from kiosk.app.shift_files import FONTS
+from kiosk.app.shifts.files import FONTS
 from kiosk.domain.outbox import DamagedRow, OutboxMessage, OutboxRow
 from kiosk.domain.outputs import NOT_IN_FILES, WORDS, OutputField
 from kiosk.domain.override import Outcome

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.settings_file import load_settings
+from kiosk.app.settings.file import load_settings
 from kiosk.check.limits import CARD_WAIT_SECONDS
 from kiosk.domain.health_record_rules import RecordField
 from kiosk.domain.insurance import InsuranceFact

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from kiosk.app.output_settings import LocalApiSettings, LocalApiTable, WebhookSettings, WebhookTable
+from kiosk.app.outputs.settings import LocalApiSettings, LocalApiTable, WebhookSettings, WebhookTable
 from kiosk.domain.data_rules import DataRules
 from kiosk.domain.local_desk import Declined
 from kiosk.domain.outbox import KEEP_DAYS_LIMITS

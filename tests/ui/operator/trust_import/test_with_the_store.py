@@ -11,9 +11,9 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from kiosk.app.import_folders import ImportFolders
-from kiosk.app.settings import Settings
-from kiosk.app.trust_desk import StoreDesk
+from kiosk.app.settings.values import Settings
+from kiosk.app.staff.import_folders import ImportFolders
+from kiosk.app.trust.desk import StoreDesk
 from kiosk.app.windows import Windows
 from kiosk.app.wiring import Assembly
 from kiosk.domain.presence import PresenceEvent

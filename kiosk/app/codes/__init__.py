@@ -1,0 +1,1 @@
+"""Codes and printed lines, from cameras and scanners into a check; ``kiosk scan``."""

@@ -1,0 +1,1 @@
+"""``kiosk doctor`` and the health page: every part, with what helps."""

@@ -1,0 +1,1 @@
+"""The site's list of this kiosk: its commands, and what staff see and do with it."""

@@ -1,0 +1,1 @@
+"""The kiosk's settings: read, shown at the staff screen, and changed there."""

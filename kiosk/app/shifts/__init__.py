@@ -1,0 +1,1 @@
+"""Shifts opened, closed and reported by command and at the staff screen."""

@@ -1,0 +1,1 @@
+"""``kiosk site``: a profile, read strictly and explained."""

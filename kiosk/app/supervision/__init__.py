@@ -1,0 +1,1 @@
+"""The figures of this kiosk and of the site's other kiosks."""

@@ -1,0 +1,1 @@
+"""``kiosk run --training``: the same windows with nothing real behind them."""

@@ -1,0 +1,1 @@
+"""What this kiosk trusts, and how it is imported: commands and desk."""

@@ -1,0 +1,220 @@
+"""Settings at the staff screen over real files: what is refused changes nothing, what is saved is noted first."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from kiosk.app.settings.desk import KioskSettingsDesk
+from kiosk.app.settings.edit import Draft
+from kiosk.app.settings.file import read_settings
+from kiosk.app.settings.table import TABLE
+from kiosk.app.settings.values import Settings
+from kiosk.domain.face import Frame
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.settings_desk import (
+    FIXED,
+    NOT_ALLOWED,
+    NOT_KNOWN,
+    NOT_VALID,
+    NOT_WRITTEN,
+    SettingsNote,
+    SettingsRefused,
+    SettingsSaved,
+)
+from kiosk.domain.staff import Role, StaffMember
+from kiosk.domain.text import Text
+from kiosk.site.profile import load_site
+
+CONFIG = Path(__file__).parents[3] / "config"
+HOA, LAN = StaffMember("hoa.admin", Role.ADMINISTRATOR), StaffMember("lan", Role.SUPERVISOR)
+PICTURE = Frame(64, 48, bytes(64 * 48 * 3))
+
+
+class Office:
+    """A copy of the shipped settings, a journal that may be full, and what the kiosk was told."""
+
+    def __init__(self, folder: Path) -> None:
+        shutil.copytree(CONFIG, folder / "config")
+        self.file = folder / "config" / "kiosk.toml"
+        self.notes: list[SettingsNote] = []
+        self.full = False
+        self.saved: list[Settings] = []
+        self.restarts = 0
+        self.desk = KioskSettingsDesk(
+            read_settings(self.file),
+            self,
+            lambda: PICTURE,
+            lambda: ["HDMI-1", "DP-1"],
+            self.saved.append,
+            self._restart,
+        )
+
+    def note_settings(self, note: SettingsNote) -> int:
+        if self.full:
+            raise Fault(FaultCode.JOURNAL_FAILED, "SQLITE_FULL")
+        self.notes.append(note)
+        return len(self.notes)
+
+    def _restart(self) -> None:
+        self.restarts += 1
+
+    @property
+    def files(self) -> dict[str, bytes]:
+        return {path.name: path.read_bytes() for path in self.file.parent.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return Office(tmp_path)
+
+
+def test_every_setting_is_told_with_its_value(office: Office) -> None:
+    values = {setting.key: setting.value for setting in office.desk.settings()}
+
+    assert list(values) == [entry.key for entry in TABLE]
+    assert values["site"] == "sites/exam.toml"
+    assert values["citizen.volume"] == "0.7"
+    assert values["face.false_match_rate"] == "0.001"
+    assert values["liveness.policy"] == "passive_then_active"
+
+
+def test_choices_are_what_there_is(office: Office) -> None:
+    choices = {setting.key: [option.value for option in setting.options] for setting in office.desk.settings()}
+
+    assert choices["site"] == ["sites/airport.toml", "sites/exam.toml", "sites/hospital.toml"]
+    assert choices["displays.citizen"] == ["", "HDMI-1", "DP-1"]
+    assert choices["reader"] == []
+    assert "0" in choices["camera"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "restart"),
+    [
+        ("station.rooms", "101, 102", True),
+        ("station.session", "Sáng", True),
+        ("camera_rotation", "180", True),
+        ("reader", "ACR1252", True),
+        ("scanner.port", "auto", True),
+        ("displays.citizen", "DP-1", True),
+        ("citizen.volume", "0.3", False),
+        ("citizen.speech", "always", True),
+        ("citizen.motion", "false", True),
+        ("liveness.policy", "passive", True),
+        ("site", "sites/hospital.toml", True),
+    ],
+)
+def test_a_value_is_saved_and_told_the_next_time(office: Office, key: str, value: str, restart: bool) -> None:
+    assert office.desk.save(HOA, {key: value}) == SettingsSaved((key,), restart)
+
+    assert next(one.value for one in office.desk.settings() if one.key == key) == value
+    assert office.notes == [SettingsNote("hoa.admin", (key,))]
+    assert len(office.saved) == 1
+
+
+def test_comments_and_the_old_file_stay(office: Office) -> None:
+    before = office.file.read_text("utf-8")
+    office.desk.save(HOA, {"citizen.volume": "0.3"})
+    after = office.file.read_text("utf-8")
+
+    changed = [new for old, new in zip(before.splitlines(), after.splitlines(), strict=True) if old != new]
+    assert len(changed) == 1
+    assert "0 to 1" in changed[0]
+    assert office.file.with_name("kiosk.toml.bak").read_text("utf-8") == before
+
+
+def test_the_sites_own_rules_stand_in_its_profile(office: Office) -> None:
+    office.desk.save(HOA, {"liveness.policy": "off", "face.false_match_rate": "0.0001"})
+    site = office.file.parent / "sites" / "exam.toml"
+
+    profile = load_site(site).profile
+    assert (profile.liveness.policy.value, profile.face.false_match_rate) == ("off", 1e-4)
+    assert site.with_name("exam.toml.bak").exists()
+    assert not office.file.with_name("kiosk.toml.bak").exists()
+
+
+@pytest.mark.parametrize(
+    ("by", "changes", "why"),
+    [
+        pytest.param(LAN, {"citizen.volume": "0.3"}, NOT_ALLOWED, id="no administrator"),
+        pytest.param(HOA, {"data": "/tmp"}, NOT_KNOWN, id="a key that is not offered"),
+        pytest.param(HOA, {"citizen.volume": "loud"}, NOT_VALID, id="no number"),
+        pytest.param(HOA, {"citizen.volume": "7"}, NOT_VALID, id="beyond its limits"),
+        pytest.param(HOA, {"camera_rotation": "45"}, NOT_VALID, id="none of the choices"),
+        pytest.param(HOA, {"camera": "webcam"}, NOT_VALID, id="no camera"),
+        pytest.param(HOA, {"reader": "/[/"}, NOT_VALID, id="no regular expression"),
+        pytest.param(HOA, {"reader": "x" * 201}, NOT_VALID, id="too long"),
+        pytest.param(HOA, {"reader": "a\x00b"}, NOT_VALID, id="signs that nobody sees"),
+        pytest.param(HOA, {"site": "sites/none.toml"}, NOT_VALID, id="a profile that is not there"),
+        pytest.param(HOA, {"face.false_match_rate": "0.5"}, NOT_VALID, id="beyond the policy's limits"),
+        pytest.param(HOA, {"citizen.volume": "0.3", "liveness.policy": "maybe"}, NOT_VALID, id="one good, one bad"),
+    ],
+)
+def test_what_is_refused_changes_nothing(office: Office, by: StaffMember, changes: dict[str, str], why: Text) -> None:
+    before = office.files
+    answer = office.desk.save(by, changes)
+
+    assert isinstance(answer, SettingsRefused)
+    assert answer.why == why
+    assert office.files == before
+    assert (office.notes, office.saved) == ([], [])
+
+
+def test_what_cannot_be_noted_is_not_saved(office: Office) -> None:
+    before = office.files
+    office.full = True
+    with pytest.raises(Fault):
+        office.desk.save(HOA, {"citizen.volume": "0.3"})
+
+    assert office.files == before
+
+
+def test_a_folder_that_cannot_be_written_is_said(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("kiosk.app.settings.edit.tempfile.mkstemp", full)
+    assert office.desk.save(HOA, {"citizen.volume": "0.3"}) == SettingsRefused(NOT_WRITTEN, "No space left on device")
+
+
+def test_of_two_files_both_are_written_or_none(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = Draft.put_in_place
+    profile = read_settings(office.file).site
+    before = office.file.read_bytes(), profile.read_bytes()
+    placed: list[Draft] = []
+
+    def full_at_the_second(draft: Draft) -> None:
+        if placed:
+            raise OSError(28, "No space left on device")
+        placed.append(draft)
+        place(draft)
+
+    monkeypatch.setattr(Draft, "put_in_place", full_at_the_second)
+    answer = office.desk.save(HOA, {"citizen.volume": "0.3", "liveness.policy": "passive"})
+
+    assert answer == SettingsRefused(NOT_WRITTEN, "No space left on device")
+    assert placed
+    assert (office.file.read_bytes(), profile.read_bytes()) == before
+    assert office.saved == []
+
+
+def test_a_variable_of_the_environment_decides(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KIOSK_CITIZEN__VOLUME", "0.1")
+    (volume,) = (one for one in office.desk.settings() if one.key == "citizen.volume")
+
+    assert (volume.value, volume.fixed) == ("0.1", "KIOSK_CITIZEN__VOLUME")
+    assert office.desk.save(HOA, {"citizen.volume": "0.3"}) == SettingsRefused(FIXED, "KIOSK_CITIZEN__VOLUME")
+
+
+def test_the_running_camera_is_asked_through_the_kiosk(office: Office) -> None:
+    assert office.desk.picture("0") is PICTURE
+    with pytest.raises(Fault):
+        office.desk.picture("no camera at all")
+
+
+def test_restart_is_the_kiosks(office: Office) -> None:
+    office.desk.restart()
+
+    assert office.restarts == 1
