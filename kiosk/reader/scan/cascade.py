@@ -14,10 +14,9 @@ from kiosk.domain.faults import Fault
 from kiosk.reader.scan import deblurring, zxing
 from kiosk.reader.scan.deblurring import Blurred
 from kiosk.reader.scan.detector import CodeDetector
-from kiosk.reader.scan.engines import Wanted, anything
 from kiosk.reader.scan.pixels import Grey, grey_of, scaled, sharpened, square_around
 from kiosk.reader.scan.region import Region
-from kiosk.reader.scan.sighting import CodeKind, CodeSighting, FrameReading, Point, Stage, by_nearness
+from kiosk.reader.scan.sighting import CodeKind, CodeSighting, FrameReading, Point, Stage, Wanted, anything, by_nearness
 from kiosk.reader.scan.tracking import MARGIN, RegionTracker
 
 DEFAULT_SECONDS = 0.15

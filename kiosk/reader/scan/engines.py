@@ -7,18 +7,10 @@ from typing import Protocol
 
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.reader.scan.sighting import CodeKind, FrameReading
+from kiosk.reader.scan.sighting import CodeKind, FrameReading, Wanted, anything
 
 DEFAULT_ENGINE = "cascade"
 CARD_KINDS = frozenset({CodeKind.QR})
-
-Wanted = Callable[[bytes], bool]
-"""Whether a content is what one looks for; an engine may look further while it has found others only."""
-
-
-def anything(content: bytes) -> bool:
-    """Every content is wanted."""
-    return True
 
 
 class CodeEngine(Protocol):

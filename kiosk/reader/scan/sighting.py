@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -13,6 +13,14 @@ UTF_8_ECI = 26
 Point = tuple[float, float]
 Quad = tuple[Point, Point, Point, Point]
 """Corners of a code in pixels of the frame, from its own top left on, clockwise; mirrored codes run the other way."""
+
+Wanted = Callable[[bytes], bool]
+"""Whether a content is what one looks for; an engine may look further while it has found others only."""
+
+
+def anything(content: bytes) -> bool:
+    """Every content is wanted."""
+    return True
 
 
 class CodeKind(StrEnum):
