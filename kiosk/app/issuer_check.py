@@ -6,6 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.app.settings.address import origin
 from kiosk.app.settings.secret_files import secret_of
 from kiosk.app.settings.values import IssuerCheck
 from kiosk.domain.chip_reading import ElementaryFile
@@ -51,11 +52,11 @@ def issuer_verification(
 
 
 def describe(settings: IssuerCheck | None, released: Collection[ElementaryFile] | None, clock: Clock) -> str:
-    """Whether, where and with what of a card a service is asked; raises like ``issuer_verification``."""
+    """Whether, where (``origin``) and with what of a card a service is asked; raises like ``issuer_verification``."""
     if settings is None:
         return "off: no service is set"
     if released is None:
         return "off: the site releases nothing"
     issuer_verification(settings, released, clock)
     leaves = ", ".join(["EF.SOD", "its signer", *(file for file in RELEASABLE if file in released)])
-    return f"{Path(settings.service).stem} at {settings.url} is given {leaves}"
+    return f"{Path(settings.service).stem} at {origin(settings.url)} is given {leaves}"

@@ -180,7 +180,8 @@ def test_files_that_hold_no_token(tmp_path: Path, settings: IssuerCheck, content
     ids=["no service", "no release", "on"],
 )
 def test_it_is_described(settings: IssuerCheck, service: bool, released: set[ElementaryFile] | None, said: str) -> None:
-    assert describe(settings if service else None, released, CLOCK) == said.format(url=settings.url)
+    asked = replace(settings, url=f"{settings.url}/T0K3N") if service else None
+    assert describe(asked, released, CLOCK) == said.format(url=settings.url)
 
 
 def test_what_does_not_fit_is_said_by_the_description_too(settings: IssuerCheck) -> None:

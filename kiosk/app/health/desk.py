@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from kiosk.app.health import briefs
-from kiosk.app.health.doctor import looks_of
+from kiosk.app.health.doctor import looks_of, quarters_wanted
 from kiosk.app.lists.site_list import list_folder
 from kiosk.app.settings.values import Settings
 from kiosk.devices import probes
@@ -35,13 +35,17 @@ _IN_USE = frozenset({"document-camera", "scanner"})
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """What is asked of a running kiosk: the faults it has now, a frame of the camera that it holds, the ends of its
-    trust anchors, and how its outputs do. ``frame`` may raise ``Fault(CAMERA_MISSING | CAMERA_LOST)``."""
+    """What is asked of a running kiosk: the faults it has now, a frame of the camera that it holds (and by how many
+    quarters that must be turned), the ends of its trust anchors, and how its outputs do.
+
+    ``frame`` may raise ``Fault(CAMERA_MISSING | CAMERA_LOST)``.
+    """
 
     faults: Callable[[], Collection[FaultCode]]
     frame: Callable[[], Frame]
     anchor_ends: Callable[[], Mapping[str, datetime]]
     outputs: Callable[[], Sequence[OutputHealth]] = lambda: ()
+    quarters: Callable[[Frame], int] = quarters_wanted
 
 
 class KioskHealthDesk:
@@ -96,7 +100,7 @@ class KioskHealthDesk:
         return {
             **looks,
             "readers": lambda: self._watched("readers", readers),
-            "camera": lambda: self._watched("camera", lambda: probes.camera(self._running.frame)),
+            "camera": lambda: self._watched("camera", self._camera),
             "journal": lambda: self._watched("journal", journal),
             "trust": lambda: probes.trust(lambda: list(self._running.anchor_ends().values()), now),
             "outputs": lambda: probes.outputs(self._running.outputs()),
@@ -108,6 +112,9 @@ class KioskHealthDesk:
             if FAULTS[code].device in DEVICES[name]:
                 return failed(name, code)
         return look() if look is not None else Probe(name, Health.OK)
+
+    def _camera(self) -> Probe:
+        return probes.camera(self._running.frame, quarters=self._running.quarters)
 
     def _list(self) -> Probe:
         version = self._version()

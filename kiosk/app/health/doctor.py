@@ -32,7 +32,7 @@ def looks_of(settings: Settings, now: datetime) -> dict[str, Look]:
     looks: dict[str, Look] = {
         "readers": lambda: probes.readers(lambda: _readers(settings)),
         "camera": lambda: probes.camera(
-            lambda: one_frame(settings.camera, settings.camera_rotation), quarters=_quarters_wanted
+            lambda: one_frame(settings.camera, settings.camera_rotation), quarters=quarters_wanted
         ),
         "face-models": lambda: probes.face_models(lambda: _engine(settings)),
         "liveness": lambda: probes.liveness(lambda: _liveness(settings)),
@@ -106,13 +106,14 @@ def one_frame(camera: str, rotation: int = 0) -> Frame:
     return frame
 
 
-def _quarters_wanted(frame: Frame) -> int:
+def quarters_wanted(frame: Frame) -> int:
+    """By how many the picture must be turned clockwise for a face in it to stand upright; takes a tenth of a second."""
+    from kiosk.biometric import upright
     from kiosk.biometric.detection import FaceDetector
     from kiosk.biometric.engine_choice import built_in_engines
     from kiosk.biometric.pixels import pixels_of
-    from kiosk.biometric.upright import quarters_wanted
 
-    return quarters_wanted(pixels_of(frame), FaceDetector(*built_in_engines().plan("sface").detector).faces)
+    return upright.quarters_wanted(pixels_of(frame), FaceDetector(*built_in_engines().plan("sface").detector).faces)
 
 
 def _engine(settings: Settings) -> str:

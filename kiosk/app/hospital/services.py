@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.app.hospital.settings import InsuranceService, RegistrationService
+from kiosk.app.settings.address import origin
 from kiosk.app.settings.secret_files import secret_of
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode
@@ -32,13 +33,14 @@ def insurance_lookup(
 
 
 def describe_insurance(settings: InsuranceService | None, rules: InsuranceRules | None, clock: Clock) -> str:
-    """Whether, where and with what of a patient a service is asked; raises like ``insurance_lookup``."""
+    """Whether, where (``origin``) and with what of a patient a service is asked; raises like ``insurance_lookup``."""
     if settings is None:
         return "off: no service is set"
     if rules is None:
         return "off: the site releases nothing"
     insurance_lookup(settings, rules, clock)
-    return f"{settings.service} at {settings.url} is given {', '.join(n for n in InsuranceField if n in rules.release)}"
+    given = ", ".join(name for name in InsuranceField if name in rules.release)
+    return f"{settings.service} at {origin(settings.url)} is given {given}"
 
 
 def _lookup(settings: InsuranceService, password: str, clock: Clock) -> InsuranceLookup:

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import logging
-import os
 import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
 
 from kiosk.app.outputs.settings import WebhookSettings
+from kiosk.app.settings.address import origin
+from kiosk.app.settings.secret_files import secret_of
 from kiosk.app.settings.values import Settings
 from kiosk.check.outgoing import WEBHOOK
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import OutputHealth
-from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.faults import Fault
 from kiosk.domain.outbox import Outbox
 from kiosk.domain.outputs import OutputRules
 
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from kiosk.services.outbound.webhook import Webhook
 
 SECRET_VARIABLE = "KIOSK_WEBHOOK_SECRET"  # noqa: S105 - the name of a variable
-MAX_SECRET_BYTES = 4096
 EXPIRY_SECONDS = 3600.0
 JPEG_QUALITY = 90
 
@@ -135,7 +133,7 @@ def make_webhook(settings: WebhookSettings | None, kiosk: str, rules: OutputRule
         url=settings.url,
         form=settings.form,
         kiosk=kiosk,
-        secret=_secret(settings.secret_file),
+        secret=secret_of(SECRET_VARIABLE, "webhook.secret_file", settings.secret_file),
         authorities=settings.ca_file,
         client_certificate=settings.client_certificate,
     )
@@ -143,18 +141,14 @@ def make_webhook(settings: WebhookSettings | None, kiosk: str, rules: OutputRule
 
 
 def describe_webhook(settings: WebhookSettings | None, kiosk: str, rules: OutputRules, clock: Clock) -> str:
-    """Whether, where and with what a webhook is sent; raises like ``make_webhook``.
-
-    Of the address only scheme, host and port are told: a path may be what lets somebody in.
-    """
+    """Whether, where (``origin``) and with what a webhook is sent; raises like ``make_webhook``."""
     if settings is None:
         return "off: no address is set"
     if rules.webhook is None:
         return "off: the site releases nothing"
     make_webhook(settings, kiosk, rules, clock)
     fields = ", ".join(sorted(rules.webhook)) or "verdicts alone"
-    address = urlsplit(settings.url)
-    return f"{address.scheme}://{address.netloc} is told, as {settings.form}: {fields}"
+    return f"{origin(settings.url)} is told, as {settings.form}: {fields}"
 
 
 def as_jpeg(image: bytes) -> bytes | None:
@@ -172,20 +166,3 @@ def as_jpeg(image: bytes) -> bytes | None:
     pixels = np.frombuffer(frame.bgr, np.uint8).reshape(frame.height, frame.width, 3)
     done, encoded = cv2.imencode(".jpg", pixels, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])
     return encoded.tobytes() if done else None
-
-
-def _secret(file: Path | None) -> str:
-    """The variable's value, else the file's content; empty when there is neither."""
-    given = os.environ.get(SECRET_VARIABLE, "")
-    if given or file is None:
-        return given
-    try:
-        with file.open("rb") as stream:
-            data = stream.read(MAX_SECRET_BYTES + 1)
-        if len(data) > MAX_SECRET_BYTES:
-            raise Fault(FaultCode.SETTINGS_MALFORMED, f"webhook.secret_file: larger than {MAX_SECRET_BYTES} bytes")
-        return data.decode("ascii").strip()
-    except OSError as error:
-        raise Fault(FaultCode.SETTINGS_MALFORMED, f"webhook.secret_file: {error.strerror}") from error
-    except UnicodeDecodeError:
-        raise Fault(FaultCode.SETTINGS_MALFORMED, "webhook.secret_file: not ASCII") from None

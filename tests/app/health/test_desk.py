@@ -39,7 +39,10 @@ class House:
         self.looked: list[str] = []
         names = ("readers", "camera", "list", "trust", "journal", "sound", "disk", "clock", "scanner")
         monkeypatch.setattr(health_desk, "looks_of", lambda settings, now: {name: self._look(name) for name in names})
-        running = Running(lambda: self.faults, self._frame, lambda: self.ends, lambda: self.outputs)
+        self.quarters = 0
+        running = Running(
+            lambda: self.faults, self._frame, lambda: self.ends, lambda: self.outputs, lambda frame: self.quarters
+        )
         self.desk = KioskHealthDesk(self.settings, running, self.clock)
 
     def _look(self, name: str) -> Look:
@@ -118,6 +121,25 @@ def test_a_test_looks_as_the_doctor_does(house: House) -> None:
     house.desk.test("camera")
 
     assert house.looked == ["journal", "frame"]
+
+
+@pytest.mark.parametrize(
+    ("quarters", "status", "detail", "remedy"),
+    [
+        pytest.param(0, Health.OK, "64×48", "", id="upright"),
+        pytest.param(2, Health.WARN, "faces stand turned by 180°", "Add 180 to camera_rotation", id="on its head"),
+        pytest.param(3, Health.WARN, "faces stand turned by 90°", "Add 270 to camera_rotation", id="on its side"),
+    ],
+)
+def test_a_camera_that_hangs_turned_is_told_as_the_doctor_does(
+    house: House, quarters: int, status: Health, detail: str, remedy: str
+) -> None:
+    house.quarters = quarters
+    found = house.desk.test("camera")
+
+    assert found.status is status
+    assert detail in found.detail
+    assert found.remedy.en.startswith(remedy)
 
 
 def test_a_fault_comes_before_what_a_look_would_find(house: House) -> None:

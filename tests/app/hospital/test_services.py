@@ -187,4 +187,5 @@ def test_a_registration_is_there_where_it_is_set(tmp_path: Path) -> None:
     ids=["no service", "no release", "on"],
 )
 def test_it_is_described(settings: InsuranceService, service: bool, rules: InsuranceRules | None, said: str) -> None:
-    assert describe_insurance(settings if service else None, rules, CLOCK) == said.format(url=settings.url)
+    asked = replace(settings, url=f"{settings.url}/T0K3N") if service else None
+    assert describe_insurance(asked, rules, CLOCK) == said.format(url=settings.url)

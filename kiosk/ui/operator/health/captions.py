@@ -55,7 +55,7 @@ PARTS: Mapping[str, Text] = MappingProxyType(
         "sound": Text("Âm thanh", "Sound"),
         "disk": Text("Ổ đĩa", "Disk"),
         "clock": Text("Đồng hồ", "Clock"),
-        "outputs": Text("Gửi ra ngoài", "Connection"),
+        "outputs": Text("Gửi ra ngoài", "Outputs"),
         "webhook": Text("Gửi kết quả", "Webhook"),
         "local-api": Text("API trong máy", "Local API"),
     }

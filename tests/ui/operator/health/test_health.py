@@ -229,6 +229,31 @@ def test_every_part_has_words() -> None:
     assert {one.name for one in WELL} <= set(PARTS)
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_two_parts_are_called_alike(language: str) -> None:
+    called = [getattr(words, language) for words in PARTS.values()]
+
+    assert all(name.strip() == name and name for name in called)
+    assert len(set(called)) == len(called)
+
+
+@pytest.mark.parametrize(
+    ("part", "vi", "en"),
+    [
+        ("readers", "Đầu đọc", "Reader"),
+        ("camera", "Camera", "Camera"),
+        ("list", "Danh sách", "List"),
+        ("trust", "Chứng thư", "Anchors"),
+        ("disk", "Ổ đĩa", "Disk"),
+        ("clock", "Đồng hồ", "Clock"),
+        ("outputs", "Gửi ra ngoài", "Outputs"),
+    ],
+    ids=STRIP,
+)
+def test_both_languages_name_the_same_part_of_the_strip(part: str, vi: str, en: str) -> None:
+    assert (PARTS[part].vi, PARTS[part].en) == (vi, en)
+
+
 @pytest.mark.parametrize("size", SIZES, ids=SIZE_IDS)
 @pytest.mark.parametrize("parts", [WELL, BROKEN], ids=["well", "broken"])
 def test_strip_and_page_fit(qtbot: QtBot, size: tuple[int, int], parts: tuple[PartHealth, ...]) -> None:
