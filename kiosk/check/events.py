@@ -265,7 +265,9 @@ class HandCheckBegun:
 
 @dataclass(frozen=True, slots=True)
 class HandCheckDone:
-    """Staff have looked at the person; what comes of it they decide as an override."""
+    """Staff have looked at the person of this check; what comes of it they decide as an override."""
+
+    check_id: CheckId
 
 
 @dataclass(frozen=True, slots=True)

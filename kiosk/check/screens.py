@@ -117,8 +117,9 @@ class CitizenScreen:
 class OperatorScreen:
     """The operator's evidence side by side. Photos are ``None`` until they are there, and after the wipe.
 
-    ``challenged``: the person is asked to move now. ``by_hand``: staff look, and say when they have seen enough;
-    ``to_decide`` is the check whose person waits for their decision now; ``of_list``: there is nothing of a card.
+    ``challenged``: the person is asked to move now. ``by_hand`` is the check in which staff look, and say when they
+    have seen enough; ``to_decide`` is the check whose person waits for their decision now; ``of_list``: there is
+    nothing of a card.
     """
 
     headline: Text
@@ -138,7 +139,7 @@ class OperatorScreen:
     review_at: float | None = None
     seconds: float | None = None
     challenged: bool = False
-    by_hand: bool = False
+    by_hand: CheckId | None = None
     to_decide: CheckId | None = None
     of_list: bool = False
 
@@ -362,7 +363,7 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         review_at=comparison.review_at if comparison else None,
         seconds=check.timeline[-1].seconds if decision and check.timeline else now - check.started.monotonic,
         challenged=check.prompt is not None and decision is None,
-        by_hand=by_hand,
+        by_hand=check.id if by_hand else None,
         to_decide=check.id if result and result.awaits_staff else None,
         of_list=evidence.by_hand is not None,
     )

@@ -24,6 +24,7 @@ from kiosk.check.states import (
 from kiosk.domain.by_hand import ByHand, Hindrance
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.identity import Source
+from kiosk.domain.outputs import OutputRules
 from kiosk.domain.override import Outcome
 from kiosk.domain.site import Admission, ListPhoto
 from kiosk.domain.verdict import Reason, Verdict
@@ -152,24 +153,42 @@ class TestLooking:
     def test_a_camera_that_fails_does_not_end_it(self) -> None:
         walk = Walk().send(BEGIN, ev.DeviceFailed(FaultCode.CAMERA_LOST))
         assert isinstance(walk.phase, CheckingByHand)
-        assert isinstance(walk.send(ev.HandCheckDone()).phase, Recording)
+        assert isinstance(walk.send(ev.HandCheckDone(walk.id)).phase, Recording)
 
 
 class TestVerdict:
     @pytest.mark.parametrize("admission", [Admission.EXPECTED, Admission.POSSIBLE, Admission.ALREADY_ADMITTED])
     def test_the_machine_never_admits(self, admission: Admission) -> None:
         person = replace(AN_BY_HAND, answer=replace(LISTED, admission=admission))
-        walk = Walk().send(ev.HandCheckBegun(person), ev.HandCheckDone())
+        walk = Walk().looked_at(person)
         assert walk.decision.verdict is Verdict.REFER
         assert Reason.CHECKED_BY_HAND in walk.decision.reasons
         assert (Reason.ALREADY_ADMITTED in walk.decision.reasons) is (admission is Admission.ALREADY_ADMITTED)
 
     def test_the_record_says_who_looked_and_that_nothing_was_verified(self) -> None:
-        walk = Walk().send(BEGIN, ev.HandCheckDone())
+        walk = Walk().looked_at()
         record = walk.last(fx.CommitRecord).record
         assert (record.by_hand, record.identity_source, record.listing_key) == ("binh", "list", "HN-0001")
         assert (record.authenticity, record.checks, record.face) == ("", (), ())
         assert walk.last(fx.CommitRecord).identity == AN_BY_HAND.identity
+
+    def test_record_and_messages_bear_the_id_of_the_check_that_staff_see(self) -> None:
+        rules = OutputRules(webhook=frozenset(), export=frozenset())
+        profile = replace(PROFILE, data=replace(PROFILE.data, outputs=rules))
+        walk = Walk(Kiosk(profile, Idle())).send(BEGIN)
+        seen = operator_screen(walk.kiosk, walk.now.monotonic).by_hand
+        assert seen == walk.id
+        written = walk.send(ev.HandCheckDone(seen)).last(fx.CommitRecord)
+        assert {written.check_id, written.record.check_id, *(one.key for one in written.outgoing)} == {seen}
+        assert len(written.outgoing) == 2
+
+    def test_a_key_that_was_pressed_twice_ends_one_check_and_not_the_next(self) -> None:
+        walk = Walk().send(BEGIN)
+        pressed = ev.HandCheckDone(walk.id)
+        walk.send(pressed, pressed)
+        walk.send(ev.Recorded(walk.id), pressed)
+        assert len(walk.all(fx.CommitRecord)) == 1
+        assert isinstance(walk.send(BEGIN, pressed).phase, CheckingByHand)
 
     def test_until_staff_decide_the_person_is_asked_to_wait(self) -> None:
         walk = Walk().checked_by_hand()

@@ -104,7 +104,7 @@ def every_event(check_id: CheckId, attempt: int) -> list[ev.Event]:
         ev.Dismissed(),
         ev.Dismissed(check_id),
         ev.HandCheckBegun(AN_BY_HAND),
-        ev.HandCheckDone(),
+        ev.HandCheckDone(check_id),
         *(ev.StaffDecided(check_id, outcome) for outcome in (*Outcome, None)),
         ev.ScreenTakenOver("lan"),
         ev.ScreenReleased("lan"),

@@ -8,6 +8,7 @@ from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.machine import advance
 from kiosk.check.states import Check, Idle, Instant, Kiosk, Phase, Recording, ShowingResult
+from kiosk.domain.by_hand import ByHand
 from kiosk.domain.record import CheckId
 from kiosk.domain.verdict import Decision
 from tests.fakes.findings import (
@@ -86,9 +87,14 @@ class Walk:
         self.code_then_card().face_seen().chip_read().inspected()
         return self.send(ev.FaceCompared(self.id, MATCH, LIVE), ev.ListAnswered(self.id, LISTED))
 
+    def looked_at(self, person: ByHand = AN_BY_HAND) -> Walk:
+        """Staff found somebody in the list and have seen enough: the verdict waits for the journal."""
+        self.send(ev.HandCheckBegun(person))
+        return self.send(ev.HandCheckDone(self.id))
+
     def checked_by_hand(self) -> Walk:
         """Until staff have to decide about somebody whom they found in the list."""
-        self.send(ev.HandCheckBegun(AN_BY_HAND), ev.HandCheckDone())
+        self.looked_at()
         return self.send(ev.Recorded(self.id))
 
     def shown(self) -> Walk:

@@ -90,8 +90,11 @@ class House:
         """Find them, look at them, and have it written down."""
         (person,) = self.desk.find(typed).people
         assert self.desk.begin(person, BINH.login) is None
-        self.until(lambda kiosk: isinstance(kiosk.phase, CheckingByHand) and kiosk.phase.check.live is not None)
-        self.runner.post(ev.HandCheckDone())
+        looking = self.until(
+            lambda kiosk: isinstance(kiosk.phase, CheckingByHand) and kiosk.phase.check.live is not None
+        )
+        assert looking.check is not None
+        self.runner.post(ev.HandCheckDone(looking.check.id))
         phase = self.until(lambda kiosk: isinstance(kiosk.phase, ShowingResult)).phase
         assert isinstance(phase, ShowingResult)
         return phase

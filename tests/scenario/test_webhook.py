@@ -17,9 +17,11 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from kiosk.app.outputs.local_desk import KioskLocalDesk
 from kiosk.app.outputs.settings import WebhookSettings
 from kiosk.check import events as ev
-from kiosk.check.states import AwaitingKey, Idle, ShowingResult
+from kiosk.check.states import AwaitingKey, CheckingByHand, Idle, ShowingResult
+from kiosk.domain.clock import SystemClock
 from kiosk.domain.delivery import OutputHealth, Reachability
 from kiosk.domain.override import Outcome, Override
 from kiosk.domain.verdict import Verdict
@@ -95,6 +97,13 @@ def is_signed(asked: Asked, key: bytes = KEY) -> bool:
 def outbox(folder: Path) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(folder / "data" / "journal.sqlite")) as connection:
         return connection.execute("SELECT state, key, sealed IS NULL FROM outbox").fetchall()
+
+
+def journaled(folder: Path) -> list[str]:
+    """The ids of the checks in the journal."""
+    with closing(sqlite3.connect(folder / "data" / "journal.sqlite")) as connection:
+        found = connection.execute("SELECT json_extract(body, '$.check_id') FROM entry WHERE kind = 'check'")
+        return [check_id for (check_id,) in found]
 
 
 def test_the_receiver_gets_one_body_with_exactly_the_released_fields(tmp_path: Path) -> None:
@@ -175,6 +184,31 @@ def test_a_decision_of_staff_follows_the_verdict(tmp_path: Path) -> None:
     assert (decided["event"], decided["check"], decided["outcome"]) == ("check.overridden", verdict["id"], "admitted")
     assert decided["id"] != verdict["id"]
     assert all(is_signed(asked) for asked in service.asked)
+
+
+def test_journal_webhook_and_local_api_know_a_check_by_hand_by_one_id(tmp_path: Path) -> None:
+    api = KioskLocalDesk("test", frozenset(), lambda event: None, SystemClock(), 60.0, tuple)
+    with issuer_service(OK) as service, house(tmp_path, service.url, named='["source"]') as (opened, told):
+        opened.hear = api.observe
+        opened.until(Idle)
+        (person,) = opened.assembly.by_hand.find(NUMBER).people
+        assert opened.assembly.by_hand.begin(person, "binh") is None
+        looking = opened.until(CheckingByHand).check
+        assert looking is not None
+        seen_enough = ev.HandCheckDone(looking.id)
+        opened.assembly.runner.post(seen_enough)
+        opened.until(ShowingResult)
+        opened.assembly.runner.post(seen_enough)
+        told.until(lambda health: health.delivered_at is not None)
+    asked_for = api.latest()
+    api.close()
+    assert asked_for is not None
+    (asked,) = service.asked
+    body = json.loads(asked.body)
+    assert (body["verdict"], body["source"], body["released"]) == ("REFER", "list", {"source": "list"})
+    assert {body["id"], body["check"], asked.headers["webhook-id"], asked_for.check_id} == {looking.id}
+    assert outbox(tmp_path) == [("delivered", looking.id, 1)]
+    assert journaled(tmp_path) == [looking.id]
 
 
 def test_a_receiver_that_refuses_leaves_a_parked_message_with_its_reason(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 from kiosk.check import events as ev
 from kiosk.check.screens import Tone
 from kiosk.domain.access_key import Can
+from kiosk.domain.record import CheckId
 from kiosk.domain.text import Text
 from kiosk.ui.captions import (
     BUTTON_CHIP_GIVEN_UP,
@@ -90,6 +91,7 @@ class StaffBar(QWidget):
         super().__init__()
         self._on_trust = on_trust
         self._on_scanners = on_scanners
+        self._by_hand: CheckId | None = None
         self.note = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
         self.field = KeyField(lambda key: post(ev.KeyTyped((key,))), self._say)
         self.type_key = Button(BUTTON_TYPE_KEY, least_mm=STAFF_TARGET_MM, key="F2")
@@ -129,11 +131,12 @@ class StaffBar(QWidget):
         """Whether a person is asked to move: staff may look at them instead. The key works all through a check."""
         self.staff_looks.setVisible(asked)
 
-    def offer_deciding(self, offered: bool) -> None:
-        """Whether staff look after somebody by hand, and may say that they have seen enough."""
-        self.seen.setVisible(offered)
-        self.chip_given_up.setVisible(not offered)
-        self.type_key.setEnabled(not offered)
+    def offer_deciding(self, by_hand: CheckId | None) -> None:
+        """The check in which staff look after somebody by hand, and may say that they have seen enough."""
+        self._by_hand = by_hand
+        self.seen.setVisible(by_hand is not None)
+        self.chip_given_up.setVisible(by_hand is None)
+        self.type_key.setEnabled(by_hand is None)
 
     def offer_trust(self, offered: bool) -> None:
         """Whether whoever sits at this screen may import certificates at all."""
@@ -145,8 +148,8 @@ class StaffBar(QWidget):
         self.scanners.setEnabled(allowed)
 
     def _have_seen(self) -> None:
-        if not self.seen.isHidden():
-            self._post(ev.HandCheckDone())
+        if self._by_hand is not None:
+            self._post(ev.HandCheckDone(self._by_hand))
 
     def _open_trust(self) -> None:
         if self._on_trust is not None and self.trust.isEnabled() and not self.trust.isHidden():

@@ -193,7 +193,9 @@ class TestLooking:
         screen.press(Key.Key_F3)
         screen.present("by-hand")
         screen.press(Key.Key_F3)
-        assert screen.events == [ev.HandCheckDone()]
+        check = SITUATIONS["by-hand"]().check
+        assert check is not None
+        assert screen.events == [ev.HandCheckDone(check.id)]
 
     def test_then_the_reasons_are_offered(self, screen: Screen) -> None:
         screen.overrides.post(Decided(Referred(CheckId("c1"), Verdict.REFER, (Reason.CHECKED_BY_HAND,), 1.0, "An")))
