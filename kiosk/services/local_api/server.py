@@ -24,6 +24,16 @@ STOP_SECONDS = 5.0
 _log = logging.getLogger(__name__)
 
 
+def _ours_alone() -> int:
+    """The socket option under which a port is ours and nobody else's, and free again as soon as the kiosk has ended.
+
+    On Windows ``SO_REUSEADDR`` lets another program bind the port that we listen at, and take the token of whoever
+    asks; there ``SO_EXCLUSIVEADDRUSE`` keeps it (Winsock reference, «Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE»).
+    Elsewhere ``SO_REUSEADDR`` lets nobody in, and only spares us the wait for old connections (socket(7)).
+    """
+    return getattr(socket, "SO_EXCLUSIVEADDRUSE", socket.SO_REUSEADDR)
+
+
 class LocalApiServer:
     """``start`` it once and ``stop`` it once; what goes wrong on its thread ends there."""
 
@@ -31,7 +41,7 @@ class LocalApiServer:
         """Binds the port (0: any that is free). Raises ``Fault(SETTINGS_MALFORMED)`` when it is taken."""
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
-            self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            self._socket.setsockopt(socket.SOL_SOCKET, _ours_alone(), 1)
             self._socket.bind((ADDRESS, port))
             # From now on whoever comes waits in line; the loop that answers begins a moment later.
             self._socket.listen(CONNECTIONS)

@@ -104,6 +104,24 @@ def test_it_listens_on_this_machines_own_address_and_nowhere_else(api: Api) -> N
     assert api.server._socket.getsockname()[0] == "127.0.0.1"
 
 
+@pytest.mark.parametrize("exclusive", [None, -5], ids=["as here", "as on Windows"])
+def test_nobody_else_can_take_its_port(exclusive: int | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    if exclusive is None:
+        monkeypatch.delattr(socket, "SO_EXCLUSIVEADDRUSE", raising=False)
+    else:
+        monkeypatch.setattr(socket, "SO_EXCLUSIVEADDRUSE", exclusive, raising=False)
+    asked: list[int] = []
+
+    class Listening(socket.socket):
+        def setsockopt(self, level: int, option: int, value: int) -> None:  # type: ignore[override]
+            asked.append(option)
+
+    monkeypatch.setattr(socket, "socket", Listening)
+    server = LocalApiServer(FakeLocalDesk(), 0, TOKEN, lambda: 0.0)
+    server.stop()
+    assert asked == [socket.SO_REUSEADDR if exclusive is None else exclusive]
+
+
 # Operations
 
 
