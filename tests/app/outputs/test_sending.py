@@ -14,6 +14,7 @@ import pytest
 from kiosk.app.outputs.sending import SECRET_VARIABLE, Outputs, as_jpeg, describe_webhook, make_webhook
 from kiosk.app.outputs.settings import LocalApiSettings, WebhookSettings
 from kiosk.app.settings.file import read_settings
+from kiosk.app.settings.secret_files import MAX_SECRET_BYTES
 from kiosk.app.settings.values import Settings
 from kiosk.domain.delivery import OutputHealth
 from kiosk.domain.faults import Fault, FaultCode
@@ -137,11 +138,12 @@ def test_the_secret_comes_from_the_environment_before_the_file(
     ("content", "said"),
     [
         (None, "webhook.secret_file: No such file"),
-        (b"x" * 5000, "webhook.secret_file: larger than"),
-        ("mật khẩu".encode(), "webhook.secret_file: not ASCII"),
+        (b"x" * (MAX_SECRET_BYTES + 1), "webhook.secret_file: larger than"),
+        (b"\xff\xfe", "webhook.secret_file: not UTF-8"),
+        ("mật khẩu".encode(), "webhook.secret_file: whsec_ and"),
         (b"whsec_", "webhook.secret_file: whsec_ and"),
     ],
-    ids=["missing", "too large", "letters", "no key"],
+    ids=["missing", "too large", "no text", "letters", "no key"],
 )
 def test_a_secret_that_cannot_be_used(tmp_path: Path, content: bytes | None, said: str) -> None:
     file = tmp_path / "secret"
