@@ -41,8 +41,12 @@ class Catalogue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
+    """``kind`` is the hospital's own word for what it is, ``price`` is in dong; both only where the hospital tells."""
+
     code: str
     name: str
+    kind: str = ""
+    price: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,10 @@ class KnownPatient:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationOrder:
-    """One registration. Codes are those of the catalogues; ``photo`` is the chip's, as JPEG, empty where it stays."""
+    """One registration. Codes are those of the catalogues; ``photo`` is the chip's, as JPEG, empty where it stays.
+
+    ``request`` names this order, the same however often it is sent: who knows it again counts it once.
+    """
 
     identity: Identity
     patient: str = field(default="", repr=False)
@@ -67,6 +74,7 @@ class RegistrationOrder:
     exam_kind: str = ""
     department: str = ""
     service: str = ""
+    request: str = ""
 
     def released(self, release: Collection[RegistrationField]) -> RegistrationOrder:
         """The same order with nothing of the patient but their number and what ``release`` names."""
@@ -93,10 +101,17 @@ _ATTRIBUTES = {
 
 @dataclass(frozen=True, slots=True)
 class Registered:
-    """``visit`` is the hospital's name for this coming (MA_LK), ``queue_number`` what the patient is called by."""
+    """``visit`` is the hospital's name for this coming (MA_LK), ``queue_number`` what the patient is called by.
+
+    ``room`` is where they are called to, ``to_pay`` what they owe in dong and ``slip`` the number of that bill; each
+    only where the hospital tells.
+    """
 
     visit: str = field(repr=False)
     queue_number: str
+    room: str = ""
+    to_pay: int | None = None
+    slip: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,11 +52,12 @@ class FakeHospital:
     signed: dict[str, tuple[str, ...]] = field(
         default_factory=lambda: {
             "/benhnhan": ("SO_GTTT", "LOAI_GTTT"),
-            "/bhyt": ("SO_GTTT", "LOAI_GTTT", "HO_TEN", "NGAY_SINH", "GIOI_TINH"),
-            "/dangky-kcb": ("SO_GTTT", "LOAI_GTTT"),
+            "/bhyt": ("SO_GTTT", "LOAI_GTTT"),
+            "/dangky-kcb": ("MA_BN",),
         }
     )
     orders: list[dict[str, Any]] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
 
     def __call__(self, client: socket.socket, asked: Asked) -> None:
         target = urlsplit(asked.target)
@@ -64,7 +65,8 @@ class FakeHospital:
         if asked.body:
             order = json.loads(asked.body)
             self.orders.append(order)
-            fields = order["THONG_TIN_BN"]
+            self.requests.append(asked.headers.get("x-request-id", ""))
+            fields = order.get("THONG_TIN_BN") or order["THONG_TIN_BENH_NHAN"]
         if asked.headers.get("x-sign") != self._sign(target.path, asked, fields):
             self._send(client, {"code": "401", "message": "chữ ký sai", "data": None})
             return

@@ -94,5 +94,6 @@ def patient_registration(settings: RegistrationService | None, clock: Clock) -> 
         authorities=settings.ca_file,
         client_certificate=settings.client_certificate,
         signed=settings.signed,
+        order_form=settings.order_form,
     )
     return MediPayRegistration(access, clock)

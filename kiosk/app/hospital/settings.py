@@ -39,7 +39,8 @@ class InsuranceService:
 class RegistrationService:
     """The hospital's own system that registers patients and gives queue numbers, by MediPay's interface.
 
-    ``signed`` names the fields that a question signs where the hospital's contract has them otherwise.
+    ``signed`` names the fields that a question signs where the hospital's contract has them otherwise, ``order_form``
+    how the parts of a registration are called there.
     """
 
     url: str
@@ -49,6 +50,7 @@ class RegistrationService:
     ca_file: Path | None = None
     client_certificate: Path | None = None
     signed: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    order_form: str = "documented"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,7 @@ class RegistrationTable(BaseModel):
     ca_file: OpenablePath | None = None
     client_certificate: OpenablePath | None = None
     signed: Annotated[dict[_Short, Annotated[tuple[_Short, ...], Field(max_length=20)]], Field(max_length=10)] = {}
+    order_form: Literal["documented", "in-use"] = "documented"
 
     def settings(self) -> RegistrationService | None:
         return RegistrationService(**dict(self)) if self.url else None

@@ -22,6 +22,7 @@ MAX_TEXT = 200
 _CODE = re.compile(r"[0-9]{3}")
 _FACILITY = re.compile(r"[0-9A-Z]{5}")
 _NUMBER = re.compile(r"[A-Z]{2}[0-9]{13}|[0-9]{10}|[0-9]{12}")
+_AMOUNT = re.compile(r"[0-9]{1,10}")
 _DIGITS = re.compile(r"[0-9]{8}")
 _TIME = re.compile(r"([0-9]{8})[0-9]{4}")
 _SEXES: Mapping[str, Sex] = {"1": Sex.MALE, "nam": Sex.MALE, "2": Sex.FEMALE, "nữ": Sex.FEMALE}
@@ -79,6 +80,15 @@ def facility_of(fields: Object, name: str) -> str:
     """The five characters of a facility; empty where it is not given or is no such code."""
     code = text_of(fields, name).upper().replace(" ", "").replace("-", "")
     return code if _FACILITY.fullmatch(code) else ""
+
+
+def amount_of(fields: Object, name: str) -> int | None:
+    """An amount in whole dong, ``None`` where it is not given or is no amount."""
+    value = fields.get(name)
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    digits = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+    return int(digits) if _AMOUNT.fullmatch(digits) else None
 
 
 def birth_of(fields: Object, name: str) -> PartialDate | None:

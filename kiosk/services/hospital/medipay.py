@@ -1,8 +1,9 @@
 """Requests of the MediPay kiosk interface (HDBank, version 1.0.6, 12 August 2024): signed, within bounds, one envelope.
 
 ``x-sign`` is the HMAC-SHA256 over merchant, time and fields of the question, joined by bars; what is not given counts
-as empty. Which fields are signed the document says for ``/benhnhan``; the others here follow the order of their own
-questions, and settings may say otherwise.
+as empty. Which fields are signed the document says for ``/benhnhan`` alone. The others are what published programs of
+hospitals that speak this interface sign (looked up in November 2026): of ``/bhyt`` number and kind, of ``/dangky-kcb``
+the hospital's own number of the patient, of catalogues nothing more. Settings may say otherwise.
 """
 
 from __future__ import annotations
@@ -31,13 +32,16 @@ MAX_ANSWER_BYTES = 512 * 1024
 SIGNED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "/benhnhan": ("SO_GTTT", "LOAI_GTTT"),
-        "/bhyt": ("SO_GTTT", "LOAI_GTTT", "HO_TEN", "NGAY_SINH", "GIOI_TINH"),
+        "/bhyt": ("SO_GTTT", "LOAI_GTTT"),
         "/loai-kham": (),
         "/khoa": (),
         "/dichvu": (),
-        "/dangky-kcb": ("SO_GTTT", "LOAI_GTTT"),
+        "/dangky-kcb": ("MA_BN",),
     }
 )
+
+ORDER_FORMS = ("documented", "in-use")
+"""How a registration's parts are called: as the document has them, or as published programs of hospitals send them."""
 
 SENT_SEXES: Mapping[Sex, str] = MappingProxyType({Sex.MALE: "1", Sex.FEMALE: "2", Sex.UNSPECIFIED: "3"})
 
@@ -47,7 +51,7 @@ class MediPayAccess:
     """How this kiosk reaches a hospital's system: its merchant there, the secret that signs, and whom it trusts.
 
     ``table`` is the settings' table that errors name, ``keys`` what merchant and secret are called there; ``signed``
-    replaces entries of ``SIGNED``.
+    replaces entries of ``SIGNED``. ``order_form`` is one of ``ORDER_FORMS``.
     """
 
     url: str
@@ -59,6 +63,7 @@ class MediPayAccess:
     table: str = "registration"
     keys: tuple[str, str] = ("merchant", "secret_file")
     signed: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    order_form: str = "documented"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +97,19 @@ class MediPayClient:
         target = f"{self._path}{path}" + (f"?{urlencode(query, quote_via=quote)}" if query else "")
         return self._sent(Request(target, self._headers(path, query), b"", "GET"), deadline)
 
-    def post(self, path: str, body: Mapping[str, object], signed: Mapping[str, str], deadline: Deadline) -> Envelope:
-        """``signed`` holds the fields of the question by name, wherever in ``body`` they stand. Raises
-        ``ServiceError``."""
+    def post(
+        self,
+        path: str,
+        body: Mapping[str, object],
+        signed: Mapping[str, str],
+        deadline: Deadline,
+        request: str = "",
+    ) -> Envelope:
+        """``signed`` holds the fields of the question by name, wherever in ``body`` they stand; ``request`` names it
+        (``x-request-id``: not of the interface, for those who know it). Raises ``ServiceError``."""
         headers = {**self._headers(path, signed), "Content-Type": "application/json; charset=utf-8"}
+        if request:
+            headers["x-request-id"] = request
         content = json.dumps(body, ensure_ascii=False).encode()
         return self._sent(Request(f"{self._path}{path}", headers, content), deadline)
 

@@ -23,6 +23,7 @@ from kiosk.services.exchange import ServiceError
 from kiosk.services.hospital.answer_fields import (
     MalformedError,
     Object,
+    amount_of,
     birth_of,
     insurance_number_of,
     sex_of,
@@ -32,6 +33,7 @@ from kiosk.services.hospital.medipay import (
     CITIZEN_CARD,
     NAME,
     NOT_FOUND,
+    ORDER_FORMS,
     SENT_SEXES,
     Envelope,
     MediPayAccess,
@@ -57,6 +59,7 @@ class MediPayRegistration:
     def __init__(self, access: MediPayAccess, clock: Clock) -> None:
         """Raises ``Fault(SETTINGS_MALFORMED)`` naming the key that is missing or no good."""
         self._client = MediPayClient(access, clock)
+        self._order = _ORDERS[access.order_form]
 
     def find(self, number: str, deadline: Deadline) -> HospitalReply[KnownPatient]:
         if not is_personal_number(number):
@@ -72,9 +75,9 @@ class MediPayRegistration:
         number = order.identity.number
         if not is_personal_number(number):
             return HospitalReply(trouble=ServiceTrouble.DATA_MISSING)
-        signed = {"SO_GTTT": number, "LOAI_GTTT": CITIZEN_CARD}
-        body = {"THONG_TIN_BN": _about(order), "THONG_TIN_DICH_VU": _wanted(order)}
-        return _reply(lambda: self._client.post("/dangky-kcb", body, signed, deadline), _registered)
+        about = _about(order)
+        body = self._order(about, order)
+        return _reply(lambda: self._client.post("/dangky-kcb", body, about, deadline, order.request), _registered)
 
 
 def _reply(ask: Callable[[], Envelope], read: Callable[[object], Value]) -> HospitalReply[Value]:
@@ -109,12 +112,44 @@ def _entries(data: object, code: str, name: str) -> tuple[CatalogueEntry, ...]:
     if not isinstance(data, list) or len(data) > MAX_ENTRIES:
         raise MalformedError("data")
     entries = [_object(entry) for entry in data]
-    return tuple(CatalogueEntry(_required(entry, code), text_of(entry, name)) for entry in entries)
+    return tuple(
+        CatalogueEntry(
+            _required(entry, code), text_of(entry, name), _beside(entry, "LOAI_DICH_VU"), amount_of(entry, "DON_GIA")
+        )
+        for entry in entries
+    )
 
 
 def _registered(data: object) -> Registered:
+    """The number stands in the answer itself, as the document has it, or in its part about the reception.
+
+    Whatever stands beside it, however odd, takes nothing back: the patient is registered.
+    """
     fields = _object(data)
-    return Registered(_required(fields, "MA_LK"), _required(fields, "STT_LK"))
+    received, ordered = _part(fields, "THONG_TIN_TIEP_NHAN"), _part(fields, "THONG_TIN_DANG_KY")
+    lines = ordered.get("CHI_TIET_DANG_KY")
+    line = lines[0] if isinstance(lines, list) and lines and isinstance(lines[0], dict) else ordered
+    return Registered(
+        _required(received, "MA_LK"),
+        _required(received, "STT_LK"),
+        _beside(line, "TEN_PHONG_KHAM"),
+        amount_of(ordered, "DON_GIA_DANG_KY"),
+        _beside(_part(fields, "THONG_TIN_THANH_TOAN"), "SO_PHIEU"),
+    )
+
+
+def _part(fields: Object, name: str) -> Object:
+    """A part of the answer; the answer itself where it is not divided."""
+    part = fields.get(name)
+    return part if isinstance(part, dict) else fields
+
+
+def _beside(fields: Object, name: str) -> str:
+    """A text without which the answer is good too; empty where it is none."""
+    try:
+        return text_of(fields, name)
+    except MalformedError:
+        return ""
 
 
 def _about(order: RegistrationOrder) -> dict[str, str]:
@@ -139,8 +174,19 @@ def _about(order: RegistrationOrder) -> dict[str, str]:
     }
 
 
-def _wanted(order: RegistrationOrder) -> dict[str, str]:
-    return {"MA_LOAI_KHAM": order.exam_kind, "MA_KHOA": order.department, "MA_DICH_VU": order.service}
+def _documented(about: dict[str, str], order: RegistrationOrder) -> dict[str, object]:
+    wanted = {"MA_LOAI_KHAM": order.exam_kind, "MA_KHOA": order.department, "MA_DICH_VU": order.service}
+    return {"THONG_TIN_BN": about, "THONG_TIN_DICH_VU": wanted}
+
+
+def _in_use(about: dict[str, str], order: RegistrationOrder) -> dict[str, object]:
+    wanted = {"ID_LOAI_KHAM": order.exam_kind, "ID_KHOA": order.department, "MA_DICH_VU": order.service}
+    return {"ID_LOAI_KHAM": order.exam_kind, "THONG_TIN_BENH_NHAN": about, "THONG_TIN_DICH_VU": wanted}
+
+
+_ORDERS: Mapping[str, Callable[[dict[str, str], RegistrationOrder], dict[str, object]]] = dict(
+    zip(ORDER_FORMS, (_documented, _in_use), strict=True)
+)
 
 
 _POLICE = "Cục Cảnh sát quản lý hành chính về trật tự xã hội"

@@ -17,6 +17,7 @@ from kiosk.services.hospital.answer_fields import (
     MAX_DEPTH,
     MAX_TEXT,
     MalformedError,
+    amount_of,
     birth_of,
     code_of,
     day_of,
@@ -26,6 +27,27 @@ from kiosk.services.hospital.answer_fields import (
     sex_of,
     text_of,
 )
+
+
+@pytest.mark.parametrize(
+    ("value", "amount"),
+    [
+        (60000, 60000),
+        (60000.0, 60000),
+        ("60000", 60000),
+        (0, 0),
+        (None, None),
+        (True, None),
+        (-1, None),
+        (0.5, None),
+        ("60.000", None),
+        ("1" * 11, None),
+        ([60000], None),
+    ],
+    ids=repr,
+)
+def test_amounts(value: Any, amount: int | None) -> None:
+    assert amount_of({"DON_GIA": value}, "DON_GIA") == amount
 
 
 @pytest.mark.parametrize(

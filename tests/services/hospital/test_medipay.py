@@ -161,6 +161,71 @@ def test_a_registration_gives_a_queue_number() -> None:
     ]
 
 
+IN_USE = {
+    "THONG_TIN_TIEP_NHAN": {"ID_LK": "000000158635", "MA_LK": "000000158635", "STT_LK": 10},
+    "THONG_TIN_DANG_KY": {
+        "DON_GIA_DANG_KY": 60000,
+        "CHI_TIET_DANG_KY": [{"ID_PHONG_KHAM": "013", "TEN_PHONG_KHAM": "Khám Nội tiết", "DON_GIA": 60000}],
+    },
+    "THONG_TIN_THANH_TOAN": {"SO_PHIEU": "000000023247"},
+}
+
+
+def test_an_answer_in_parts_says_where_to_go_and_what_to_pay() -> None:
+    with registration(FakeHospital(data={"/dangky-kcb": IN_USE})) as (system, _):
+        reply = system.register(ORDER, deadline())
+    assert reply.value == Registered("000000158635", "10", "Khám Nội tiết", 60000, "000000023247")
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"THONG_TIN_DANG_KY": "none"},
+        {"THONG_TIN_DANG_KY": {"DON_GIA_DANG_KY": "a lot", "CHI_TIET_DANG_KY": [{"TEN_PHONG_KHAM": ["P1"]}]}},
+        {"THONG_TIN_DANG_KY": {"DON_GIA_DANG_KY": -1, "CHI_TIET_DANG_KY": {}}},
+        {"THONG_TIN_THANH_TOAN": {"SO_PHIEU": "x" * 1000}},
+    ],
+    ids=["no part", "no amount, no name", "less than nothing", "too long"],
+)
+def test_what_stands_oddly_beside_the_number_takes_no_registration_back(beside: dict[str, Any]) -> None:
+    answer = {"THONG_TIN_TIEP_NHAN": IN_USE["THONG_TIN_TIEP_NHAN"], **beside}
+    with registration(FakeHospital(data={"/dangky-kcb": answer})) as (system, _):
+        assert system.register(ORDER, deadline()).value == Registered("000000158635", "10")
+
+
+def test_an_order_as_programs_in_use_send_it() -> None:
+    hospital = FakeHospital()
+    with registration(hospital, order_form="in-use") as (system, _):
+        assert system.register(ORDER, deadline()).value is not None
+    (order,) = hospital.orders
+    assert set(order) == {"ID_LOAI_KHAM", "THONG_TIN_BENH_NHAN", "THONG_TIN_DICH_VU"}
+    assert order["THONG_TIN_BENH_NHAN"]["MA_BN"] == "BN000123"
+    assert order["THONG_TIN_DICH_VU"] == {"ID_LOAI_KHAM": "01", "ID_KHOA": "K01", "MA_DICH_VU": "DV1"}
+
+
+def test_an_order_names_itself_the_same_each_time() -> None:
+    hospital = FakeHospital()
+    with registration(hospital) as (system, _):
+        for order in (replace(ORDER, request="r-1"), replace(ORDER, request="r-1"), ORDER):
+            system.register(order, deadline())
+    assert hospital.requests == ["r-1", "r-1", ""]
+
+
+@pytest.mark.parametrize(
+    ("told", "entry"),
+    [
+        ({"LOAI_DICH_VU": "Khám", "DON_GIA": 60000}, CatalogueEntry("DV1", "Khám Nội", "Khám", 60000)),
+        ({"DON_GIA": "60000"}, CatalogueEntry("DV1", "Khám Nội", price=60000)),
+        ({"LOAI_DICH_VU": {}, "DON_GIA": "60.000 đ"}, CatalogueEntry("DV1", "Khám Nội")),
+    ],
+    ids=["kind and price", "price as text", "neither"],
+)
+def test_kind_and_price_of_a_service_where_the_hospital_tells_them(told: dict[str, Any], entry: CatalogueEntry) -> None:
+    service = {"MA_DICH_VU": "DV1", "TEN_DICH_VU": "Khám Nội", **told}
+    with registration(FakeHospital(data={"/dichvu": [service]})) as (system, _):
+        assert system.catalogue(Catalogue.SERVICES, deadline()).value == (entry,)
+
+
 @pytest.mark.parametrize(
     ("issued", "issuer"),
     [
