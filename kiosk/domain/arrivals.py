@@ -20,11 +20,23 @@ class Arrival:
 
 
 @dataclass(frozen=True, slots=True)
+class Leaving:
+    """Somebody of the list who had come in was seen to leave."""
+
+    at: datetime
+    key: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Awaited:
-    """One person of the list, and how they came in; ``arrival`` is ``None`` while they have not."""
+    """One person of the list, and how they came in; ``arrival`` is ``None`` while they have not.
+
+    ``left_at`` is when they were seen to leave, while they have not come back.
+    """
 
     listing: Listing
     arrival: Arrival | None = None
+    left_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,11 @@ class Group:
     def absent(self) -> tuple[Awaited, ...]:
         """Those who have not come in: an exam's absentees, a flight's no-shows."""
         return tuple(one for one in self.people if one.arrival is None)
+
+    @property
+    def out(self) -> tuple[Awaited, ...]:
+        """Those who came in and are out now; they are among those who ``came``."""
+        return tuple(one for one in self.people if one.left_at is not None)
 
 
 class AttendanceDesk(Protocol):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from kiosk.domain.arrivals import Arrival
+from kiosk.domain.arrivals import Arrival, Leaving
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
 from kiosk.domain.site import Listing
@@ -108,7 +108,7 @@ class ShiftFigures:
     ``chip_reads``, checks in which a chip was read or tried, ``chip_first_try`` came to their end without a second
     reading; of ``face_checks``, in which faces were compared, ``face_retries`` took more than one comparison.
 
-    ``arrivals`` are the comings behind ``admitted_keys``, in order.
+    ``arrivals`` are the comings behind ``admitted_keys``, in order; ``leavings`` who was seen to leave, in order.
     """
 
     checks: int = 0
@@ -130,6 +130,7 @@ class ShiftFigures:
     face_checks: int = 0
     face_retries: int = 0
     arrivals: tuple[Arrival, ...] = field(default=(), repr=False)
+    leavings: tuple[Leaving, ...] = field(default=(), repr=False)
 
     @property
     def overridden(self) -> int:
@@ -204,8 +205,9 @@ class ShiftReport:
     """Everything on the paper that is signed. ``closing`` is ``None`` for a look in the middle of a shift.
     ``other_list`` is in force when the report is made, where that is not the one that was pinned.
 
-    ``expected`` is the size of the list, ``absent`` who has not come in; both ``None`` where the pinned list is
-    not at hand. ``broken_at`` is the first entry of the journal that is missing or was changed; ``None``: none.
+    ``expected`` is the size of the list, ``absent`` who has not come in, ``out`` how many came in and are out now; all
+    ``None`` where the pinned list is not at hand. ``broken_at`` is the first entry of the journal that is missing or
+    was changed; ``None``: none.
     """
 
     kiosk: str
@@ -218,3 +220,4 @@ class ShiftReport:
     absent: tuple[Listing, ...] | None = field(default=None, repr=False)
     broken_at: int | None = None
     other_list: PinnedList | None = None
+    out: int | None = None

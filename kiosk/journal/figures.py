@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from kiosk.domain.arrivals import Arrival
+from kiosk.domain.arrivals import Arrival, Leaving
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
 from kiosk.domain.shift import HourOfShift, OverrideLine, ShiftFigures
@@ -40,6 +40,7 @@ class Count:
         self._reasons: Counter[str] = Counter()
         self._faults: Counter[str] = Counter()
         self._overrides: dict[int, OverrideLine] = {}
+        self._leavings: list[Leaving] = []
 
     def take(self, entry: Entry) -> None:
         """Count one entry, the next in order. Raises ``ValueError`` when it is not as we write them."""
@@ -80,6 +81,7 @@ class Count:
             face_checks=len(compared),
             face_retries=sum(check.comparisons > 1 for check in compared),
             arrivals=self._arrivals(),
+            leavings=tuple(self._leavings),
         )
 
     def _take(self, entry: Entry) -> None:
@@ -100,6 +102,8 @@ class Count:
                 self._reasons.update({str(finding["reason"]) for finding in body["findings"]})
             case NoteKind.DEVICE_FAILED:
                 self._faults[str(_body(entry)["fault"])] += 1
+            case NoteKind.LEFT:
+                self._leavings.append(Leaving(datetime.fromisoformat(entry.at), str(_body(entry)["listing_key"])))
             case NoteKind.OVERRIDE:
                 body = _body(entry)
                 self._overrides[entry.sequence] = OverrideLine(

@@ -26,6 +26,9 @@ _NO = {"", "0", "khong", "k", "no", "false", "-"}
 NIGHT = time(6)
 """What starts before this hour of a day may have its doors open on the evening before."""
 
+LONGEST_SHIFT = timedelta(days=1)
+"""A shift that nobody closed does not take the next days' rows with it."""
+
 
 class AttendingRoster:
     """A list that is asked at one door; whoever is expected is also judged by day, time and room."""
@@ -86,7 +89,7 @@ def _circumstances(
 ) -> Iterator[Circumstance]:
     day = day_served(details, rules, at)
     session = details.get(SESSION, "")
-    if day is None and read_date(details.get(DAY, "")) is not None:
+    if day is None and day_of(details) is not None:
         yield Circumstance.WRONG_DAY
     elif session and station.session and not _same_session(session, station.session, rules):
         yield Circumstance.WRONG_SESSION
@@ -108,7 +111,7 @@ def row_for_now(rows: Sequence[Listing], rules: AttendanceRules, station: Statio
     def rank(row: Listing) -> tuple[tuple[int, int], bool, bool, float]:
         details = dict(row.details)
         served, session = day_served(details, rules, at), details.get(SESSION, "")
-        day = None if served else read_date(details.get(DAY, ""))
+        day = None if served else day_of(details)
         away = (day - at.date()).days if day else 0
         elsewhere = bool(session and station.session and not _same_session(session, station.session, rules))
         starts = start_of(details, rules, served or at.date())
@@ -126,7 +129,7 @@ def opening_of(row: Listing, others: Sequence[Listing], rules: AttendanceRules, 
         return None
     todays = (dict(one.details) for one in others)
     earlier = any(
-        read_date(details.get(DAY, "")) in {None, at.date()}
+        day_of(details) in {None, at.date()}
         and (before := start_of(details, rules, at.date())) is not None
         and before < starts
         for details in todays
@@ -134,23 +137,47 @@ def opening_of(row: Listing, others: Sequence[Listing], rules: AttendanceRules, 
     return (starts - timedelta(minutes=rules.opens_minutes)).replace(tzinfo=at.tzinfo) if earlier else None
 
 
-def is_expected_at(listing: Listing, rules: AttendanceRules, station: Station, day: date) -> bool:
-    """Whether a row belongs to the rooms and the session of a kiosk, on that day; what it leaves open belongs."""
+def is_expected_in(
+    listing: Listing, rules: AttendanceRules, station: Station, opened: datetime, until: datetime | None = None
+) -> bool:
+    """Whether a row belongs to the rooms and the session of a kiosk in a shift; what it leaves open belongs.
+
+    The shift lasts from ``opened`` ``until`` then (local time; ``None``: as long as a shift can last). What a night
+    starts belongs to the evening in which its doors open, and not to the day after.
+    """
     details = dict(listing.details)
-    written = read_date(details.get(DAY, ""))
     session, room = details.get(SESSION, ""), details.get(ROOM, "")
     return (
-        (written is None or written == day)
+        _is_of_shift(details, rules, opened.replace(tzinfo=None), until and until.replace(tzinfo=None))
         and (not session or not station.session or _same_session(session, station.session, rules))
         and (not room or not station.rooms or room_key(room) in {room_key(one) for one in station.rooms})
     )
+
+
+def _is_of_shift(details: dict[str, str], rules: AttendanceRules, opened: datetime, until: datetime | None) -> bool:
+    """A row of the opening's day, unless it was over by then in the night; of a later day, what people came in for."""
+    day = day_of(details)
+    if day is None:
+        return True
+    starts = start_of(details, rules, day)
+    if day <= opened.date() or starts is None:
+        night_over = starts and starts.time() < NIGHT and starts + timedelta(minutes=rules.closes_minutes) < opened
+        return day == opened.date() and not night_over
+    earliest = datetime.combine(day, time()) - timedelta(days=starts.time() < NIGHT)
+    doors = max(earliest, starts - timedelta(minutes=rules.opens_minutes))
+    return doors < min(until or datetime.max, opened + LONGEST_SHIFT)
+
+
+def day_of(details: dict[str, str]) -> date | None:
+    """The day that the list writes; ``None`` where it writes none that is understood."""
+    return read_date(details.get(DAY, ""))
 
 
 def day_served(details: dict[str, str], rules: AttendanceRules, at: datetime) -> date | None:
     """The row's day if people come in for it now: today, or tomorrow where it starts in the night and its doors are
     open already (a flight at 00:40). ``None``: the list names another day, or none.
     """
-    day, today = read_date(details.get(DAY, "")), at.date()
+    day, today = day_of(details), at.date()
     if day != today + timedelta(days=1):
         return day if day == today else None
     starts = start_of(details, rules, day)

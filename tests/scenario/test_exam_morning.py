@@ -29,7 +29,7 @@ from kiosk.domain.override import Outcome, Override
 from kiosk.domain.shift import ShiftOpening
 from kiosk.domain.verdict import Reason, Verdict
 from kiosk.journal.journal import Journal
-from kiosk.site.attendance import AttendingRoster, is_expected_at
+from kiosk.site.attendance import AttendingRoster, is_expected_in
 from kiosk.site.groups import groups_of
 from kiosk.site.profile import Site, load_site
 from kiosk.site.store.installation import importing
@@ -280,9 +280,9 @@ class Hall:
         """The rooms of a session as staff see them at the end."""
         shift, rules = self.journal.newest_shift(), self.site.profile.attendance
         assert shift is not None
-        day, everybody = date(2026, 6, 26), self.roster.current().listings()
-        expected = [one for one in everybody if is_expected_at(one, rules, Station((), session), day)]
-        return {one.name: one for one in groups_of(expected, shift.figures.arrivals, rules, day, VIETNAM)}
+        opened, everybody = shift.opened.at.astimezone(VIETNAM), self.roster.current().listings()
+        expected = [one for one in everybody if is_expected_in(one, rules, Station((), session), opened)]
+        return {one.name: one for one in groups_of(expected, shift.figures.arrivals, rules, opened.date(), VIETNAM)}
 
 
 @pytest.fixture(scope="module")

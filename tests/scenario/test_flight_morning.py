@@ -32,7 +32,7 @@ from kiosk.domain.vietnam_time import VIETNAM
 from kiosk.journal.journal import Journal
 from kiosk.journal.report.attendance_sheet import Columns, off_load_rows
 from kiosk.reader.codes.boarding_pass import parse_boarding_pass
-from kiosk.site.attendance import AttendingRoster, is_expected_at
+from kiosk.site.attendance import AttendingRoster, is_expected_in
 from kiosk.site.groups import groups_of
 from kiosk.site.profile import load_site
 from kiosk.site.store.installation import importing
@@ -235,7 +235,11 @@ class Desk:
     def flights(self) -> dict[str, Group]:
         shift, rules = self.journal.newest_shift(), self.profile.attendance
         assert shift is not None
-        expected = [one for one in self.roster.current().listings() if is_expected_at(one, rules, Station(), DAY)]
+        expected = [
+            one
+            for one in self.roster.current().listings()
+            if is_expected_in(one, rules, Station(), shift.opened.at.astimezone(VIETNAM))
+        ]
         return {one.name: one for one in groups_of(expected, shift.figures.arrivals, rules, DAY, VIETNAM)}
 
 
@@ -270,9 +274,9 @@ def test_a_whole_morning_without_a_wrong_admission(desk: Desk) -> None:
     assert {name: {one.listing.key for one in group.absent} for name, group in flights.items()} == {
         name: {Passenger(index).key for index in absent} for name, absent in NO_SHOWS.items()
     }
-    rows = off_load_rows(tuple(flights.values()), Columns(SITE.profile.data.off_load))
+    rows = off_load_rows(tuple(flights.values()), Columns(SITE.profile.data.off_load), VIETNAM)
     assert len(rows) == 1 + sum(map(len, NO_SHOWS.values()))
-    assert rows[-1] == ("VJ 301", Passenger(NO_SHOW_VJ).key, _listed_name(NO_SHOW_VJ), "08D", "46")
+    assert rows[-1] == ("VJ 301", Passenger(NO_SHOW_VJ).key, _listed_name(NO_SHOW_VJ), "08D", "46", "")
     assert desk.journal.verify() is None
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kiosk.domain.attendance import AttendanceRules, Circumstance, Session, Station
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.site import Admission, Listing, ListingAnswer
-from kiosk.site.attendance import AttendingRoster, circumstances, read_clock, room_key
+from kiosk.site.attendance import AttendingRoster, circumstances, is_expected_in, read_clock, room_key
 
 VIETNAM = timezone(timedelta(hours=7))
 RULES = AttendanceRules(60, 15, (Session(("Sáng", "Ca 1", "1"), time(7, 30)), Session(("Chiều", "Ca 2"), time(13, 30))))
@@ -170,6 +170,57 @@ def test_long_opening_hours_open_no_morning_on_the_day_before(starts: str, found
 )
 def test_the_day_for_which_somebody_comes_in(day: str, expected_on: date | None) -> None:
     assert asked({"day": day}, at("07:00")).expected_on == expected_on
+
+
+FLIGHTS = AttendanceRules(180, 0, grouped_by="session")
+
+
+@pytest.mark.parametrize(
+    ("day", "starts", "shift", "belongs"),
+    [
+        # Of the opening's day
+        pytest.param("22/11/2026", "18:00", ("14:00", "23:00"), True, id="of the day"),
+        pytest.param("22/11/2026", "09:00", ("14:00", "23:00"), True, id="of the day, over before the shift"),
+        pytest.param("22/11/2026", "", ("14:00", "23:00"), True, id="of the day, without a time"),
+        pytest.param("", "00:40", ("14:00", "23:00"), True, id="of no day"),
+        pytest.param("21/11/2026", "18:00", ("14:00", "23:00"), False, id="of yesterday"),
+        pytest.param("22/11/2026", "00:40", ("06:00", "14:00"), False, id="this night's, gone before the shift"),
+        pytest.param("22/11/2026", "00:40", ("00:10", "06:00"), True, id="this night's, which still waits"),
+        # Of the next day
+        pytest.param("23/11/2026", "00:40", ("14:00", "23:00"), True, id="the coming night's, open at 21:40"),
+        pytest.param("23/11/2026", "00:40", ("14:00", "21:40"), False, id="which opens when the shift ends"),
+        pytest.param("23/11/2026", "00:40", ("06:00", "14:00"), False, id="and is not the morning's"),
+        pytest.param("23/11/2026", "00:40", ("20:00", "00:50+1"), True, id="a shift over midnight"),
+        pytest.param("23/11/2026", "06:30", ("20:00", "04:00+1"), True, id="the morning's, open before its end"),
+        pytest.param("23/11/2026", "06:30", ("20:00", "03:00+1"), False, id="the morning's, still closed then"),
+        pytest.param("23/11/2026", "06:30", ("14:00", "23:00"), False, id="the morning's is not the evening's"),
+        pytest.param("23/11/2026", "", ("20:00", "04:00+1"), False, id="tomorrow's without a time"),
+        pytest.param("24/11/2026", "00:40", ("20:00", "04:00+1"), False, id="the night after"),
+        # A shift that nobody closed
+        pytest.param("23/11/2026", "00:40", ("14:00", None), True, id="open: the coming night"),
+        pytest.param("23/11/2026", "18:00", ("14:00", None), False, id="open: not the next afternoon"),
+        pytest.param("23/11/2026", "18:00", ("14:00", "20:00+1"), False, id="closed a day late: neither"),
+    ],
+)
+def test_which_shift_a_row_belongs_to(day: str, starts: str, shift: tuple[str, str | None], belongs: bool) -> None:
+    row = Listing("01", details=(("day", day), ("starts", starts)))
+    opened, until = at(shift[0]), shift[1]
+    end = at(until.removesuffix("+1"), 23 if until.endswith("+1") else 22) if until else None
+    assert is_expected_in(row, FLIGHTS, Station(), opened, end) is belongs
+
+
+@pytest.mark.parametrize(
+    ("station", "belongs"),
+    [
+        (Station(("P.101",)), True),
+        (Station(("102",)), False),
+        (Station((), "1"), True),
+        (Station((), "Chiều"), False),
+    ],
+    ids=["its room", "another room", "its session", "another session"],
+)
+def test_which_door_a_row_belongs_to(station: Station, belongs: bool) -> None:
+    assert is_expected_in(Listing("01", details=tuple(ROW.items())), RULES, station, at("07:00")) is belongs
 
 
 cells = st.dictionaries(st.sampled_from(["day", "session", "starts", "room", "care"]), st.text(max_size=20))

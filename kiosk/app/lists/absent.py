@@ -1,4 +1,4 @@
-"""``kiosk list absent``: who of the list has not come in during the open shift, room by room or flight by flight."""
+"""``kiosk list absent``: who of the list has not come in during the open shift or is out, by room or by flight."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ def show_absent(
     watch: float = 0.0,
     wait: Callable[[float], None] = time.sleep,
 ) -> Exit:
-    """Rows whose people have not come in, by the list's own keys; with ``watch`` again every so many seconds, until
-    somebody stops it (Ctrl-C).
+    """Rows whose people have not come in, or left and have not come back, by the list's own keys.
 
-    Raises ``Fault(LIST_MISSING | JOURNAL_FAILED)``.
+    With ``watch`` again every so many seconds, until somebody stops it (Ctrl-C). Raises
+    ``Fault(LIST_MISSING | JOURNAL_FAILED)``.
     """
     from kiosk.journal.journal import Journal
 
@@ -61,11 +61,12 @@ def _tell(desk: KioskAttendanceDesk, *, as_json: bool) -> None:
         print(json.dumps(told, ensure_ascii=False, indent=2), flush=True)
         return
     for room in told["rooms"]:
-        print(
-            f"{room['room'] or '–'}: {room['came']} of {room['expected']}; absent: {', '.join(room['absent']) or '–'}"
-        )
+        out = f"; out: {', '.join(room['out'])}" if room["out"] else ""
+        absent = ", ".join(room["absent"]) or "–"
+        print(f"{room['room'] or '–'}: {room['came']} of {room['expected']}; absent: {absent}{out}")
     left = told["expected"] - told["came"]
-    print(f"{told['came']} of {told['expected']} have come in, {left} have not", flush=True)
+    out = f" and {told['out']} of them are out now" if told["out"] else ""
+    print(f"{told['came']} of {told['expected']} have come in{out}, {left} have not", flush=True)
 
 
 def absent_json(groups: Sequence[Group]) -> Json:
@@ -74,12 +75,14 @@ def absent_json(groups: Sequence[Group]) -> Json:
         "schema": "kiosk.list-absent/1",
         "expected": sum(len(group.people) for group in groups),
         "came": sum(group.came for group in groups),
+        "out": sum(len(group.out) for group in groups),
         "rooms": [
             {
                 "room": group.name,
                 "expected": len(group.people),
                 "came": group.came,
                 "absent": [one.listing.key for one in group.absent],
+                "out": [one.listing.key for one in group.out],
             }
             for group in groups
         ],

@@ -8,14 +8,13 @@ from datetime import datetime
 
 from kiosk.app.lists.site_list import list_folder
 from kiosk.app.settings.values import Settings
-from kiosk.app.shifts.files import listed_for
+from kiosk.app.shifts.files import expectation, listed_for, shift_groups
 from kiosk.domain.arrivals import Group
+from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.shift import AttendanceJournal, OpenShift
 from kiosk.domain.site import Listing
 from kiosk.domain.verdict import Verdict
-from kiosk.site.attendance import is_expected_at
-from kiosk.site.groups import groups_of
 from kiosk.site.profile import Site
 from kiosk.site.store.installed import open_current
 
@@ -23,10 +22,11 @@ from kiosk.site.store.installed import open_current
 class KioskAttendanceDesk:
     """Safe from any thread. The list that a shift pinned is read once: a large one takes seconds."""
 
-    def __init__(self, settings: Settings, site: Site, journal: AttendanceJournal) -> None:
+    def __init__(self, settings: Settings, site: Site, journal: AttendanceJournal, clock: Clock | None = None) -> None:
         self._settings = settings
         self._site = site
         self._journal = journal
+        self._clock = clock or SystemClock()
         self._lock = threading.Lock()
         self._expected: tuple[int, tuple[Listing, ...]] | None = None
 
@@ -34,9 +34,11 @@ class KioskAttendanceDesk:
         shift = self._journal.newest_shift()
         if shift is None:
             return None
-        expected = self._expected_in(shift.opened)
-        day = shift.opened.at.astimezone().date()
-        return groups_of(expected, shift.figures.arrivals, self._site.profile.attendance, day)
+        # What a night starts belongs to the shift from the moment on when its doors open.
+        until = shift.closing.at if shift.closing else self._clock.now()
+        here = expectation(self._settings, self._site, shift.opened, until)
+        expected = tuple(filter(here, self._expected_in(shift.opened)))
+        return shift_groups(self._site, expected, shift.opened, shift.figures)
 
     @property
     def re_entry(self) -> Verdict:
@@ -56,7 +58,6 @@ class KioskAttendanceDesk:
 
     def _in_force(self, shift: OpenShift) -> tuple[Listing, ...]:
         """For a shift that was opened without a list."""
-        rules, station = self._site.profile.attendance, self._settings.station
-        day = shift.at.astimezone().date()
+        here = expectation(self._settings, self._site, shift, None)
         with closing(open_current(list_folder(self._settings), self._site.columns)) as roster:
-            return tuple(one for one in roster.listings() if is_expected_at(one, rules, station, day))
+            return tuple(filter(here, roster.listings()))

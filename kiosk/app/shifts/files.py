@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, tzinfo
 from pathlib import Path
 
 from kiosk.app.lists.site_list import list_folder
 from kiosk.app.settings.values import Settings
 from kiosk.check.words import REASONS
+from kiosk.domain.arrivals import Group
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
 from kiosk.domain.override import USUAL_REASONS, OverrideRules
-from kiosk.domain.shift import OpenShift, PinnedList, ReportedJournal, ShiftReport
+from kiosk.domain.shift import OpenShift, PinnedList, ReportedJournal, ShiftFigures, ShiftReport
 from kiosk.domain.site import Listing
 from kiosk.domain.text import Text
 from kiosk.journal.report.content import Named
-from kiosk.site.attendance import is_expected_at
+from kiosk.site.attendance import is_expected_in
 from kiosk.site.groups import groups_of
 from kiosk.site.profile import Site
 from kiosk.site.roster import Roster
@@ -58,11 +59,9 @@ def shift_report(
     if found is None:
         return None
     shift, figures = found.opened, found.figures
-    listed = listed_for(settings, site, shift)
     made_at = at.astimezone()
-    day = shift.at.astimezone(made_at.tzinfo).date()
-    rules = site.profile.attendance
-    groups = () if listed is None else groups_of(listed, figures.arrivals, rules, day, made_at.tzinfo)
+    listed = listed_for(settings, site, shift, found.closing.at if found.closing else at)
+    groups = () if listed is None else shift_groups(site, listed, shift, figures, made_at.tzinfo)
     absent = tuple(one.listing for group in groups for one in group.absent)
     return ShiftReport(
         kiosk=settings.name,
@@ -75,6 +74,7 @@ def shift_report(
         absent=None if listed is None else absent,
         broken_at=journal.verify(),
         other_list=_other_list(settings, shift.opening.pinned),
+        out=None if listed is None else sum(len(group.out) for group in groups),
     )
 
 
@@ -112,26 +112,42 @@ def _other_list(settings: Settings, pinned: PinnedList | None) -> PinnedList | N
     return None if pinned is None or current.sha256 == pinned.sha256 else current
 
 
-def listed_for(settings: Settings, site: Site, shift: OpenShift) -> tuple[Listing, ...] | None:
-    """Who is expected at this kiosk's rooms in its session on the day of the shift; ``None`` where the list that it
-    pinned is not to be had."""
-    pinned, day = shift.opening.pinned, shift.at.astimezone().date()
+def shift_groups(
+    site: Site, listed: Sequence[Listing], shift: OpenShift, figures: ShiftFigures, zone: tzinfo | None = None
+) -> tuple[Group, ...]:
+    """Everybody of these rows, by room or by flight, as the shift counted them; ``zone``: ``None`` is the machine's."""
+    day = shift.at.astimezone(zone).date()
+    return groups_of(listed, figures.arrivals, site.profile.attendance, day, zone, figures.leavings)
+
+
+def listed_for(
+    settings: Settings, site: Site, shift: OpenShift, until: datetime | None = None
+) -> tuple[Listing, ...] | None:
+    """Who is expected at this kiosk's rooms in its session, from the opening ``until`` then (``None``: as long as a
+    shift can last); ``None`` where the list that the shift pinned is not to be had."""
+    pinned = shift.opening.pinned
     if pinned is None:
         return None
-    folder, rules = list_folder(settings), site.profile.attendance
+    folder, expected = list_folder(settings), expectation(settings, site, shift, until)
     try:
         for version in kept_versions(folder):
             if version.sha256 == pinned.sha256:
                 path = versions.path_of(folder, version.number)
                 roster = Roster(database.open_for_reading(path), site.columns, path.name)
                 try:
-                    everybody = roster.listings()
-                    return tuple(one for one in everybody if is_expected_at(one, rules, settings.station, day))
+                    return tuple(filter(expected, roster.listings()))
                 finally:
                     roster.close()
     except Fault:
         return None
     return None
+
+
+def expectation(settings: Settings, site: Site, shift: OpenShift, until: datetime | None) -> Callable[[Listing], bool]:
+    """What says of a row whether it belongs to this kiosk in the shift."""
+    rules, station = site.profile.attendance, settings.station
+    opened, end = shift.at.astimezone(), until and until.astimezone()
+    return lambda row: is_expected_in(row, rules, station, opened, end)
 
 
 def _replace(path: Path, contents: bytes) -> None:

@@ -7,11 +7,10 @@ import io
 from pathlib import Path
 
 from kiosk.app.settings.values import Settings
-from kiosk.app.shifts.files import FONTS, listed_for, write_privately
+from kiosk.app.shifts.files import FONTS, listed_for, shift_groups, write_privately
 from kiosk.domain.shift import ShiftReport
 from kiosk.site.columns import ListColumns
 from kiosk.site.corrections import safe_cell
-from kiosk.site.groups import groups_of
 from kiosk.site.profile import Site
 
 
@@ -23,15 +22,14 @@ def write_sheets(settings: Settings, site: Site, report: ShiftReport, folder: Pa
     data = site.profile.data
     if not data.attendance_sheet and not data.off_load:
         return ()
-    listed = listed_for(settings, site, report.shift)
+    listed = listed_for(settings, site, report.shift, report.closing.at if report.closing else report.made_at)
     if listed is None:
         return ()
     from kiosk.journal.report.attendance_sheet import Columns, attendance_sheet, off_load_rows, off_load_sheet
     from kiosk.journal.report.pdf import Fonts
 
     fonts = Fonts(FONTS / "BeVietnamPro-Regular.ttf", FONTS / "BeVietnamPro-Bold.ttf")
-    day = report.shift.at.astimezone(report.made_at.tzinfo).date()
-    groups = groups_of(listed, report.figures.arrivals, site.profile.attendance, day, report.made_at.tzinfo)
+    groups = shift_groups(site, listed, report.shift, report.figures, report.made_at.tzinfo)
     state = f"{report.shift.number}{'' if report.closing else '-open'}"
     made: dict[Path, bytes] = {}
     if data.attendance_sheet:
@@ -40,7 +38,7 @@ def write_sheets(settings: Settings, site: Site, report: ShiftReport, folder: Pa
     if data.off_load:
         columns = Columns(data.off_load, _titles(site.columns))
         made[folder / f"off-load-{state}.pdf"] = off_load_sheet(report, groups, columns, fonts)
-        made[folder / f"off-load-{state}.csv"] = _csv(off_load_rows(groups, columns))
+        made[folder / f"off-load-{state}.csv"] = _csv(off_load_rows(groups, columns, report.made_at.tzinfo))
     return write_privately(made)
 
 

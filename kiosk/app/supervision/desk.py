@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from kiosk.app.settings.values import Settings
@@ -25,6 +25,7 @@ MOST_PLACES = 200
 MOST_ROWS = 50_000
 """Of a list that is looked through for its rooms or flights; a longer one has other means (docs/lists.md)."""
 _PARTS = re.compile(" [–·] ")
+_HOUR = timedelta(hours=1)
 
 Places = tuple[tuple[Text, frozenset[str]], ...]
 """What people go to, and the rows of the list whose people go there."""
@@ -41,7 +42,7 @@ class KioskSupervisionDesk:
         self._journal = journal
         self._clock = clock
         self._folder = folder
-        self._places: dict[int, Places] = {}
+        self._places: dict[tuple[int, datetime], Places] = {}
 
     def shifts(self, by: StaffMember) -> tuple[OpenShift, ...]:
         return self._journal.opened_shifts(SHIFTS_OFFERED) if may(by.role, Act.SEE_REPORT) else ()
@@ -55,21 +56,24 @@ class KioskSupervisionDesk:
         now = self._clock.now()
         own = kiosk_shift(self._settings.name, self._site.profile.name, shift, now)
         told, unreadable = read_folder(self._folder, own.kiosk, own.site) if self._folder is not None else ((), ())
-        places = self._places_of(shift.opened)
+        places = self._places_of(shift, now)
         lines = None if places is None else tuple(_line(name, keys, shift.figures) for name, keys in places)
         return Supervision(shift, (own, *_at_that_time(told, own)), now, lines, unreadable)
 
-    def _places_of(self, opened: OpenShift) -> Places | None:
-        """The list that a shift pinned does not change, so it is looked through once; rows are kept, no names."""
-        pinned = opened.opening.pinned
+    def _places_of(self, shift: Shift, now: datetime) -> Places | None:
+        """The list that a shift pinned does not change, so it is looked through once, and once an hour while flights
+        of the night may open; rows are kept, no names."""
+        pinned = shift.opened.opening.pinned
         if pinned is None or pinned.rows > MOST_ROWS:
             return None
-        if opened.number not in self._places:
-            listed = listed_for(self._settings, self._site, opened)
+        until = shift.closing.at if shift.closing else now.replace(minute=0, second=0, microsecond=0) + _HOUR
+        key = (shift.opened.number, until)
+        if key not in self._places:
+            listed = listed_for(self._settings, self._site, shift.opened, until)
             if listed is None:
                 return None
-            self._places = {opened.number: places_of(listed)}
-        return self._places[opened.number]
+            self._places = {key: places_of(listed)}
+        return self._places[key]
 
 
 def kiosk_shift(kiosk: str, site: str, shift: Shift, made_at: datetime) -> KioskShift:

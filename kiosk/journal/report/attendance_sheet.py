@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
 
 from fpdf.fonts import FontFace
 
@@ -18,10 +19,14 @@ TITLE = Text("Bảng điểm danh", "Attendance sheet")
 OFF_LOAD_TITLE = Text("Danh sách không có mặt", "Who did not come")
 BY_STAFF = Text("CB", "staff")
 ABSENT = Text("vắng", "absent")
+OUT = Text("ra", "out")
+LEFT_AT = Text("Ra ngoài lúc", "Left at")
 SIGNERS = (Text("Người lập", "Made by"), Text("Người kiểm tra", "Checked by"))
 LEGEND = Text(
-    "Giờ vào do máy ghi; (CB): cán bộ cho vào, không phải máy. «vắng»: chưa ai với mã này được cho vào trong ca.",
-    "Times are the kiosk's; (CB): admitted by staff, not by the kiosk. «vắng»: nobody with this key came in.",
+    "Giờ vào do máy ghi; (CB): cán bộ cho vào, không phải máy. «vắng»: chưa ai với mã này được cho vào trong ca; "
+    "«ra»: đã vào rồi ra ngoài, chưa quay lại.",
+    "Times are the kiosk's; (CB): admitted by staff, not by the kiosk. «vắng»: nobody with this key came in; "
+    "«ra»: came in, left and has not come back.",
 )
 
 _FIELDS = {
@@ -61,20 +66,26 @@ def attendance_sheet(report: ShiftReport, groups: Sequence[Group], columns: Colu
 
 
 def off_load_sheet(report: ShiftReport, groups: Sequence[Group], columns: Columns, fonts: Fonts) -> bytes:
-    """The PDF of who did not come. Raises ``FileNotFoundError`` when a font file is missing."""
-    absent = [Group(group.name, group.absent) for group in groups]
-    return _pages(report, absent, columns, fonts, OFF_LOAD_TITLE, signed=False)
+    """The PDF of who is not there. Raises ``FileNotFoundError`` when a font file is missing."""
+    not_there = [Group(group.name, _not_there(group)) for group in groups]
+    return _pages(report, not_there, columns, fonts, OFF_LOAD_TITLE, signed=False)
 
 
-def off_load_rows(groups: Sequence[Group], columns: Columns) -> tuple[tuple[str, ...], ...]:
-    """The same as rows of cells for a program, with the group before the columns; the first row is the header."""
-    header = ("Nhóm", *(columns.title(name) for name in columns.fields))
+def off_load_rows(groups: Sequence[Group], columns: Columns, zone: tzinfo | None) -> tuple[tuple[str, ...], ...]:
+    """The same as rows of cells for a program, with the group before the columns and when somebody left behind them;
+    the first row is the header."""
+    header = ("Nhóm", *(columns.title(name) for name in columns.fields), LEFT_AT.vi)
     rows = [
-        (group.name, *(columns.cell(name, one.listing) for name in columns.fields))
+        (group.name, *(columns.cell(name, one.listing) for name in columns.fields), _clock(one.left_at, zone))
         for group in groups
-        for one in group.absent
+        for one in _not_there(group)
     ]
     return (header, *rows)
+
+
+def _not_there(group: Group) -> tuple[Awaited, ...]:
+    """Who never came, and who came, left and did not come back."""
+    return tuple(one for one in group.people if one.arrival is None or one.left_at is not None)
 
 
 def _pages(
@@ -105,7 +116,8 @@ def _heading(paper: Paper, report: ShiftReport, group: Group, title: Text, *, si
         paper.write_line(paper.shown(NOT_CLOSED), 10, bold=True)
     if signed:
         expected, absent = len(group.people), len(group.absent)
-        counted = f"Có trong danh sách: {expected} · Có mặt: {group.came} · Vắng: {absent}"
+        counted = f"Có trong danh sách: {expected} · Đã vào: {group.came} · Vắng: {absent}"
+        counted += f" · Đang ở ngoài: {len(group.out)}" if group.out else ""
         paper.write_line(paper.shown(counted), 11, bold=True, height=7)
         paper.write_line(paper.shown(LEGEND.vi), 8)
     paper.ln(2)
@@ -116,8 +128,9 @@ def _table(paper: Paper, report: ShiftReport, group: Group, columns: Columns, *,
     if not group.people:
         paper.write_line(paper.shown(NOTHING), 9)
         return
-    widths = [1, *(_WIDTHS.get(name, 2) for name in columns.fields), *((3, 4) if signed else ())]
-    titles = ["TT", *map(columns.title, columns.fields), *(("Giờ vào", "Ký tên") if signed else ())]
+    further = (("Giờ vào", 3), ("Ký tên", 4)) if signed else ((LEFT_AT.vi, 3),) if group.out else ()
+    widths = [1, *(_WIDTHS.get(name, 2) for name in columns.fields), *(width for _, width in further)]
+    titles = ["TT", *map(columns.title, columns.fields), *(title for title, _ in further)]
     with paper.table(
         col_widths=tuple(widths),
         text_align=("RIGHT", *("LEFT",) * (len(widths) - 1)),
@@ -128,14 +141,23 @@ def _table(paper: Paper, report: ShiftReport, group: Group, columns: Columns, *,
         drawn.row([paper.shown(title) for title in titles])
         for number, one in enumerate(group.people, start=1):
             cells = [str(number), *(columns.cell(name, one.listing) for name in columns.fields)]
-            drawn.row([paper.shown(cell) for cell in (*cells, *((_arrived(one, report), "") if signed else ()))])
+            if signed:
+                cells += [_arrived(one, report), ""]
+            elif further:
+                cells.append(_clock(one.left_at, report.made_at.tzinfo))
+            drawn.row([paper.shown(cell) for cell in cells])
 
 
 def _arrived(one: Awaited, report: ShiftReport) -> str:
     if one.arrival is None:
         return ABSENT.vi
-    at = one.arrival.at.astimezone(report.made_at.tzinfo).strftime("%H:%M")
-    return f"{at} ({BY_STAFF.vi})" if one.arrival.by_staff else at
+    zone = report.made_at.tzinfo
+    at = _clock(one.arrival.at, zone) + (f" ({BY_STAFF.vi})" if one.arrival.by_staff else "")
+    return f"{at}, {OUT.vi} {_clock(one.left_at, zone)}" if one.left_at else at
+
+
+def _clock(at: datetime | None, zone: tzinfo | None) -> str:
+    return f"{at.astimezone(zone):%H:%M}" if at else ""
 
 
 def _signatures(paper: Paper) -> None:

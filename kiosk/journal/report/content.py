@@ -151,6 +151,8 @@ def _counts(report: ShiftReport) -> Table:
             (Text("Có trong danh sách", "On the list"), report.expected),
             (Text("Vắng mặt", "Absent"), len(report.absent)),
         ]
+    if report.out:
+        rows.append((Text("Đã vào, rồi ra ngoài chưa quay lại", "Came in, and are out now"), report.out))
     rows += [
         (Text("Số người đã vào", "People who came in"), figures.admitted),
         (Text("Số lượt kiểm tra", "Checks"), figures.checks),

@@ -17,6 +17,7 @@ from kiosk.app.main import app
 from kiosk.app.settings.options import settings_from
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.identity import Identity, Source
 from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.shift import ShiftOpening
 from kiosk.domain.verdict import Verdict
@@ -172,11 +173,34 @@ def test_who_is_absent(config: Path) -> None:
     _, said = told(config, "absent")
     assert (said["expected"], said["came"]) == (4, 1)
     assert said["rooms"] == [
-        {"room": "101", "expected": 3, "came": 1, "absent": ["000101", "000103"]},
-        {"room": "102", "expected": 1, "came": 0, "absent": ["000104"]},
+        {"room": "101", "expected": 3, "came": 1, "absent": ["000101", "000103"], "out": []},
+        {"room": "102", "expected": 1, "came": 0, "absent": ["000104"], "out": []},
     ]
     assert told(config, "absent", "--room", "P.102")[1]["expected"] == 1
     assert "101: 1 of 3; absent: 000101, 000103" in invoke(config, "absent")[1]
+
+
+def test_who_is_out(config: Path) -> None:
+    invoke(config, "import", FIXTURES / "exam-by-xlwt.xls")
+    site = load_site(ROOT / "config/sites/exam.toml").profile.name
+    with Journal(config.parent / "data" / "journal.sqlite", site, SystemClock()) as journal:
+        journal.open_shift(ShiftOpening("admin", None, ()))
+        at = SystemClock().now()
+        record = CheckRecord(CheckId("1"), site, at, at, 5.0, Verdict.ADMIT, (), listing_key="000102")
+        journal.commit(record, Identity(Source.CHIP, "001090012345"))
+        assert journal.note_leaving("000102", "binh") is not None
+    _, said = told(config, "absent")
+    assert (said["expected"], said["came"], said["out"]) == (4, 1, 1)
+    assert said["rooms"][0] == {
+        "room": "101",
+        "expected": 3,
+        "came": 1,
+        "absent": ["000101", "000103"],
+        "out": ["000102"],
+    }
+    lines = invoke(config, "absent")[1].splitlines()
+    assert lines[0] == "101: 1 of 3; absent: 000101, 000103; out: 000102"
+    assert lines[-1] == "1 of 4 have come in and 1 of them are out now, 3 have not"
 
 
 def test_who_is_absent_again_and_again(config: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +22,14 @@ FONTS = Fonts(FOLDER / "BeVietnamPro-Regular.ttf", FOLDER / "BeVietnamPro-Bold.t
 COLUMNS = Columns(("key", "name", "subject"), {"subject": "Môn thi"})
 
 
-def person(key: str, arrival: Arrival | None = None) -> Awaited:
+ZONE = morning().made_at.tzinfo
+
+
+def person(key: str, arrival: Arrival | None = None, left_at: datetime | None = None) -> Awaited:
     details = (("subject", "Toán"), ("care", "x"))
-    return Awaited(Listing(key, "001090012345", "", "Đặng Thị Quỳnh Như", "15/03/1990", details=details), arrival)
+    return Awaited(
+        Listing(key, "001090012345", "", "Đặng Thị Quỳnh Như", "15/03/1990", details=details), arrival, left_at
+    )
 
 
 ROOMS = (
@@ -93,10 +98,28 @@ def test_who_did_not_come(said: list[str]) -> None:
     assert "02" in said
     assert "01" not in said
     assert "Ký tên" not in said
-    assert off_load_rows(ROOMS, COLUMNS) == (
-        ("Nhóm", "Mã", "Họ và tên", "Môn thi"),
-        ("101", "02", "Đặng Thị Quỳnh Như", "Toán"),
+    assert sheets.LEFT_AT.vi not in said, "a column for nobody"
+    assert off_load_rows(ROOMS, COLUMNS, ZONE) == (
+        ("Nhóm", "Mã", "Họ và tên", "Môn thi", "Ra ngoài lúc"),
+        ("101", "02", "Đặng Thị Quỳnh Như", "Toán", ""),
     )
+
+
+OUT = Group("101", (person("01", Arrival(START, "01"), START + timedelta(minutes=20)), person("02")))
+LEFT = f"{(START + timedelta(minutes=20)).astimezone(ZONE):%H:%M}"
+
+
+def test_who_left_stands_on_the_sheet_as_out(said: list[str]) -> None:
+    attendance_sheet(morning(), (OUT,), COLUMNS, FONTS)
+    assert f"{START.astimezone(ZONE):%H:%M}, ra {LEFT}" in said
+    assert "Có trong danh sách: 2 · Đã vào: 1 · Vắng: 1 · Đang ở ngoài: 1" in said
+
+
+def test_who_left_and_did_not_come_back_is_not_there_either(said: list[str]) -> None:
+    off_load_sheet(morning(), (OUT,), COLUMNS, FONTS)
+    assert sheets.LEFT_AT.vi in said
+    assert LEFT in said
+    assert [(row[1], row[-1]) for row in off_load_rows((OUT,), COLUMNS, ZONE)[1:]] == [("01", LEFT), ("02", "")]
 
 
 def test_the_same_sheet_is_the_same_file() -> None:

@@ -17,6 +17,9 @@ OF_GROUP = Text("{name}: còn vắng {absent} trên {expected}", "{name}: {absen
 ALL_CAME = Text("Đã đến đủ", "Everybody came")
 WITHOUT_GROUP = Text("Không ghi phòng", "No room given")
 CAME = Text("{came}/{expected} · vắng {absent}", "{came}/{expected} · {absent} awaited")
+WITH_OUT = Text("{said}, đang ra ngoài {n}", "{said}, {n} are out")
+OUT_SINCE = Text("{about} · ra ngoài từ {at}", "{about} · out since {at}")
+OUT_ALREADY = Text("{name} đã ra ngoài lúc {at}, chưa quay lại", "{name} left at {at} and has not come back")
 MORE = Text("… và {n} người nữa", "… and {n} more")
 
 BUTTON_OPEN = Text("Xem ai còn vắng", "See who is awaited")

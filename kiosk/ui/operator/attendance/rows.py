@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from typing import TypeAlias
 
@@ -28,15 +29,24 @@ def called(group: Group) -> Text:
 
 def group_row(group: Group) -> AttendanceRow:
     absent = len(group.absent)
-    about = captions.CAME.filled(came=group.came, expected=len(group.people), absent=absent)
-    return Choice(
-        group, called(group), about if absent else captions.ALL_CAME, partial(_draw_group, complete=not absent)
-    )
+    counts = captions.CAME.filled(came=group.came, expected=len(group.people), absent=absent)
+    about = with_out(counts if absent else captions.ALL_CAME, len(group.out))
+    return Choice(group, called(group), about, partial(_draw_group, complete=not absent))
+
+
+def with_out(said: Text, out: int) -> Text:
+    """The same sentence, and how many are out, where anybody is."""
+    return captions.WITH_OUT.filled(said=said, n=out) if out else said
+
+
+def clock(at: datetime | None) -> str:
+    """The hour and minute here."""
+    return f"{at.astimezone():%H:%M}" if at else ""
 
 
 def people_rows(people: tuple[Awaited, ...]) -> tuple[AttendanceRow, ...]:
-    """The first ``MOST_NAMED`` of them, and how many more there are."""
-    named = [_person(one) for one in people[:MOST_NAMED]]
+    """The first ``MOST_NAMED`` of them, those who are out before the others, and how many more there are."""
+    named = [_person(one) for one in sorted(people, key=lambda one: one.left_at is None)[:MOST_NAMED]]
     if len(people) > MOST_NAMED:
         more = captions.MORE.filled(n=len(people) - MOST_NAMED)
         named.append(Choice(None, more, Text("", ""), lambda _painter, _box: None))
@@ -47,13 +57,21 @@ def _person(awaited: Awaited) -> AttendanceRow:
     listing = awaited.listing
     about = " · ".join(part for part in (listing.key, listing.place.vi) if part)
     english = " · ".join(part for part in (listing.key, listing.place.en) if part)
-    name = listing.name or listing.key
-    return Choice(awaited, Text(name, name), Text(about, english), _draw_person)
+    name, said = listing.name or listing.key, Text(about, english)
+    if awaited.left_at is None:
+        return Choice(awaited, Text(name, name), said, _draw_person)
+    return Choice(
+        awaited, Text(name, name), captions.OUT_SINCE.filled(about=said, at=clock(awaited.left_at)), _draw_out
+    )
 
 
 def _draw_group(painter: QPainter, box: QRectF, *, complete: bool) -> None:
     mark, tone = (Mark.TICK, Tone.SUCCESS) if complete else (Mark.RING, Tone.ATTENTION)
     draw_mark(painter, box, mark, colour(MARKS[tone]))
+
+
+def _draw_out(painter: QPainter, box: QRectF) -> None:
+    draw_mark(painter, box, Mark.EXCLAMATION, colour(MARKS[Tone.ATTENTION]))
 
 
 def _draw_person(painter: QPainter, box: QRectF) -> None:

@@ -20,7 +20,7 @@ from kiosk.ui.drawing.lettering import Align
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter
 from kiosk.ui.drawing.sentence import Sentence
 from kiosk.ui.operator.attendance import captions
-from kiosk.ui.operator.attendance.rows import called, group_row, people_rows
+from kiosk.ui.operator.attendance.rows import called, clock, group_row, people_rows, with_out
 from kiosk.ui.operator.choice_rows import ChoiceRows
 from kiosk.ui.operator.desk_thread import DeskThread
 from kiosk.ui.operator.further_view import FurtherView
@@ -140,6 +140,7 @@ class AttendanceView(FurtherView):
         if opened is not None and inside:
             entered = tuple(one for one in opened.people if one.arrival is not None)
             said = captions.OF_INSIDE.filled(name=called(opened), came=len(entered), expected=len(opened.people))
+            said = with_out(said, len(opened.out))
             self.rows.show_choices(people_rows(entered), keep=keep)
         elif opened is not None:
             absent, expected = len(opened.absent), len(opened.people)
@@ -149,6 +150,7 @@ class AttendanceView(FurtherView):
             expected = sum(len(group.people) for group in self._groups)
             came = sum(group.came for group in self._groups)
             said = captions.TOTAL.filled(came=came, expected=expected, absent=expected - came)
+            said = with_out(said, sum(len(group.out) for group in self._groups))
             self.rows.show_choices(tuple(group_row(group) for group in self._groups), keep=keep)
         self.headline.show_headline(said if self._groups else captions.NOBODY, Tone.NEUTRAL, None)
 
@@ -157,6 +159,10 @@ class AttendanceView(FurtherView):
             self._opened = row.name
             self._show(keep=False)
         elif row is not None and self._inside and self._may_note() and not self._writing:
+            if row.left_at is not None:
+                said = captions.OUT_ALREADY.filled(name=_name(row), at=clock(row.left_at))
+                self.headline.show_headline(said, Tone.NEUTRAL, None)
+                return
             self._asked = row
             self.headline.show_headline(captions.SURE.filled(name=_name(row)), Tone.ATTENTION, None)
 
@@ -187,7 +193,7 @@ class AttendanceView(FurtherView):
         if person is None or at is None:
             self.headline.show_headline(captions.NOT_INSIDE, Tone.ATTENTION, None)
         else:
-            said = captions.NOTED.filled(name=_name(person), at=f"{at.astimezone():%H:%M}")
+            said = captions.NOTED.filled(name=_name(person), at=clock(at))
             self.headline.show_headline(said, Tone.SUCCESS, None)
 
     def _not_noted(self, fault: Fault) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -33,6 +34,8 @@ def awaited(key: str, name: str, arrival: Arrival | None = None) -> Awaited:
 
 ROOM_101 = Group("101", (awaited("TS-1", "Nguyễn Văn An", CAME), awaited("TS-2", "Trần Thị Bích Ngọc")))
 ROOM_102 = Group("102", (awaited("TS-3", "Đỗ Minh Đức", CAME),))
+LEFT = replace(awaited("TS-9", "Lê Hoàng Bảo", CAME), left_at=datetime(2026, 11, 22, 9, 12).astimezone())
+ROOM_OUT = Group("101", (*ROOM_101.people, LEFT))
 CROWD = Group("", tuple(awaited(f"TS-{at}", "Lê Hoàng Bảo") for at in range(MOST_NAMED + 5)))
 
 
@@ -161,6 +164,26 @@ def test_a_room_names_who_came_in(screen: Screen) -> None:
     assert says(screen.view, "101: còn vắng 1 trên 2")
 
 
+def test_who_left_for_now_is_counted_beside_who_came(screen: Screen) -> None:
+    screen.desk.counted = (ROOM_OUT, replace(ROOM_102, people=(replace(LEFT),)))
+    screen.open()
+    assert says(screen.view, "Đã đến 3 trên 4, còn vắng 1, đang ra ngoài 2")
+    assert says(screen.view, "2/3 · vắng 1, đang ra ngoài 1")
+    assert says(screen.view, "Đã đến đủ, đang ra ngoài 1")
+    screen.press(Key.Key_F3)
+    assert not says(screen.view, "Lê Hoàng Bảo"), "whoever is out is not awaited"
+    screen.press(Key.Key_F4)
+    assert says(screen.view, "101: đã vào 2 trên 3, đang ra ngoài 1")
+    assert says(screen.view, "TS-9 · Phòng 101 – Ghế 7 · ra ngoài từ 09:12")
+
+
+def test_whoever_is_out_already_is_not_noted_again(screen: Screen) -> None:
+    screen.desk.counted = (ROOM_OUT,)
+    inside(screen, Key.Key_F3, Key.Key_F3)
+    assert says(screen.view, "Lê Hoàng Bảo đã ra ngoài lúc 09:12, chưa quay lại"), "they stand before the others"
+    assert screen.desk.noted == []
+
+
 @pytest.mark.parametrize("rule", captions.RE_ENTRY)
 def test_what_follows_when_they_come_back_is_said_before_it_is_noted(screen: Screen, rule: Verdict) -> None:
     screen.desk.re_entry = rule
@@ -237,9 +260,11 @@ def test_a_lock_takes_the_question_back(screen: Screen) -> None:
     assert screen.desk.noted == []
 
 
+@pytest.mark.parametrize("counted", [ROOM_101, ROOM_OUT], ids=["all inside", "one is out"])
 @pytest.mark.parametrize("keys", [(), (Key.Key_F3,)], ids=["who came in", "the question"])
 @pytest.mark.parametrize(("width", "height"), SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
-def test_leaving_can_be_read(screen: Screen, width: int, height: int, keys: tuple[Key, ...]) -> None:
+def test_leaving_can_be_read(screen: Screen, width: int, height: int, keys: tuple[Key, ...], counted: Group) -> None:
+    screen.desk.counted = (counted, ROOM_102)
     screen.window.resize(width, height)
     inside(screen, *keys)
     assert clipped(screen.view) == []
@@ -252,7 +277,7 @@ def test_leaving_can_be_read(screen: Screen, width: int, height: int, keys: tupl
 @pytest.mark.parametrize(("width", "height"), SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
 def test_all_of_it_can_be_read(screen: Screen, width: int, height: int, opened: bool) -> None:
     screen.window.resize(width, height)
-    screen.desk.counted = (ROOM_101, ROOM_102, CROWD)
+    screen.desk.counted = (ROOM_OUT, ROOM_102, CROWD)
     screen.open()
     if opened:
         screen.press(Key.Key_F3)
