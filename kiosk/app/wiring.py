@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +23,7 @@ from kiosk.app.late_records import LateRecords
 from kiosk.app.lists.site_list import corrections_file, open_list, queue_numbers
 from kiosk.app.outputs.local_api import make_local_api
 from kiosk.app.outputs.sending import Outputs
+from kiosk.app.outputs.undecided import UndecidedPeople
 from kiosk.app.records_loader import RecordsLoader
 from kiosk.app.running_desks import RunningDesks
 from kiosk.app.settings.values import Settings
@@ -33,7 +33,6 @@ from kiosk.app.staff.late_desk import LateStaffDesk
 from kiosk.app.supervision.figures_post import FiguresPost
 from kiosk.app.trust.late_desk import LateTrustDesk
 from kiosk.check import events as ev
-from kiosk.check.outgoing import outgoing_decision
 from kiosk.check.override_runner import OverrideRunner
 from kiosk.check.runner import CheckRunner, Ports
 from kiosk.domain.chip_reading import ElementaryFile
@@ -105,7 +104,10 @@ class Assembly:
             # Nobody touches a screen where invented people come, or where one check runs without a window.
             profile = replace(profile, data=replace(profile.data, consent=None))
         self.outputs = Outputs(settings, profile.data.outputs, self._clock)
-        self._records.outgoing_about = partial(outgoing_decision, site=profile.name, rules=self.outputs.rules)
+        undecided = UndecidedPeople(
+            profile.name, self.outputs.rules, self._clock, keeps=self.outputs.hears_of_people_only
+        )
+        self._records.outgoing_about = undecided.outgoing
         self._records.on_outgoing = self.outputs.wake
         profile = replace(profile, data=replace(profile.data, outputs=self.outputs.rules))
         ports = Ports(
@@ -137,6 +139,8 @@ class Assembly:
         self.take_over: TakeOverDesk = RunningTakeOverDesk(self.runner, self._clock)
         self.runner.subscribe(self.overrides.observe)
         self.overrides.subscribe(self._health_records.keep_undecided)
+        self.overrides.subscribe(undecided.keep_undecided)
+        self.runner.subscribe(undecided.observe)
         self.runner.subscribe(self._health_records.observe)
         self.reception: ReceptionDesk | None = None
         if profile.manual_cases:

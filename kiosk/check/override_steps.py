@@ -115,6 +115,18 @@ class Overriding:
         people = (*self.queue, *([self.latest] if self.latest else ()))
         return next((person for person in people if person.check_id == check_id), None)
 
+    @property
+    def open_checks(self) -> frozenset[CheckId]:
+        """The checks about which staff may still decide, are deciding, or may take a decision back."""
+        people = [*self.queue, *(one.person for one in self.done)]
+        if self.latest is not None:
+            people.append(self.latest)
+        if isinstance(self.step, Undoing):
+            people.append(self.step.done.person)
+        elif not isinstance(self.step, Resting):
+            people.append(self.step.person)
+        return frozenset(person.check_id for person in people)
+
 
 # --- what can happen
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from kiosk.check.outgoing import outgoing, outgoing_decision
+from kiosk.check.outgoing import PersonTold, outgoing, outgoing_decision
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.face import ChipFace
 from kiosk.domain.identity import PrintedDetails
@@ -81,6 +81,7 @@ def test_a_card_that_is_too_large_for_a_message_loses_no_verdict(inspection: obj
 
 WHEN = datetime(2026, 11, 22, 7, 4, 2, 118000, tzinfo=UTC)
 ADMITTED = Override(CheckId("c-1"), Outcome.ADMITTED, "other-document-seen", "binh", WHEN, "lan")
+HOUR = timedelta(hours=1)
 TAKEN_BACK = Undo(CheckId("c-1"), 7, "chosen-by-mistake", "lan", WHEN)
 
 
@@ -99,6 +100,32 @@ def test_a_decision_of_staff_is_told_without_anybodys_name(decision: Override | 
         "outcome": outcome,
         "reason": decision.reason,
     }
+
+
+PERSON = PersonTold("chip", {"number": "001090012345"})
+
+
+@pytest.mark.parametrize("person", [PERSON, replace(PERSON, fields={"photo": "x" * LONGEST_PAYLOAD})])
+def test_whoever_knows_of_people_only_is_told_whom_staff_admitted_under_one_key(person: PersonTold) -> None:
+    (message,) = outgoing_decision(ADMITTED, "exam", OutputRules(webhook=ALL), person)
+    (again,) = outgoing_decision(replace(ADMITTED, at=WHEN + HOUR), "exam", OutputRules(webhook=ALL), person)
+    told = json.loads(message.payload)
+    assert (message.key, again.key) == ("c-1.admitted", "c-1.admitted")
+    assert (told["outcome"], told["source"]) == ("admitted", "chip")
+    assert told["released"] == (person.fields if person is PERSON else {})
+
+
+@pytest.mark.parametrize(
+    "decision", [replace(ADMITTED, outcome=Outcome.REFUSED), TAKEN_BACK], ids=["refused", "taken back"]
+)
+def test_of_whoever_did_not_come_in_nobody_is_told_more_than_the_decision(decision: Override | Undo) -> None:
+    (message,) = outgoing_decision(decision, "exam", OutputRules(webhook=ALL), PERSON)
+    assert message.key == "c-1.1795331042118"
+    assert b"001090012345" not in message.payload
+
+
+def test_nobody_is_told_in_a_repr() -> None:
+    assert "001090012345" not in repr(PERSON)
 
 
 def test_decisions_of_staff_stay_where_nobody_listens() -> None:

@@ -60,6 +60,10 @@ class Screen:
         self.decided().post(st.Written(C1, 7))
         return self
 
+    def then(self, event: st.Event, after: float = 1.0) -> Screen:
+        self.post(event, after=after)
+        return self
+
 
 @pytest.mark.parametrize(
     ("verdict", "waits"),
@@ -70,6 +74,41 @@ def test_who_waits_for_staff(verdict: Verdict, waits: bool) -> None:
 
     assert (state.find(C1) in state.queue) is waits
     assert state.find(C1) is not None, "the newest result can be overridden whatever it was"
+
+
+UNDO = st.UndoWanted(C1, LAN, "chosen-by-mistake")
+OTHERS = tuple(person(CheckId(f"c-{number}")) for number in range(2, MOST_WAITING + 3))
+
+
+@pytest.mark.parametrize(
+    ("screen", "known"),
+    [
+        (Screen(person(verdict=Verdict.ADMIT)), True),
+        (Screen(person(verdict=Verdict.ADMIT), person(C2)), False),
+        (Screen(person(), person(C2)), True),
+        (Screen(person(), *OTHERS), False),
+        (Screen().decided(), True),
+        (Screen().done(), True),
+        (Screen().done().then(UNDO), True),
+        (Screen().done().then(st.Ticked(), after=UNDO_SECONDS), False),
+        (Screen().then(st.Gone(C1)), False),
+        (Screen().then(st.Wiped()), False),
+    ],
+    ids=[
+        "the newest, let in",
+        "let in, and others came",
+        "waits while others come",
+        "forgotten among too many",
+        "is being decided about",
+        "decided, and can be taken back",
+        "is being taken back",
+        "decided for good",
+        "left",
+        "wiped",
+    ],
+)
+def test_about_whom_staff_can_still_decide(screen: Screen, known: bool) -> None:
+    assert (C1 in screen.state.open_checks) is known
 
 
 def test_one_person_decides_and_nothing_is_done_before_it_is_written() -> None:

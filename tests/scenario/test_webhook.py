@@ -20,14 +20,16 @@ import pytest
 from kiosk.app.outputs.local_desk import KioskLocalDesk
 from kiosk.app.outputs.settings import WebhookSettings
 from kiosk.check import events as ev
+from kiosk.check import override_steps as st
 from kiosk.check.states import AwaitingKey, CheckingByHand, Idle, ShowingResult
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.delivery import OutputHealth, Reachability
 from kiosk.domain.override import Outcome, Override
+from kiosk.domain.staff import Role, StaffMember
 from kiosk.domain.verdict import Verdict
 from tests.fakes import issuer_service as fake
 from tests.fakes.issuer_service import Asked, issuer_service
-from tests.scenario.house import ROOT, House, card, exam_site
+from tests.scenario.house import FACES, ROOT, House, card, exam_site
 
 CAN = "012345"
 NUMBER = "001090012345"
@@ -86,6 +88,13 @@ def checked(house: House) -> Verdict:
     house.type_can(CAN)
     house.lay(card())
     return house.decision().verdict
+
+
+def decide(house: House, *events: st.Event, outcome: Outcome | None = Outcome.ADMITTED) -> None:
+    """What staff do at their screen, until the person's own screen shows what came of it."""
+    for event in events:
+        house.assembly.overrides.post(event)
+    house.until(such=lambda kiosk: isinstance(kiosk.phase, ShowingResult) and kiosk.phase.by_staff is outcome)
 
 
 def is_signed(asked: Asked, key: bytes = KEY) -> bool:
@@ -233,6 +242,30 @@ def test_programs_beside_an_hn212_reader_get_the_form_that_they_know(tmp_path: P
     body = json.loads(service.asked[0].body)
     assert (body["id_card"], body["full_name"], body["date_of_birth"]) == (NUMBER, "Nguyễn Văn An", "")
     assert base64.b64decode(body["id_img"])[:2] == b"\xff\xd8", "the chip's JPEG 2000 as JPEG"
+
+
+def test_programs_beside_an_hn212_reader_hear_once_of_somebody_whom_staff_admit(tmp_path: Path) -> None:
+    named = '["number", "name", "photo"]'
+    lan = StaffMember("lan", Role.SUPERVISOR)
+    with issuer_service(OK) as service, house(tmp_path, service.url, named=named, form="hn212") as (opened, told):
+        opened.until(Idle)
+        opened.type_can(CAN)
+        opened.lay(card(photo=(FACES / "biden_2010_chip_480x640.jp2").read_bytes()))
+        assert opened.decision().verdict is Verdict.REFER
+        check = opened.until(ShowingResult).check
+        assert check is not None
+        told.until(lambda health: health.delivered_at is not None)
+        assert service.asked == []
+        decide(opened, st.Begun(check.id, lan), st.Chosen("face-compared-by-staff"), st.Confirmed())
+        decide(opened, st.UndoWanted(check.id, lan, "chosen-by-mistake"), outcome=None)
+        decide(opened, st.Begun(check.id, lan), st.Chosen("other-document-seen"), st.Confirmed())
+        told.until(lambda health: len(service.asked) == 1 and health.waiting == 0)
+    (asked,) = service.asked
+    body = json.loads(asked.body)
+    assert (body["id_card"], body["full_name"]) == (NUMBER, "Nguyễn Văn An")
+    assert asked.headers["webhook-id"] == f"{check.id}.admitted"
+    assert {(state, wiped) for state, _, wiped in outbox(tmp_path)} == {("delivered", 1)}
+    assert len(outbox(tmp_path)) == 3, "the verdict, whom staff admitted, and what was taken back"
 
 
 @pytest.mark.parametrize("named", [None, "[]"], ids=["the site names no webhook", "the site names no field"])

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from kiosk.app.hospital.settings import HealthRecordFolder
 from kiosk.check.events import StaffDecided
 from kiosk.check.insurance import card_of_the_person
-from kiosk.check.override_steps import Overriding, Resting, Undoing
+from kiosk.check.override_steps import Overriding
 from kiosk.check.states import Kiosk, ShowingResult
 from kiosk.domain.accident import told
 from kiosk.domain.faults import Fault, FaultCode
@@ -112,12 +112,7 @@ class HealthRecords:
 
     def keep_undecided(self, desk: Overriding) -> None:
         """Forget everybody about whom staff can decide no more; an observer of overrides."""
-        known = {person.check_id for person in (*desk.queue, *([desk.latest] if desk.latest else ()))}
-        known |= {done.person.check_id for done in desk.done}
-        if isinstance(desk.step, Undoing):
-            known.add(desk.step.done.person.check_id)
-        elif not isinstance(desk.step, Resting):
-            known.add(desk.step.person.check_id)
+        known = desk.open_checks
         with self._lock:
             self._waiting = {check: waiting for check, waiting in self._waiting.items() if check in known}
 

@@ -38,7 +38,8 @@ class OutboxJournal(Protocol):
 
 
 class Outputs:
-    """The outputs of one kiosk. ``rules`` are the site's as far as the settings name somebody who listens.
+    """The outputs of one kiosk. ``rules`` are the site's as far as the settings name somebody who listens;
+    ``hears_of_people_only``: the webhook's receiver is told of people who came in and of no verdict.
 
     ``open`` it when the journal is there; then a courier delivers webhooks, and what was kept long enough is wiped
     every hour.
@@ -50,6 +51,8 @@ class Outputs:
         self._keep = timedelta(days=rules.keep_days)
         self._webhook = make_webhook(settings.webhook, settings.name, rules, clock)
         self._seconds = settings.webhook.seconds if settings.webhook else 0.0
+        form = settings.webhook.form if settings.webhook and self._webhook else ""
+        self.hears_of_people_only = form == "hn212"
         self.rules = replace(
             rules,
             webhook=rules.webhook if self._webhook else None,

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from kiosk.domain.identity import Source
+from kiosk.domain.override import Outcome
 from kiosk.domain.releasing import NEVER_EXPIRES
 from kiosk.domain.verdict import Verdict
 
@@ -17,7 +18,8 @@ DECIDED, OVERRIDDEN = "check.decided", "check.overridden"
 
 Told = Mapping[str, Any]
 """A message as the outbox keeps it: ``check``, ``site``, ``at``, and of a verdict ``verdict``, ``source`` and the
-``released`` fields, of a decision of staff ``outcome`` and ``reason``."""
+``released`` fields, of a decision of staff ``outcome`` and ``reason``, and of an admission by staff also ``source`` and
+``released`` where the form knows people only."""
 
 ToJpeg = Callable[[bytes], bytes | None]
 """A chip's photograph (JPEG or JPEG 2000) as JPEG; ``None`` when it cannot be read."""
@@ -73,11 +75,12 @@ def hn212_form(message: Told, message_id: str, kiosk: str, to_jpeg: ToJpeg) -> b
     """The seventeen fields of the JTH webhook for an HN212 reader, each a text, empty where it is not released.
 
     The form knows cards and no verdicts: whoever listens takes each for a person who was received, and every field for
-    what a chip said. So only people who were admitted with a chip that was read are told, and only where the number is
-    released.
+    what a chip said. So only people who were admitted with a chip that was read are told, be it by the machine or by
+    staff, and only where the number is released.
     """
     released: Mapping[str, Any] = message.get("released", {})
-    if message.get("verdict") not in _ADMITTED or message.get("source") != Source.CHIP or not released.get("number"):
+    came_in = message.get("verdict") in _ADMITTED or message.get("outcome") == Outcome.ADMITTED
+    if not came_in or message.get("source") != Source.CHIP or not released.get("number"):
         return None
     texts = {name: str(released.get(field, "")) for name, field in _HN212_TEXTS.items()}
     dates = {name: _day(released.get(field, "")) for name, field in _HN212_DATES.items()}

@@ -131,6 +131,26 @@ def test_a_form_that_knows_cards_alone_is_told_of_no_decision() -> None:
     assert hn212(DECISION) is None
 
 
+KNOWN = DECISION | {"source": "chip", "released": {"number": "001090012345"}}
+
+
+def test_whom_staff_admitted_is_told_like_whom_the_machine_admitted() -> None:
+    assert hn212(KNOWN) == hn212(message(number="001090012345"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"outcome": "refused"}, {"outcome": "undone"}, {"source": "qr"}, {"source": "list"}, {"released": {}}],
+    ids=["turned away", "taken back", "by QR", "by hand", "without a number"],
+)
+def test_whom_staff_decided_about_and_a_form_of_read_cards_cannot_tell(change: dict[str, Any]) -> None:
+    assert hn212(KNOWN | change) is None
+
+
+def test_our_own_form_tells_of_a_decision_the_same_whatever_is_known_of_its_person() -> None:
+    assert own(KNOWN) == own(DECISION)
+
+
 def test_everything_that_can_be_released_fits_the_schema() -> None:
     jpeg = {"encoding": "jpeg", "data": base64.b64encode(JPEG).decode()}
     assert own(message(**EVERYTHING))["released"] == {**EVERYTHING, "photo": jpeg}
