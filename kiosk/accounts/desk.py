@@ -37,7 +37,7 @@ class AccountsDesk:
         shift_mark: Callable[[], int] = lambda: 0,
         idle_seconds: float = IDLE_LOCK_SECONDS,
     ) -> None:
-        """``shift_mark`` gives a number that changes when a shift is opened or closed."""
+        """``shift_mark`` gives a number that changes when a shift is opened or closed, above 0 while one is open."""
         self._accounts = accounts
         self._journal = journal
         self._clock = clock
@@ -45,6 +45,7 @@ class AccountsDesk:
         self._lock = threading.RLock()
         self._seat: AtTheDesk | None = None
         self._shift_mark = shift_mark
+        self._mark = 0
         self._known: dict[str, int] = {}
         """Who has logged in by password, and in which shift."""
 
@@ -56,6 +57,7 @@ class AccountsDesk:
                 seat = self._seat = None  # the account was taken away meanwhile
             if seat is None:
                 return DeskStatus(None, first_start=not members)
+            self._follow_shift()
             by_pin = seat.member.has_pin and self._knows(seat.member)
             left = 0.0 if seat.locked else seat.active_at + self._idle_seconds - self._clock.monotonic()
             return DeskStatus(seat.member, seat.locked, by_pin, left)
@@ -84,7 +86,7 @@ class AccountsDesk:
         if isinstance(answer, StaffMember):
             mark = self._shift_mark()
             with self._lock:
-                self._known[answer.login] = mark
+                self._known[answer.login] = self._mark = mark
                 self._seat = AtTheDesk(answer, self._clock.monotonic())
         return answer
 
@@ -129,6 +131,7 @@ class AccountsDesk:
     def lock(self) -> None:
         with self._lock:
             if self._seat is not None and not self._seat.locked:
+                self._follow_shift()
                 self._seat = replace(self._seat, locked=True)
                 self._journal.note_staff(StaffNote(StaffAct.LOCKED, self._seat.member.login))
 
@@ -138,6 +141,14 @@ class AccountsDesk:
                 login, self._seat = self._seat.member.login, None
                 self._known.pop(login, None)
                 self._journal.note_staff(StaffNote(StaffAct.LOGGED_OUT, login))
+
+    def _follow_shift(self) -> None:
+        """Whoever sits here unlocked while a shift is opened has logged in for it, not for the one before."""
+        mark, before = self._shift_mark(), self._mark
+        self._mark = mark
+        seat = self._seat
+        if mark > 0 and seat is not None and not seat.locked and self._known.get(seat.member.login) == before != mark:
+            self._known[seat.member.login] = mark
 
     def _knows(self, member: StaffMember) -> bool:
         """Whether this person has logged in by password in the shift that runs."""

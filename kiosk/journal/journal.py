@@ -157,7 +157,7 @@ class Journal:
             return shifts.opened(self._connection, self._site, most)
 
     def shift_mark(self) -> int:
-        """A number that changes when a shift is opened or closed, by whatever program."""
+        """A number that changes when a shift is opened or closed, by whatever program; above 0 while one is open."""
         with self._lock, _failures():
             return shifts.mark(self._connection, self._site)
 

@@ -18,7 +18,7 @@ _LAST_OPENED = f"""
 """  # noqa: S608 - our own column names
 _OPENED = f"SELECT {_COLUMNS} FROM entry WHERE kind = ? AND site = ? ORDER BY sequence DESC LIMIT ?"  # noqa: S608
 _NEXT = "SELECT sequence, kind, at, body, hash FROM entry WHERE kind IN (?, ?) AND site = ? AND sequence > ? LIMIT 1"
-_MARK = "SELECT sequence FROM entry WHERE kind IN (?, ?) AND site = ? ORDER BY sequence DESC LIMIT 1"
+_MARK = "SELECT sequence, kind FROM entry WHERE kind IN (?, ?) AND site = ? ORDER BY sequence DESC LIMIT 1"
 _BETWEEN = f"SELECT {_COLUMNS} FROM entry WHERE site = ? AND sequence > ? AND sequence < ? ORDER BY sequence"  # noqa: S608
 _BEYOND = 2**62
 
@@ -65,9 +65,12 @@ def _opened(entry: Entry) -> OpenShift:
 
 
 def mark(connection: sqlite3.Connection, site: str) -> int:
-    """The sequence number of the newest entry that opens or closes a shift; 0 when there is none."""
+    """The sequence number of the newest entry that opens a shift; of one that closes it, negative; 0 for none."""
     row = connection.execute(_MARK, (NoteKind.SHIFT_OPENED, NoteKind.SHIFT_CLOSED, site)).fetchone()
-    return int(row[0]) if row else 0
+    if row is None:
+        return 0
+    sequence, kind = row
+    return int(sequence) if kind == NoteKind.SHIFT_OPENED else -int(sequence)
 
 
 def closing_of(connection: sqlite3.Connection, site: str, shift: OpenShift) -> ShiftClosing | None:

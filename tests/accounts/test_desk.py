@@ -124,6 +124,24 @@ def test_when_the_password_is_needed(office: Office, how: str) -> None:
     assert isinstance(desk.log_in("binh", PASSWORDS["binh"]), StaffMember)
 
 
+@pytest.mark.parametrize(
+    ("mark", "locked", "by_pin"),
+    [
+        pytest.param(8, False, True, id="a shift is opened while they sit there"),
+        pytest.param(8, True, False, id="a shift is opened while the screen is locked"),
+        pytest.param(-8, False, False, id="the shift is closed"),
+    ],
+)
+def test_whether_the_pin_counts_when_the_shift_changes(office: Office, mark: int, locked: bool, by_pin: bool) -> None:
+    desk = office.staffed().desk
+    office.log_in()
+    if locked:
+        desk.lock()
+    office.shift = mark
+    desk.lock()
+    assert desk.status().by_pin is by_pin
+
+
 def test_a_pin_is_set_by_whoever_is_there(office: Office) -> None:
     desk = office.staffed().desk
 

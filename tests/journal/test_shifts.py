@@ -258,7 +258,7 @@ def test_the_mark_changes_with_every_opening_and_closing_and_with_nothing_else(h
         act()
         marks.append(hall.journal.shift_mark())
 
-    assert marks == [0, 2, 2, 4, 5]
+    assert marks == [0, 2, 2, -4, 5]
 
 
 def test_a_look_counts_on_from_the_look_before(hall: Hall) -> None:
