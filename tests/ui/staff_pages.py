@@ -21,6 +21,7 @@ from kiosk.domain.verdict import Verdict
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.hand_desk import PEOPLE, FakeHandDesk, FakeTakeOverDesk
+from tests.fakes.health import FakeHealthDesk
 from tests.fakes.list_desk import COLUMNS, GOOD, FakeListDesk
 from tests.fakes.seated import Seated
 from tests.ui.situations import NOW, SITUATIONS, plain_frame
@@ -46,13 +47,18 @@ class _Attendance:
 
     def groups(self) -> tuple[Group, ...]:
         came = Arrival(datetime(2026, 11, 22, 0, 5, tzinfo=UTC), "TS-1")
+        left_at = datetime(2026, 11, 22, 1, 20).astimezone()
         place = Text("Phòng 101 – Ghế 7", "Room 101 – Seat 7")
         rooms = (("101", 4), ("102", 6), ("103", 0))
         return tuple(
             Group(
                 room,
                 tuple(
-                    Awaited(Listing(f"TS-{at}", name=name, place=place), came if at < arrived else None)
+                    Awaited(
+                        Listing(f"TS-{at}", name=name, place=place),
+                        came if at < arrived else None,
+                        left_at if at == 3 and arrived == 4 else None,
+                    )
                     for at, name in enumerate(NAMES)
                 ),
             )
@@ -90,13 +96,17 @@ PAGES: Mapping[str, StaffPage] = MappingProxyType(
         "list columns": StaffPage(
             Key.Key_F5, (*(Key.Key_F3,) * 3, Key.Key_F4), tuple(column.name for column in COLUMNS)
         ),
-        "who is awaited": StaffPage(Key.Key_F6, said=(Text("6/6", "6/6"), Text("4/6 · vắng 2", "4/6 · 2 awaited"))),
+        "who is awaited": StaffPage(
+            Key.Key_F6, said=(Text("6/6", "6/6"), Text("4/6 · vắng 2, đang ra ngoài 1", "4/6 · 2 awaited, 1 out now"))
+        ),
         "who is awaited in a room": StaffPage(Key.Key_F6, (Key.Key_F3,), (Text("101: còn vắng 2", "101: 2 of 6"),)),
         "who came into a room": StaffPage(
-            Key.Key_F6, (Key.Key_F3, Key.Key_F4), (Text("101: đã vào 4 trên 6", "101: 4 of 6"),)
+            Key.Key_F6, (Key.Key_F3, Key.Key_F4), (Text("ra ngoài từ 01:20", "out since 01:20"),)
         ),
         "somebody leaves for now": StaffPage(
-            Key.Key_F6, (Key.Key_F3, Key.Key_F4, Key.Key_F3), (Text("ra ngoài? Nhấn F3", "leaves for now?"),)
+            Key.Key_F6,
+            (Key.Key_F3, Key.Key_F4, Key.Key_Down, Key.Key_F3),
+            (Text("ra ngoài? Nhấn F3", "leaves for now?"),),
         ),
         "take over": StaffPage(Key.Key_F9, (), (Text("Đang giữ màn hình", "Taken over"),)),
     }
@@ -104,7 +114,7 @@ PAGES: Mapping[str, StaffPage] = MappingProxyType(
 
 
 def make_window() -> OperatorWindow:
-    """A staff screen at which a supervisor sits, with a desk for every page."""
+    """A staff screen at which a supervisor sits, with a desk for every page and the strip of health at its foot."""
     held = FakeTakeOverDesk()
     held.left = 595.0
     desks = StaffDesks(
@@ -114,6 +124,7 @@ def make_window() -> OperatorWindow:
         lists=FakeListDesk(),
         attendance=_Attendance(),
         reception=_Reception(),
+        health=FakeHealthDesk(),
     )
     return OperatorWindow(lambda _face: plain_frame(), lambda _event: None, desks)
 
