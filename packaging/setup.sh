@@ -13,9 +13,9 @@ fail() { printf '[setup] cannot go on: %s\n' "$*" >&2; exit 1; }
 BASE="ca-certificates python3 python3-venv libegl1 libgl1 libxkbcommon0 libdbus-1-3 libfontconfig1 fonts-dejavu-core libglib2.0-0"
 # The real card path: the service, its headers (pyscard has no Linux wheel), a compiler for pyscard and the virtual reader.
 CARD="pcscd libpcsclite-dev gcc libc6-dev python3-dev pkg-config"
-# Windows on an X display, and their sounds; the second reader driver for tests; a display for one window test.
+# Windows on an X display, and their sounds; for tests the second reader driver, a display, and what the engine «pyzbar» loads.
 DISPLAY_AND_TESTS="libxkbcommon-x11-0 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-render-util0
-                   libxcb-shape0 libxcb-xkb1 alsa-utils vsmartcard-vpcd xvfb"
+                   libxcb-shape0 libxcb-xkb1 alsa-utils vsmartcard-vpcd xvfb libzbar0"
 # Programs of other people that reader and virtual card are tried on (docs/interoperability.md); tests skip without them.
 STRANGERS="libeac3 mrtdreader"
 
