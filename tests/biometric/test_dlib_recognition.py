@@ -39,8 +39,12 @@ def test_nothing_of_dlib_is_imported_by_the_other_engines() -> None:
     assert run.stdout.strip() == "False"
 
 
-@pytest.mark.skipif(INSTALLED, reason="the optional group dlib is installed")
-def test_without_the_packages_the_engine_says_how_to_install_them() -> None:
+def test_without_the_packages_the_engine_says_how_to_install_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    there = importlib.util.find_spec
+    group = ("dlib", "face_recognition_models")
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: None if name in group else there(name, *rest))
+    for name in group:
+        monkeypatch.setitem(sys.modules, name, None)
     assert built_in_engines().missing("dlib") == ("dlib", "face_recognition_models")
     with pytest.raises(Fault, match="pip install dlib-bin==") as caught:
         CalibratedEngine(built_in_engines().plan("dlib"))
