@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Protocol
 
@@ -125,8 +125,12 @@ class Outbox(Protocol):
         """Try the parked ones again, because staff mended what kept them back; how many."""
         ...
 
-    def expire(self, before: datetime) -> int:
-        """Wipe what was made before; how many messages were lost by it. Delivered ones are forgotten altogether."""
+    def expire(self, longest: timedelta, ran: timedelta | None) -> int:
+        """Wipe what was kept for longer; how many messages were lost by it. Delivered ones are forgotten altogether.
+
+        Time is what the program counts by calling this again and again: ``ran`` is what passed since the last call by a
+        monotonic clock, ``None`` at the first call of a run. No message is wiped for what the wall clock says alone.
+        """
         ...
 
     def count(self, output: str) -> OutboxCount: ...

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.journal.entries import ADMISSIONS
@@ -78,6 +80,20 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """Everything inside, or nothing when it raises; whoever else writes waits."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # A disk that is full rolls back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
 
 
 def create_schema(connection: sqlite3.Connection) -> None:

@@ -21,7 +21,7 @@ from kiosk.domain.settings_desk import SettingsNote
 from kiosk.domain.shift import OpenShift, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.staff import StaffNote
 from kiosk.journal import leavings, outbox, overrides, shifts
-from kiosk.journal.database import SCHEMA_VERSION, connect, create_schema, is_new
+from kiosk.journal.database import SCHEMA_VERSION, connect, create_schema, is_new, transaction
 from kiosk.journal.entries import (
     BEFORE_THE_FIRST,
     Entry,
@@ -224,7 +224,7 @@ class Journal:
         return shift if shift and shifts.closing_of(self._connection, self._site, shift) is None else None
 
     def _open(self, key_path: Path) -> PersonKey:
-        with self._transaction():
+        with transaction(self._connection):
             if is_new(self._connection):
                 key = load_or_make_key(key_path)
                 create_schema(self._connection)
@@ -240,8 +240,8 @@ class Journal:
 
     def _add_to_schema(self) -> None:
         """What came after schema 1: it changes no row, and a program that does not know it can go on."""
-        for statement in (overrides.INDEX, *outbox.SCHEMA):
-            self._connection.execute(statement)
+        self._connection.execute(overrides.INDEX)
+        outbox.add_to_schema(self._connection)
 
     def _append(
         self, kind: str, at: datetime, body: str, site: str | None = None, person: str = "", verdict: str = ""
@@ -260,20 +260,8 @@ class Journal:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._lock, _failures(), self._transaction():
+        with self._lock, _failures(), transaction(self._connection):
             yield
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._connection.execute("COMMIT")
-        except BaseException:
-            # A disk that is full rolls back by itself.
-            if self._connection.in_transaction:
-                self._connection.execute("ROLLBACK")
-            raise
 
 
 def _created(key: PersonKey) -> str:

@@ -18,10 +18,12 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from kiosk.domain.clock import Clock
 from kiosk.domain.outbox import DamagedRow, DeliveryState, OutboxCount, OutboxMessage, OutboxRow, is_trouble
+from kiosk.journal import kept_time
+from kiosk.journal.database import transaction
 from kiosk.journal.entries import timestamp
 
 # An addition to schema 1, as the index of decisions: whoever does not know the table loses nothing.
-SCHEMA = (
+_SCHEMA = (
     """
     CREATE TABLE IF NOT EXISTS outbox (
         number INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -34,11 +36,17 @@ SCHEMA = (
         tries INTEGER NOT NULL DEFAULT 0,
         trouble TEXT NOT NULL DEFAULT '',
         sealed BLOB,
+        kept_from REAL,
         UNIQUE (output, key)
     ) STRICT
     """,
+    kept_time.SCHEMA,
     "CREATE INDEX IF NOT EXISTS outbox_due ON outbox (output, due_at, number) WHERE state = 'waiting'",
 )
+
+# What tables of older programs lack. ``kept_from``: what the outbox had counted (``kept_time``) when the row was first
+# seen after it was put, or after it ended; NULL until then.
+_LATER_COLUMNS = {"kept_from": "ALTER TABLE outbox ADD COLUMN kept_from REAL"}
 
 _NONCE_BYTES = 12
 _DAMAGED = "damaged"
@@ -57,7 +65,22 @@ _BETWEEN = f"{_ROW} WHERE output = ? AND made_at >= ? AND made_at < ? AND sealed
 _COUNT = """
     SELECT state, count(*), min(due_at), min(made_at), max(ended_at) FROM outbox WHERE output = ? GROUP BY state
 """
+_FORGET = "DELETE FROM outbox WHERE state IN ('delivered', 'expired') AND kept_from <= ?"
+_EXPIRE = """
+    UPDATE outbox SET state = 'expired', sealed = NULL, ended_at = ?, kept_from = NULL
+    WHERE state IN ('waiting', 'parked') AND kept_from <= ?
+"""
 _LAST_PARKED = "SELECT trouble FROM outbox WHERE output = ? AND state = 'parked' ORDER BY ended_at DESC LIMIT 1"
+
+
+def add_to_schema(connection: sqlite3.Connection) -> None:
+    """Within the caller's transaction; changes no row, and a program that does not know it can go on."""
+    for statement in _SCHEMA:
+        connection.execute(statement)
+    there = {row[1] for row in connection.execute("PRAGMA table_info(outbox)")}
+    for name, statement in _LATER_COLUMNS.items():
+        if name not in there:
+            connection.execute(statement)
 
 
 class Seal:
@@ -148,14 +171,14 @@ class OutboxFile:
             (timestamp(self._clock.now()), output),
         )
 
-    def expire(self, before: datetime) -> int:
-        at = timestamp(before)
-        self._execute("DELETE FROM outbox WHERE state IN ('delivered', 'expired') AND ended_at < ?", (at,))
-        return self._execute(
-            "UPDATE outbox SET state = 'expired', sealed = NULL, ended_at = ? "
-            "WHERE state IN ('waiting', 'parked') AND made_at < ?",
-            (timestamp(self._clock.now()), at),
-        )
+    def expire(self, longest: timedelta, ran: timedelta | None) -> int:
+        now = self._clock.now()
+        with self._lock, self._failures(), transaction(self._connection):
+            counted = kept_time.count_on(self._connection, now, ran)
+            self._connection.execute("UPDATE outbox SET kept_from = ? WHERE kept_from IS NULL", (counted,))
+            over = counted - longest.total_seconds()
+            self._connection.execute(_FORGET, (over,))
+            return self._connection.execute(_EXPIRE, (timestamp(now), over)).rowcount
 
     def count(self, output: str) -> OutboxCount:
         with self._lock, self._failures():
@@ -186,7 +209,7 @@ class OutboxFile:
             self._connection.close()
 
     def _end(self, number: int, state: DeliveryState, trouble: str, *, wiped: bool) -> None:
-        wipe = ", sealed = NULL" if wiped else ""
+        wipe = ", sealed = NULL, kept_from = NULL" if wiped else ""
         self._execute(
             f"UPDATE outbox SET state = ?, ended_at = ?, trouble = ?{wipe} WHERE number = ? AND state = 'waiting'",  # noqa: S608
             (state, timestamp(self._clock.now()), _word(trouble) if trouble else "", number),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -24,6 +24,7 @@ from tests.fakes.staff import START, MovableClock
 AN = Identity(Source.CHIP, "001090012345", name="Nguyễn Văn An")
 SECRET = b'{"name": "Nguyen Van An", "number": "001090012345"}'
 HOUR = timedelta(hours=1)
+DAY = timedelta(days=1)
 
 
 def message(key: str = "c-1", output: str = "webhook", payload: bytes = SECRET) -> OutboxMessage:
@@ -170,18 +171,120 @@ def test_what_nobody_takes_is_parked_until_staff_release_it(post: Post) -> None:
 def test_a_message_is_kept_no_longer_than_the_site_allows(post: Post) -> None:
     post.check("c-1")
     post.check("c-2")
+    post.outbox.expire(DAY, None)
     found = post.outbox.next_due("webhook", post.clock.now())
     assert found is not None
     post.outbox.delivered(found.number)
     post.clock.pass_by(3600.0)
+    assert post.outbox.expire(DAY, HOUR) == 0
+    post.clock.pass_by(86_400.0)
     post.check("c-3")
-    assert post.outbox.expire(post.clock.now()) == 1
+    assert post.outbox.expire(DAY, DAY) == 1
     assert post.due() == message("c-3")
     count = post.outbox.count("webhook")
     assert (count.waiting, count.expired) == (1, 1)
     with closing(sqlite3.connect(post.path)) as connection:
         kept = connection.execute("SELECT key, sealed IS NULL FROM outbox ORDER BY number").fetchall()
     assert kept == [("c-2", 1), ("c-3", 0)], "a delivered one is forgotten altogether"
+
+
+class Kept:
+    """A message and a kiosk that counts its time: it runs, is switched off, and somebody sets its clock."""
+
+    def __init__(self, post: Post) -> None:
+        self.post = post
+        post.check()
+        self.begin()
+
+    def begin(self) -> None:
+        self.post.outbox.expire(DAY, None)
+
+    def run(self, hours: float) -> None:
+        self.post.clock.pass_by(hours * 3600.0)
+        self.post.outbox.expire(DAY, timedelta(hours=hours))
+
+    def off(self, hours: float) -> None:
+        self.post.clock.pass_by(hours * 3600.0)
+        self.begin()
+
+    def set_clock(self, hours: float) -> None:
+        self.post.clock.set_back(-hours * 3600.0)
+
+
+YEARS = 24.0 * 365 * 70
+
+
+@pytest.mark.parametrize(
+    ("acts", "kept"),
+    [
+        ([(Kept.run, 23.9)], True),
+        ([(Kept.run, 24.0)], False),
+        ([(Kept.run, 8.0), (Kept.off, 15.0)], True),
+        ([(Kept.run, 8.0), (Kept.off, 16.0)], False),
+        ([(Kept.set_clock, YEARS), (Kept.run, 1.0)], True),
+        ([(Kept.set_clock, YEARS), (Kept.off, 0.0)], True),
+        ([(Kept.off, YEARS)], True),
+        ([(Kept.off, YEARS), (Kept.run, 7.0)], True),
+        ([(Kept.off, YEARS), (Kept.run, 8.0)], False),
+        ([(Kept.set_clock, YEARS), (Kept.run, 12.0), (Kept.set_clock, -YEARS), (Kept.run, 11.9)], True),
+        ([(Kept.set_clock, YEARS), (Kept.run, 12.0), (Kept.set_clock, -YEARS), (Kept.run, 12.0)], False),
+        ([(Kept.set_clock, -YEARS), (Kept.off, 1.0), (Kept.set_clock, YEARS), (Kept.run, 1.0)], True),
+    ],
+    ids=[
+        "a day that is not over",
+        "a day",
+        "nearly a day with its night",
+        "a day with its night",
+        "the clock is set far ahead",
+        "the clock is set far ahead, and the kiosk begins anew",
+        "switched off for years, or so its clock says",
+        "and then for a while",
+        "and then for a day less a night",
+        "ahead and back again",
+        "ahead and back again, a day",
+        "no battery, then the right time",
+    ],
+)
+def test_a_message_is_wiped_by_the_time_that_the_kiosk_counted_and_by_no_clock(
+    post: Post, acts: list[tuple[Callable[[Kept, float], None], float]], kept: bool
+) -> None:
+    kiosk = Kept(post)
+    for act, hours in acts:
+        act(kiosk, hours)
+    count = post.outbox.count("webhook")
+    assert (count.waiting, count.expired) == ((1, 0) if kept else (0, 1))
+
+
+def test_how_many_were_lost_is_remembered_for_as_long_again(post: Post) -> None:
+    kiosk = Kept(post)
+    for hours, expired in ((24.0, 1), (1.0, 1), (22.9, 1), (1.1, 0)):
+        kiosk.run(hours)
+        assert post.outbox.count("webhook").expired == expired
+
+
+@pytest.mark.parametrize("looked_at", ["", "yesterday", "2026-11-22T07:00:00"], ids=["empty", "no time", "no zone"])
+def test_a_damaged_count_makes_nothing_older(post: Post, looked_at: str) -> None:
+    kiosk = Kept(post)
+    with closing(sqlite3.connect(post.path)) as connection:
+        connection.execute("UPDATE outbox_time SET looked_at = ?", (looked_at,))
+        connection.commit()
+    kiosk.off(YEARS)
+    kiosk.run(23.9)
+    assert post.outbox.count("webhook").waiting == 1
+
+
+def test_messages_of_an_older_program_are_counted_from_now_on(tmp_path: Path) -> None:
+    old = Post(tmp_path / "journal.sqlite")
+    old.check()
+    old.outbox._connection.execute("ALTER TABLE outbox DROP COLUMN kept_from")
+    old.outbox._connection.execute("DROP TABLE outbox_time")
+    old.close()
+    new = Post(tmp_path / "journal.sqlite")
+    try:
+        new.clock.pass_by(YEARS * 3600.0)
+        assert [new.outbox.expire(DAY, ran) for ran in (None, HOUR, DAY)] == [0, 0, 1]
+    finally:
+        new.close()
 
 
 def test_messages_survive_a_kiosk_whose_power_was_cut(post: Post, tmp_path: Path) -> None:

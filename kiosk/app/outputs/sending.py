@@ -58,6 +58,7 @@ class Outputs:
             webhook=rules.webhook if self._webhook else None,
             api=rules.api if settings.local_api else None,
         )
+        self._counted_at: float | None = None
         self._outbox: Outbox | None = None
         self._courier: Courier | None = None
         self._stopping = threading.Event()
@@ -120,7 +121,10 @@ class Outputs:
                 _log.warning("what was kept long enough is not wiped: %s", fault)
 
     def _expire(self, outbox: Outbox) -> None:
-        wiped = outbox.expire(self._clock.now() - self._keep)
+        now = self._clock.monotonic()
+        ran = None if self._counted_at is None else timedelta(seconds=now - self._counted_at)
+        wiped = outbox.expire(self._keep, ran)
+        self._counted_at = now
         if wiped:
             # What was kept for exports among them; what was not delivered stands in the output's health.
             _log.info("%d messages were kept as long as the site allows, and are wiped", wiped)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from dataclasses import replace
-from datetime import datetime
+from datetime import timedelta
 from pathlib import Path
 
 import cv2
@@ -61,7 +61,7 @@ class Boxes:
             self.closed += 1
             close()
 
-        def full(before: datetime) -> int:
+        def full(longest: timedelta, ran: timedelta | None) -> int:
             raise Fault(FaultCode.JOURNAL_FAILED, "SQLITE_FULL")
 
         self._monkeypatch.setattr(box, "close", count)
@@ -111,18 +111,31 @@ def test_a_site_that_releases_nothing_is_not_overruled_by_settings(tmp_path: Pat
     assert make_webhook(wanted, "gate", OutputRules(), MovableClock()) is None
 
 
-def test_what_was_kept_long_enough_is_wiped_when_the_kiosk_starts(tmp_path: Path) -> None:
+def test_what_was_kept_long_enough_is_wiped_though_the_kiosk_is_switched_off_at_night(tmp_path: Path) -> None:
     clock = MovableClock()
     with Journal(tmp_path / "journal.sqlite", "exam", clock) as journal:
         box = journal.open_outbox()
-        box.put(OutboxMessage("export", "c-1", b"{}"))
-        clock.pass_by(86_400.0)
-        box.put(OutboxMessage("export", "c-2", b"{}"))
-        clock.pass_by(86_401.0)
-        made = Outputs(settings(tmp_path), RULES, clock)
-        made.open(journal)
-        made.stop()
-        assert (box.count("export").waiting, box.count("export").expired) == (1, 1)
+        for night in range(4):
+            box.put(OutboxMessage("export", f"c-{night}", b"{}"))
+            made = Outputs(settings(tmp_path), RULES, clock)
+            made.open(journal)
+            made.stop()
+            clock.pass_by(57_600.0)
+        assert (box.count("export").waiting, box.count("export").expired) == (3, 1)
+        box.close()
+
+
+def test_a_kiosk_that_starts_in_another_year_wipes_nothing(tmp_path: Path) -> None:
+    clock = MovableClock()
+    with Journal(tmp_path / "journal.sqlite", "exam", clock) as journal:
+        box = journal.open_outbox()
+        box.put(OutboxMessage("webhook", "c-1", b"{}"))
+        for years in (0, 70, -56, 56):
+            clock.set_back(-years * 31_536_000.0)
+            made = Outputs(settings(tmp_path), RULES, clock)
+            made.open(journal)
+            made.stop()
+        assert box.count("webhook").waiting == 1
         box.close()
 
 
