@@ -18,6 +18,7 @@ from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
 from kiosk.domain.shown_code import ShownCode
 from kiosk.domain.site import ListingAnswer
+from kiosk.domain.text import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +293,17 @@ class ScreenReleased:
     by: str
 
 
+@dataclass(frozen=True, slots=True)
+class NumberGiven:
+    """Staff registered somebody, whose number is in the journal; ``about`` is the person's check, where they had one.
+
+    It comes after their check is over as well as before: so it is not one of the words about a check.
+    """
+
+    about: CheckId | None
+    place: Text = field(repr=False)
+
+
 Event = (
     Tick
     | DeviceFailed
@@ -331,4 +343,5 @@ Event = (
     | StaffDecided
     | ScreenTakenOver
     | ScreenReleased
+    | NumberGiven
 )

@@ -36,6 +36,7 @@ from kiosk.check.states import (
     ShowingResult,
     Starting,
 )
+from kiosk.check.told_numbers import with_number_told, without_old_number
 from kiosk.domain.faults import FAULTS, Device, FaultCode
 
 _READING_DEVICES = {Device.READER, Device.CARD_SERVICE}
@@ -45,10 +46,10 @@ def advance(kiosk: Kiosk, event: ev.Event, now: Instant) -> Step:
     """The next state and what is to be done, after ``event`` at ``now``."""
     if _stale(kiosk, event):
         return kiosk, ()
-    kiosk = without_old_code(_cards(kiosk, event), now)
+    kiosk = without_old_number(without_old_code(_cards(kiosk, event), now), event, now)
     if is_held_back(kiosk, event):
         return kiosk, ()
-    kept = with_shown_code(kiosk, event, now)
+    kept = with_shown_code(kiosk, event, now) or with_number_told(kiosk, event, now)
     if kept is not None:
         return kept, ()
     match event:

@@ -43,6 +43,7 @@ from kiosk.check.states import (
     ShownCard,
     Starting,
 )
+from kiosk.check.told_numbers import told_number
 from kiosk.check.weighing import lacking
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.face import ChipFace, FaceHint, Frame
@@ -154,6 +155,16 @@ def _wait_for_staff(kiosk: Kiosk) -> CitizenScreen:
 
 
 def _served_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
+    told = told_number(kiosk)
+    if told is not None:
+        return CitizenScreen(
+            ScreenKind.RESULT,
+            words.REGISTERED,
+            Tone.SUCCESS,
+            detail=words.REGISTERED_DETAIL,
+            place=told.place,
+            seconds_left=_left(told.until, now),
+        )
     match kiosk.phase:
         case Starting():
             return CitizenScreen(ScreenKind.STARTING, words.STARTING)

@@ -16,6 +16,7 @@ from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
 from kiosk.domain.shown_code import FlightPass, InsuranceCard, ShownCode
 from kiosk.domain.site import SiteProfile
+from kiosk.domain.text import Text
 from kiosk.domain.verdict import Decision
 
 
@@ -263,6 +264,17 @@ class ShownCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ToldNumber:
+    """A queue number that staff got for somebody, with where it is called: shown from ``since`` until ``until``
+    (monotonic). ``about`` is the person's check, ``None`` where they had none."""
+
+    place: Text = field(repr=False)
+    about: CheckId | None
+    since: float
+    until: float
+
+
+@dataclass(frozen=True, slots=True)
 class Kiosk:
     """The whole state: the phase, what is broken, which devices are still to report, and where cards lie.
 
@@ -276,6 +288,7 @@ class Kiosk:
     cards: frozenset[str] = frozenset()
     taken_over: TakenOver | None = None
     shown: ShownCard | None = None
+    told: ToldNumber | None = None
 
     @property
     def check(self) -> Check | None:

@@ -39,6 +39,8 @@ BY_HAND_FOR_STAFF = Text(
 WAIT_FOR_STAFF = Text("Vui lòng chờ {staff} hỗ trợ", "Please wait for {staff}")
 PASS_WANTED = Text("Đưa mã trên thẻ lên máy bay vào máy quét", "Show the code of your boarding pass")
 PASS_SEEN = Text("Đã đọc thẻ lên máy bay – mời đặt giấy tờ", "Boarding pass read – now your document")
+REGISTERED = Text("Đã đăng ký khám", "You are registered")
+REGISTERED_DETAIL = Text("Vui lòng chờ đến khi số được gọi", "Please wait until your number is called")
 REMOVE_CARD = Text("Vui lòng lấy lại thẻ", "Take your card")
 
 CITIZEN_VERDICTS: dict[Verdict, Text] = {

@@ -38,6 +38,11 @@ GONE = ev.CardRemoved(READER)
 TICK = ev.Tick()
 ASKING = replace(PROFILE, data=DataRules(consent=Text("Đồng ý?", "Do you agree?")))
 RELEASING = replace(PROFILE, issuer_release=frozenset())
+NUMBER = Text("Khoa Khám bệnh · Số thứ tự 42", "Khoa Khám bệnh · Number 42")
+
+
+def _numbered(walk: Walk) -> Walk:
+    return walk.send(ev.NumberGiven(walk.id, NUMBER))
 
 
 STATIONS: dict[str, Callable[[], Walk]] = {
@@ -58,6 +63,8 @@ STATIONS: dict[str, Callable[[], Walk]] = {
     "recording": lambda: Walk().completed(),
     "showing": lambda: Walk().shown(),
     "showing what staff must decide": lambda: Walk().checked_by_hand(),
+    "idle with a number": lambda: Walk().send(ev.NumberGiven(None, NUMBER)),
+    "showing with a number": lambda: _numbered(Walk().shown()),
     "taken over": lambda: Walk().send(ev.ScreenTakenOver("binh")),
     "taken over in a check": lambda: Walk().code_then_card().send(ev.ScreenTakenOver("binh")),
     "removing": lambda: Walk().shown().send(TICK, after=60.0),
@@ -108,4 +115,6 @@ def every_event(check_id: CheckId, attempt: int) -> list[ev.Event]:
         *(ev.StaffDecided(check_id, outcome) for outcome in (*Outcome, None)),
         ev.ScreenTakenOver("lan"),
         ev.ScreenReleased("lan"),
+        ev.NumberGiven(check_id, NUMBER),
+        ev.NumberGiven(None, NUMBER),
     ]

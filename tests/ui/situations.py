@@ -31,6 +31,7 @@ from kiosk.check.states import (
     ShownCard,
     Starting,
     TakenOver,
+    ToldNumber,
 )
 from kiosk.domain.access_key import Can
 from kiosk.domain.authenticity import (
@@ -301,6 +302,8 @@ def _insured(finding: InsuranceFinding) -> Kiosk:
     return replace(shown, profile=replace(EXAM, insurance=InsuranceRules(show=frozenset(InsuranceFact))))
 
 
+NUMBER_TOLD = Text("Phòng khám Nội tiết · Số thứ tự 42", "Endocrinology · Number 42")
+
 SITUATIONS: dict[str, Callable[[], Kiosk]] = {
     "starting": lambda: kiosk(Starting()),
     "out-of-service": lambda: kiosk(OutOfService(), faults=frozenset({FaultCode.NO_READER, FaultCode.CAMERA_LOST})),
@@ -345,6 +348,7 @@ SITUATIONS: dict[str, Callable[[], Kiosk]] = {
             _by_hand(), decide(_by_hand().evidence, EXAM.policy), NOW + 5.6, NOW + 15.6, by_staff=Outcome.REFUSED
         )
     ),
+    "number-told": lambda: kiosk(Idle(), told=ToldNumber(NUMBER_TOLD, None, NOW, NOW + 16)),
     "taken-over": lambda: kiosk(Idle(), taken_over=TakenOver("binh", NOW + 590)),
     "remove-card": lambda: kiosk(RemovingCard(READER, NOW)),
 }
