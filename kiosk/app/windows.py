@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 from kiosk.app.garbage import SetAside
 from kiosk.app.leaving import Leaving
 from kiosk.app.lists.picture import decode_list_photo
+from kiosk.app.settings.touch_keys import types_by_touch
 from kiosk.app.settings.values import CitizenSettings, Displays, Settings
 from kiosk.app.training.work_desk import WorkDesk
 from kiosk.app.wiring import Assembly
@@ -67,7 +68,7 @@ class Windows:
                 self._staffed_desks(assembly)
                 if staffed
                 else StaffDesks(trust=assembly.trust_desk, scanners=assembly.scanners),
-                types_by_touch=named.touch_keyboard,
+                types_by_touch=types_by_touch(named.touch_keyboard),
             ),
             citizen_screen_name=named.citizen or None,
             operator_screen_name=named.operator or None,

@@ -40,6 +40,10 @@ FREE_DISK = Text("Giải phóng dung lượng ổ đĩa", "Free space on the dis
 INSTALL_PLAYER = Text(
     "Cài pulseaudio-utils hoặc alsa-utils để phát âm thanh", "Install pulseaudio-utils or alsa-utils to hear sounds"
 )
+NO_KEYBOARD = Text(
+    "Cắm bàn phím, hoặc chọn «tự động» cho bàn phím trên màn hình trong phần Cài đặt",
+    "Plug a keyboard in, or choose «by itself» for the keyboard on the screen in the settings",
+)
 LOOK_AT_OUTPUTS = Text(
     "Kiểm tra mạng và nơi nhận; dữ liệu được giữ lại và gửi sau", "Check the network and the receiver; nothing is lost"
 )
@@ -116,6 +120,14 @@ def mrz_reader(load: Callable[[], None]) -> Probe:
         entry = FAULTS[fault.code]
         return Probe("mrz", Health.WARN, f"{entry.sentence.en}: {fault.technical}", entry.remedy)
     return Probe("mrz", Health.OK, "locator and recogniser")
+
+
+def touch_keyboard(describe: Callable[[], tuple[str, bool]]) -> Probe:
+    """``describe`` says which keyboards and touch screens there are, and whether staff can type."""
+    said, can_type = describe()
+    if can_type:
+        return Probe("touch-keyboard", Health.OK, said)
+    return Probe("touch-keyboard", Health.WARN, said, NO_KEYBOARD)
 
 
 def scanner(device: Callable[[], str]) -> Probe:

@@ -288,7 +288,7 @@ def test_the_doctor_reports_every_part_whatever_is_missing() -> None:
     assert probes["readers"]["status"] == "fail"
     assert probes["readers"]["remedy"]["vi"]
     assert probes["camera"]["status"] == "ok"
-    other = {"mrz", "list", "trust", "journal", "staff", "disk", "clock", "sound"}
+    other = {"mrz", "list", "trust", "journal", "staff", "disk", "clock", "sound", "touch-keyboard"}
     services = {"issuer-check", "insurance", "health-records"}
     parts = {"readers", "camera", "face-models", "liveness", "codes"} | other | services
     assert set(probes) == parts

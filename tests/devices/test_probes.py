@@ -112,6 +112,12 @@ def no_scanner() -> str:
         ),
         pytest.param(lambda: probes.issuer_check(lambda: "off: no service is set"), OK, "off", id="issuer's service"),
         pytest.param(lambda: probes.trust(lambda: [days(59)], NOW), WARN, "1 end within", id="ends soon"),
+        pytest.param(
+            lambda: probes.touch_keyboard(lambda: ("auto; keyboard: one", True)), OK, "auto", id="staff can type"
+        ),
+        pytest.param(
+            lambda: probes.touch_keyboard(lambda: ("never; keyboard: none", False)), WARN, "never", id="they cannot"
+        ),
         pytest.param(lambda: probes.sound(lambda: "paplay", 0.7), OK, "paplay", id="sound"),
         pytest.param(lambda: probes.sound(str, 0.7), WARN, "no player", id="no player"),
         pytest.param(lambda: probes.sound(str, 0.0), OK, "silent", id="silence is meant"),

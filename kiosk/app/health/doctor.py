@@ -45,6 +45,7 @@ def looks_of(settings: Settings, now: datetime) -> dict[str, Look]:
         "insurance": lambda: probes.insurance(lambda: _insurance(settings)),
         "health-records": lambda: probes.health_records(lambda: _health_records(settings)),
         "issuer-check": lambda: probes.issuer_check(lambda: _issuer_check(settings)),
+        "touch-keyboard": lambda: probes.touch_keyboard(lambda: _touch_keys(settings)),
         "sound": lambda: probes.sound(_player, settings.citizen.volume),
         "disk": lambda: probes.disk(settings.data),
         "clock": lambda: probes.wall_clock(now),
@@ -156,6 +157,13 @@ def _scanner(scanner: ScannerSettings) -> str:
     source.open()
     source.close()
     return scanner.port
+
+
+def _touch_keys(settings: Settings) -> tuple[str, bool]:
+    from kiosk.app.settings.touch_keys import describe_touch_keys
+    from kiosk.devices.input_devices import read_input_devices
+
+    return describe_touch_keys(settings.displays.touch_keyboard, read_input_devices())
 
 
 def _player() -> str:

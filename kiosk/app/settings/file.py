@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, SettingsError
 
 from kiosk.app.hospital.settings import HealthRecordsTable, InsuranceTable, RegistrationTable, hospital_paths_based
@@ -21,6 +21,7 @@ from kiosk.app.settings.values import (
     ScannerSettings,
     ScoreLogging,
     Settings,
+    TouchKeyboard,
 )
 from kiosk.domain.attendance import Station
 from kiosk.domain.faults import Fault, FaultCode
@@ -36,12 +37,17 @@ DEFAULT_FILES = (Path("config/kiosk.toml"), Path("/etc/kiosk/kiosk.toml"))
 _Short = Annotated[str, StringConstraints(max_length=200)]
 
 
+def _touch_keyboard(value: Any) -> Any:
+    """What older files say: true or false, which a variable says in letters."""
+    return {"true": "always", "false": "never"}.get(str(value).lower(), value)
+
+
 class _Displays(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     citizen: _Short = ""
     operator: _Short = ""
-    touch_keyboard: bool = False
+    touch_keyboard: Annotated[TouchKeyboard, BeforeValidator(_touch_keyboard)] = "auto"
 
 
 class _Codes(BaseModel):

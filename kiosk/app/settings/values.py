@@ -10,17 +10,17 @@ from kiosk.app.hospital.settings import HealthRecordFolder, InsuranceService, Re
 from kiosk.app.outputs.settings import LocalApiSettings, WebhookSettings
 from kiosk.domain.attendance import Station
 
+TouchKeyboard = Literal["auto", "always", "never"]
+"""When keys come on the staff screen; ``auto``: where there is a touch screen and no keyboard."""
+
 
 @dataclass(frozen=True, slots=True)
 class Displays:
-    """The names of both displays as the system knows them (``HDMI-1``); empty: any that is free.
-
-    With ``touch_keyboard`` staff type on the screen.
-    """
+    """The names of both displays as the system knows them (``HDMI-1``); empty: any that is free."""
 
     citizen: str = ""
     operator: str = ""
-    touch_keyboard: bool = False
+    touch_keyboard: TouchKeyboard = "auto"
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,8 @@ class StaffDesks:
 
     ``sound`` plays a melody, on Qt's thread.
 
-    Without ``decode_list_photo`` the photographs of the list are not shown. ``types_by_touch``: there is no keyboard.
+    Without ``decode_list_photo`` the photographs of the list are not shown. ``types_by_touch`` says whether people have
+    no keyboard just now, on Qt's thread and at once; ``None``: they always have one.
     """
 
     staff: StaffDesk | None = None
@@ -51,4 +52,4 @@ class StaffDesks:
     by_hand: HandDesk | None = None
     take_over: TakeOverDesk | None = None
     decode_list_photo: DecodeListPhoto | None = None
-    types_by_touch: bool = False
+    types_by_touch: Callable[[], bool] | None = None

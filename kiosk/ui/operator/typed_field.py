@@ -16,15 +16,20 @@ from kiosk.ui.drawing.typeface import Weight
 
 
 class TypedField(QWidget):
-    """``longest`` is in letters. What was typed cannot be brought back after ``forget``."""
+    """``longest`` is in letters. What was typed cannot be brought back after ``forget``.
 
-    def __init__(self, name: Text, longest: int, on_change: Callable[[], None]) -> None:
+    ``plain``: what belongs in it has no diacritics (a login, a fingerprint), and keys on the screen make none.
+    """
+
+    def __init__(self, name: Text, longest: int, on_change: Callable[[], None], *, plain: bool = False) -> None:
         super().__init__()
         self.caption = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE, weight=Weight.DemiBold)
         self.field = QLineEdit()
         self.field.setMaxLength(longest)
         self.field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        if plain:
+            self.field.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly)
         self.field.textChanged.connect(lambda _text: on_change())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -88,9 +88,19 @@ def test_the_least_file(path: Path) -> None:
         ),
         pytest.param("[displays]\ncitizen = 'HDMI-1'", {"displays": Displays(citizen="HDMI-1")}, id="a display"),
         pytest.param(
+            "[displays]\ntouch_keyboard = 'never'",
+            {"displays": Displays(touch_keyboard="never")},
+            id="no keyboard on the screen",
+        ),
+        pytest.param(
             "[displays]\ntouch_keyboard = true",
-            {"displays": Displays(touch_keyboard=True)},
-            id="a keyboard on the screen",
+            {"displays": Displays(touch_keyboard="always")},
+            id="a keyboard on the screen, as older files say it",
+        ),
+        pytest.param(
+            "[displays]\ntouch_keyboard = false",
+            {"displays": Displays(touch_keyboard="never")},
+            id="none, as older files say it",
         ),
         pytest.param(
             "[citizen]\nmotion = false\nvolume = 0\nspeech = 'always'",

@@ -52,6 +52,7 @@ PARTS: Mapping[str, Text] = MappingProxyType(
         "issuer-check": Text("Dịch vụ cấp thẻ", "Issuer service"),
         "insurance": Text("Tra thẻ BHYT", "Insurance service"),
         "health-records": Text("Hồ sơ sức khỏe", "Health records"),
+        "touch-keyboard": Text("Bàn phím", "Keyboard"),
         "sound": Text("Âm thanh", "Sound"),
         "disk": Text("Ổ đĩa", "Disk"),
         "clock": Text("Đồng hồ", "Clock"),

@@ -37,7 +37,7 @@ class LoginPage(Page):
         self._on_other = on_other
         self._form = Form.LOG_IN
         self.note = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
-        self.fields = tuple(TypedField(Text("", ""), 1, self._typed) for _ in range(_MOST_FIELDS))
+        self.fields = tuple(TypedField(Text("", ""), 1, self._typed, plain=True) for _ in range(_MOST_FIELDS))
         self.done = Button(Text("", ""), least_mm=STAFF_TARGET_MM, look=Look.PRIMARY, key="F3")
         self.other = Button(Text("", ""), least_mm=STAFF_TARGET_MM, key="F4")
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)

@@ -43,7 +43,7 @@ class ConfirmPage(Page):
         self.lines = EvidenceLines(0.3)
         self._board = Board({"about": Sheet(captions.SECTION_ABOUT, self.lines)})
         self.scrolled = scrolling(self._board)
-        self.login = TypedField(captions.FIELD_LOGIN, _LOGIN_LENGTH, self._typed)
+        self.login = TypedField(captions.FIELD_LOGIN, _LOGIN_LENGTH, self._typed, plain=True)
         self.password = TypedField(captions.FIELD_PASSWORD, PASSWORD_LENGTHS[1], self._typed)
         self.password.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.login.field.returnPressed.connect(self.password.field.setFocus)

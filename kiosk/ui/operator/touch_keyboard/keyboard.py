@@ -2,45 +2,63 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QPoint
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QLineEdit, QWidget
 
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter, millimetres
 from kiosk.ui.drawing.palette import TRACK, colour
-from kiosk.ui.operator.touch_keyboard.keys import FACES, WIDTHS, Act, Face, Key, named
+from kiosk.ui.operator.touch_keyboard.keys import FACES, METHODS, WIDTHS, Act, Face, Key, named
+from kiosk.ui.operator.touch_keyboard.vietnamese import Method, typed
+
+LOOK_MILLISECONDS = 1000
+"""Between two looks whether somebody has plugged a keyboard in or out, while a field waits for letters."""
 
 _GAP_MM = 1.0
+_WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f])*\Z")
+"""Letters, which may be in two pieces."""
+_PLAIN_HINTS = Qt.InputMethodHint.ImhLatinOnly | Qt.InputMethodHint.ImhHiddenText
 
 
 class TouchKeyboard(QWidget):
     """Lies over the foot of its parent, or over its head where the field stands at the foot.
 
-    Nothing of what is typed is kept here or noted anywhere; secret fields stay dotted.
+    ``wanted`` says whether people need it just now, which changes when a keyboard is plugged in; it is asked on Qt's
+    thread and must not block. Where a field takes names, keys make Vietnamese letters. Nothing of what is typed is
+    kept here or noted anywhere; secret fields stay dotted, and get what is typed as it is.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, wanted: Callable[[], bool] = lambda: True) -> None:
         super().__init__(parent)
         self._window = parent
+        self._wanted = wanted
         self._field: QLineEdit | None = None
         self._face = Face.SMALL
+        self._method = Method.TELEX
         self._keys: dict[tuple[Face, Key], Button] = {}
         self._grid = QGridLayout(self)
-        for face in Face:
-            self._make(face)
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MILLISECONDS)
+        self._timer.timeout.connect(self.look)
         self.hide()
         parent.installEventFilter(self)
         application = QApplication.instance()
         if isinstance(application, QApplication):
             application.focusChanged.connect(self._follow)
-        self.turn(Face.SMALL)
 
     @property
     def face(self) -> Face:
         return self._face
+
+    @property
+    def method(self) -> Method:
+        """How letters with diacritics are typed where the field takes them; stays from field to field."""
+        return self._method
 
     def key(self, key: Key) -> Button:
         """The key of the face that is shown."""
@@ -48,9 +66,21 @@ class TouchKeyboard(QWidget):
 
     def turn(self, face: Face) -> None:
         """Show these keys."""
+        self._make_keys()
         self._face = face
         for (of, _), button in self._keys.items():
             button.setVisible(of is face)
+
+    def look(self) -> None:
+        """Come where a field waits and there is no other keyboard; go where there is one."""
+        wanted = self._field is not None and self._wanted()
+        if wanted and self.isHidden():
+            self.turn(Face.SMALL)
+            self._show_method()
+            self.place()
+            self.show()
+        elif not wanted:
+            self.hide()
 
     def press(self, key: Key) -> None:
         """What a touch of this key does."""
@@ -68,8 +98,11 @@ class TouchKeyboard(QWidget):
                 self._to_next(field)
             case Act.DONE:
                 field.clearFocus()
+            case Act.METHOD:
+                self._method = METHODS[(METHODS.index(self._method) + 1) % len(METHODS)]
+                self._show_method()
             case str():
-                field.insert(key)
+                _write(field, key, self._method if _takes_names(field) else Method.PLAIN)
                 if self._face is Face.CAPITALS:
                     self.turn(Face.SMALL)
 
@@ -92,6 +125,20 @@ class TouchKeyboard(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), colour(TRACK))
+
+    def _make_keys(self) -> None:
+        """When they are wanted for the first time: most kiosks have a keyboard, and start sooner without these."""
+        if not self._keys:
+            for face in Face:
+                self._make(face)
+
+    def _show_method(self) -> None:
+        """Where the field takes none, there is nothing to choose."""
+        names = self._field is not None and _takes_names(self._field)
+        for face in Face:
+            button = self._keys[face, Act.METHOD]
+            button.rename(named(Act.METHOD, self._method if names else Method.PLAIN))
+            button.setEnabled(names)
 
     def _make(self, face: Face) -> None:
         columns = max(_span(row) for row in FACES[face]) * 2
@@ -117,14 +164,31 @@ class TouchKeyboard(QWidget):
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Come with a field of this window, and go with it."""
-        if isinstance(now, QLineEdit) and self._window.isAncestorOf(now):
-            self._field = now
-            self.turn(Face.SMALL)
-            self.place()
-            self.show()
+        self._field = now if isinstance(now, QLineEdit) and self._window.isAncestorOf(now) else None
+        # Also from one field to the next, which may lie elsewhere and take other letters.
+        self.hide()
+        if self._field is None:
+            self._timer.stop()
         else:
-            self._field = None
-            self.hide()
+            self._timer.start()
+            self.look()
+
+
+def _takes_names(field: QLineEdit) -> bool:
+    return field.echoMode() is QLineEdit.EchoMode.Normal and not field.inputMethodHints() & _PLAIN_HINTS
+
+
+def _write(field: QLineEdit, key: str, method: Method) -> None:
+    """One key at the cursor, as if it had been typed: what is selected goes, and no longest text is overrun."""
+    cursor = field.cursorPosition()
+    found = _WORD.search(field.text()[:cursor])
+    word = found[0] if found is not None and not field.hasSelectedText() else ""
+    after = typed(word, key, method)
+    if after == word + key:
+        field.insert(key)
+    else:
+        field.setSelection(cursor - len(word), len(word))
+        field.insert(after)
 
 
 def _span(row: tuple[Key, ...]) -> int:

@@ -7,6 +7,7 @@ from enum import Enum, auto
 from types import MappingProxyType
 
 from kiosk.domain.text import Text
+from kiosk.ui.operator.touch_keyboard.vietnamese import Method
 
 
 class Face(Enum):
@@ -21,6 +22,7 @@ class Act(Enum):
     CAPITALS = auto()
     SIGNS = auto()
     DELETE = auto()
+    METHOD = auto()
     NEXT = auto()
     DONE = auto()
 
@@ -28,7 +30,7 @@ class Act(Enum):
 Key = str | Act
 
 _DIGITS = tuple("1234567890")
-_FOOT: tuple[Key, ...] = (Act.SIGNS, "-", " ", ".", Act.NEXT, Act.DONE)
+_FOOT: tuple[Key, ...] = (Act.SIGNS, Act.METHOD, "-", " ", ".", Act.NEXT, Act.DONE)
 
 FACES: Mapping[Face, tuple[tuple[Key, ...], ...]] = MappingProxyType(
     {
@@ -56,7 +58,7 @@ FACES: Mapping[Face, tuple[tuple[Key, ...], ...]] = MappingProxyType(
     }
 )
 
-WIDTHS: Mapping[Key, int] = MappingProxyType({" ": 4, Act.DONE: 2, Act.NEXT: 2, Act.SIGNS: 2})
+WIDTHS: Mapping[Key, int] = MappingProxyType({" ": 3, Act.DONE: 2, Act.NEXT: 2, Act.SIGNS: 2, Act.METHOD: 2})
 """In ordinary keys, where it is more than one."""
 
 NAMES: Mapping[Key, Text] = MappingProxyType(
@@ -71,6 +73,20 @@ NAMES: Mapping[Key, Text] = MappingProxyType(
 )
 
 
-def named(key: Key) -> Text:
-    """What stands on the key."""
+METHODS = (Method.TELEX, Method.VNI, Method.PLAIN)
+"""In the order in which their key turns through them."""
+
+METHOD_NAMES: Mapping[Method, Text] = MappingProxyType(
+    {
+        Method.TELEX: Text("Telex", "Telex"),
+        Method.VNI: Text("VNI", "VNI"),
+        Method.PLAIN: Text("không dấu", "no marks"),
+    }
+)
+
+
+def named(key: Key, method: Method = Method.TELEX) -> Text:
+    """What stands on the key, while diacritics are typed by this method."""
+    if key is Act.METHOD:
+        return METHOD_NAMES[method]
     return NAMES.get(key) or Text(str(key), str(key))

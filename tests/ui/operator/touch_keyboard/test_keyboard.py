@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -11,6 +14,7 @@ from kiosk.ui.drawing.measure import STAFF_TARGET_MM, millimetres
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.touch_keyboard.keyboard import TouchKeyboard
 from kiosk.ui.operator.touch_keyboard.keys import FACES, Act, Face
+from kiosk.ui.operator.touch_keyboard.vietnamese import Method
 from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.hand_desk import FakeHandDesk
 from tests.fakes.seated import Seated
@@ -21,17 +25,18 @@ SIZES = [(1024, 600), (1366, 768), (1920, 1080), (1080, 1920)]
 
 
 class Form(QWidget):
-    """Two fields, one at the head and one at the foot."""
+    """Two fields, one at the head and one at the foot; the keyboard comes while ``needed``."""
 
     def __init__(self) -> None:
         super().__init__()
+        self.needed = True
         self.first, self.last = QLineEdit(), QLineEdit()
         self.last.setEchoMode(QLineEdit.EchoMode.Password)
         column = QVBoxLayout(self)
         column.addWidget(self.first)
         column.addStretch(1)
         column.addWidget(self.last)
-        self.keyboard = TouchKeyboard(self)
+        self.keyboard = TouchKeyboard(self, lambda: self.needed)
 
 
 @pytest.fixture
@@ -65,6 +70,96 @@ def test_it_writes_letters_digits_and_capitals(form: Form) -> None:
     touch(form, Act.CAPITALS, "N", "g", "0", "0", "1", " ", ".", Act.DELETE)
     assert form.first.text() == "Ng001 "
     assert form.keyboard.face is Face.SMALL, "one capital at a time"
+
+
+def test_it_comes_only_where_it_is_needed(form: Form) -> None:
+    form.needed = False
+    form.first.setFocus()
+    assert form.keyboard.isHidden()
+
+
+def test_a_keyboard_that_is_plugged_in_takes_its_place_at_once(form: Form) -> None:
+    form.first.setFocus()
+    form.needed = False
+    form.keyboard.look()
+    assert form.keyboard.isHidden()
+    assert form.first.hasFocus()
+
+    form.needed = True
+    form.keyboard.look()
+    assert form.keyboard.isVisible()
+
+
+def test_it_makes_vietnamese_letters(form: Form) -> None:
+    form.first.setFocus()
+    touch(form, Act.CAPITALS, *"Nguyeenx", " ", *"vawn", " ", *"ddi")
+    assert form.first.text() == "Nguyễn văn đi"
+
+
+def test_the_method_is_one_touch_away_and_stays_from_field_to_field(form: Form) -> None:
+    form.last.setEchoMode(QLineEdit.EchoMode.Normal)
+    form.first.setFocus()
+    touch(form, Act.METHOD, *"bich", "1", Act.NEXT, *"d9i2")
+    assert (form.keyboard.method, form.first.text(), form.last.text()) == (Method.VNI, "bích", "đì")
+
+    touch(form, Act.METHOD, *"as", Act.METHOD, *" as")
+    assert form.last.text() == "đìas á"
+
+
+@pytest.mark.parametrize("hint", [Qt.InputMethodHint.ImhLatinOnly, Qt.InputMethodHint.ImhHiddenText])
+def test_logins_and_secrets_get_what_is_typed(form: Form, hint: Qt.InputMethodHint) -> None:
+    form.first.setInputMethodHints(hint)
+    form.first.setFocus()
+    touch(form, *"aasdd")
+    assert form.first.text() == "aasdd"
+    assert not form.keyboard.key(Act.METHOD).isEnabled()
+
+    form.last.setFocus()
+    touch(form, *"aasdd")
+    assert form.last.text() == "aasdd", "dots hide what is there"
+
+
+@pytest.mark.parametrize(
+    ("text", "cursor", "selected", "key", "after"),
+    [
+        pytest.param("toi ten la", 3, 0, "s", "tói ten la", id="in the middle"),
+        pytest.param("a1b", 3, 0, "s", "a1bs", id="behind a digit"),
+        pytest.param("hoa", 0, 3, "s", "s", id="in the place of what is selected"),
+        pytest.param("hoa.admin", 3, 0, "f", "hòa.admin", id="before a sign"),
+        pytest.param("tho\u0302i", 5, 0, "s", "thối", id="letters in two pieces"),
+    ],
+)
+def test_only_the_word_before_the_cursor_changes(
+    form: Form, text: str, cursor: int, selected: int, key: str, after: str
+) -> None:
+    form.first.setFocus()
+    form.first.setText(text)
+    form.first.setCursorPosition(cursor)
+    if selected:
+        form.first.setSelection(cursor, selected)
+    touch(form, key)
+    assert form.first.text() == after
+
+
+def test_every_key_is_one_change(form: Form, qtbot: QtBot) -> None:
+    form.first.setFocus()
+    heard: list[str] = []
+    form.first.textChanged.connect(heard.append)
+    touch(form, *"aas")
+    assert heard == ["a", "â", "ấ"]
+
+
+def test_what_an_input_method_of_the_system_writes_stays(form: Form) -> None:
+    """Fcitx and IBus make their own letters and hand them over whole."""
+    form.first.setFocus()
+    for composed in ("Nguyễn", " ", "as"):
+        event = QInputMethodEvent()
+        event.setCommitString(composed)
+        QApplication.sendEvent(form.first, event)
+    assert form.first.text() == "Nguyễn as"
+
+    touch(form, "x")
+    assert form.first.text() == "Nguyễn asx"
 
 
 def test_signs_have_a_face_of_their_own(form: Form) -> None:
@@ -108,9 +203,11 @@ def test_keys_are_large_enough_and_can_be_read(form: Form, width: int, height: i
     assert overlapping(form.keyboard) == []
 
 
-@pytest.mark.parametrize("by_touch", [True, False], ids=["without a keyboard", "with one"])
-def test_the_staff_screen_has_it_where_the_settings_say_so(qtbot: QtBot, by_touch: bool) -> None:
-    desks = StaffDesks(staff=Seated(), by_hand=FakeHandDesk(), types_by_touch=by_touch)
+@pytest.mark.parametrize("types_by_touch", [lambda: True, None], ids=["it may be wanted", "never"])
+def test_the_staff_screen_has_it_where_the_settings_say_so(
+    qtbot: QtBot, types_by_touch: Callable[[], bool] | None
+) -> None:
+    desks = StaffDesks(staff=Seated(), by_hand=FakeHandDesk(), types_by_touch=types_by_touch)
     window = OperatorWindow(lambda face: plain_frame(), lambda event: None, desks)
     qtbot.addWidget(window)
-    assert bool(window.findChildren(TouchKeyboard)) is by_touch
+    assert bool(window.findChildren(TouchKeyboard)) is (types_by_touch is not None)
