@@ -7,7 +7,7 @@ themselves, what is left (our own share), the main thread's stalls during the ch
 card is another process; the camera is a folder with a photograph; the windows are painted offscreen with live preview.
 Liveness is off, so that the figures are the machine's, unless a policy is given: then somebody stands before a virtual
 camera and turns their head as asked, at the speed of people.
-``idle_seconds`` is the time from process start to the painted idle screen, measured in a process of its own.
+``start`` is what benchmarks/start.py measures: seconds from process start to the painted idle screen.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ import json
 import os
 import resource
 import shutil
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -28,6 +27,11 @@ from dataclasses import replace
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from benchmarks import start  # noqa: E402
+from benchmarks.start import spread  # noqa: E402
+
 FACES = ROOT / "tests" / "fixtures" / "faces"
 PHOTO, LIVE = "obama_2012_chip_480x640.jp2", "obama_2009_frame.jpg"
 HEARTBEAT_MS = 5
@@ -160,12 +164,6 @@ def measure(folder: Path, cards: list[Path], bit_rate: int) -> dict[str, object]
     }
 
 
-def spread(values: list[float]) -> dict[str, float]:
-    ordered = sorted(values)
-    p95 = ordered[min(len(ordered) - 1, round(0.95 * (len(ordered) - 1)))]
-    return {"median": round(statistics.median(ordered), 3), "p95": round(p95, 3), "max": round(ordered[-1], 3)}
-
-
 def person() -> object:
     """A virtual camera before which somebody stands who does what is asked."""
     from kiosk.biometric.detection import FaceDetector
@@ -202,54 +200,14 @@ def settings_of(folder: Path, data: str) -> object:
     )
 
 
-def start_up(folder: Path) -> None:
-    """In a process of its own: print the seconds from process start to the painted idle screen."""
-    from PySide6.QtCore import QTimer
-
-    from kiosk.app.windows import Windows
-    from kiosk.app.wiring import Assembly
-    from kiosk.check.states import Idle
-    from kiosk.simulator.slot.in_process import InProcessConnector, InProcessPresence, InProcessReader
-
-    reader = InProcessReader()
-    assembly = Assembly(settings_of(folder, "data-start"), InProcessPresence([reader]), InProcessConnector([reader]))
-    windows = Windows(assembly, fullscreen=False)
-    windows.show()
-    assembly.start()
-
-    def look() -> None:
-        if isinstance(assembly.runner.kiosk.phase, Idle):
-            timer.stop()
-            windows.ui.citizen.grab()
-            born = process_start()
-            print(json.dumps({"idle_seconds": round(time.clock_gettime(time.CLOCK_BOOTTIME) - born, 3)}))
-            windows.quit()
-
-    timer = QTimer()
-    timer.timeout.connect(look)
-    timer.start(5)
-    windows.run()
-    assembly.stop()
-
-
-def process_start() -> float:
-    """When this process was started, in seconds since boot (proc(5), field 22 of stat)."""
-    fields = Path("/proc/self/stat").read_text().rpartition(")")[2].split()
-    return int(fields[19]) / os.sysconf("SC_CLK_TCK")
-
-
 def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--checks", type=int, default=20)
     options.add_argument("--bit-rates", type=int, nargs="+", default=[424, 106])
     options.add_argument("--liveness", choices=["off", "passive", "passive_then_active", "active"], default="off")
     options.add_argument("--one", type=int, help=argparse.SUPPRESS)
-    options.add_argument("--start-up", action="store_true", help=argparse.SUPPRESS)
     options.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     given = options.parse_args()
-    if given.start_up:
-        start_up(given.folder)
-        return
     if given.one:
         cards = sorted((given.folder / "cards").iterdir())
         result = measure(given.folder, cards, given.one)
@@ -267,9 +225,8 @@ def main() -> None:
         cards = candidates(folder, given.checks)
         me = [sys.executable, __file__, "--folder", str(folder)]
         rates = [child([*me, "--one", str(rate)]) for rate in given.bit_rates]
-        starts = [child([*me, "--start-up"])["idle_seconds"] for _ in range(5)]
         dg2 = (cards[0] / "files" / "DG2.bin").stat().st_size
-        result = {"dg2_bytes": dg2, "cores": os.cpu_count(), "rates": rates, "idle_seconds": spread(starts)}
+        result = {"dg2_bytes": dg2, "cores": os.cpu_count(), "rates": rates, "start": start.measure()}
         print(json.dumps(result, indent=2))
     finally:
         shutil.rmtree(folder)

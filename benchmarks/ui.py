@@ -2,12 +2,13 @@
 
     python benchmarks/ui.py [--checks 50] [--memory-checks 2000] [--idle-seconds 10]
 
-``start``: seconds from process start to the painted idle screen (five processes). ``checks``: the event loop's stalls
-while checks go by with a live picture at 30 frames a second, by the clock and by the main thread's own work (which is
-what is left of a stall when other programs take no part of it), and milliseconds from a card on the reader to the first
-painted change. ``idle``: the share of one core that waiting costs, with the pictures of the idle screen moving.
-``memory``: the resident size after many checks against the size after 20. Every part runs in a process of its own; the
-states are those of one whole check of an invented person, published by another thread as the check's own thread does.
+``start``: seconds from process start to the painted idle screen, as benchmarks/start.py measures it. ``checks``: the
+event loop's stalls while checks go by with a live picture at 30 frames a second, by the clock and by the main thread's
+own work (which is what is left of a stall when other programs take no part of it), and milliseconds from a card on the
+reader to the first painted change. ``idle``: the share of one core that waiting costs, with the pictures of the idle
+screen moving. ``memory``: the resident size after many checks against the size after 20. Every part runs in a process
+of its own; the states are those of one whole check of an invented person, published by another thread as the check's
+own thread does.
 """
 
 from __future__ import annotations
@@ -16,10 +17,8 @@ import argparse
 import gc
 import json
 import os
-import shutil
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Iterator
@@ -95,7 +94,8 @@ def run_checks(count: int) -> dict[str, object]:
     """Stalls of the main thread, and how long a card waits for an answer that can be seen."""
     from PySide6.QtCore import QEvent, QObject
 
-    from benchmarks.check import STALL_MS, Heartbeat, spread
+    from benchmarks.check import STALL_MS, Heartbeat
+    from benchmarks.start import spread
     from kiosk.ui.main_thread import MainThread
 
     class BusyHeartbeat(Heartbeat):
@@ -204,22 +204,6 @@ def run_memory(count: int) -> dict[str, object]:
     return {"checks": count, "resident_mb": sizes}
 
 
-def run_starts() -> dict[str, object]:
-    """As benchmarks/check.py measures it: a process with lists, journal and a reader, until idle is painted."""
-    from benchmarks.check import FACES, LIVE, candidates, spread
-
-    folder = Path(tempfile.mkdtemp(prefix="kiosk-bench-"))
-    try:
-        (folder / "camera").mkdir()
-        shutil.copy(FACES / LIVE, folder / "camera")
-        shutil.copy(ROOT / "config" / "sites" / "exam.toml", folder / "site.toml")
-        candidates(folder, 1)
-        start = [sys.executable, str(ROOT / "benchmarks" / "check.py"), "--folder", str(folder), "--start-up"]
-        return spread([float(str(child(start)["idle_seconds"])) for _ in range(5)])
-    finally:
-        shutil.rmtree(folder)
-
-
 def child(command: list[str]) -> dict[str, object]:
     """The JSON that a process of its own prints last."""
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, cwd=ROOT)
@@ -227,6 +211,8 @@ def child(command: list[str]) -> dict[str, object]:
 
 
 def main() -> None:
+    from benchmarks import start
+
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--checks", type=int, default=50)
     options.add_argument("--memory-checks", type=int, default=2000)
@@ -234,7 +220,7 @@ def main() -> None:
     options.add_argument("--part", choices=("checks", "idle", "memory", "start"), help=argparse.SUPPRESS)
     given = options.parse_args()
     parts = {
-        "start": run_starts,
+        "start": start.measure,
         "checks": lambda: run_checks(given.checks),
         "idle": lambda: run_idle(given.idle_seconds),
         "memory": lambda: run_memory(given.memory_checks),

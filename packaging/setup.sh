@@ -96,9 +96,16 @@ fi
 
 # --- the locked environment ----------------------------------------------------------------------------------------
 
+# Here and with the packages below: where Python may not write beside its modules, every start would compile them anew,
+# which doubles its time. Compiled ones that are up to date are left alone.
+compile_program() {
+  .venv/bin/python -m compileall -q kiosk || say "some modules could not be compiled; the program starts more slowly"
+}
+
 stamp=$(cat "$requirements" requirements/build.txt pyproject.toml packaging/setup.sh | sha256sum | cut -c1-32)
 stamp="$stamp $("$python" --version)"
 if [ -f .venv/kiosk-setup ] && [ "$(cat .venv/kiosk-setup)" = "$stamp" ] && .venv/bin/python -c 'import kiosk' 2>/dev/null; then
+  compile_program  # the program may be newer than the environment
   say "the environment in .venv is up to date"
   exit 0
 fi
@@ -117,11 +124,10 @@ say "installing the locked environment into .venv ($(grep -c '^[a-z].*==' "$requ
 rm -f .venv/kiosk-setup
 [ -x .venv/bin/python ] && .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
   || "$uv" venv --quiet --clear --python "$python" .venv
-# Compiled now: where Python may not write beside its modules, every start would compile them anew (half a second).
 "$uv" pip sync --quiet --compile-bytecode --python .venv --require-hashes --build-constraints requirements/build.txt "$requirements" \
   || fail "a package could not be installed; the lines above say which. Check the network and the disk."
 "$uv" pip install --quiet --python .venv --no-deps --no-build-isolation --editable . \
   || fail "the kiosk itself could not be installed into .venv."
-.venv/bin/python -m compileall -q kiosk || say "some modules could not be compiled beforehand; the program starts more slowly"
+compile_program
 echo "$stamp" > .venv/kiosk-setup
 say "ready"

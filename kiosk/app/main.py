@@ -94,6 +94,9 @@ def run(
     ] = Path("tests/fixtures/faces"),
 ) -> None:
     """Run the kiosk with its windows, until they are closed."""
+    from kiosk.app.loading import load_quickly
+
+    load_quickly()
     from kiosk.app.run import run_kiosk
     from kiosk.app.settings.options import settings_from
 

@@ -30,7 +30,6 @@ from kiosk.app.settings.values import Settings
 from kiosk.app.shifts.watch import ShiftWatch
 from kiosk.app.staff.hand_desk import RunningHandDesk, RunningTakeOverDesk
 from kiosk.app.staff.late_desk import LateStaffDesk
-from kiosk.app.supervision.figures_post import FiguresPost
 from kiosk.app.trust.late_desk import LateTrustDesk
 from kiosk.check import events as ev
 from kiosk.check.override_runner import OverrideRunner
@@ -58,6 +57,7 @@ from kiosk.site.profile import load_site
 
 if TYPE_CHECKING:
     from kiosk.accounts.accounts import StaffAccounts
+    from kiosk.app.supervision.figures_post import FiguresPost
 
 FRAME_SECONDS = 5.0
 """That a camera which is opened for a test has to give a picture."""
@@ -178,8 +178,7 @@ class Assembly:
             else None
         )
         self._shift_watch = ShiftWatch(self._records, self.runner.post) if needs_shift else None
-        shared = settings.shared_figures
-        self._figures = FiguresPost(shared, settings.name, profile.name, self._records, self._clock) if shared else None
+        self._figures = self._make_figures_post(settings.shared_figures) if settings.shared_figures else None
         loads = {Device.LIST: self._load_list, Device.JOURNAL: self._open_journal}
         self._loader = RecordsLoader(loads, self.runner.post)
         self.desks = RunningDesks(
@@ -203,6 +202,11 @@ class Assembly:
         from kiosk.app.trust.desk import StoreDesk
 
         return StoreDesk(self._settings, self.trust)
+
+    def _make_figures_post(self, folder: Path) -> FiguresPost:
+        from kiosk.app.supervision.figures_post import FiguresPost
+
+        return FiguresPost(folder, self._settings.name, self._site.profile.name, self._records, self._clock)
 
     def _make_staff_desk(self) -> StaffDesk | None:
         """The accounts, once the journal that every login is written into is open."""

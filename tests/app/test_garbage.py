@@ -22,16 +22,31 @@ class Circle:
 @pytest.fixture(autouse=True)
 def unfrozen() -> Iterator[None]:
     gc.unfreeze()  # what windows of other tests set aside
-    gc.disable()
+    thresholds = gc.get_threshold()
+    gc.set_threshold(0)  # never by itself
     yield
     gc.unfreeze()
     gc.enable()
+    gc.set_threshold(*thresholds)
 
 
 def test_what_is_there_at_the_start_is_not_looked_through_again() -> None:
     assert gc.get_freeze_count() == 0
     SetAside()
     assert gc.get_freeze_count() > 0
+
+
+def test_looking_begins_again_when_everything_is_loaded() -> None:
+    gc.disable()
+    aside = SetAside()
+    before = gc.get_freeze_count()
+    late = [Circle() for _ in range(10)]
+    aside.observe(SITUATIONS["starting"]())
+    assert not gc.isenabled()
+    assert gc.get_freeze_count() == before
+    aside.observe(SITUATIONS["idle"]())
+    assert gc.isenabled()
+    assert gc.get_freeze_count() >= before + len(late)
 
 
 def test_circles_of_a_check_go_with_it() -> None:

@@ -19,6 +19,9 @@ FRAME_WAIT_SECONDS = 0.5
 SHORTEST_PAUSE = 0.03
 """Seconds between two looks even when they cost nothing: no camera is much faster."""
 
+FIRST_LOOK_SECONDS = 0.1
+"""How often a watch that was never wanted yet looks whether it is."""
+
 DEFAULT_SHARE = 0.5
 
 _log = logging.getLogger(__name__)
@@ -72,6 +75,10 @@ class CodeWatch:
             self._feed.stop()
 
     def _run(self) -> None:
+        # Loading takes as long as a tenth of the start: the screens and the face come first.
+        while not self._wanted():
+            if self._stop.wait(FIRST_LOOK_SECONDS):
+                return
         try:
             engine = self._make_engine()
         except Fault as fault:

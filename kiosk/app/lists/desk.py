@@ -12,8 +12,7 @@ from kiosk.app.lists.desk_lines import told_columns, told_import, told_obstacle,
 from kiosk.app.lists.importing import note_list
 from kiosk.app.lists.site_list import list_folder
 from kiosk.app.settings.values import Settings
-from kiosk.app.staff.import_folders import ImportFolders, home_folders
-from kiosk.app.trust.desk import OWN_FOLDER
+from kiosk.app.staff.import_folders import OWN_FOLDER, ImportFolders, home_folders
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.list_import import KeptList, ListPreview

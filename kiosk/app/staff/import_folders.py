@@ -15,6 +15,9 @@ from kiosk.domain.trust_import import FolderEntry, FolderListing
 MEDIA = (Path("/media"), Path("/run/media"))
 """Where desktops mount what is plugged in: by its label, or by the user's name and its label."""
 
+OWN_FOLDER = "import"
+"""In the kiosk's data folder: where an administrator may lay files ready."""
+
 MAX_SHOWN = 500
 MAX_SEEN = 10_000
 MAX_NAME = 200

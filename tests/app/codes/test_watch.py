@@ -62,6 +62,7 @@ class Bench:
         self.shown: list[CodeSighting] = []
         self.wanted = True
         self.posted: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        self.made = False
         self.looks = 0
         self.forgotten = 0
         self.accidents = 0
@@ -83,6 +84,7 @@ class Bench:
     def _made(self) -> Bench:
         if self._broken:
             raise self._broken
+        self.made = True
         return self
 
     def read(self, frame: Frame) -> FrameReading:
@@ -136,15 +138,37 @@ def test_a_code_of_something_else_is_rejected_with_its_reason() -> None:
 
 
 def test_nothing_is_looked_at_while_no_code_is_wanted() -> None:
-    bench = Bench()
-    bench.wanted = False
-    with bench.running():
+    with Bench().running() as bench:
+        bench.look_again()
+        bench.wanted = False
+        bench.watch._stop.wait(0.2)
+        looks = bench.looks
         bench.shown = [seen(AN)]
         bench.watch._stop.wait(0.2)
-        assert bench.looks == 0
+        assert bench.looks == looks
         assert bench.forgotten > 0, "where the last person's code was says nothing about the next one's"
         bench.wanted = True
         assert isinstance(bench.next(), CardCodeRead)
+
+
+def test_the_engine_is_made_when_a_code_is_wanted_for_the_first_time() -> None:
+    bench = Bench()
+    bench.wanted = False
+    bench.shown = [seen(AN)]
+    with bench.running():
+        bench.watch._stop.wait(0.2)
+        assert not bench.made
+        bench.wanted = True
+        assert isinstance(bench.next(), CardCodeRead)
+        assert bench.made
+
+
+def test_a_watch_that_was_never_wanted_can_be_stopped() -> None:
+    bench = Bench()
+    bench.wanted = False
+    with bench.running():
+        pass
+    assert not bench.watch._thread.is_alive()
 
 
 def test_a_camera_that_is_lost_and_comes_back_is_said_once_each() -> None:
