@@ -63,7 +63,8 @@ class TrustNote:
     """A change of what the kiosk trusts: which issuers its verdicts rest on from then on.
 
     ``act`` says what was done, ``subject`` is the SHA-256 of the imported file or of the removed item in hexadecimal.
-    ``people`` are the operators who answer for it, by name: that is what the entry is for.
+    ``people`` are the operators who answer for it, by name: that is what the entry is for. ``proven``: each of them
+    gave the password of this login; otherwise nobody knows more than that the name was typed.
     """
 
     act: str
@@ -71,6 +72,7 @@ class TrustNote:
     people: tuple[str, ...]
     added: int = 0
     removed: int = 0
+    proven: bool = False
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z-]{1,64}", self.act) or not re.fullmatch(r"[0-9a-f]{64}", self.subject):
@@ -155,12 +157,14 @@ def trust_body(note: TrustNote) -> str:
             "people": list(note.people),
             "added": note.added,
             "removed": note.removed,
+            "proven": note.proven,
         }
     )
 
 
 def staff_body(note: StaffNote) -> str:
-    return canonical({"act": note.act, "by": note.by, "subject": note.subject})
+    about = {"check_id": note.check_id} if note.check_id else {}
+    return canonical({"act": note.act, "by": note.by, "subject": note.subject, **about})
 
 
 def settings_body(note: SettingsNote) -> str:

@@ -101,14 +101,18 @@ def test_a_code_has_no_room_for_names_and_numbers(code: str) -> None:
         JournalNote(NoteKind.OPERATOR_ACT, code)
 
 
-def test_the_body_of_a_change_of_trust_names_who_made_it() -> None:
-    note = TrustNote("imported", "ab" * 32, ("Nguyễn Văn An",), added=543)
+@pytest.mark.parametrize(
+    ("person", "proven"), [("Nguyễn Văn An", False), ("hoa.admin", True)], ids=["a name that was typed", "a login"]
+)
+def test_the_body_of_a_change_of_trust_names_who_made_it(person: str, proven: bool) -> None:
+    note = TrustNote("imported", "ab" * 32, (person,), added=543, proven=proven)
     assert json.loads(trust_body(note)) == {
         "act": "imported",
         "subject": "ab" * 32,
-        "people": ["Nguyễn Văn An"],
+        "people": [person],
         "added": 543,
         "removed": 0,
+        "proven": proven,
     }
 
 

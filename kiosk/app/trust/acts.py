@@ -25,9 +25,11 @@ def operators(given: Sequence[str]) -> tuple[str, ...]:
         raise typer.BadParameter("say who does it", param_hint="--by") from error
 
 
-def note(settings: Settings, act: Act) -> int:
-    """Write the act into the kiosk's journal; the entry's number. Raises ``Fault(JOURNAL_FAILED |
-    SETTINGS_MALFORMED)``."""
+def note(settings: Settings, act: Act, *, proven: bool) -> int:
+    """Write the act into the kiosk's journal, and whether its people proved who they are; the entry's number.
+
+    Raises ``Fault(JOURNAL_FAILED | SETTINGS_MALFORMED)``.
+    """
     from kiosk.journal.entries import TrustNote
     from kiosk.journal.journal import Journal
     from kiosk.site.profile import load_site
@@ -38,4 +40,5 @@ def note(settings: Settings, act: Act) -> int:
         raise Fault(FaultCode.JOURNAL_FAILED, str(error.strerror)) from error
     site = load_site(settings.site).profile.name
     with Journal(settings.data / "journal.sqlite", site, SystemClock()) as journal:
-        return journal.note_trust(TrustNote(act.kind.value, act.sha256.hex(), act.people, act.added, act.removed))
+        told = TrustNote(act.kind.value, act.sha256.hex(), act.people, act.added, act.removed, proven)
+        return journal.note_trust(told)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kiosk.app.options import ConfigOption, JsonOption
+from kiosk.app.staff.commands import StdinOption
+
+if TYPE_CHECKING:
+    from kiosk.app.settings.values import Settings
+    from kiosk.app.trust.answering import Answering
 
 trust = typer.Typer(
     help="What this kiosk trusts: import, pin, list, remove, export, compare (docs/trust.md).",
@@ -17,7 +22,11 @@ trust = typer.Typer(
 
 _ByOption = Annotated[
     list[str] | None,
-    typer.Option("--by", metavar="NAME", help="Who does it; twice for two people. Without: the login name."),
+    typer.Option(
+        "--by",
+        metavar="LOGIN",
+        help="Whose act it is; their password is asked for. Twice for two people. Before there are accounts: a name.",
+    ),
 ]
 _ConfirmOption = Annotated[
     list[str] | None,
@@ -32,6 +41,17 @@ _ReferenceOption = Annotated[
     typer.Option("--issuer-reference", metavar="TEXT", help="The issuer's letter that confirms a pinned signer."),
 ]
 _FingerprintArgument = Annotated[str, typer.Argument(metavar="FINGERPRINT", help="SHA-256, or its first 8 digits.")]
+
+
+def _answering(settings: Settings, by: list[str] | None, *, from_stdin: bool) -> Answering:
+    from kiosk.app.staff.acts import asking, refused
+    from kiosk.app.trust.answering import answering
+    from kiosk.domain.staff_desk import Refused
+
+    who = answering(settings, by or (), asking(from_stdin))
+    if isinstance(who, Refused):
+        raise typer.Exit(refused(who))
+    return who
 
 
 @trust.command("import")
@@ -51,6 +71,7 @@ def trust_import(
     confirm: _ConfirmOption = None,
     by: _ByOption = None,
     reference: _ReferenceOption = "",
+    from_stdin: StdinOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Import trust anchors, links, CRLs, deviation lists and pins, after saying what a file holds.
@@ -58,7 +79,6 @@ def trust_import(
     Exit: 0 imported or nothing new, 2 something has to be agreed to first, 6 the file is malformed or wrongly signed.
     """
     from kiosk.app.settings.options import settings_from, trust_folder
-    from kiosk.app.trust.acts import operators
     from kiosk.app.trust.importing import agreement, import_files, preview_files
     from kiosk.reader.trust.store.preview import Consent
 
@@ -66,8 +86,10 @@ def trust_import(
         raise typer.Exit(preview_files(trust_folder(config), files, as_json=as_json))
     said = {Consent.SIGNER: accept_signer, Consent.UNSIGNED: accept_unsigned, Consent.PARTIAL: accept_partial}
     consents = frozenset(consent for consent, accepted in said.items() if accepted)
-    agreed = agreement(operators(by or ()), consents, confirm or (), reference)
-    raise typer.Exit(import_files(settings_from(config), files, agreed, as_json=as_json))
+    settings = settings_from(config)
+    who = _answering(settings, by, from_stdin=from_stdin)
+    agreed = agreement(who.people, consents, confirm or (), reference)
+    raise typer.Exit(import_files(settings, files, agreed, who, as_json=as_json))
 
 
 @trust.command("pin")
@@ -76,16 +98,21 @@ def trust_pin(
     confirm: _ConfirmOption = None,
     by: _ByOption = None,
     reference: _ReferenceOption = "",
+    from_stdin: StdinOption = False,
     config: ConfigOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Trust one document signer without its CSCA: its fingerprint confirmed by two people, or by the issuer."""
+    """Trust one document signer without its CSCA: its fingerprint confirmed by two people, or by the issuer.
+
+    Exit: 0 pinned or nothing new, 2 something is missing, 6 the file is malformed.
+    """
     from kiosk.app.settings.options import settings_from
-    from kiosk.app.trust.acts import operators
     from kiosk.app.trust.importing import agreement, pin_signer
 
-    agreed = agreement(operators(by or ()), frozenset(), confirm or (), reference)
-    raise typer.Exit(pin_signer(settings_from(config), file, agreed, as_json=as_json))
+    settings = settings_from(config)
+    who = _answering(settings, by, from_stdin=from_stdin)
+    agreed = agreement(who.people, frozenset(), confirm or (), reference)
+    raise typer.Exit(pin_signer(settings, file, agreed, who, as_json=as_json))
 
 
 @trust.command("list")
@@ -108,16 +135,24 @@ def trust_show(fingerprint: _FingerprintArgument, config: ConfigOption = None, a
 
 @trust.command("remove")
 def trust_remove(
-    fingerprint: _FingerprintArgument, config: ConfigOption = None, by: _ByOption = None, as_json: JsonOption = False
+    fingerprint: _FingerprintArgument,
+    config: ConfigOption = None,
+    by: _ByOption = None,
+    from_stdin: StdinOption = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Take one item out of the store."""
+    """Take one item out of the store.
+
+    Exit: 0 removed, 2 refused, or no such item.
+    """
     from kiosk.app.settings.options import settings_from
-    from kiosk.app.trust.acts import operators
     from kiosk.app.trust.importing import agreement
     from kiosk.app.trust.items import remove_item
 
-    people = agreement(operators(by or ()), frozenset(), (), "").people
-    raise typer.Exit(remove_item(settings_from(config), fingerprint, people, as_json=as_json))
+    settings = settings_from(config)
+    who = _answering(settings, by, from_stdin=from_stdin)
+    agreement(who.people, frozenset(), (), "")
+    raise typer.Exit(remove_item(settings, fingerprint, who, as_json=as_json))
 
 
 @trust.command("export")

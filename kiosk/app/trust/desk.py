@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.app.settings.values import Settings
-from kiosk.app.staff.import_folders import ImportFolders, home_folders
+from kiosk.app.staff.import_folders import OWN_FOLDER, ImportFolders, home_folders
 from kiosk.app.trust.acts import note, operators
 from kiosk.app.trust.desk_lines import told_act, told_obstacle, told_preview, told_refusal
 from kiosk.app.trust.importing import look
@@ -22,9 +22,6 @@ from kiosk.reader.trust.store.fingerprints import parse_fingerprint
 from kiosk.reader.trust.store.installation import Act, Refusal, install, refusal
 from kiosk.reader.trust.store.preview import Consent, Preview
 from kiosk.reader.trust.store.trust import KioskTrust
-
-OWN_FOLDER = "import"
-"""In the kiosk's data folder: where an administrator may lay files ready."""
 
 MAX_FINGERPRINTS = 50
 FINGERPRINT_DIGITS = 64
@@ -122,7 +119,8 @@ class StoreDesk:
         entries: list[int] = []
 
         def write(act: Act) -> None:
-            entries.append(note(self._settings, act))
+            # Whoever sits here has logged in; the names are typed, and may be another's.
+            entries.append(note(self._settings, act, proven=False))
 
         outcome = install(self._settings.trust, preview, agreed, self._now(), write)
         if isinstance(outcome, Refusal):

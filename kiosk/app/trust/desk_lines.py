@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from kiosk.app.trust.desk_words import ENTRIES, KINDS, REASONS, STANDING_WEIGHTS
 from kiosk.app.trust.report import LINES_SHOWN, grouped
 from kiosk.check.reason_words import reason_text
+from kiosk.domain.numerals import whole
 from kiosk.domain.text import Text
 from kiosk.domain.trust_import import ConsentAsked, Fact, FilePreview, ImportResult, Weight
 from kiosk.reader.trust.store.installation import Act, ActKind, Obstacle, Refusal
@@ -72,10 +73,10 @@ def told_act(file: str, act: Act, entry: int) -> ImportResult:
     )
     facts = [
         Fact(Text("Tệp", "File"), Text(file, file)),
-        Fact(Text("Mục mới", "New items"), _number(act.added), Weight.GOOD),
-        *([Fact(Text("Mục cũ được thay", "Replaced"), _number(act.removed))] if act.removed else ()),
+        Fact(Text("Mục mới", "New items"), whole(act.added), Weight.GOOD),
+        *([Fact(Text("Mục cũ được thay", "Replaced"), whole(act.removed))] if act.removed else ()),
         Fact(Text("Người thực hiện", "Done by"), _same(", ".join(act.people))),
-        Fact(Text("Nhật ký, dòng số", "Journal entry"), _number(entry)),
+        Fact(Text("Nhật ký, dòng số", "Journal entry"), whole(entry)),
         Fact(Text("Vân tay của tệp", "The file's fingerprint"), _same("SHA-256"), detail=_read_out(act.sha256)),
         Fact(
             Text(
@@ -147,9 +148,9 @@ def _facts(preview: Preview) -> Iterator[Fact]:
             held.filled(own=preview.self_signed_ok, linked=preview.link_ok),
         )
     for remark, count in sorted(_remarks(preview).items()):
-        yield Fact(_sentence(REMARKS[remark]), _number(count), Weight.CAUTION)
+        yield Fact(_sentence(REMARKS[remark]), whole(count), Weight.CAUTION)
     if preview.ignored:
-        yield Fact(Text("Tệp con bỏ qua", "Members passed over"), _number(len(preview.ignored)))
+        yield Fact(Text("Tệp con bỏ qua", "Members passed over"), whole(len(preview.ignored)))
 
 
 def _signed(facts: ListFacts) -> Fact:
@@ -177,7 +178,7 @@ def _incoming(preview: Preview) -> Iterator[Fact]:
             yield _certificate(one)
         yield from _lists(preview)
     else:
-        yield Fact(Text("Tổng số mục mới", "New items in all"), _number(preview.new_items))
+        yield Fact(Text("Tổng số mục mới", "New items in all"), whole(preview.new_items))
         yield from _by_country(preview)
     if preview.pins:
         told = Text("vân tay, vào sau khi được xác nhận", "fingerprints, taken once they are confirmed")
@@ -187,7 +188,7 @@ def _incoming(preview: Preview) -> Iterator[Fact]:
         yield Fact(_sentence(ROLES[Role.SIGNER]), _counted(len(preview.signers), told))
     there = _installed(preview)
     if there:
-        yield Fact(Text("Đã có sẵn", "Installed already"), _number(there))
+        yield Fact(Text("Đã có sẵn", "Installed already"), whole(there))
 
 
 def _certificate(previewed: PreviewedCertificate) -> Fact:
@@ -276,7 +277,7 @@ def _remarks(preview: Preview) -> Counter[Remark]:
 
 
 def _more(count: int) -> Fact:
-    return Fact(_filled(Text("và {n} mục nữa", "and {n} more"), n=_number(count)))
+    return Fact(_filled(Text("và {n} mục nữa", "and {n} more"), n=whole(count)))
 
 
 def _plain(name: str) -> str:
@@ -293,12 +294,8 @@ def _read_out(fingerprint: bytes) -> Text:
     return _same(" ".join(grouped(fingerprint[at : at + 8]) for at in range(0, len(fingerprint), 8)))
 
 
-def _number(count: int) -> Text:
-    return Text(f"{count:,}".replace(",", "."), f"{count:,}")
-
-
 def _counted(count: int, what: Text) -> Text:
-    number = _number(count)
+    number = whole(count)
     return Text(f"{number.vi} {what.vi}", f"{number.en} × {what.en}")
 
 

@@ -12,6 +12,7 @@ from kiosk.app.exits import Exit
 from kiosk.app.settings.values import Settings
 from kiosk.app.trust import report as trust_report
 from kiosk.app.trust.acts import note
+from kiosk.app.trust.answering import Answering
 from kiosk.app.trust.importing import look
 from kiosk.domain.clock import SystemClock
 from kiosk.reader.trust.store.difference import Listed, difference, listed_entries, listed_items
@@ -54,15 +55,18 @@ def show_item(settings: Settings, fingerprint: str, *, as_json: bool) -> Exit:
     return Exit.OK
 
 
-def remove_item(settings: Settings, fingerprint: str, people: Sequence[str], *, as_json: bool) -> Exit:
+def remove_item(settings: Settings, fingerprint: str, who: Answering, *, as_json: bool) -> Exit:
     """Take one item out of the store; one that was placed by hand is a file that somebody has to take away."""
     item = _one(inventory(settings.trust), fingerprint)
     now = SystemClock().now()
-    act = remove(settings.trust, item.fingerprint, tuple(people), now, lambda act: note(settings, act))
+    if not who.may_vouch:
+        raise typer.BadParameter("say who does it", param_hint="--by")
+    act = remove(settings.trust, item.fingerprint, who.people, now, lambda act: note(settings, act, proven=who.proven))
     if act is None:
         raise typer.BadParameter(f"it was placed by hand: take the file {item.placed} away", param_hint="FINGERPRINT")
     if as_json:
         told = {"schema": "kiosk.trust-removed/1", **trust_report.item_json(item, now), "people": list(act.people)}
+        told |= {"proven": who.proven}
         print(json.dumps(told, ensure_ascii=False))
     else:
         print(f"removed {item.role} {item.name} {trust_report.grouped(item.fingerprint)}")

@@ -26,7 +26,7 @@ OPTIONS = {
 }
 
 
-def preview_json(preview: Preview, *, dry_run: bool, outcome: Act | Refusal | None) -> Json:
+def preview_json(preview: Preview, *, dry_run: bool, outcome: Act | Refusal | None, proven: bool = False) -> Json:
     """The shape ``kiosk.trust-import/1``: the preview, and what became of it."""
     return {
         "schema": "kiosk.trust-import/1",
@@ -59,7 +59,7 @@ def preview_json(preview: Preview, *, dry_run: bool, outcome: Act | Refusal | No
         "remarks": dict(sorted(_remarks(preview).items())),
         "needs": sorted(one.value for one in preview.needs),
         "dry_run": dry_run,
-        "installed": _act_json(outcome) if isinstance(outcome, Act) else None,
+        "installed": _act_json(outcome, proven=proven) if isinstance(outcome, Act) else None,
         "refused": _refusal_json(outcome) if isinstance(outcome, Refusal) else None,
     }
 
@@ -194,8 +194,9 @@ def _remarks(preview: Preview) -> Counter[Remark]:
     return Counter(remark for remarks in every for remark in remarks)
 
 
-def _act_json(act: Act) -> Json:
-    return {"act": act.kind.value, "added": act.added, "removed": act.removed, "people": list(act.people)}
+def _act_json(act: Act, *, proven: bool) -> Json:
+    people = list(act.people)
+    return {"act": act.kind.value, "added": act.added, "removed": act.removed, "people": people, "proven": proven}
 
 
 def _refusal_json(refusal: Refusal) -> Json:

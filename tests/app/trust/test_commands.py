@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,17 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from kiosk.accounts import accounts
 from kiosk.app.exits import Exit
 from kiosk.app.main import app
+from kiosk.domain.clock import SystemClock
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.staff import Role
+from kiosk.journal.journal import Journal
 from kiosk.reader.trust.certificate import parse_certificate
+from kiosk.site.profile import load_site
 from tests.fakes.issuer import csca, ec_key, signer
+from tests.fakes.staff import HASHER, PASSWORDS
 from tests.fakes.trust_lists import archive, deviation_list, deviations, list_signer, master_list, pem, revocation_list
 from tests.scenario.house import ROOT as PROJECT
 
@@ -176,8 +182,10 @@ def test_a_crl_of_an_installed_issuer_needs_nobodys_word(kiosk: Kiosk) -> None:
 def test_an_import_is_in_the_list_and_in_the_journal(house: Path, kiosk: Kiosk) -> None:
     done = kiosk("import", "list.ml", "--accept-signer", "--by", AN, "--json")
     told = valid(done.stdout)
-    assert told["installed"] == {"act": "imported", "added": 2, "removed": 0, "people": [AN]}
-    assert journal(house) == [{"act": "imported", "subject": told["sha256"], "people": [AN], "added": 2, "removed": 0}]
+    assert told["installed"] == {"act": "imported", "added": 2, "removed": 0, "people": [AN], "proven": False}
+    assert journal(house) == [
+        {"act": "imported", "subject": told["sha256"], "people": [AN], "added": 2, "removed": 0, "proven": False}
+    ]
     assert sorted(installed(kiosk)) == sorted(("root", fingerprint(one.der)) for one in (ROOT, OTHER))
     again = kiosk("import", "list.ml", "--json")
     assert (again.exit_code, valid(again.stdout)["refused"]["obstacle"]) == (Exit.OK, "nothing-new")
@@ -274,6 +282,91 @@ def test_pinning_again_changes_nothing(house: Path, kiosk: Kiosk) -> None:
         assert (again.exit_code, valid(again.stdout)["refused"]["obstacle"]) == (Exit.OK, "nothing-new")
 
 
+# Whose word counts where there are accounts
+
+HOA, BINH = PASSWORDS["hoa.admin"], PASSWORDS["binh"]
+WORDS = {"hoa.admin": HOA, "mai.admin": PASSWORDS["lan"], "binh": BINH}
+
+
+@pytest.fixture
+def staffed(house: Path, monkeypatch: pytest.MonkeyPatch) -> Kiosk:
+    """A kiosk with two administrators and an operator; ``words`` are the passwords that are typed."""
+    monkeypatch.setattr(accounts, "SecretHasher", lambda: HASHER)
+    site, clock = load_site(PROJECT / "config" / "sites" / "exam.toml").profile.name, SystemClock()
+    with Journal(house / "data" / "journal.sqlite", site, clock) as opened:
+        made = accounts.StaffAccounts(house / "data" / "accounts.sqlite", opened, clock)
+        made.add("hoa.admin", Role.ADMINISTRATOR, HOA, by="")
+        made.add("mai.admin", Role.ADMINISTRATOR, WORDS["mai.admin"], by="hoa.admin")
+        made.add("binh", Role.OPERATOR, BINH, by="hoa.admin")
+        made.close()
+
+    def run(*arguments: str, words: Sequence[str] = ()) -> Result:
+        typed = "".join(f"{word}\n" for word in words)
+        return CliRunner().invoke(app, ["trust", *arguments, *(["--stdin"] if words else [])], input=typed)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("by", "word", "said"),
+    [
+        ((), (), "--by LOGIN"),
+        (("hoa.admin",), (BINH,), "is wrong"),
+        (("binh",), (BINH,), "may not do that"),
+        ((AN,), (HOA,), "is wrong"),
+        (("hoa.admin", "binh"), (HOA, BINH), "may not do that"),
+        (("hoa.admin", "mai.admin"), (HOA,), "standard input ended"),
+    ],
+    ids=["nobody", "another's password", "an operator", "a name", "one of two may not", "one of two is not there"],
+)
+def test_new_anchors_take_an_administrators_login(
+    house: Path, staffed: Kiosk, by: Sequence[str], word: Sequence[str], said: str
+) -> None:
+    named = [part for one in by for part in ("--by", one)]
+    done = staffed("import", "root.cer", "--accept-unsigned", *named, words=word)
+    assert done.exit_code == Exit.USAGE
+    assert said in " ".join(done.output.split())
+    assert installed(staffed) == journal(house) == []
+
+
+def test_an_administrator_imports_and_removes(house: Path, staffed: Kiosk) -> None:
+    done = staffed("import", "root.cer", "--accept-unsigned", "--by", "hoa.admin", "--json", words=(HOA,))
+    told = valid(done.stdout)
+    assert (done.exit_code, told["installed"]["people"], told["installed"]["proven"]) == (0, ["hoa.admin"], True)
+    assert "accounts" not in done.stderr
+    refused = staffed("remove", fingerprint(ROOT.der))
+    assert (refused.exit_code, "say who does it" in refused.output) == (Exit.USAGE, True)
+    gone = staffed("remove", fingerprint(ROOT.der), "--by", "mai.admin", "--json", words=(WORDS["mai.admin"],))
+    assert (valid(gone.stdout)["people"], valid(gone.stdout)["proven"]) == (["mai.admin"], True)
+    assert [(one["act"], one["people"], one["proven"]) for one in journal(house)] == [
+        ("imported", ["hoa.admin"], True),
+        ("removed", ["mai.admin"], True),
+    ]
+
+
+def test_a_signer_is_pinned_by_two_administrators(house: Path, staffed: Kiosk) -> None:
+    pin = ("pin", "signer.cer", "--confirm-fingerprint", fingerprint(SIGNER.der), "--by", "hoa.admin")
+    alone = staffed(*pin, "--by", "hoa.admin", words=(HOA, HOA))
+    assert (alone.exit_code, installed(staffed)) == (Exit.USAGE, [])
+    assert staffed(*pin, "--by", "mai.admin", words=(HOA, WORDS["mai.admin"])).exit_code == Exit.OK
+    assert [(one["people"], one["proven"]) for one in journal(house)] == [(["hoa.admin", "mai.admin"], True)]
+
+
+def test_what_needs_nobodys_word_comes_in_without_a_login_and_the_journal_says_so(house: Path, staffed: Kiosk) -> None:
+    """Whoever renews revocation lists by night has no password to type."""
+    staffed("import", "root.cer", "--accept-unsigned", "--by", "hoa.admin", words=(HOA,))
+    assert staffed("import", "vn.crl").exit_code == Exit.OK
+    assert [(one["people"], one["proven"]) for one in journal(house)] == [(["hoa.admin"], True), (["admin"], False)]
+
+
+def test_before_there_are_accounts_a_name_counts_and_nobody_is_left_in_doubt(house: Path, kiosk: Kiosk) -> None:
+    done = kiosk("import", "root.cer", "--accept-unsigned", "--by", AN)
+    assert "nobody can prove their name" in done.stderr
+    assert f"by {AN} (no login)" in done.stdout
+    assert [(one["people"], one["proven"]) for one in journal(house)] == [([AN], False)]
+    assert not (house / "data" / "accounts.sqlite").exists(), "who looks makes no file"
+
+
 # Show, remove, export, compare
 
 
@@ -300,7 +393,8 @@ def test_a_removal(house: Path, filled: Kiosk) -> None:
     assert (removed["role"], removed["people"]) == ("root", [NGOC])
     assert ("root", fingerprint(OTHER.der)) not in installed(filled)
     assert journal(house)[-1] == {
-        "act": "removed", "subject": fingerprint(OTHER.der), "people": [NGOC], "added": 0, "removed": 1,
+        "act": "removed", "subject": fingerprint(OTHER.der), "people": [NGOC],
+        "added": 0, "removed": 1, "proven": False,
     }  # fmt: skip
 
 
