@@ -18,6 +18,7 @@ from kiosk.domain.face import FaceBand, FaceComparison, FalseMatchEstimate, Phot
 from kiosk.domain.faults import FAULTS
 from kiosk.domain.identity import Identity
 from kiosk.domain.liveness import LivenessReport
+from kiosk.domain.numerals import decimal, one_in
 from kiosk.domain.site import Admission, ListingAnswer
 from kiosk.domain.text import Text
 from kiosk.domain.travel import BoardingFinding
@@ -111,13 +112,14 @@ def _row_tone(row: Row) -> Tone:
     return _STATUS_TONES[row.status]
 
 
+_REACHED = Text("{score} (≥ {least})", "{score} (≥ {least})")
 _BAND_TONES = {FaceBand.MATCH: Tone.SUCCESS, FaceBand.UNSURE: Tone.ATTENTION, FaceBand.NO_MATCH: Tone.REFUSE}
 
 
 def face_lines(comparison: FaceComparison, liveness: LivenessReport) -> tuple[Line, ...]:
     band = comparison.band
-    score = f"{comparison.score:.2f} (≥ {comparison.accept_at:.2f})"
-    rate = words.CLAIMED_FMR.filled(rate=f"1/{round(1 / comparison.claimed_fmr):,}".replace(",", "."))
+    score = _REACHED.filled(score=decimal(comparison.score, 2), least=decimal(comparison.accept_at, 2))
+    rate = words.CLAIMED_FMR.filled(rate=one_in(comparison.claimed_fmr))
     return (
         Line(Text("Khuôn mặt", "Face"), words.BANDS[band], _BAND_TONES[band]),
         Line(Text("Điểm", "Score"), _score(score, comparison.estimate)),
@@ -131,11 +133,10 @@ def face_lines(comparison: FaceComparison, liveness: LivenessReport) -> tuple[Li
     )
 
 
-def _score(score: str, estimate: FalseMatchEstimate | None) -> Text:
-    vi = score.replace(".", ",")
+def _score(score: Text, estimate: FalseMatchEstimate | None) -> Text:
     if estimate is None:
-        return Text(vi, score)
-    return Text(f"{vi} – {estimate.text.vi}", estimate.text.en)
+        return score
+    return Text(f"{score.vi} – {estimate.text.vi}", estimate.text.en)
 
 
 def _day(day: date | None) -> str:

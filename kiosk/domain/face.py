@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from kiosk.domain.numerals import whole
 from kiosk.domain.text import Text
 
 
@@ -144,15 +145,14 @@ class FalseMatchEstimate:
         """In a few words beside a score, with two significant digits: more would claim more than was measured."""
         strangers = 1.0 / self.rate
         step = 10.0 ** max(0, math.floor(math.log10(strangers)) - 1)
-        number = f"1/{round(strangers / step) * round(step):,}"
-        sentence = _ESTIMATES[self.bound]
-        return Text(sentence.vi.format(rate=number.replace(",", ".")), sentence.en.format(rate=number))
+        number = whole(round(strangers / step) * round(step))
+        return _ESTIMATES[self.bound].filled(rate=number)
 
 
 _ESTIMATES = {
-    Bound.ABOUT: Text("người lạ đạt: khoảng {rate}", "strangers reach it: about {rate}"),
-    Bound.AT_MOST: Text("người lạ đạt: không quá {rate}", "strangers reach it: at most {rate}"),
-    Bound.AT_LEAST: Text("người lạ đạt: hơn {rate}", "strangers reach it: more than {rate}"),
+    Bound.ABOUT: Text("người lạ đạt: khoảng 1/{rate}", "strangers reach it: about 1/{rate}"),
+    Bound.AT_MOST: Text("người lạ đạt: không quá 1/{rate}", "strangers reach it: at most 1/{rate}"),
+    Bound.AT_LEAST: Text("người lạ đạt: hơn 1/{rate}", "strangers reach it: more than 1/{rate}"),
 }
 
 DEFAULT_FALSE_MATCH_RATE = 1e-3

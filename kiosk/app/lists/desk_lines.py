@@ -8,6 +8,7 @@ from pathlib import Path
 from kiosk.check.words import FIELDS
 from kiosk.domain.faults import Fault
 from kiosk.domain.list_import import ColumnChoice, ListPreview
+from kiosk.domain.numerals import whole
 from kiosk.domain.text import Text
 from kiosk.domain.trust_import import NOTHING, Fact, ImportResult, Weight
 from kiosk.site.columns import REQUIRED, ListColumns
@@ -68,11 +69,11 @@ def told_preview(
     fatal = sum(count for problem, count in draft.counts.items() if problem.fatal)
     total = sum(draft.counts.values())
     if fatal:
-        headline, weight = _UNUSABLE.filled(problems=_count(fatal)), Weight.BAD
+        headline, weight = _UNUSABLE.filled(problems=whole(fatal)), Weight.BAD
     elif total:
-        headline, weight = _USABLE_WITH.filled(people=_count(draft.people), problems=_count(total)), Weight.CAUTION
+        headline, weight = _USABLE_WITH.filled(people=whole(draft.people), problems=whole(total)), Weight.CAUTION
     else:
-        headline, weight = _USABLE.filled(people=_count(draft.people)), Weight.GOOD
+        headline, weight = _USABLE.filled(people=whole(draft.people)), Weight.GOOD
     return ListPreview(
         number,
         file,
@@ -103,13 +104,13 @@ def told_columns(columns: ListColumns, names: Mapping[str, str]) -> tuple[Column
 
 
 def told_import(preview: Preview, version: int) -> ImportResult:
-    people = _ROWS.filled(n=_count(preview.draft.people))
+    people = _ROWS.filled(n=whole(preview.draft.people))
     facts = (Fact(_FILE, _same(preview.draft.file)), Fact(_VERSION, _same(str(version))), Fact(_PEOPLE, people))
     return ImportResult(_IMPORTED, Weight.GOOD, (*facts, Fact(_FROM_NOW)))
 
 
 def told_restore(version: Version) -> ImportResult:
-    people = _ROWS.filled(n=_count(version.people))
+    people = _ROWS.filled(n=whole(version.people))
     facts = (Fact(_FILE, _same(version.file)), Fact(_VERSION, _same(str(version.number))), Fact(_PEOPLE, people))
     return ImportResult(_RESTORED, Weight.GOOD, (*facts, Fact(_FROM_NOW)))
 
@@ -132,13 +133,13 @@ def _changes(preview: Preview) -> Iterator[Fact]:
         yield Fact(_FIRST)
         return
     yield Fact(_BESIDE.filled(n=preview.present))
-    yield Fact(_ADDED, _ROWS.filled(n=_count(difference.added)))
-    yield Fact(_REMOVED, _ROWS.filled(n=_count(difference.removed)), _if_any(difference.removed))
-    yield Fact(_CHANGED, _ROWS.filled(n=_count(difference.changed)), _if_any(difference.changed), _rows_of(difference))
+    yield Fact(_ADDED, _ROWS.filled(n=whole(difference.added)))
+    yield Fact(_REMOVED, _ROWS.filled(n=whole(difference.removed)), _if_any(difference.removed))
+    yield Fact(_CHANGED, _ROWS.filled(n=whole(difference.changed)), _if_any(difference.changed), _rows_of(difference))
     for field, count in difference.fields.items():
         name = _NAMES.get(field, Text(field, field))
-        yield Fact(_FIELD_CHANGES.filled(field=name), _ROWS.filled(n=_count(count)))
-    yield Fact(_SAME, _ROWS.filled(n=_count(difference.unchanged)))
+        yield Fact(_FIELD_CHANGES.filled(field=name), _ROWS.filled(n=whole(count)))
+    yield Fact(_SAME, _ROWS.filled(n=whole(difference.unchanged)))
 
 
 def _problems(preview: Preview) -> Iterator[Fact]:
@@ -156,7 +157,7 @@ def _rows_of(difference: Difference) -> Text | None:
 def _named(rows: list[int], count: int) -> Text:
     shown = ", ".join(map(str, rows[:ROWS_NAMED]))
     more = count - len(rows[:ROWS_NAMED])
-    return _AND_MORE.filled(rows=shown, n=_count(more)) if more > 0 else _AT_ROWS.filled(rows=shown)
+    return _AND_MORE.filled(rows=shown, n=whole(more)) if more > 0 else _AT_ROWS.filled(rows=shown)
 
 
 def _if_any(count: int) -> Weight:
@@ -169,7 +170,3 @@ def _capital(text: Text) -> Text:
 
 def _same(text: str) -> Text:
     return Text(text, text)
-
-
-def _count(number: int) -> str:
-    return f"{number:,}".replace(",", ".")

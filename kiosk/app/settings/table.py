@@ -10,6 +10,7 @@ from kiosk.app.settings.edit import Value
 from kiosk.app.settings.values import Settings
 from kiosk.domain.face import FALSE_MATCH_RATE_LIMITS
 from kiosk.domain.liveness import LivenessPolicy
+from kiosk.domain.numerals import one_in
 from kiosk.domain.settings_desk import CAMERA, NO_NOTE, Option
 from kiosk.domain.site import SiteProfile
 from kiosk.domain.text import Text
@@ -52,7 +53,7 @@ _VOLUMES = (
     *(Option(f"{level / 10:.1f}", Text(f"{10 * level} %", f"{10 * level} %")) for level in range(1, 11)),
 )
 _RATES = tuple(
-    Option(f"{rate:g}", Text(f"1/{round(1 / rate):,}".replace(",", "."), f"1/{round(1 / rate):,}"))
+    Option(f"{rate:g}", one_in(rate))
     for rate in (1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
     if FALSE_MATCH_RATE_LIMITS[0] <= rate <= FALSE_MATCH_RATE_LIMITS[1]
 )

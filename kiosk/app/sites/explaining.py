@@ -9,6 +9,7 @@ from kiosk.app.sites.desk_explaining import desk_explained
 from kiosk.check.document_words import DOCUMENT_CHECKS
 from kiosk.check.words import FIELDS, REASONS, VERDICTS
 from kiosk.domain.liveness import LivenessPolicy
+from kiosk.domain.numerals import whole
 from kiosk.domain.reception import CASES
 from kiosk.domain.site import POLICY_LIMITS, Need, SiteProfile
 from kiosk.domain.text import Text
@@ -83,11 +84,11 @@ def _sentences(profile: SiteProfile, columns: ListColumns) -> Iterator[Text]:
         if need in _NEEDS:
             check = DOCUMENT_CHECKS[name]
             yield Text(f"{check.vi}: {_NEEDS[need].vi}", f"{check.en}: {_NEEDS[need].en}")
-    rate = f"{round(1 / profile.face.false_match_rate):,}".replace(",", " ")
+    rate = whole(round(1 / profile.face.false_match_rate))
     liveness = _LIVENESS[profile.liveness.policy]
     yield Text(
-        f"Khuôn mặt: nhận nhầm nhiều nhất 1 trên {rate}; {liveness.vi}",
-        f"Face: at most 1 stranger in {rate} is taken for the holder; {liveness.en}",
+        f"Khuôn mặt: nhận nhầm nhiều nhất 1 trên {rate.vi}; {liveness.vi}",
+        f"Face: at most 1 stranger in {rate.en} is taken for the holder; {liveness.en}",
     )
     yield from _rules(profile)
     yield from desk_explained(profile, columns)

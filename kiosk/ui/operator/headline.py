@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.check.screens import Tone
+from kiosk.domain.numerals import decimal
 from kiosk.domain.text import Text
 from kiosk.ui import captions
 from kiosk.ui.drawing.lettering import Align, Paragraph, Placed, draw, placed
@@ -66,7 +67,7 @@ class Headline(QWidget):
         if self._seconds is None:
             return ()
         theme = _headline_theme(self._tone)
-        number = captions.SECONDS_USED.filled(n=f"{self._seconds:.1f}".replace(".", ","))
+        number = captions.SECONDS_USED.filled(n=decimal(self._seconds, 1))
         size = letter(self)
         said = (Paragraph(number.vi, 1.9 * size, Weight.DemiBold, theme.ink),)
         side = float(self.height())

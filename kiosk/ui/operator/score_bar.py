@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from kiosk.check.screens import Tone
+from kiosk.domain.numerals import decimal
 from kiosk.domain.text import Text
 from kiosk.ui.captions import SCORE_BAR, ZONE_MATCH, ZONE_NO_MATCH, ZONE_UNSURE
 from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
@@ -120,8 +121,8 @@ class ScoreBar(QWidget):
 
 
 def _figure(value: float) -> str:
-    """With the comma that Vietnamese has, as everywhere on this screen; its point parts thousands."""
-    return f"{value:.2f}".replace(".", ",")
+    """One figure for both languages, so as Vietnamese writes it."""
+    return decimal(value, 2).vi
 
 
 def _said(word: Text, size: float) -> tuple[Paragraph, Paragraph]:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.check.states import Milestone
+from kiosk.domain.numerals import decimal
 from kiosk.ui.captions import MILESTONES, TIMELINE
 from kiosk.ui.drawing.lettering import Align, Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import letter
@@ -101,7 +102,7 @@ class TimelineBar(QWidget):
     def _time(self, seconds: float, left: float, width: float, align: Align = Align.CENTRE) -> Placed:
         size = letter(self)
         rect = QRectF(left, self._bar().bottom() + 0.2 * size, width, 1.3 * size)
-        said = f"{seconds:.1f} s".replace(".", ",").replace(",0 s", " s")
+        said = decimal(seconds, 1).vi.removesuffix(",0") + " s"
         return placed(rect, (Paragraph(said, size * 0.85, Weight.Normal, MUTED),), align)
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter
 
 from kiosk.check.screens import Tone
 from kiosk.domain.arrivals import Awaited, Group
+from kiosk.domain.numerals import whole
 from kiosk.domain.text import Text
 from kiosk.ui.drawing.palette import ACCENT, MARKS, colour
 from kiosk.ui.drawing.shapes import Mark, draw_mark
@@ -29,14 +30,14 @@ def called(group: Group) -> Text:
 
 def group_row(group: Group) -> AttendanceRow:
     absent = len(group.absent)
-    counts = captions.CAME.filled(came=group.came, expected=len(group.people), absent=absent)
+    counts = captions.CAME.filled(came=whole(group.came), expected=whole(len(group.people)), absent=whole(absent))
     about = with_out(counts if absent else captions.ALL_CAME, len(group.out))
     return Choice(group, called(group), about, partial(_draw_group, complete=not absent))
 
 
 def with_out(said: Text, out: int) -> Text:
     """The same sentence, and how many are out, where anybody is."""
-    return captions.WITH_OUT.filled(said=said, n=out) if out else said
+    return captions.WITH_OUT.filled(said=said, n=whole(out)) if out else said
 
 
 def clock(at: datetime | None) -> str:
@@ -48,7 +49,7 @@ def people_rows(people: tuple[Awaited, ...]) -> tuple[AttendanceRow, ...]:
     """The first ``MOST_NAMED`` of them, those who are out before the others, and how many more there are."""
     named = [_person(one) for one in sorted(people, key=lambda one: one.left_at is None)[:MOST_NAMED]]
     if len(people) > MOST_NAMED:
-        more = captions.MORE.filled(n=len(people) - MOST_NAMED)
+        more = captions.MORE.filled(n=whole(len(people) - MOST_NAMED))
         named.append(Choice(None, more, Text("", ""), lambda _painter, _box: None))
     return tuple(named)
 

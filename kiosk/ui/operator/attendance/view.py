@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 from kiosk.check.screens import Tone
 from kiosk.domain.arrivals import AttendanceDesk, Awaited, Group
 from kiosk.domain.faults import Fault
+from kiosk.domain.numerals import whole
 from kiosk.domain.staff import Act
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.ui.drawing.button import Button, Look
@@ -139,17 +140,19 @@ class AttendanceView(FurtherView):
         self.note.say(captions.RE_ENTRY[self._desk.re_entry] if inside else None)
         if opened is not None and inside:
             entered = tuple(one for one in opened.people if one.arrival is not None)
-            said = captions.OF_INSIDE.filled(name=called(opened), came=len(entered), expected=len(opened.people))
+            said = captions.OF_INSIDE.filled(
+                name=called(opened), came=whole(len(entered)), expected=whole(len(opened.people))
+            )
             said = with_out(said, len(opened.out))
             self.rows.show_choices(people_rows(entered), keep=keep)
         elif opened is not None:
             absent, expected = len(opened.absent), len(opened.people)
-            said = captions.OF_GROUP.filled(name=called(opened), absent=absent, expected=expected)
+            said = captions.OF_GROUP.filled(name=called(opened), absent=whole(absent), expected=whole(expected))
             self.rows.show_choices(people_rows(opened.absent), keep=keep)
         else:
             expected = sum(len(group.people) for group in self._groups)
             came = sum(group.came for group in self._groups)
-            said = captions.TOTAL.filled(came=came, expected=expected, absent=expected - came)
+            said = captions.TOTAL.filled(came=whole(came), expected=whole(expected), absent=whole(expected - came))
             said = with_out(said, sum(len(group.out) for group in self._groups))
             self.rows.show_choices(tuple(group_row(group) for group in self._groups), keep=keep)
         self.headline.show_headline(said if self._groups else captions.NOBODY, Tone.NEUTRAL, None)

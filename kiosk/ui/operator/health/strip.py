@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.faults import Fault
 from kiosk.domain.health import STRIP, Health, HealthDesk, PartHealth
+from kiosk.domain.numerals import whole
 from kiosk.domain.shift import Shift
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
@@ -191,4 +192,6 @@ def _counted(shift: Shift | None) -> Text:
         return captions.NO_SHIFT
     figures = shift.figures
     referred = dict(figures.verdicts).get(Verdict.REFER, 0)
-    return captions.COUNTERS.filled(checks=figures.checks, admitted=figures.admitted, referred=referred)
+    return captions.COUNTERS.filled(
+        checks=whole(figures.checks), admitted=whole(figures.admitted), referred=whole(referred)
+    )

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from kiosk.domain.list_import import KeptList
+from kiosk.domain.numerals import whole
 from kiosk.domain.text import Text
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM
@@ -56,14 +57,9 @@ class KeptPage(Page):
         self.rows.rescale()
 
 
-def counted(number: int) -> str:
-    """A number with its thousands parted, as it is written in Vietnamese."""
-    return f"{number:,}".replace(",", ".")
-
-
 def _choice(kept: KeptList) -> Choice[KeptList | None]:
     said = captions.ROW_IN_FORCE if kept.in_force else captions.ROW_KEPT
-    about = said.filled(people=counted(kept.people), day=f"{kept.imported_at.astimezone():%H:%M %d/%m/%Y}")
+    about = said.filled(people=whole(kept.people), day=f"{kept.imported_at.astimezone():%H:%M %d/%m/%Y}")
     name = captions.ROW_VERSION.filled(n=kept.number, file=kept.file)
     return Choice(kept, Text(name.vi, name.vi), about, _draw_tick if kept.in_force else _draw_sheet)
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout
 from kiosk.check.screens import Tone
 from kiosk.domain.faults import Fault
 from kiosk.domain.list_import import KeptList, ListDesk, ListPreview
+from kiosk.domain.numerals import whole
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
 from kiosk.domain.trust_import import Fact, FolderEntry, FolderListing, ImportResult, Weight
@@ -23,7 +24,7 @@ from kiosk.ui.operator.further_view import FurtherView
 from kiosk.ui.operator.headline import Headline
 from kiosk.ui.operator.list_import import captions
 from kiosk.ui.operator.list_import.columns_page import ColumnsPage
-from kiosk.ui.operator.list_import.kept_page import KeptPage, counted
+from kiosk.ui.operator.list_import.kept_page import KeptPage
 from kiosk.ui.operator.list_import.preview_page import PreviewPage
 from kiosk.ui.operator.page import Page
 from kiosk.ui.operator.trust_import.file_page import FilePage
@@ -116,7 +117,7 @@ class ListImportView(FurtherView):
         if now is None:
             self._show(self.kept, captions.NONE_YET, Tone.ATTENTION)
             return
-        said = captions.IN_FORCE.filled(n=now.number, people=counted(now.people), age=_age(now.imported_at))
+        said = captions.IN_FORCE.filled(n=now.number, people=whole(now.people), age=_age(now.imported_at))
         self._show(self.kept, said, Tone.NEUTRAL)
 
     def _open_kept(self, kept: KeptList | None) -> None:
@@ -236,4 +237,4 @@ def _age(imported_at: datetime) -> Text:
 
 
 def _about(kept: KeptList) -> Text:
-    return captions.ROW_KEPT.filled(people=counted(kept.people), day=f"{kept.imported_at.astimezone():%H:%M %d/%m/%Y}")
+    return captions.ROW_KEPT.filled(people=whole(kept.people), day=f"{kept.imported_at.astimezone():%H:%M %d/%m/%Y}")

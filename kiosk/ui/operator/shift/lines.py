@@ -9,6 +9,7 @@ from kiosk.check.override_screen import OUTCOMES
 from kiosk.check.screens import Line, Tone
 from kiosk.check.words import REASONS, VERDICTS
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
+from kiosk.domain.numerals import decimal, whole
 from kiosk.domain.shift import OverrideLine, Shift
 from kiosk.domain.shift_desk import ShiftRefused, WrittenReport
 from kiosk.domain.text import Text
@@ -34,7 +35,7 @@ def shift_lines(shift: Shift) -> tuple[Line, ...]:
         lines.append(Line(captions.LIST, captions.NO_LIST, Tone.ATTENTION))
     else:
         pinned = opening.pinned
-        lines.append(Line(captions.LIST, captions.LIST_ROWS.filled(name=pinned.name, rows=number(pinned.rows))))
+        lines.append(Line(captions.LIST, captions.LIST_ROWS.filled(name=pinned.name, rows=whole(pinned.rows))))
     doubtful = [name_of(part.name) for part in opening.tests if part.status != "ok"]
     names = Text(", ".join(one.vi for one in doubtful), ", ".join(one.en for one in doubtful))
     fine = captions.TESTS_FINE.filled(n=len(opening.tests))
@@ -53,10 +54,10 @@ def figure_lines(shift: Shift) -> tuple[Line, ...]:
     """What was counted."""
     figures = shift.figures
     lines = [
-        Line(captions.CHECKS, plain(number(figures.checks))),
-        Line(captions.ADMITTED, plain(number(figures.admitted)), Tone.SUCCESS),
-        *(Line(VERDICTS[verdict], plain(number(n)), VERDICT_TONES[verdict]) for verdict, n in figures.verdicts),
-        Line(captions.OVERRIDDEN, plain(number(figures.overridden))),
+        Line(captions.CHECKS, whole(figures.checks)),
+        Line(captions.ADMITTED, whole(figures.admitted), Tone.SUCCESS),
+        *(Line(VERDICTS[verdict], whole(n), VERDICT_TONES[verdict]) for verdict, n in figures.verdicts),
+        Line(captions.OVERRIDDEN, whole(figures.overridden)),
     ]
     if figures.checks:
         lines.append(seconds_line(figures.median_seconds, figures.p95_seconds))
@@ -65,10 +66,8 @@ def figure_lines(shift: Shift) -> tuple[Line, ...]:
 
 def seconds_line(median_seconds: float, p95_seconds: float) -> Line:
     """How long checks take, with each language's own decimal sign."""
-    median, p95 = (f"{seconds:.1f}" for seconds in (median_seconds, p95_seconds))
-    said = captions.SECONDS_VALUE
-    vi = said.filled(median=median.replace(".", ","), p95=p95.replace(".", ",")).vi
-    return Line(captions.SECONDS, Text(vi, said.filled(median=median, p95=p95).en))
+    said = captions.SECONDS_VALUE.filled(median=decimal(median_seconds, 1), p95=decimal(p95_seconds, 1))
+    return Line(captions.SECONDS, said)
 
 
 def reason_lines(shift: Shift) -> tuple[Line, ...]:
@@ -78,12 +77,12 @@ def reason_lines(shift: Shift) -> tuple[Line, ...]:
 
 def counted_reasons(reasons: Sequence[tuple[str, int]]) -> tuple[Line, ...]:
     """Reasons with how often each was met, most frequent first."""
-    return tuple(Line(reason_name(code), plain(number(n))) for code, n in sorted(reasons, key=lambda one: -one[1]))
+    return tuple(Line(reason_name(code), whole(n)) for code, n in sorted(reasons, key=lambda one: -one[1]))
 
 
 def counted_faults(faults: Sequence[tuple[str, int]]) -> tuple[Line, ...]:
     """Device faults with how often each was met."""
-    return tuple(Line(fault_name(code), plain(number(n)), Tone.TROUBLE) for code, n in faults)
+    return tuple(Line(fault_name(code), whole(n), Tone.TROUBLE) for code, n in faults)
 
 
 def override_lines(shift: Shift) -> tuple[Line, ...]:
@@ -135,10 +134,6 @@ def fault_name(code: str) -> Text:
 
 def moment(at: datetime) -> Text:
     return plain(f"{at.astimezone():%H:%M %d/%m/%Y}")
-
-
-def number(n: int) -> str:
-    return f"{n:,}".replace(",", ".")
 
 
 def plain(value: str) -> Text:

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from kiosk.check.screens import Line, Tone
 from kiosk.check.words import VERDICTS
+from kiosk.domain.numerals import decimal, whole
 from kiosk.domain.supervision import KioskShift, PlaceLine, Supervision, Tally
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 from kiosk.ui.operator.number_table import TableRow
 from kiosk.ui.operator.shift import captions as shift_captions
-from kiosk.ui.operator.shift.lines import VERDICT_TONES, number, plain, seconds_line
+from kiosk.ui.operator.shift.lines import VERDICT_TONES, plain, seconds_line
 from kiosk.ui.operator.supervisor import captions
 
 
@@ -49,10 +50,10 @@ def place_rows(places: tuple[PlaceLine, ...] | None) -> tuple[TableRow, ...]:
 def tally_lines(tally: Tally) -> tuple[Line, ...]:
     """What was counted, how long it took, and how often something had to be done twice."""
     lines = [
-        Line(shift_captions.CHECKS, plain(number(tally.checks))),
-        Line(shift_captions.ADMITTED, plain(number(tally.admitted)), Tone.SUCCESS),
-        *(Line(VERDICTS[verdict], plain(number(n)), VERDICT_TONES[verdict]) for verdict, n in tally.verdicts),
-        Line(shift_captions.OVERRIDDEN, plain(number(tally.overridden))),
+        Line(shift_captions.CHECKS, whole(tally.checks)),
+        Line(shift_captions.ADMITTED, whole(tally.admitted), Tone.SUCCESS),
+        *(Line(VERDICTS[verdict], whole(n), VERDICT_TONES[verdict]) for verdict, n in tally.verdicts),
+        Line(shift_captions.OVERRIDDEN, whole(tally.overridden)),
     ]
     if tally.checks:
         lines.append(seconds_line(tally.seconds_of(0.5), tally.seconds_of(0.95)))
@@ -61,7 +62,7 @@ def tally_lines(tally: Tally) -> tuple[Line, ...]:
         (captions.SHARE_RETRIES, tally.face_retry, tally.face_checks),
     ):
         if share is not None:
-            lines.append(Line(caption, captions.SHARE_OF.filled(percent=round(100 * share), n=number(of))))
+            lines.append(Line(caption, captions.SHARE_OF.filled(percent=round(100 * share), n=whole(of))))
     return tuple(lines)
 
 
@@ -88,11 +89,11 @@ def _cells(tally: Tally) -> tuple[str, ...]:
 
 
 def _counts(*counts: int) -> tuple[str, ...]:
-    return tuple(number(count) for count in counts)
+    return tuple(whole(count).vi for count in counts)
 
 
 def _seconds(seconds: float) -> str:
-    return f"{seconds:.1f}".replace(".", ",") + " s"
+    return f"{decimal(seconds, 1).vi} s"
 
 
 def _percent(share: float | None) -> str:

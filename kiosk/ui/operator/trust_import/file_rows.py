@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
+from kiosk.domain.numerals import decimal, whole
 from kiosk.domain.text import Text
 from kiosk.domain.trust_import import FolderEntry
 from kiosk.ui.drawing.palette import MUTED, TRACK, WHITE, colour
@@ -31,9 +32,9 @@ def _choice(entry: FolderEntry) -> Choice[FolderEntry]:
 
 def _about(size: int, changed: datetime | None) -> Text:
     step, unit = next((one for one in _UNITS if size >= one[0]), _UNITS[-1])
-    amount = f"{size / step:.1f}".rstrip("0").rstrip(".") if step > 1 else str(size)
+    amount = decimal(size / step, 1) if step > 1 else whole(size)
     day = f" · {changed:%d/%m/%Y}" if changed else ""
-    return Text(f"{amount.replace('.', ',')} {unit}{day}", f"{amount.replace('.', ',')} {unit}{day}")
+    return Text(f"{amount.vi.removesuffix(',0')} {unit}{day}", f"{amount.en.removesuffix('.0')} {unit}{day}")
 
 
 def _draw_icon(painter: QPainter, box: QRectF, is_folder: bool) -> None:

@@ -31,13 +31,13 @@ def rows(qtbot: QtBot, opened: list[FolderEntry]) -> FileRows:
     ("size", "said"),
     [
         (0, "0 B"),
-        (1023, "1023 B"),
+        (1023, "1.023 B"),
         (1024, "1 KB"),
         (1536, "1,5 KB"),
         (1 << 20, "1 MB"),
         (1_234_567, "1,2 MB"),
         (128 << 20, "128 MB"),
-        (5 << 30, "5120 MB"),
+        (5 << 30, "5.120 MB"),
     ],
 )
 def test_sizes(rows: FileRows, size: int, said: str) -> None:
