@@ -78,7 +78,9 @@ class CheckedInPatient:
             sex=identity.sex if RecordField.SEX in release else None,
             residence=identity.residence if RecordField.RESIDENCE in release else "",
             patient=details.get(PATIENT_DETAIL, "") if RecordField.PATIENT in release else "",
-            insurance=_insurance(evidence.insurance, shown, at) if RecordField.INSURANCE in release else None,
+            insurance=insurance_that_counts(evidence.insurance, shown, at)
+            if RecordField.INSURANCE in release
+            else None,
         )
 
 
@@ -99,11 +101,14 @@ def typed_in(
         number=patient.number if is_personal_number(patient.number) and RecordField.NUMBER in release else "",
         name=patient.name if RecordField.NAME in release else "",
         birth=patient.birth if RecordField.BIRTH_DATE in release else None,
-        insurance=_insurance(answer, None, at) if RecordField.INSURANCE in release else None,
+        insurance=insurance_that_counts(answer, None, at) if RecordField.INSURANCE in release else None,
     )
 
 
-def _insurance(answer: InsuranceAnswer | None, shown: InsuranceCard | None, at: datetime) -> CardPeriod | None:
+def insurance_that_counts(
+    answer: InsuranceAnswer | None, shown: InsuranceCard | None, at: datetime
+) -> CardPeriod | None:
+    """The card that a service confirmed for this day, else the one that was ``shown`` where none could be asked."""
     if answer is not None and answer.cover is not None and answer.finding in _COVERED:
         return answer.cover.card_on(at.astimezone(VIETNAM).date())
     unasked = answer is None or answer.finding in (InsuranceFinding.NOT_ASKED, InsuranceFinding.SERVICE_FAILED)

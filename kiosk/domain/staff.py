@@ -11,6 +11,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import Protocol
 
+from kiosk.domain.record import CheckId
 from kiosk.domain.text import Text
 
 
@@ -188,6 +189,8 @@ class StaffAct(StrEnum):
     PARKED_RELEASED = "parked-released"
     ASKED_INSURANCE = "asked-insurance"
     REGISTERED_PATIENT = "registered-patient"
+    """What a hospital's system is given of a patient goes out; whether it took them is another entry."""
+    QUEUE_NUMBER_GIVEN = "queue-number-given"
     IMPORTED_LIST = "imported-list"
     RESTORED_LIST = "restored-list"
     RECEIVED_NO_CARD = "received-no-card"
@@ -201,11 +204,13 @@ class StaffAct(StrEnum):
 @dataclass(frozen=True, slots=True)
 class StaffNote:
     """One entry of the journal: ``by`` did ``act``, to ``subject`` where that is somebody else. Both are logins; ``by``
-    is empty where nobody is known: a login that does not exist, or the first administrator's making."""
+    is empty where nobody is known: a login that does not exist, or the first administrator's making. ``check_id`` is
+    the check that it was about, where it was about one."""
 
     act: StaffAct
     by: str = ""
     subject: str = ""
+    check_id: CheckId | None = None
 
     def __post_init__(self) -> None:
         if any(name and not is_login(name) for name in (self.by, self.subject)):
