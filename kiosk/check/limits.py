@@ -9,7 +9,7 @@ CONSENT_WAIT_SECONDS = 60.0
 """For a person to read what they are asked, and to answer."""
 
 KEY_WAIT_LONGEST_SECONDS = 180.0
-"""However often somebody asks for more time; a screen that presses itself must not keep a card for ever."""
+"""However often somebody asks for more time; a screen that presses itself must not keep a card, or a code, for ever."""
 
 WARNING_SECONDS = 10.0
 """A person is warned, and can ask for more time, so long before a wait for them ends."""
@@ -19,6 +19,9 @@ CARD_WAIT_SECONDS = 20.0
 
 HAND_SECONDS = 180.0
 """For staff to look at somebody; whoever asks for more time has as much again."""
+
+HAND_LONGEST_SECONDS = 900.0
+"""However often they ask: the picture of whoever stands there is live all that time."""
 
 HAND_RESULT_SECONDS = 150.0
 """For staff to choose a reason and to confirm it, somewhat more than an override's own steps last."""
@@ -32,6 +35,10 @@ CODE_ONLY_SECONDS = 5.0
 """A check by QR code alone asks only the list."""
 
 REPOSITION_SECONDS = 6.0
+
+RECORD_SECONDS = 15.0
+"""For a verdict to be on the disk; SQLite waits up to 5 s for another program. A disk that hangs longer has failed."""
+
 RESULT_SECONDS = 10.0
 STAFF_RESULT_SECONDS = 25.0
 """A result that staff must see stays longer."""

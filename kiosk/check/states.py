@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -144,10 +145,12 @@ class Idle:
 
 @dataclass(frozen=True, slots=True)
 class AwaitingCard:
-    """A card's code was shown, the card itself is not there yet."""
+    """A card's code was shown, the card itself is not there yet. ``longest``: whoever asks for more time has it until
+    then (monotonic)."""
 
     code: CardCode
     until: float
+    longest: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +202,12 @@ class Completing:
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The verdict is made but not yet written, and so not shown."""
+    """The verdict is made but not yet written, and so not shown; what is not on the disk by ``until`` (monotonic) is
+    not written."""
 
     check: Check
     decision: Decision
+    until: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)

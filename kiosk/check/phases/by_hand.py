@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
-from kiosk.check.limits import HAND_SECONDS
+from kiosk.check.limits import HAND_LONGEST_SECONDS, HAND_SECONDS
 from kiosk.check.phases.completing import conclude
 from kiosk.check.phases.face import told_about_face
 from kiosk.check.phases.turns import Step, then, to_phase
@@ -66,7 +66,9 @@ def while_checking_by_hand(kiosk: Kiosk, looking: CheckingByHand, event: ev.Even
         case ev.HandCheckDone():
             return conclude(kiosk, check, now)
         case ev.MoreTimeAsked():
-            return to_phase(kiosk, replace(looking, until=now.monotonic + HAND_SECONDS))
+            longest = check.started.monotonic + HAND_LONGEST_SECONDS
+            until = max(looking.until, min(longest, now.monotonic + HAND_SECONDS))
+            return to_phase(kiosk, replace(looking, until=until))
         case ev.CardRemoved(reader=check.reader):
             return to_phase(kiosk, replace(looking, check=replace(check, card_present=False)))
         case ev.Dismissed():

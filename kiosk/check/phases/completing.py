@@ -14,6 +14,7 @@ from kiosk.check.insurance import (
     question_to_insurance,
 )
 from kiosk.check.issuer import answered_by_issuer, asked_issuer, issuer_failed, issuer_too_late, question_to_issuer
+from kiosk.check.limits import RECORD_SECONDS
 from kiosk.check.list_photo import with_list_photo
 from kiosk.check.outgoing import outgoing
 from kiosk.check.phases.face import told_about_face
@@ -101,4 +102,5 @@ def conclude(kiosk: Kiosk, check: Check, now: Instant) -> Step:
     commit = fx.CommitRecord(
         check.id, record, check.evidence.identity, messages, queued(check, decision, kiosk.profile.queue)
     )
-    return replace(kiosk, phase=Recording(check, decision)), (fx.StopFace(check.id), commit)
+    recording = Recording(check, decision, now.monotonic + RECORD_SECONDS)
+    return replace(kiosk, phase=recording), (fx.StopFace(check.id), commit)

@@ -7,7 +7,6 @@ from dataclasses import replace
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.limits import (
-    CARD_WAIT_SECONDS,
     HAND_RESULT_SECONDS,
     RESULT_AFTER_CARD_SECONDS,
     RESULT_LONGEST_SECONDS,
@@ -15,9 +14,10 @@ from kiosk.check.limits import (
     STAFF_RESULT_SECONDS,
 )
 from kiosk.check.phases.turns import Step, then, to_phase
-from kiosk.check.phases.waiting import begin_check, code_of, rest
+from kiosk.check.phases.waiting import begin_check, keep_code, rest
 from kiosk.check.queueing import with_number
-from kiosk.check.states import AwaitingCard, Check, Instant, Kiosk, OutOfService, Recording, RemovingCard, ShowingResult
+from kiosk.check.states import Check, Instant, Kiosk, OutOfService, Recording, RemovingCard, ShowingResult
+from kiosk.domain.faults import FaultCode
 from kiosk.domain.verdict import Decision, Verdict
 
 
@@ -30,10 +30,12 @@ def while_recording(kiosk: Kiosk, recording: Recording, event: ev.Event, now: In
             until = now.monotonic + _seconds(check, decision)
             return to_phase(kiosk, ShowingResult(check, decision, now.monotonic, until))
         case ev.RecordFailed(fault=fault):
-            faults = kiosk.faults | {fault}
-            return replace(kiosk, phase=OutOfService(), faults=faults), (fx.Wipe(check.id),)
+            return _not_written(kiosk, check, fault)
+        case ev.Tick() if now.monotonic >= recording.until:
+            # Whether it will be written some day is open; nobody stands before a screen for that.
+            return _not_written(kiosk, check, FaultCode.JOURNAL_FAILED)
         case ev.CardRemoved(reader=check.reader):
-            return to_phase(kiosk, Recording(replace(check, card_present=False), decision))
+            return to_phase(kiosk, replace(recording, check=replace(check, card_present=False)))
     return kiosk, ()
 
 
@@ -45,8 +47,7 @@ def while_showing(kiosk: Kiosk, result: ShowingResult, event: ev.Event, now: Ins
         case ev.CardPresented(reader=reader):
             return then(begin_check(kiosk, reader, None, now), wipe, first=True)
         case ev.CardCodeRead() if not check.card_present and not _same_person(check, event):
-            code = AwaitingCard(code_of(event), now.monotonic + CARD_WAIT_SECONDS)
-            return replace(kiosk, phase=code), wipe
+            return then(keep_code(kiosk, event, now), wipe, first=True)
         case ev.CardRemoved(reader=check.reader):
             soon = max(now.monotonic, result.since) + RESULT_AFTER_CARD_SECONDS
             until = result.until if result.awaits_staff else min(result.until, soon)
@@ -74,6 +75,10 @@ def while_removing(kiosk: Kiosk, removing: RemovingCard, event: ev.Event, now: I
         case ev.Tick() if removing.reader not in kiosk.cards:
             return rest(kiosk, now)
     return kiosk, ()
+
+
+def _not_written(kiosk: Kiosk, check: Check, fault: FaultCode) -> Step:
+    return replace(kiosk, phase=OutOfService(), faults=kiosk.faults | {fault}), (fx.Wipe(check.id),)
 
 
 def _seconds(check: Check, decision: Decision) -> float:

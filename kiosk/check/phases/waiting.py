@@ -45,7 +45,7 @@ def while_idle(kiosk: Kiosk, idle: Idle, event: ev.Event, now: Instant) -> Step:
         case ev.CardPresented(reader=reader):
             return begin_check(kiosk, reader, None, now)
         case ev.CardCodeRead() | ev.KeyTyped():
-            return to_phase(kiosk, AwaitingCard(code_of(event), now.monotonic + CARD_WAIT_SECONDS))
+            return keep_code(kiosk, event, now)
         case ev.CodeRejected(fault=fault) | ev.CodeSeen(fault=fault):
             return to_phase(kiosk, Idle(fault, now.monotonic + NOTICE_SECONDS))
         case ev.Tick() if idle.notice and now.monotonic >= idle.notice_until:
@@ -58,10 +58,11 @@ def while_awaiting_card(kiosk: Kiosk, waiting: AwaitingCard, event: ev.Event, no
     match event:
         case ev.CardPresented(reader=reader):
             return begin_check(kiosk, reader, waiting.code, now)
-        case ev.CardCodeRead() | ev.KeyTyped() if (code := code_of(event)) != waiting.code:
-            return to_phase(kiosk, AwaitingCard(code, now.monotonic + CARD_WAIT_SECONDS))
+        case ev.CardCodeRead() | ev.KeyTyped() if code_of(event) != waiting.code:
+            return keep_code(kiosk, event, now)
         case ev.MoreTimeAsked():
-            return to_phase(kiosk, replace(waiting, until=now.monotonic + CARD_WAIT_SECONDS))
+            until = max(waiting.until, min(waiting.longest, now.monotonic + CARD_WAIT_SECONDS))
+            return to_phase(kiosk, replace(waiting, until=until))
         case ev.Dismissed():
             return rest(kiosk, now)
         case ev.ChipGivenUp():
@@ -114,6 +115,12 @@ def while_awaiting_key(kiosk: Kiosk, waiting: AwaitingKey, event: ev.Event, now:
         case ev.Tick() if now.monotonic >= waiting.until:
             return conclude(kiosk, with_evidence(check, key_missing=True), now)
     return while_watching(kiosk, check, event)
+
+
+def keep_code(kiosk: Kiosk, event: ev.CardCodeRead | ev.KeyTyped, now: Instant) -> Step:
+    """A code was shown or a key typed before any card: wait for the card."""
+    until, longest = now.monotonic + CARD_WAIT_SECONDS, now.monotonic + KEY_WAIT_LONGEST_SECONDS
+    return to_phase(kiosk, AwaitingCard(code_of(event), until, longest))
 
 
 def begin_check(kiosk: Kiosk, reader: str, code: CardCode | None, now: Instant) -> Step:
