@@ -41,7 +41,7 @@ def advance(desk: Overriding, event: Event, now: Instant) -> Next:
         case st.Ticked():
             return _ticked(desk, now), ()
         case st.Wiped():
-            return replace(_fresh(desk), queue=(), latest=None, done=(), step=_unless_writing(desk.step)), ()
+            return replace(_fresh(desk), queue=(), latest=None, done=(), step=_wiped(desk.step)), ()
         case st.Decided(person=person):
             waits = person.verdict in (Verdict.REFER, Verdict.REFUSE)
             return replace(desk, latest=person, queue=joined(desk.queue, person) if waits else desk.queue), ()
@@ -171,6 +171,16 @@ def _given_up(desk: Overriding, check_id: CheckId) -> Overriding:
 def _unless_writing(step: Step) -> Step:
     """What is on its way into the journal comes to its end."""
     return step if isinstance(step, Writing | Undoing) else Resting()
+
+
+def _wiped(step: Step) -> Step:
+    """The same without anything personal: what comes to its end in the journal brings nobody's name back."""
+    match step:
+        case Writing(person=person):
+            return replace(step, person=person.wiped())
+        case Undoing(done=done):
+            return replace(step, done=replace(done, person=done.person.wiped()))
+    return Resting()
 
 
 def _fresh(desk: Overriding) -> Overriding:

@@ -218,6 +218,14 @@ def test_a_step_that_nobody_takes_is_given_up(steps: int) -> None:
     assert screen.post(st.Ticked()).step == st.Resting()
 
 
+@pytest.mark.parametrize("screen", [Screen().decided(), Screen().done().then(UNDO)], ids=["decision", "taking back"])
+def test_what_is_written_after_the_wipe_brings_no_name_back(screen: Screen) -> None:
+    assert screen.state.find(C1) is not None or screen.state.done
+    state = screen.then(st.Wiped()).then(st.Written(C1, 8)).state
+    known = [*state.queue, *(done.person for done in state.done), *([state.latest] if state.latest else [])]
+    assert [(one.check_id, one.name, one.place.vi) for one in known] == [(C1, "", "")]
+
+
 @pytest.mark.parametrize("event", [st.Begun(C2, LAN), st.UndoWanted(C2, LAN, "new-facts")])
 def test_while_one_is_written_no_other_begins(event: st.Event) -> None:
     screen = Screen(person(C2), person()).decided()
