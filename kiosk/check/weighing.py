@@ -46,7 +46,9 @@ def _of_person(check: Check, person: int) -> Check:
         return check
     liveness = LivenessReport(policy=check.evidence.liveness.policy, person=person)
     evidence = replace(check.evidence, comparison=None, liveness=liveness)
-    return replace(check, person=person, live=None, compared=None, prompt=None, evidence=evidence)
+    check = replace(check, person=person, live=None, compared=None, prompt=None, evidence=evidence)
+    # Whom staff look at themselves is theirs to say: a face that was lost for a moment gives nothing back to the site.
+    return with_staff_looking(check) if check.staff_look else check
 
 
 def with_staff_looking(check: Check) -> Check:

@@ -249,6 +249,18 @@ def test_no_policy_admits_whom_staff_wanted_to_look_at() -> None:
     assert going.decision.verdict is Verdict.REFER
 
 
+def test_nor_whom_they_look_at_after_the_face_was_lost_for_a_moment() -> None:
+    profile = replace(
+        PROFILE,
+        liveness=LivenessRules(ACTIVE),
+        policy=replace(PROFILE.policy, liveness_missing=Verdict.ADMIT_WITH_ATTENTION),
+    )
+    going = Walk(Kiosk(profile, Idle())).code_then_card().face_seen().send(ev.StaffLooks()).chip_read().inspected()
+    going.send(ev.LiveFaceFound(going.id, OTHER), ev.ListAnswered(going.id, LISTED))
+    going.send(ev.FaceCompared(going.id, MATCH, OTHER))
+    assert going.decision.verdict is Verdict.REFER
+
+
 def test_a_face_engine_that_breaks_ends_the_waiting() -> None:
     going = walk(ACTIVE).code_then_card().face_seen().chip_read()
     going.send(ev.FaceFailed(going.id, FaultCode.FACE_ENGINE_BROKEN)).inspected()
