@@ -35,9 +35,10 @@ class DeviceFailed:
 
 @dataclass(frozen=True, slots=True)
 class DeviceReady:
-    """A device works (again)."""
+    """A device works (again). ``fault``: this one alone of its troubles is over, ``None``: all of them."""
 
     device: Device
+    fault: FaultCode | None = None
 
 
 @dataclass(frozen=True, slots=True)

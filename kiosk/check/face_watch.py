@@ -77,6 +77,7 @@ class FaceWatch:
         self._orders: queue.SimpleQueue[_Order] = queue.SimpleQueue()
         self._wanted: CheckId | None = None
         self._challenged: CheckId | None = None
+        self._engine_broken = False
         self._thread = threading.Thread(target=self._run, name="face", daemon=True)
 
     def start(self) -> None:
@@ -111,12 +112,15 @@ class FaceWatch:
         except Fault as fault:
             self._post(DeviceFailed(fault.code))
             return
-        broken = not self._probe()
+        well = self._probe()
         while True:
+            self._close_unless_wanted()
             try:
-                order = self._orders.get(timeout=PROBE_SECONDS if broken else None)
+                order = self._orders.get(timeout=None if well else PROBE_SECONDS)
             except queue.Empty:
-                broken = not self._probe()
+                if self._engine_broken:
+                    engine = self._made_anew(engine)
+                well = self._probe() and not self._engine_broken
                 continue
             match order:
                 case None:
@@ -124,7 +128,27 @@ class FaceWatch:
                 case CompareFaces():
                     self._compare(engine, order)
                 case _Watch(check_id=check_id) if check_id == self._wanted:
-                    broken = not self._look(engine, check_id)
+                    well = self._look(engine, check_id)
+
+    def _made_anew(self, engine: FaceEngine) -> FaceEngine:
+        """An engine that begins a session, in place of one that broke; that one as long as there is no other."""
+        try:
+            engine = _guarded(self._make_engine)
+            _guarded(lambda: engine.session(self._rules)).close()
+        except Fault:
+            return engine
+        self._engine_broken = False
+        self._post(DeviceReady(Device.PROGRAM, FaultCode.FACE_ENGINE_BROKEN))
+        return engine
+
+    def _close_unless_wanted(self) -> None:
+        """Between two orders nobody looks: whoever was watched last is not to stay on the camera, nor its last frame.
+
+        It is asked here and not where a watch ends: one may be called off before it was begun, and a camera that came
+        back has no watch.
+        """
+        if not self._keep_open and self._orders.empty():
+            self._feed.stop()
 
     def _probe(self) -> bool:
         """Whether the camera delivers a frame now; says so either way."""
@@ -136,8 +160,6 @@ class FaceWatch:
             self._feed.stop()
             self._post(DeviceFailed(_camera(fault)))
             return False
-        if not self._keep_open and self._wanted is None:
-            self._feed.stop()
         self._post(DeviceReady(Device.CAMERA))
         return True
 
@@ -148,11 +170,10 @@ class FaceWatch:
         except Fault as fault:
             self._feed.stop()
             self._post(FaceFailed(check_id, fault.code))
+            self._engine_broken |= fault.code is FaultCode.FACE_ENGINE_BROKEN
             if FAULTS[fault.code].device is not None:
                 self._post(DeviceFailed(fault.code))
                 return False
-        if not self._keep_open and self._wanted is None:
-            self._feed.stop()
         return True
 
     def _watch(self, engine: FaceEngine, check_id: CheckId) -> None:
@@ -167,9 +188,13 @@ class FaceWatch:
         teller = _Teller(check_id, self._post)
         seen_at = self._clock.monotonic()
         while self._wanted == check_id:
-            comparison = self._next_comparison()
-            if comparison:
-                self._compare(engine, comparison)
+            if not self._orders.empty():
+                order = self._orders.get()
+                if not isinstance(order, CompareFaces):
+                    # It ends the watch; whether it is still wanted is found out where it is taken up.
+                    self._orders.put(order)
+                    return
+                self._compare(engine, order)
                 continue
             frame = self._feed.wait_newer(sequence, FRAME_WAIT_SECONDS)
             now = self._clock.monotonic()
@@ -189,18 +214,6 @@ class FaceWatch:
         """Go on with upright pictures, for the person, the staff and the checks to come; the setting is the remedy."""
         _log.warning("the camera hangs turned: add %d to camera_rotation; its pictures are turned", 90 * quarters)
         self._feed.turn(quarters)
-
-    def _next_comparison(self) -> CompareFaces | None:
-        """A comparison that was asked for meanwhile; any other order ends the watch and is left to the outer loop."""
-        try:
-            order = self._orders.get_nowait()
-        except queue.Empty:
-            return None
-        if isinstance(order, CompareFaces):
-            return order
-        self._wanted = order.check_id if order else None
-        self._orders.put(order)
-        return None
 
     def _compare(self, engine: FaceEngine, order: CompareFaces) -> None:
         try:

@@ -63,8 +63,8 @@ def advance(kiosk: Kiosk, event: ev.Event, now: Instant) -> Step:
             return begin_by_hand(kiosk, person, now)
         case ev.DeviceFailed(fault=fault):
             return _device_failed(kiosk, fault, now)
-        case ev.DeviceReady(device=device):
-            return _device_ready(kiosk, device, now)
+        case ev.DeviceReady():
+            return _device_ready(kiosk, event, now)
     match kiosk.phase:
         case Starting() | OutOfService():
             return kiosk, ()
@@ -114,7 +114,8 @@ def _cards(kiosk: Kiosk, event: ev.Event) -> Kiosk:
 def _device_failed(kiosk: Kiosk, fault: FaultCode, now: Instant) -> Step:
     device = FAULTS[fault].device
     known = fault in kiosk.faults
-    others = {other for other in kiosk.faults if FAULTS[other].device is not device}
+    # A device has one trouble at a time, and each part of the program its own.
+    others = {other for other in kiosk.faults if FAULTS[other].device is not device or device is Device.PROGRAM}
     awaited = kiosk.awaited - {device} if device else kiosk.awaited
     kiosk = replace(kiosk, faults=frozenset({*others, fault}), awaited=awaited)
     if device in _READING_DEVICES:
@@ -131,9 +132,9 @@ def _device_failed(kiosk: Kiosk, fault: FaultCode, now: Instant) -> Step:
     return kiosk, note
 
 
-def _device_ready(kiosk: Kiosk, device: Device, now: Instant) -> Step:
-    faults = frozenset(fault for fault in kiosk.faults if FAULTS[fault].device is not device)
-    kiosk = replace(kiosk, faults=faults, awaited=kiosk.awaited - {device})
+def _device_ready(kiosk: Kiosk, ready: ev.DeviceReady, now: Instant) -> Step:
+    over = {ready.fault} if ready.fault else {fault for fault in kiosk.faults if FAULTS[fault].device is ready.device}
+    kiosk = replace(kiosk, faults=kiosk.faults - over, awaited=kiosk.awaited - {ready.device})
     if isinstance(kiosk.phase, Starting | OutOfService):
         return rest(kiosk, now)
     return kiosk, ()

@@ -16,7 +16,7 @@ from kiosk.check.face_watch import FaceWatch
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.face import FaceHint, Frame, LiveFace
-from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.liveness import (
     Challenge,
     ChallengePrompt,
@@ -181,3 +181,118 @@ def test_an_engine_that_cannot_begin_a_session_fails_the_check() -> None:
         assert event.fault is FaultCode.FACE_ENGINE_BROKEN
     finally:
         watch.stop()
+
+
+# When the camera is on
+
+
+class HeldFeed(FakeFeed):
+    """Says when somebody waits for a frame, and holds them until they may go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waited = threading.Event()
+        self.go_on = threading.Event()
+        self.go_on.set()
+
+    def wait_newer(self, sequence: int, timeout: float) -> Frame | None:
+        self.waited.set()
+        assert self.go_on.wait(WAIT)
+        return super().wait_newer(sequence, timeout)
+
+
+@contextmanager
+def beside(feed: HeldFeed) -> Iterator[tuple[FaceWatch, queue.SimpleQueue[ev.Event]]]:
+    events: queue.SimpleQueue[ev.Event] = queue.SimpleQueue()
+    watch = FaceWatch(feed, lambda: FakeEngine(), events.put, SystemClock(), RULES)
+    watch.start()
+    try:
+        yield watch, events
+    finally:
+        feed.go_on.set()
+        watch.stop()
+
+
+def test_a_check_that_was_over_before_anybody_looked_leaves_no_camera_on() -> None:
+    """A card laid down and taken away again while the camera still looked for whoever was there before."""
+    late = CheckId("c2")
+
+    class Orders(queue.SimpleQueue[object]):
+        def get(self, block: bool = True, timeout: float | None = None) -> object:
+            order = super().get(block, timeout)
+            if getattr(order, "check_id", None) == late:
+                watch.leave(late)
+                left.set()
+            return order
+
+    feed, left = HeldFeed(), threading.Event()
+    watch = FaceWatch(feed, FakeEngine, lambda event: None, SystemClock(), RULES)
+    watch._orders = Orders()  # type: ignore[assignment]
+    watch.start()
+    try:
+        watch.watch(CHECK)
+        assert feed.waited.wait(WAIT)
+        feed.go_on.clear()
+        watch.watch(late)
+        feed.closed.clear()
+        feed.go_on.set()
+        assert left.wait(WAIT)
+        assert feed.closed.wait(WAIT)
+        assert not feed.running
+    finally:
+        watch.stop()
+
+
+def test_a_camera_that_comes_back_in_the_middle_of_a_check_does_not_stay_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.check.face_watch.PROBE_SECONDS", 0.01)
+    feed = HeldFeed()
+    with beside(feed) as (watch, events):
+        while not isinstance(events.get(timeout=WAIT), ev.DeviceReady):
+            pass
+        watch.watch(CHECK)
+        while not isinstance(events.get(timeout=WAIT), ev.LiveFaceFound):
+            pass
+        feed.fault = FaultCode.CAMERA_LOST
+        while events.get(timeout=WAIT) != ev.DeviceFailed(FaultCode.CAMERA_LOST):
+            pass
+        feed.fault = None
+        while not isinstance(events.get(timeout=WAIT), ev.DeviceReady):
+            pass
+        watch.leave(CHECK)
+        assert feed.closed.wait(WAIT)
+    assert not feed.running
+
+
+# What breaks is made anew
+
+
+def test_an_engine_that_broke_is_made_anew_and_the_kiosk_serves_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.check.face_watch.PROBE_SECONDS", 0.01)
+
+    def breaks(frame: Frame) -> FaceSighting:
+        raise ValueError("a template of no numbers")
+
+    engines: Iterator[Callable[[], FakeEngine]] = iter([lambda: FakeEngine(look=breaks), no_memory, FakeEngine])
+    events: queue.SimpleQueue[ev.Event] = queue.SimpleQueue()
+    watch = FaceWatch(FakeFeed(), lambda: next(engines)(), events.put, SystemClock(), RULES)
+    watch.start()
+    try:
+        watch.watch(CHECK)
+        told = [events.get(timeout=WAIT) for _ in range(5)]
+        watch.watch(CheckId("c2"))
+        while not isinstance(found := events.get(timeout=WAIT), ev.LiveFaceFound):
+            pass
+    finally:
+        watch.stop()
+    assert told == [
+        ev.DeviceReady(Device.CAMERA),
+        ev.FaceFailed(CHECK, FaultCode.FACE_ENGINE_BROKEN),
+        ev.DeviceFailed(FaultCode.FACE_ENGINE_BROKEN),
+        ev.DeviceReady(Device.CAMERA),
+        ev.DeviceReady(Device.PROGRAM, FaultCode.FACE_ENGINE_BROKEN),
+    ]
+    assert found.check_id == "c2"
+
+
+def no_memory() -> FakeEngine:
+    raise MemoryError

@@ -14,6 +14,7 @@ from kiosk.check.limits import (
     MAX_CHIP_ATTEMPTS,
     MAX_COMPARISONS,
     MAX_WRONG_KEYS,
+    RECORD_SECONDS,
     REPOSITION_SECONDS,
     RESULT_AFTER_CARD_SECONDS,
     RESULT_SECONDS,
@@ -54,6 +55,23 @@ from tests.fakes.findings import (
 )
 from tests.fakes.stations import CARD, CODE, GONE, TICK
 from tests.fakes.walk import Walk
+
+
+class TestRecording:
+    def test_a_verdict_that_does_not_get_onto_the_disk_is_not_shown_and_nobody_waits_for_it(self) -> None:
+        walk = Walk().completed().send(TICK, after=RECORD_SECONDS - 1)
+        check_id = walk.id
+        assert isinstance(walk.phase, Recording)
+        walk.send(TICK, after=1)
+        assert isinstance(walk.phase, OutOfService)
+        assert walk.kiosk.faults == {FaultCode.JOURNAL_FAILED}
+        assert walk.effects[-1] == fx.Wipe(check_id)
+
+    def test_one_that_gets_there_too_late_is_shown_to_nobody(self) -> None:
+        walk = Walk().completed()
+        late = ev.Recorded(walk.id)
+        assert isinstance(walk.send(TICK, after=RECORD_SECONDS).send(late).phase, OutOfService)
+        assert isinstance(walk.send(ev.DeviceReady(Device.JOURNAL), late).phase, Idle | AwaitingKey)
 
 
 class TestGoodCheck:
@@ -321,3 +339,11 @@ def test_what_is_done_stays_behind_on_the_ring() -> None:
     walk.send(TICK, after=5.0).chip_read()
     done = citizen_screen(walk.kiosk, walk.now.monotonic).steps_done
     assert done == pytest.approx((5.0 / PROFILE.budget_seconds,))
+
+
+def test_what_is_over_of_the_program_s_troubles_is_that_one_alone() -> None:
+    walk = Walk().send(ev.DeviceFailed(FaultCode.UNEXPECTED), ev.DeviceFailed(FaultCode.FACE_ENGINE_BROKEN))
+    assert walk.kiosk.faults == {FaultCode.UNEXPECTED, FaultCode.FACE_ENGINE_BROKEN}
+    walk.send(ev.DeviceReady(Device.PROGRAM, FaultCode.FACE_ENGINE_BROKEN))
+    assert walk.kiosk.faults == {FaultCode.UNEXPECTED}
+    assert isinstance(walk.send(ev.DeviceReady(Device.PROGRAM)).phase, Idle)

@@ -53,6 +53,7 @@ class FakeFeed:
     def __init__(self) -> None:
         self.fault: FaultCode | None = None
         self.running = False
+        self.closed = threading.Event()
         self.quarters = 0
         self._sequence = 0
 
@@ -60,9 +61,11 @@ class FakeFeed:
         if self.fault:
             raise Fault(self.fault)
         self.running = True
+        self.closed.clear()
 
     def stop(self) -> None:
         self.running = False
+        self.closed.set()
 
     def latest(self) -> Frame | None:
         return Frame(2, 1, bytes(6), sequence=self._sequence) if self.running else None
