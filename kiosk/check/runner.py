@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
@@ -117,21 +118,38 @@ class CheckRunner:
     def _run(self) -> None:
         next_tick = self._clock.monotonic() + TICK_SECONDS
         while True:
-            try:
-                event = self._events.get(timeout=max(0.001, next_tick - self._clock.monotonic()))
-            except queue.Empty:
-                event = ev.Tick()
-                next_tick = self._clock.monotonic() + TICK_SECONDS
+            event = self._next(next_tick)
             if event is None:
                 return
+            before = self._kiosk
             try:
                 self._step(event)
             except Exception as error:
                 # The one place where an error of ours is met: it stops the kiosk with a sentence, not a traceback.
                 _log.error("the check machine failed at %s: %s", type(event).__name__, told(error))
-                faults = self._kiosk.faults | {FaultCode.UNEXPECTED}
-                self._kiosk = replace(self._kiosk, phase=OutOfService(), faults=faults)
-                self._publish()
+                self._give_up(before)
+            if isinstance(event, ev.Tick):
+                next_tick = self._clock.monotonic() + TICK_SECONDS
+
+    def _next(self, next_tick: float) -> ev.Event | None:
+        """The next event; the tick that is due goes before others, or a flood of them would end nobody's time."""
+        left = next_tick - self._clock.monotonic()
+        if left <= 0.0:
+            return ev.Tick()
+        try:
+            return self._events.get(timeout=left)
+        except queue.Empty:
+            return ev.Tick()
+
+    def _give_up(self, before: Kiosk) -> None:
+        """Out of service until the program is started anew; whoever was there is forgotten all the same."""
+        checks = {kiosk.check.id for kiosk in (before, self._kiosk) if kiosk.check is not None}
+        faults = self._kiosk.faults | {FaultCode.UNEXPECTED}
+        self._kiosk = replace(self._kiosk, phase=OutOfService(), faults=faults)
+        for check_id in checks:
+            for effect in (fx.StopFace(check_id), fx.Wipe(check_id)):
+                _error_of(partial(self._perform, effect))
+        _error_of(self._publish)
 
     def _step(self, event: ev.Event) -> None:
         before = self._kiosk
@@ -143,8 +161,10 @@ class CheckRunner:
             self._publish()
 
     def _publish(self) -> None:
-        for observer in self._observers:
-            observer(self._kiosk)
+        """Tell everybody, whoever of them fails at it; the failure is raised afterwards."""
+        errors = [error for observer in self._observers if (error := _error_of(partial(observer, self._kiosk)))]
+        if errors:
+            raise errors[0]
 
     def _perform(self, effect: fx.Effect) -> None:
         match effect:
@@ -267,6 +287,14 @@ class CheckRunner:
 
     def _note(self, fault: FaultCode) -> None:
         self._ports.journal.note_fault(fault)
+
+
+def _error_of(work: Callable[[], object]) -> Exception | None:
+    try:
+        work()
+    except Exception as error:
+        return error
+    return None
 
 
 def _failure(effect: fx.Effect, fault: FaultCode) -> ev.Event:

@@ -11,9 +11,9 @@ import pytest
 
 from kiosk.check import events as ev
 from kiosk.check.runner import CheckRunner, Ports
-from kiosk.check.states import Idle, Kiosk, OutOfService, ShowingResult
+from kiosk.check.states import AwaitingKey, Idle, Kiosk, OutOfService, ShowingResult
 from kiosk.domain.chip_reading import ChipReading
-from kiosk.domain.clock import Deadline, SystemClock
+from kiosk.domain.clock import Clock, Deadline, SystemClock
 from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.verdict import Decision, Reason, Verdict
 from tests.fakes.findings import AN_BY_QR, AN_CAN, LISTED, PROFILE, READER, reading
@@ -25,7 +25,7 @@ WAIT = 10.0
 class Bench:
     """A runner with its fakes, and a way to wait for a state."""
 
-    def __init__(self) -> None:
+    def __init__(self, clock: Clock | None = None) -> None:
         self.chip = FakeChipReader()
         self.inspector = FakeInspector()
         self.feed = FakeFeed()
@@ -33,7 +33,7 @@ class Bench:
         self.roster = FakeRoster()
         self.journal = FakeJournal()
         ports = Ports(self.chip, self.inspector, self.feed, lambda: self.engine, self.roster, self.journal)
-        self.runner = CheckRunner(PROFILE, ports, SystemClock())
+        self.runner = CheckRunner(PROFILE, ports, clock or SystemClock())
         self._changed = threading.Condition()
         self.seen: list[Kiosk] = []
         self.runner.subscribe(self._see)
@@ -212,3 +212,59 @@ def test_what_an_unfinished_reading_left_is_wiped_with_the_check() -> None:
         assert not bench.chip.forgotten.is_set()
         bench.runner.post(ev.Dismissed())
         assert bench.chip.forgotten.wait(WAIT)
+
+
+def test_a_mistake_in_the_machine_forgets_whoever_was_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    with running(Bench()) as bench:
+        bench.ready()
+        bench.runner.post(ev.CardPresented(READER))
+        bench.until(lambda kiosk: isinstance(kiosk.phase, AwaitingKey))
+        monkeypatch.setattr("kiosk.check.runner.advance", lambda *_: broken())
+        bench.runner.post(ev.MoreTimeAsked())
+        bench.until(lambda kiosk: FaultCode.UNEXPECTED in kiosk.faults)
+        assert bench.chip.forgotten.wait(WAIT)
+        assert bench.feed.closed.wait(WAIT)
+
+
+def test_whoever_fails_at_hearing_of_a_check_keeps_it_from_nobody_else() -> None:
+    bench = Bench()
+    heard: list[Kiosk] = []
+
+    def fail(kiosk: Kiosk) -> None:
+        if isinstance(kiosk.phase, AwaitingKey | OutOfService):
+            broken()
+
+    bench.runner.subscribe(fail)
+    bench.runner.subscribe(heard.append)
+    with running(bench):
+        bench.ready()
+        bench.runner.post(ev.CardPresented(READER))
+        kiosk = bench.until(lambda kiosk: FaultCode.UNEXPECTED in kiosk.faults)
+        assert isinstance(kiosk.phase, OutOfService)
+        bench.runner.post(ev.ScreenTakenOver("binh"))
+        bench.until(lambda kiosk: kiosk.taken_over is not None)
+    assert heard == bench.seen
+
+
+def test_a_flood_of_words_ends_nobody_s_time() -> None:
+    """A scanner that repeats itself without a pause: the clock goes on between two of its words."""
+
+    class Hurried(SystemClock):
+        """A tenth of a second goes by whenever somebody looks."""
+
+        now_at = 0.0
+
+        def monotonic(self) -> float:
+            self.now_at += 0.05
+            return self.now_at
+
+    bench = Bench(Hurried())
+    for device in Device:
+        bench.runner.post(ev.DeviceReady(device))
+    bench.runner.post(ev.CodeRejected(FaultCode.CODE_MALFORMED))
+    for _ in range(1000):
+        bench.runner.post(ev.MoreTimeAsked())
+    bench.runner.post(ev.ScreenTakenOver("binh"))
+    with running(bench):
+        kiosk = bench.until(lambda kiosk: kiosk.taken_over is not None)
+    assert kiosk.phase == Idle(), "the notice is gone"
