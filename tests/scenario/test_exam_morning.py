@@ -9,34 +9,23 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
 
-from kiosk.check import effects as fx
 from kiosk.check import events as ev
-from kiosk.check.limits import MAX_COMPARISONS
-from kiosk.check.remembering import seen_before
 from kiosk.check.screens import CitizenScreen, citizen_screen, operator_screen
-from kiosk.check.states import Idle, Instant, Kiosk
-from kiosk.domain.arrivals import Group
 from kiosk.domain.attendance import Station
 from kiosk.domain.face import FaceComparison
 from kiosk.domain.identity import Identity, Sex, Source
-from kiosk.domain.liveness import LivenessPolicy, LivenessRules
 from kiosk.domain.override import Outcome, Override
-from kiosk.domain.shift import ShiftOpening
 from kiosk.domain.verdict import Reason, Verdict
-from kiosk.journal.journal import Journal
-from kiosk.site.attendance import AttendingRoster, is_expected_in
-from kiosk.site.groups import groups_of
 from kiosk.site.profile import Site, load_site
-from kiosk.site.store.installation import importing
-from kiosk.site.store.installed import InstalledRoster
 from kiosk.site.store.photos import import_photos
-from tests.fakes.findings import INSPECTED, LIVE, MATCH, MISMATCH
+from tests.fakes.findings import MATCH, MISMATCH
 from tests.fakes.walk import Walk
+from tests.scenario.morning import Desk, install_list
 
 ROOT = Path(__file__).parents[2]
 VIETNAM = timezone(timedelta(hours=7))
@@ -224,46 +213,16 @@ def morning() -> list[Arrival]:
     return sorted([*ordinary, *specials()], key=lambda one: one.at)
 
 
-class HeldClock:
-    def __init__(self) -> None:
-        self.at = clock("06:00")
-
-    def monotonic(self) -> float:
-        return self.at.timestamp()
-
-    def now(self) -> datetime:
-        return self.at.astimezone(UTC)
-
-
-class Hall:
-    """All kiosks of the hall; they share the list and the journal."""
+class Hall(Desk):
+    """All kiosks of the hall."""
 
     def __init__(self, folder: Path, site: Site) -> None:
-        self.clock = HeldClock()
-        self.site = site
-        self.roster = InstalledRoster(folder / "lists", site.columns)
-        self.journal = Journal(folder / "journal.sqlite", site.profile.name, self.clock)
+        super().__init__(folder, site, clock("06:00"))
         self.photos: dict[str, bool] = {}
-        self.journal.open_shift(ShiftOpening("binh", None))
 
     def check(self, one: Arrival) -> tuple[Walk, CitizenScreen]:
-        self.clock.at = one.at
-        profile = replace(self.site.profile, liveness=LivenessRules(LivenessPolicy.OFF))
-        roster = AttendingRoster(self.roster, profile.attendance, Station((one.room,), one.session), VIETNAM)
-        walk = Walk(Kiosk(profile, Idle()))
-        walk.now = Instant(self.clock.monotonic(), self.clock.now())
-        walk.code_then_card().send(ev.ConsentAnswered(True)).face_seen().chip_read()
-        walk.send(ev.DocumentInspected(walk.id, replace(INSPECTED, identity=one.card)))
-        answer = roster.find(one.card, self.clock.now())
-        before, left = self.journal.last_admission(one.card), self.journal.last_leaving(one.card)
-        answer = seen_before(answer, before, self.clock.now(), profile, left)
-        walk.send(ev.ListAnswered(walk.id, answer))
-        for _ in range(MAX_COMPARISONS):
-            walk.send(ev.FaceCompared(walk.id, one.comparison, LIVE))
-            if not walk.all(fx.CommitRecord):
-                walk.send(ev.LiveFaceFound(walk.id, replace(LIVE)))
-        (commit,) = walk.all(fx.CommitRecord)
-        self.journal.commit(commit.record, commit.identity)
+        station = Station((one.room,), one.session)
+        walk, commit = self.checked(one.card, one.comparison, one.at, station=station)
         walk.send(ev.Recorded(walk.id))
         photo = operator_screen(walk.kiosk, walk.now.monotonic).list_photo
         self.photos[commit.record.listing_key] = photo is not None
@@ -276,14 +235,6 @@ class Hall:
                 self.journal.note_override(decision)
         return walk, citizen_screen(walk.kiosk, walk.now.monotonic)
 
-    def groups(self, session: str) -> dict[str, Group]:
-        """The rooms of a session as staff see them at the end."""
-        shift, rules = self.journal.newest_shift(), self.site.profile.attendance
-        assert shift is not None
-        opened, everybody = shift.opened.at.astimezone(VIETNAM), self.roster.current().listings()
-        expected = [one for one in everybody if is_expected_in(one, rules, Station((), session), opened)]
-        return {one.name: one for one in groups_of(expected, shift.figures.arrivals, rules, opened.date(), VIETNAM)}
-
 
 @pytest.fixture(scope="module")
 def site() -> Site:
@@ -293,17 +244,13 @@ def site() -> Site:
 @pytest.fixture(scope="module")
 def hall(tmp_path_factory: pytest.TempPathFactory, site: Site) -> Iterator[Hall]:
     folder = tmp_path_factory.mktemp("exam")
-    file = folder / "list.csv"
-    file.write_text("\n".join([HEADER, *rows()]), "utf-8")
-    with importing(folder / "lists", file, site.columns) as draft:
-        assert draft.preview.draft.fatal == ()
-        draft.install(datetime(2026, 6, 25, tzinfo=UTC))
+    install_list(folder, site, [HEADER, *rows()])
     hall = Hall(folder, site)
     pictures = folder / "pictures"
     pictures.mkdir()
     for index in (REPLACED, TWICE):
         (pictures / f"{Candidate(index).number}.jpg").write_bytes(b"\xff\xd8\xff photo")
-    assert import_photos(folder / "lists", pictures, hall.roster.current()).kept == 2
+    assert import_photos(hall.lists, pictures, hall.roster.current()).kept == 2
     yield hall
     hall.journal.close()
 
@@ -319,7 +266,7 @@ def test_a_whole_morning_without_a_wrong_admission(hall: Hall) -> None:
 
     assert hall.photos[Candidate(REPLACED).key], "staff see the picture of registration beside the other two"
 
-    rooms = hall.groups("Sáng")
+    rooms = hall.groups(Station((), "Sáng"))
     people = {one.listing.key: one for room in rooms.values() for one in room.people}
     never = {Candidate(index).key for index in {TOMORROW, AFTERNOON}}
     absent = {Candidate(index).key for index in {TOO_LATE, REPLACED, NO_NUMBER, WRONG_NUMBER, *ABSENT}}
@@ -330,7 +277,8 @@ def test_a_whole_morning_without_a_wrong_admission(hall: Hall) -> None:
     assert Counter(len(room.people) for room in rooms.values()) == {24: 22, 23: 2}
 
     afternoon = {
-        key: [one.listing.key for one in room.people if one.arrival] for key, room in hall.groups("Chiều").items()
+        key: [one.listing.key for one in room.people if one.arrival]
+        for key, room in hall.groups(Station((), "Chiều")).items()
     }
     assert afternoon == {"205": [Candidate(TWO_SUBJECTS).key], Candidate(AFTERNOON).room: []}
     assert hall.journal.verify() is None

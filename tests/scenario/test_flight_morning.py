@@ -7,38 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from kiosk.app.codes.post import event_of
-from kiosk.check import effects as fx
 from kiosk.check import events as ev
-from kiosk.check.limits import MAX_COMPARISONS
-from kiosk.check.remembering import seen_before
 from kiosk.check.screens import CitizenScreen, Tone, citizen_screen
-from kiosk.check.states import Idle, Instant, Kiosk
-from kiosk.domain.arrivals import Group
 from kiosk.domain.attendance import Station
 from kiosk.domain.face import FaceComparison
 from kiosk.domain.identity import Identity, Source
-from kiosk.domain.liveness import LivenessPolicy, LivenessRules
-from kiosk.domain.shift import ShiftOpening
-from kiosk.domain.site import SiteProfile
 from kiosk.domain.travel import PassWanted, TravelRules
 from kiosk.domain.verdict import Reason, Verdict
 from kiosk.domain.vietnam_time import VIETNAM
-from kiosk.journal.journal import Journal
 from kiosk.journal.report.attendance_sheet import Columns, off_load_rows
 from kiosk.reader.codes.boarding_pass import parse_boarding_pass
-from kiosk.site.attendance import AttendingRoster, is_expected_in
-from kiosk.site.groups import groups_of
 from kiosk.site.profile import load_site
-from kiosk.site.store.installation import importing
-from kiosk.site.store.installed import InstalledRoster
-from tests.fakes.findings import INSPECTED, LIVE, MATCH, MISMATCH
+from tests.fakes.findings import MATCH, MISMATCH
 from tests.fakes.walk import Walk
+from tests.scenario.morning import Desk, install_list
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 6, 26)
@@ -184,79 +172,29 @@ def morning() -> list[Arrival]:
     return sorted([*in_time, *SPECIAL], key=lambda one: one.at)
 
 
-class HeldClock:
-    def __init__(self) -> None:
-        self.at = clock("05:30")
-
-    def monotonic(self) -> float:
-        return self.at.timestamp()
-
-    def now(self) -> datetime:
-        return self.at.astimezone(UTC)
-
-
-class Desk:
+class CheckIn(Desk):
     """The check-in desk of both flights."""
 
     def __init__(self, folder: Path) -> None:
-        self.clock = HeldClock()
-        self.profile: SiteProfile = replace(
-            SITE.profile,
-            liveness=LivenessRules(LivenessPolicy.OFF),
-            travel=TravelRules(PassWanted.ALWAYS, "HUI"),
-        )
-        self.roster = InstalledRoster(folder / "lists", SITE.columns)
-        self.journal = Journal(folder / "journal.sqlite", self.profile.name, self.clock)
-        self.journal.open_shift(ShiftOpening("binh", None))
+        super().__init__(folder, SITE, clock("05:30"), travel=TravelRules(PassWanted.ALWAYS, "HUI"))
 
     def check(self, one: Arrival) -> tuple[Walk, CitizenScreen]:
-        self.clock.at = one.at
-        card = one.who.document()
-        roster = AttendingRoster(self.roster, self.profile.attendance, Station(), VIETNAM)
-        walk = Walk(Kiosk(self.profile, Idle()))
-        walk.now = Instant(self.clock.monotonic(), self.clock.now())
-        if one.code:
-            walk.send(event_of(parse_boarding_pass(one.code), DAY))
-        walk.code_then_card().send(ev.ConsentAnswered(True)).face_seen().chip_read()
-        walk.send(ev.DocumentInspected(walk.id, replace(INSPECTED, identity=card)))
-        answer = roster.find(card, self.clock.now())
-        before, left = self.journal.last_admission(card), self.journal.last_leaving(card)
-        walk.send(ev.ListAnswered(walk.id, seen_before(answer, before, self.clock.now(), self.profile, left)))
-        for _ in range(MAX_COMPARISONS):
-            if walk.all(fx.CompareFaces) and not walk.all(fx.CommitRecord):
-                walk.send(ev.FaceCompared(walk.id, one.comparison, LIVE), ev.LiveFaceFound(walk.id, replace(LIVE)))
-        if not walk.all(fx.CommitRecord):
-            walk.send(ev.Tick(), after=self.profile.budget_seconds)
-        (commit,) = walk.all(fx.CommitRecord)
-        self.journal.commit(commit.record, commit.identity)
+        shown = (event_of(parse_boarding_pass(one.code), DAY),) if one.code else ()
+        walk, _ = self.checked(one.who.document(), one.comparison, one.at, *shown)
         walk.send(ev.Recorded(walk.id))
         return walk, citizen_screen(walk.kiosk, walk.now.monotonic)
 
-    def flights(self) -> dict[str, Group]:
-        shift, rules = self.journal.newest_shift(), self.profile.attendance
-        assert shift is not None
-        expected = [
-            one
-            for one in self.roster.current().listings()
-            if is_expected_in(one, rules, Station(), shift.opened.at.astimezone(VIETNAM))
-        ]
-        return {one.name: one for one in groups_of(expected, shift.figures.arrivals, rules, DAY, VIETNAM)}
-
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CheckIn]:
     folder = tmp_path_factory.mktemp("flight")
-    file = folder / "list.csv"
-    file.write_text("\n".join([HEADER, *(Passenger(index).row() for index in range(2 * PER_FLIGHT))]), "utf-8")
-    with importing(folder / "lists", file, SITE.columns) as draft:
-        assert draft.preview.draft.problems == ()
-        draft.install(datetime(2026, 6, 25, tzinfo=UTC))
-    made = Desk(folder)
+    assert install_list(folder, SITE, [HEADER, *(Passenger(index).row() for index in range(2 * PER_FLIGHT))]) == ()
+    made = CheckIn(folder)
     yield made
     made.journal.close()
 
 
-def test_a_whole_morning_without_a_wrong_admission(desk: Desk) -> None:
+def test_a_whole_morning_without_a_wrong_admission(desk: CheckIn) -> None:
     wrong = []
     for one in morning():
         walk, screen = desk.check(one)
@@ -269,7 +207,7 @@ def test_a_whole_morning_without_a_wrong_admission(desk: Desk) -> None:
             assert screen.place.vi == f"Chuyến {one.who.flight} · Cửa 12 · Ghế {one.who.seat}"
     assert wrong == [], wrong
 
-    flights = desk.flights()
+    flights = desk.groups(Station())
     assert {name: len(group.people) for name, group in flights.items()} == {"VN 1371": PER_FLIGHT, "VJ 301": PER_FLIGHT}
     assert {name: {one.listing.key for one in group.absent} for name, group in flights.items()} == {
         name: {Passenger(index).key for index in absent} for name, absent in NO_SHOWS.items()

@@ -7,33 +7,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from kiosk.check import effects as fx
 from kiosk.check import events as ev
-from kiosk.check.limits import MAX_COMPARISONS
-from kiosk.check.remembering import seen_before
 from kiosk.check.screens import CitizenScreen, citizen_screen
-from kiosk.check.states import Idle, Instant, Kiosk
-from kiosk.domain.attendance import Station
 from kiosk.domain.face import FaceComparison
 from kiosk.domain.identity import Identity, Source
-from kiosk.domain.liveness import LivenessPolicy, LivenessRules
-from kiosk.domain.shift import ShiftOpening
 from kiosk.domain.verdict import Reason, Verdict
 from kiosk.domain.vietnam_time import VIETNAM
-from kiosk.journal.journal import Journal
-from kiosk.site.attendance import AttendingRoster
 from kiosk.site.profile import load_site
-from kiosk.site.store.installation import importing
-from kiosk.site.store.installed import InstalledRoster
 from kiosk.site.store.queue_numbers import KeptQueueNumbers
-from tests.fakes.findings import INSPECTED, LIVE, MATCH, MISMATCH
+from tests.fakes.findings import MATCH, MISMATCH
 from tests.fakes.walk import Walk
+from tests.scenario.morning import Desk, install_list
 
 ROOT = Path(__file__).parents[2]
 SITE = load_site(ROOT / "config" / "sites" / "hospital.toml")
@@ -102,49 +92,18 @@ ORDINARY = tuple(
 )
 
 
-class HeldClock:
-    def __init__(self) -> None:
-        self.at = datetime(2026, 6, 26, 5, tzinfo=VIETNAM)
-
-    def monotonic(self) -> float:
-        return self.at.timestamp()
-
-    def now(self) -> datetime:
-        return self.at.astimezone(UTC)
-
-
-class Reception:
+class Reception(Desk):
     """One kiosk at the reception; it goes on after a restart in the middle of the morning."""
 
     def __init__(self, folder: Path) -> None:
-        self.clock = HeldClock()
-        self.folder = folder
-        self.profile = replace(
-            SITE.profile, liveness=LivenessRules(LivenessPolicy.OFF), insurance=None, health_records=None
-        )
-        self.roster = InstalledRoster(folder / "lists", SITE.columns)
-        self.journal = Journal(folder / "journal.sqlite", self.profile.name, self.clock)
-        self.journal.open_shift(ShiftOpening("binh", None))
+        super().__init__(folder, SITE, datetime(2026, 6, 26, 5, tzinfo=VIETNAM), insurance=None, health_records=None)
 
     def check(self, one: Arrival) -> tuple[Walk, CitizenScreen]:
         hours, minutes = map(int, one.at.split(":"))
-        self.clock.at = datetime(2026, 6, 26, hours, minutes, tzinfo=VIETNAM)
-        card = Patient(one.who).card
-        roster = AttendingRoster(self.roster, self.profile.attendance, Station(), VIETNAM)
-        walk = Walk(Kiosk(self.profile, Idle()))
-        walk.now = Instant(self.clock.monotonic(), self.clock.now())
-        walk.code_then_card().send(ev.ConsentAnswered(True)).face_seen().chip_read()
-        walk.send(ev.DocumentInspected(walk.id, replace(INSPECTED, identity=card)))
-        answer = roster.find(card, self.clock.now())
-        before, left = self.journal.last_admission(card), self.journal.last_leaving(card)
-        walk.send(ev.ListAnswered(walk.id, seen_before(answer, before, self.clock.now(), self.profile, left)))
-        for _ in range(MAX_COMPARISONS):
-            if not walk.all(fx.CommitRecord):
-                walk.send(ev.FaceCompared(walk.id, one.comparison, LIVE), ev.LiveFaceFound(walk.id, replace(LIVE)))
-        (commit,) = walk.all(fx.CommitRecord)
-        self.journal.commit(commit.record, commit.identity)
+        at = datetime(2026, 6, 26, hours, minutes, tzinfo=VIETNAM)
+        walk, commit = self.checked(Patient(one.who).card, one.comparison, at)
         assert self.profile.queue is not None
-        numbers = KeptQueueNumbers(self.folder / "lists", self.profile.queue)
+        numbers = KeptQueueNumbers(self.lists, self.profile.queue)
         number = numbers.issue(commit.queued, DAY) if commit.queued else None
         walk.send(ev.Recorded(walk.id, number))
         return walk, citizen_screen(walk.kiosk, walk.now.monotonic)
@@ -153,12 +112,8 @@ class Reception:
 @pytest.fixture(scope="module")
 def reception(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reception]:
     folder = tmp_path_factory.mktemp("hospital")
-    file = folder / "list.csv"
     rows = [row for index in range(PATIENTS) for row in Patient(index).rows()]
-    file.write_text("\n".join([HEADER, *rows]), "utf-8")
-    with importing(folder / "lists", file, SITE.columns) as draft:
-        assert draft.preview.draft.problems == ()
-        draft.install(datetime(2026, 6, 25, tzinfo=UTC))
+    assert install_list(folder, SITE, [HEADER, *rows]) == ()
     made = Reception(folder)
     yield made
     made.journal.close()
