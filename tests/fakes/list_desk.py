@@ -32,7 +32,7 @@ HEADERS = ("SBD", "Mã ĐDCD", "Họ và tên", "Ngày sinh", "Phòng thi")
 GOOD = ListPreview(
     1,
     FILE,
-    Text("Dùng được: 1.204 người, 3 dòng cần xem", "Can be used: 1.204 people; look at 3 rows"),
+    Text("Dùng được: 1.204 người, 3 dòng cần xem", "Can be used: 1,204 people; look at 3 rows"),
     Weight.CAUTION,
     facts=(
         Fact(Text("Tệp", "File"), _same("danh-sach-thi.xlsx")),
