@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -14,15 +12,14 @@ from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.insurance import differences
 from kiosk.check.limits import CARD_WAIT_SECONDS, CODE_ONLY_SECONDS
-from kiosk.check.runner import CheckRunner, Ports
 from kiosk.check.screens import citizen_screen
 from kiosk.check.states import Completing, Idle, Kiosk, Recording
 from kiosk.domain.authenticity import AuthenticityState
 from kiosk.domain.chip_reading import ChipReading
-from kiosk.domain.clock import Deadline, SystemClock
+from kiosk.domain.clock import Deadline
 from kiosk.domain.data_rules import DataRules
 from kiosk.domain.evidence import Inspection
-from kiosk.domain.faults import Device, Fault, FaultCode
+from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.health_record_rules import HealthRecordRules, RecordField
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.insurance import (
@@ -38,6 +35,7 @@ from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.shown_code import FlightPass, InsuranceCard
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
+from tests.fakes.bench import Bench, ends_with_the_kiosk, running, until_cancelled
 from tests.fakes.findings import (
     AN,
     AN_BY_QR,
@@ -52,15 +50,7 @@ from tests.fakes.findings import (
     READER,
     reading,
 )
-from tests.fakes.ports import (
-    FakeChipReader,
-    FakeEngine,
-    FakeFeed,
-    FakeInspector,
-    FakeInsurance,
-    FakeJournal,
-    FakeRoster,
-)
+from tests.fakes.ports import FakeChipReader, FakeInsurance
 from tests.fakes.walk import Walk
 
 ALL = InsuranceRules(frozenset(InsuranceField), frozenset(InsuranceFact))
@@ -312,41 +302,6 @@ def test_the_record_holds_the_finding_and_nothing_of_the_cover() -> None:
 # Carried out
 
 
-class Bench:
-    """A runner of a hospital with fakes and a service."""
-
-    def __init__(self, insurance: FakeInsurance | None, *, chip: bool = True) -> None:
-        self.journal = FakeJournal()
-        self.chip = chip
-        self.reader = FakeChipReader()
-        ports = Ports(
-            self.reader,
-            FakeInspector(),
-            FakeFeed(),
-            FakeEngine,
-            FakeRoster(),
-            self.journal,
-            insurance=insurance,
-        )
-        self.runner = CheckRunner(HOSPITAL, ports, SystemClock())
-
-    def check(self) -> None:
-        for device in (Device.READER, Device.LIST, Device.JOURNAL, Device.CAMERA):
-            self.runner.post(ev.DeviceReady(device))
-        self.runner.post(ev.CardCodeRead(AN_BY_QR, (AN_CAN,)))
-        self.runner.post(ev.CardPresented(READER) if self.chip else ev.ChipGivenUp())
-
-
-@contextmanager
-def running(insurance: FakeInsurance | None, *, chip: bool = True) -> Iterator[Bench]:
-    bench = Bench(insurance, chip=chip)
-    bench.runner.start()
-    try:
-        yield bench
-    finally:
-        bench.runner.stop()
-
-
 def broken(_: Deadline) -> InsuranceAnswer:
     raise RuntimeError("a mistake of ours")
 
@@ -365,8 +320,8 @@ def broken(_: Deadline) -> InsuranceAnswer:
 def test_the_answer_comes_into_the_journal(
     insurance: FakeInsurance | None, finding: str, trouble: str, chip: bool
 ) -> None:
-    with running(insurance, chip=chip) as bench:
-        bench.check()
+    with running(Bench(HOSPITAL, insurance=insurance)) as bench:
+        bench.check(chip=chip)
         assert bench.journal.written.wait(10.0)
     (record,) = bench.journal.records
     said = dict(record.insurance)
@@ -379,18 +334,14 @@ def test_a_card_that_was_taken_away_calls_no_question_off(monkeypatch: pytest.Mo
     monkeypatch.setattr("kiosk.check.phases.reading.REPOSITION_SECONDS", 0.0)
     reads = threading.Event()
 
-    def until_called_off(deadline: Deadline) -> ChipReading:
-        reads.set()
-        never = threading.Event()
-        while not deadline.cancelled:
-            never.wait(0.005)
+    def called_off() -> ChipReading:
         raise Fault(FaultCode.CANCELLED)
 
     def in_time(deadline: Deadline) -> InsuranceAnswer:
         return failed(ServiceTrouble.CANCELLED) if deadline.cancelled else INSURED
 
-    with running(FakeInsurance(in_time)) as bench:
-        bench.reader.behave = until_called_off
+    reader = FakeChipReader(until_cancelled(reads, called_off))
+    with running(Bench(HOSPITAL, reader, insurance=FakeInsurance(in_time))) as bench:
         bench.check()
         assert reads.wait(10.0)
         bench.runner.post(ev.CardRemoved(READER))
@@ -401,17 +352,5 @@ def test_a_card_that_was_taken_away_calls_no_question_off(monkeypatch: pytest.Mo
 
 def test_a_question_ends_with_the_kiosk() -> None:
     asked = threading.Event()
-
-    def endless(deadline: Deadline) -> InsuranceAnswer:
-        asked.set()
-        never = threading.Event()
-        while not deadline.cancelled:
-            never.wait(0.005)
-        return failed(ServiceTrouble.CANCELLED)
-
-    before = set(threading.enumerate())
-    with running(FakeInsurance(endless)) as bench:
-        bench.check()
-        assert asked.wait(10.0)
-    assert set(threading.enumerate()) <= before
-    assert bench.journal.records == []
+    endless = until_cancelled(asked, lambda: failed(ServiceTrouble.CANCELLED))
+    ends_with_the_kiosk(Bench(HOSPITAL, insurance=FakeInsurance(endless)), asked)

@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
-from kiosk.check.runner import CheckRunner, Ports
 from kiosk.check.states import Completing, Idle, Kiosk, Recording
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCheck
 from kiosk.domain.chip_reading import ElementaryFile
-from kiosk.domain.clock import Deadline, SystemClock
+from kiosk.domain.clock import Deadline
 from kiosk.domain.evidence import Inspection
-from kiosk.domain.faults import Device, FaultCode
+from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerFinding, IssuerQuestion, IssuerTrouble
 from kiosk.domain.site import CheckNeeds, Need, Policy
 from kiosk.domain.verdict import Reason, Verdict
+from tests.fakes.bench import Bench, ends_with_the_kiosk, running, until_cancelled
 from tests.fakes.findings import (
-    AN_BY_QR,
-    AN_CAN,
     CONFIRMED,
     GENUINE,
     INSPECTED,
@@ -32,10 +28,9 @@ from tests.fakes.findings import (
     LIVE,
     MATCH,
     PROFILE,
-    READER,
     reading,
 )
-from tests.fakes.ports import FakeChipReader, FakeEngine, FakeFeed, FakeInspector, FakeIssuer, FakeJournal, FakeRoster
+from tests.fakes.ports import FakeChipReader, FakeInspector, FakeIssuer
 from tests.fakes.walk import Walk
 
 DG1, DG2, DG13 = ElementaryFile.DG1, ElementaryFile.DG2, ElementaryFile.DG13
@@ -237,38 +232,9 @@ def test_the_record_holds_the_answer_and_no_personal_data() -> None:
 # Carried out
 
 
-class Bench:
-    """A runner whose site releases DG1, with fakes and a service."""
-
-    def __init__(self, issuer: FakeIssuer | None) -> None:
-        self.journal = FakeJournal()
-        self.dismissed = threading.Event()
-        ports = Ports(
-            FakeChipReader(lambda _: WHOLE),
-            FakeInspector(lambda: SIGNED),
-            FakeFeed(),
-            FakeEngine,
-            FakeRoster(),
-            self.journal,
-            issuer,
-        )
-        self.runner = CheckRunner(RELEASING, ports, SystemClock())
-
-    def check(self) -> None:
-        for device in (Device.READER, Device.LIST, Device.JOURNAL, Device.CAMERA):
-            self.runner.post(ev.DeviceReady(device))
-        self.runner.post(ev.CardCodeRead(AN_BY_QR, (AN_CAN,)))
-        self.runner.post(ev.CardPresented(READER))
-
-
-@contextmanager
-def running(issuer: FakeIssuer | None) -> Iterator[Bench]:
-    bench = Bench(issuer)
-    bench.runner.start()
-    try:
-        yield bench
-    finally:
-        bench.runner.stop()
+def bench(issuer: FakeIssuer | None) -> Bench:
+    """A kiosk whose site releases DG1."""
+    return Bench(RELEASING, FakeChipReader(lambda _: WHOLE), FakeInspector(lambda: SIGNED), issuer=issuer)
 
 
 def broken(_: Deadline) -> IssuerAnswer:
@@ -286,10 +252,10 @@ def broken(_: Deadline) -> IssuerAnswer:
     ids=["genuine", "not genuine", "the adapter breaks", "no service although the site releases"],
 )
 def test_the_answer_comes_into_the_journal(issuer: FakeIssuer | None, finding: str | None, status: str) -> None:
-    with running(issuer) as bench:
-        bench.check()
-        assert bench.journal.written.wait(10.0)
-    (record,) = bench.journal.records
+    with running(bench(issuer)) as begun:
+        begun.check()
+        assert begun.journal.written.wait(10.0)
+    (record,) = begun.journal.records
     assert dict(record.issuer).get("finding") == finding
     assert dict(record.checks)["issuer_verification"] == status
     if issuer is not None:
@@ -298,17 +264,5 @@ def test_the_answer_comes_into_the_journal(issuer: FakeIssuer | None, finding: s
 
 def test_a_question_ends_with_the_kiosk() -> None:
     asked = threading.Event()
-
-    def endless(deadline: Deadline) -> IssuerAnswer:
-        asked.set()
-        never = threading.Event()
-        while not deadline.cancelled:
-            never.wait(0.005)
-        return failed(IssuerTrouble.CANCELLED)
-
-    before = set(threading.enumerate())
-    with running(FakeIssuer(endless)) as bench:
-        bench.check()
-        assert asked.wait(10.0)
-    assert set(threading.enumerate()) <= before
-    assert bench.journal.records == []
+    endless = until_cancelled(asked, lambda: failed(IssuerTrouble.CANCELLED))
+    ends_with_the_kiosk(bench(FakeIssuer(endless)), asked)

@@ -23,7 +23,7 @@ from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.hand_desk import PEOPLE, FakeHandDesk, FakeTakeOverDesk
 from tests.fakes.health import FakeHealthDesk
 from tests.fakes.list_desk import COLUMNS, GOOD, FakeListDesk
-from tests.fakes.seated import Seated
+from tests.fakes.seat import FakeSeat
 from tests.ui.situations import NOW, SITUATIONS, plain_frame
 
 Key = Qt.Key
@@ -118,7 +118,7 @@ def make_window() -> OperatorWindow:
     held = FakeTakeOverDesk()
     held.left = 595.0
     desks = StaffDesks(
-        staff=Seated(),
+        staff=FakeSeat(),
         by_hand=FakeHandDesk(),
         take_over=held,
         lists=FakeListDesk(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 
 import pytest
@@ -19,21 +19,10 @@ from kiosk.domain.identity import Sex, Source
 from kiosk.domain.insurance import CardPeriod
 from kiosk.domain.partial_date import PartialDate
 from kiosk.services.health_records.fhir import BHYT, CCCD, VISIT, fhir_bundle
+from tests.fakes import health_records as patients
+from tests.fakes.health_records import AT
 
-AT = datetime(2026, 6, 25, 17, 30, tzinfo=UTC)
-AN = CheckedInPatient(
-    "c" * 32,
-    AT,
-    "01001",
-    Source.CHIP,
-    number="001090012345",
-    name="Nguyễn Văn An",
-    birth=PartialDate(1990, 3, 15),
-    sex=Sex.MALE,
-    residence="1 Phố Tưởng Tượng, Hà Nội",
-    patient="BN000123",
-    insurance=CardPeriod("DN4010123456789", date(2026, 1, 1), date(2026, 12, 31), "01001"),
-)
+AN = replace(patients.AN, residence="1 Phố Tưởng Tượng, Hà Nội")
 LEAST = CheckedInPatient("c1", AT, "", Source.QR)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
 from importlib.resources import files
 from io import BytesIO
 from typing import cast
@@ -19,21 +18,9 @@ from kiosk.domain.identity import Sex, Source
 from kiosk.domain.insurance import CardPeriod
 from kiosk.domain.partial_date import PartialDate
 from kiosk.services.health_records.xml0 import ELEMENTS, LIST, PATIENT, ROOT, SIGNATURE, birth_of, xml0
+from tests.fakes.health_records import AN, AT
 
 SCHEMA = xmlschema.XMLSchema(str(files("kiosk.services.health_records") / "schemas" / "xml0.xsd"))
-AT = datetime(2026, 6, 25, 17, 30, tzinfo=UTC)
-AN = CheckedInPatient(
-    "c" * 32,
-    AT,
-    "01001",
-    Source.CHIP,
-    number="001090012345",
-    name="Nguyễn Văn An",
-    birth=PartialDate(1990, 3, 15),
-    sex=Sex.MALE,
-    patient="BN000123",
-    insurance=CardPeriod("DN4010123456789", date(2026, 1, 1), date(2026, 12, 31), "01001"),
-)
 LEAST = CheckedInPatient("c1", AT, "01001", Source.QR)
 
 

@@ -17,7 +17,7 @@ from kiosk.ui.operator.touch_keyboard.keys import FACES, Act, Face
 from kiosk.ui.operator.touch_keyboard.vietnamese import Method
 from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.hand_desk import FakeHandDesk
-from tests.fakes.seated import Seated
+from tests.fakes.seat import FakeSeat
 from tests.ui.lettered import clipped, overlapping
 from tests.ui.situations import plain_frame
 
@@ -207,7 +207,7 @@ def test_keys_are_large_enough_and_can_be_read(form: Form, width: int, height: i
 def test_the_staff_screen_has_it_where_the_settings_say_so(
     qtbot: QtBot, types_by_touch: Callable[[], bool] | None
 ) -> None:
-    desks = StaffDesks(staff=Seated(), by_hand=FakeHandDesk(), types_by_touch=types_by_touch)
+    desks = StaffDesks(staff=FakeSeat(), by_hand=FakeHandDesk(), types_by_touch=types_by_touch)
     window = OperatorWindow(lambda face: plain_frame(), lambda event: None, desks)
     qtbot.addWidget(window)
     assert bool(window.findChildren(TouchKeyboard)) is (types_by_touch is not None)
