@@ -82,6 +82,12 @@ def connect(path: Path) -> sqlite3.Connection:
     return connection
 
 
+def identity_of(path: Path) -> tuple[int, int]:
+    """Which file lies there: device and number on it. Raises ``OSError`` when there is none."""
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Everything inside, or nothing when it raises; whoever else writes waits."""

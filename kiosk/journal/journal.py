@@ -21,7 +21,7 @@ from kiosk.domain.settings_desk import SettingsNote
 from kiosk.domain.shift import OpenShift, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.staff import StaffNote
 from kiosk.journal import leavings, outbox, overrides, shifts
-from kiosk.journal.database import SCHEMA_VERSION, connect, create_schema, is_new, transaction
+from kiosk.journal.database import SCHEMA_VERSION, connect, create_schema, identity_of, is_new, transaction
 from kiosk.journal.entries import (
     BEFORE_THE_FIRST,
     Entry,
@@ -63,6 +63,7 @@ class Journal:
         with _failures():
             self._connection = connect(path)
             try:
+                self._file = identity_of(path)
                 self._key = self._open(path.with_suffix(".key"))
                 self._seal = outbox.Seal(self._key.derived("outbox"))
             except BaseException:
@@ -260,8 +261,12 @@ class Journal:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        with self._lock, _failures(), transaction(self._connection):
-            yield
+        with self._lock, _failures():
+            if identity_of(self._path) != self._file:
+                # A file that was moved or deleted takes entries as before, and nobody finds them.
+                raise ValueError("another file lies in the journal's place")
+            with transaction(self._connection):
+                yield
 
 
 def _created(key: PersonKey) -> str:

@@ -382,6 +382,35 @@ def test_a_file_locked_by_another_program(journal: Journal, path: Path) -> None:
     assert journal.verify() is None
 
 
+def deleted(path: Path) -> None:
+    path.unlink()
+
+
+def replaced(path: Path) -> None:
+    path.rename(path.with_suffix(".old"))
+    path.write_bytes(path.with_suffix(".old").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("done", "said"), [(deleted, "No such file"), (replaced, "another file lies in the journal's place")]
+)
+def test_a_file_that_was_taken_away_takes_no_more_entries(
+    journal: Journal, path: Path, done: Callable[[Path], None], said: str
+) -> None:
+    """SQLite would go on writing where nobody looks, and every verdict would seem to be kept."""
+    journal.commit(record(1), AN)
+    done(path)
+    failed(lambda: journal.commit(record(2), AN), said)
+
+
+def test_a_file_that_is_put_back_goes_on(journal: Journal, path: Path) -> None:
+    path.rename(path.with_suffix(".old"))
+    failed(lambda: journal.commit(record(1), AN), "No such file")
+    path.with_suffix(".old").rename(path)
+    journal.commit(record(2), AN)
+    assert journal.verify() is None
+
+
 def test_after_closing(journal: Journal) -> None:
     journal.close()
     failed(lambda: journal.commit(record(), AN), "ProgrammingError")
