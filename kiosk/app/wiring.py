@@ -26,6 +26,8 @@ from kiosk.app.outputs.sending import Outputs
 from kiosk.app.outputs.undecided import UndecidedPeople
 from kiosk.app.records_loader import RecordsLoader
 from kiosk.app.running_desks import RunningDesks
+from kiosk.app.settings.reader_test import CardsHeldBack
+from kiosk.app.settings.running_devices import Devices
 from kiosk.app.settings.values import Settings
 from kiosk.app.shifts.watch import ShiftWatch
 from kiosk.app.staff.hand_desk import RunningHandDesk, RunningTakeOverDesk
@@ -95,6 +97,7 @@ class Assembly:
         self.feed = Capture(camera or open_face_camera(settings))
         self._records = LateRecords()
         self._presence = presence
+        self._held_back = CardsHeldBack()
         issuer = issuer_verification(settings.issuer_check, self._site.profile.issuer_release, self._clock)
         # Without a service nothing is released, and the machine asks nobody.
         profile = self._site.profile if issuer else replace(self._site.profile, issuer_release=None)
@@ -181,6 +184,7 @@ class Assembly:
         self._figures = self._make_figures_post(settings.shared_figures) if settings.shared_figures else None
         loads = {Device.LIST: self._load_list, Device.JOURNAL: self._open_journal}
         self._loader = RecordsLoader(loads, self.runner.post)
+        self.runner.subscribe(self._loader.observe)
         self.desks = RunningDesks(
             settings,
             self._site,
@@ -191,6 +195,7 @@ class Assembly:
             trust=self.trust,
             outputs=self.outputs,
             frame=self._one_frame,
+            devices=Devices(self.feed, self._held_back),
         )
         self._had_reader = False
 
@@ -266,6 +271,8 @@ class Assembly:
         self._records.close()
 
     def _on_presence(self, event: PresenceEvent) -> None:
+        if self._held_back and isinstance(event, CardSeen):
+            return
         for one in presence_events(event, self._had_reader):
             self.runner.post(one)
         if isinstance(event, ReadersChanged):
@@ -276,6 +283,10 @@ class Assembly:
         self._records.corrections = corrections_file(self._settings, self._site)
 
     def _open_journal(self) -> None:
+        """Open it; one that is open and has failed is tried, by writing down that it had."""
+        if self._records.journal is not None:
+            self._records.journal.note_fault(FaultCode.JOURNAL_FAILED)
+            return
         from kiosk.journal.entries import JournalNote, NoteKind
         from kiosk.journal.journal import Journal as JournalFile
 

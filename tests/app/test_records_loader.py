@@ -80,6 +80,48 @@ def test_whoever_stops_does_not_wait_for_the_next_try() -> None:
         assert posted.get(timeout=WAIT) == ev.DeviceFailed(FaultCode.LIST_MISSING)
 
 
+def troubled(*faults: FaultCode) -> Kiosk:
+    return Kiosk(PROFILE, OutOfService(), faults=frozenset(faults))
+
+
+def test_what_fails_after_it_was_there_is_loaded_again_until_it_works() -> None:
+    full = Fault(FaultCode.JOURNAL_FAILED, "SQLITE_FULL")
+    later: list[Exception] = []
+
+    def journal() -> None:
+        if later:
+            raise later.pop(0).with_traceback(None)
+
+    loads: dict[Device, Callable[[], None]] = {Device.LIST: failing(), Device.JOURNAL: journal}
+    posted: queue.Queue[ev.Event] = queue.Queue()
+    loader = RecordsLoader(loads, posted.put, 0.0)
+    loader.start()
+    try:
+        assert [posted.get(timeout=WAIT) for _ in range(2)] == [LIST, JOURNAL]
+        later += [full, full]
+        for _ in range(3):
+            loader.observe(troubled(FaultCode.JOURNAL_FAILED, FaultCode.NO_READER))
+        assert [posted.get(timeout=WAIT) for _ in range(3)] == [*[ev.DeviceFailed(full.code)] * 2, JOURNAL]
+        loader.observe(troubled(FaultCode.NO_READER))
+        loader.observe(troubled(FaultCode.JOURNAL_FAILED))
+        assert posted.get(timeout=WAIT) == JOURNAL, "and as often as it fails"
+    finally:
+        loader.stop()
+    assert posted.empty()
+
+
+def test_what_was_never_there_is_asked_for_in_its_own_time() -> None:
+    posted: queue.Queue[ev.Event] = queue.Queue()
+    loader = RecordsLoader({Device.LIST: failing(MISSING)}, posted.put, 3600.0)
+    loader.start()
+    try:
+        assert posted.get(timeout=WAIT) == ev.DeviceFailed(FaultCode.LIST_MISSING)
+        loader.observe(troubled(FaultCode.LIST_MISSING))
+    finally:
+        loader.stop()
+    assert posted.empty()
+
+
 def test_a_kiosk_is_out_of_service_after_a_mistake_and_serves_when_it_is_past() -> None:
     kiosk, now = Kiosk(PROFILE, awaited=frozenset({Device.LIST})), Instant(1000.0, START)
     kiosk, _ = advance(kiosk, FAILED, now)
