@@ -12,6 +12,7 @@ from kiosk.check.citizen_reasons import told_to_citizen, verdict_told
 from kiosk.check.insurance_lines import insurance_lines
 from kiosk.check.limits import KEY_WAIT_SECONDS, TAKE_OVER_WARNING_SECONDS, WARNING_SECONDS
 from kiosk.check.liveness_lines import CHALLENGES
+from kiosk.check.not_compared import not_compared_lines
 from kiosk.check.operator_lines import (
     VERDICT_TONES,
     boarding_lines,
@@ -120,7 +121,7 @@ class OperatorScreen:
 
     ``challenged``: the person is asked to move now. ``by_hand`` is the check in which staff look, and say when they
     have seen enough; ``to_decide`` is the check whose person waits for their decision now; ``of_list``: there is
-    nothing of a card.
+    nothing of a card. ``more_time``: something ends by itself soon, which staff can put off as the person can.
     """
 
     headline: Text
@@ -143,6 +144,7 @@ class OperatorScreen:
     by_hand: CheckId | None = None
     to_decide: CheckId | None = None
     of_list: bool = False
+    more_time: bool = False
 
 
 def citizen_screen(kiosk: Kiosk, now: float) -> CitizenScreen:
@@ -345,7 +347,7 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
     check = kiosk.check
     if check is None:
         citizen = _served_screen(kiosk, now)
-        return OperatorScreen(citizen.title, citizen.tone, trouble=trouble)
+        return OperatorScreen(citizen.title, citizen.tone, trouble=trouble, more_time=_ends_by_itself(kiosk.phase))
     result = kiosk.phase if isinstance(kiosk.phase, ShowingResult) else None
     decision = result.decision if result else None
     by_hand = isinstance(kiosk.phase, CheckingByHand)
@@ -360,7 +362,9 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         tone=tone,
         reasons=reason_lines(decision) if decision else (),
         document=document_lines(evidence.inspection) if evidence.inspection else (),
-        face=face_lines(comparison, evidence.liveness) if comparison else (),
+        face=face_lines(comparison, evidence.liveness)
+        if comparison
+        else not_compared_lines(check, decided=decision is not None),
         # What only the list says was on no card.
         person=() if evidence.by_hand else person,
         listing=(*(person if evidence.by_hand else ()), *_listing(kiosk, evidence)),
@@ -377,7 +381,16 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         by_hand=check.id if by_hand else None,
         to_decide=check.id if result and result.awaits_staff else None,
         of_list=evidence.by_hand is not None,
+        more_time=_ends_by_itself(kiosk.phase),
     )
+
+
+def _ends_by_itself(phase: Phase) -> bool:
+    """Whether the person has only so long, and may be given more; decisions of staff have a time of their own."""
+    match phase:
+        case ShowingResult(awaits_staff=awaits_staff):
+            return not awaits_staff
+    return isinstance(phase, AwaitingCard | AwaitingConsent | AwaitingKey | CheckingByHand)
 
 
 def _headline(result: ShowingResult) -> tuple[Text, Tone]:
