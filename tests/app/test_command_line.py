@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from typer.testing import CliRunner
 
@@ -21,6 +20,7 @@ from kiosk.app.demo.virtual_desk import PcscDesk
 from kiosk.app.exits import Exit
 from kiosk.app.main import app
 from kiosk.simulator.slot.pcscd import SOCKET_VARIABLE, PcscUnavailable
+from tests.fakes.command_line import valid
 from tests.pcsc_rig import refuse
 from tests.scenario.house import FACES, LIVE, ROOT, exam_site
 
@@ -28,14 +28,6 @@ CHECKS = (
     "hashes sod_signature signer_chain validity active_authentication chip_authentication cross_checks".split()  # noqa: SIM905
 )
 NO_SERVICE = {SOCKET_VARIABLE: "/nonexistent/pcscd.comm"}
-
-
-def valid(printed: str) -> Any:
-    """The JSON that a command printed, once the schema in docs/ has nothing against it."""
-    result = json.loads(printed)
-    schema = ROOT / "docs" / "schemas" / f"{result['schema'].replace('/', '-')}.json"
-    jsonschema.validate(result, json.loads(schema.read_text("utf-8")), jsonschema.Draft202012Validator)
-    return result
 
 
 def kiosk(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -35,12 +34,6 @@ site = "sites/exam.toml"
 trust = "trust"
 data = "/var/lib/kiosk"
 """
-
-
-@pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in [name for name in os.environ if name.startswith("KIOSK_")]:
-        monkeypatch.delenv(variable)
 
 
 def read(folder: Path, table: str) -> IssuerCheck | None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ssl
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime
 from http.client import HTTPConnection as HttpConnection
 from pathlib import Path
 
@@ -17,23 +16,10 @@ from kiosk.services.address import Address
 from kiosk.services.exchange import HttpExchange, Request, Response, ServiceError
 from tests.fakes import issuer_service as fake
 from tests.fakes.issuer_service import Behaviour, issuer_service
+from tests.fakes.staff import MovableClock
 
 REQUEST = Request("/verify", {"Content-Type": "application/json"}, b'{"sod": "AA=="}')
 SMALL = 1000
-
-
-class MovedClock:
-    def __init__(self) -> None:
-        self.seconds = 100.0
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def now(self) -> datetime:
-        return datetime(2026, 11, 22, tzinfo=UTC)
-
-    def pass_by(self, seconds: float) -> None:
-        self.seconds += seconds
 
 
 def send(url: str, deadline: Deadline | None = None, tls: ssl.SSLContext | None = None) -> Response:
@@ -120,21 +106,21 @@ def test_nobody_listens() -> None:
 def test_whoever_keeps_us_waiting_is_left_when_the_time_is_over(
     behaviour: Callable[[Callable[[], None]], Behaviour],
 ) -> None:
-    clock = MovedClock()
+    clock = MovableClock()
     with issuer_service(behaviour(lambda: clock.pass_by(3.0))) as service:
         assert trouble_of(lambda: send(service.url, Deadline(clock, 3.0))) is ServiceTrouble.TOO_LATE
         assert service.left.wait(fake.PATIENCE), "the connection is shut, not left to itself"
 
 
 def test_a_check_that_is_over_waits_for_nothing() -> None:
-    deadline = Deadline(MovedClock(), 3.0)
+    deadline = Deadline(MovableClock(), 3.0)
     with issuer_service(fake.silent(deadline.cancel)) as service:
         assert trouble_of(lambda: send(service.url, deadline)) is ServiceTrouble.CANCELLED
         assert service.left.wait(fake.PATIENCE)
 
 
 def test_nothing_is_sent_for_a_check_that_ended_while_the_connection_was_made(monkeypatch: pytest.MonkeyPatch) -> None:
-    deadline = Deadline(MovedClock(), 3.0)
+    deadline = Deadline(MovableClock(), 3.0)
     connecting, over = threading.Event(), threading.Event()
 
     class SlowConnection(HttpConnection):
@@ -187,7 +173,7 @@ def test_leaving_takes_no_tls_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(ssl.SSLSocket, "shutdown", lambda *_: taken_off.append(1))
     ours = fake.authority(tmp_path)
     tls = fake.server_side(fake.identity(ours, tmp_path, "service"))
-    deadline = Deadline(MovedClock(), 3.0)
+    deadline = Deadline(MovableClock(), 3.0)
     with issuer_service(fake.silent(deadline.cancel), tls) as service:
         trouble = trouble_of(lambda: send(service.secure_url, deadline, client_side(ours.file)))
         assert service.left.wait(fake.PATIENCE)

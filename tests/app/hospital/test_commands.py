@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from shutil import copytree
-from typing import Any
 
-import jsonschema
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
@@ -24,11 +21,12 @@ from kiosk.domain.staff import Role
 from kiosk.domain.staff_desk import Refused
 from kiosk.journal.journal import Journal
 from tests.fakes import medipay_service
+from tests.fakes.command_line import valid
 from tests.fakes.insurance_gateway import ACCOUNT, GOOD, PASSWORD, STAFF_NAME, STAFF_NUMBER, FakeGateway
 from tests.fakes.issuer_service import issuer_service
 from tests.fakes.medipay_service import FakeHospital
 from tests.fakes.staff import HASHER, PASSWORDS
-from tests.scenario.house import ROOT, exam_site
+from tests.scenario.house import exam_site
 
 STAFF = {"hoa.admin": Role.ADMINISTRATOR, "binh": Role.OPERATOR, "tam": Role.ATTENDANT}
 AN = "001090012345\nNguyễn Văn An\n15/03/1990\n"
@@ -40,12 +38,6 @@ show = ["validity"]
 release = ["name", "birth_date"]
 """
 Run = Callable[..., Result]
-
-
-@pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in [name for name in os.environ if name.startswith("KIOSK_")]:
-        monkeypatch.delenv(variable)
 
 
 @pytest.fixture
@@ -119,13 +111,6 @@ def acts(folder: Path) -> list[dict[str, str]]:
         bodies = connection.execute("SELECT body FROM entry WHERE kind = 'staff-act' ORDER BY sequence").fetchall()
     told = [json.loads(body) for (body,) in bodies]
     return [one for one in told if one["act"] in {"asked-insurance", "registered-patient"}]
-
-
-def valid(printed: str) -> Any:
-    told = json.loads(printed)
-    schema = ROOT / "docs" / "schemas" / f"{told['schema'].replace('/', '-')}.json"
-    jsonschema.validate(told, json.loads(schema.read_text("utf-8")), jsonschema.Draft202012Validator)
-    return told
 
 
 def test_an_insurance_in_force(hospital: Run, gateway: FakeGateway) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -23,12 +22,6 @@ from tests.fakes.insurance_gateway import ACCOUNT, PASSWORD, STAFF_NAME, STAFF_N
 CLOCK = SystemClock()
 ALL = InsuranceRules(frozenset(InsuranceField))
 SMALL = 'name = "desk-1"\nsite = "sites/hospital.toml"\ntrust = "trust"\ndata = "/var/lib/kiosk"\n'
-
-
-@pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in [name for name in os.environ if name.startswith("KIOSK_")]:
-        monkeypatch.delenv(variable)
 
 
 def read(folder: Path, tables: str) -> Settings:

@@ -11,9 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 from click.testing import Result
 from openpyxl import load_workbook
@@ -29,8 +27,9 @@ from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.shift import ShiftOpening
 from kiosk.domain.verdict import Verdict
 from kiosk.journal.journal import Journal
+from tests.fakes.command_line import add_staff, valid
 from tests.fakes.staff import HASHER, PASSWORDS
-from tests.scenario.house import ROOT, exam_site
+from tests.scenario.house import exam_site
 
 Run = Callable[..., Result]
 
@@ -45,11 +44,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("KIOSK_CONFIG", str(tmp_path / "kiosk.toml"))
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(accounts, "SecretHasher", lambda: HASHER)
-    for login, role in {"hoa.admin": "administrator", "lan": "supervisor", "binh": "operator"}.items():
-        words = f"{PASSWORDS['hoa.admin']}\n{PASSWORDS[login]}\n"
-        by = ("--by", "hoa.admin") if login != "hoa.admin" else ()
-        made = CliRunner().invoke(app, ["staff", "add", login, "--role", role, *by, "--stdin"], input=words)
-        assert made.exit_code == Exit.OK, made.output
+    add_staff({"hoa.admin": "administrator", "lan": "supervisor", "binh": "operator"})
     return tmp_path
 
 
@@ -85,13 +80,6 @@ def morning(house: Path) -> Path:
         now = datetime.now(UTC)
         opened.note_override(Override(CheckId("c-000102"), Outcome.REFUSED, "other-person", "binh", now, "lan"))
     return house
-
-
-def valid(printed: str) -> Any:
-    result = json.loads(printed)
-    schema = ROOT / "docs" / "schemas" / f"{result['schema'].replace('/', '-')}.json"
-    jsonschema.validate(result, json.loads(schema.read_text("utf-8")), jsonschema.Draft202012Validator)
-    return result
 
 
 def acts(house: Path) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -27,12 +26,6 @@ site = "sites/exam.toml"
 trust = "trust"
 data = "/var/lib/kiosk"
 """
-
-
-@pytest.fixture(autouse=True)
-def clean_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for variable in [name for name in os.environ if name.startswith("KIOSK_")]:
-        monkeypatch.delenv(variable)
 
 
 @pytest.fixture

@@ -7,9 +7,7 @@ import stat
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
-import jsonschema
 import pytest
 from click.testing import Result
 from openpyxl import load_workbook
@@ -28,6 +26,7 @@ from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
 from kiosk.journal.journal import Journal
+from tests.fakes.command_line import add_staff, valid
 from tests.fakes.staff import HASHER, PASSWORDS
 from tests.scenario.house import ROOT as PROJECT
 
@@ -53,12 +52,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(accounts, "SecretHasher", lambda: HASHER)
     monkeypatch.setattr(shift_acts, "examine_kiosk", lambda settings: GOOD)
-    staff = {"hoa.admin": "administrator", "binh": "operator", "lan": "supervisor", "tam": "attendant"}
-    for login, role in staff.items():
-        words = f"{PASSWORDS['hoa.admin']}\n{PASSWORDS[login]}\n"
-        by = ("--by", "hoa.admin") if login != "hoa.admin" else ()
-        made = CliRunner().invoke(app, ["staff", "add", login, "--role", role, *by, "--stdin"], input=words)
-        assert made.exit_code == Exit.OK, made.output
+    add_staff({"hoa.admin": "administrator", "binh": "operator", "lan": "supervisor", "tam": "attendant"})
     return tmp_path
 
 
@@ -69,13 +63,6 @@ def shift(house: Path) -> Shift:
         return CliRunner().invoke(app, ["shift", command, *arguments, "--by", by, "--stdin"], input=words)
 
     return run
-
-
-def valid(printed: str) -> Any:
-    result = json.loads(printed)
-    schema = PROJECT / "docs" / "schemas" / f"{result['schema'].replace('/', '-')}.json"
-    jsonschema.validate(result, json.loads(schema.read_text("utf-8")), jsonschema.Draft202012Validator)
-    return result
 
 
 def morning(house: Path) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
@@ -23,6 +22,7 @@ from kiosk.domain.staff import Role
 from kiosk.journal.journal import Journal
 from kiosk.reader.trust.certificate import parse_certificate
 from kiosk.site.profile import load_site
+from tests.fakes.command_line import valid
 from tests.fakes.issuer import csca, ec_key, signer
 from tests.fakes.staff import HASHER, PASSWORDS
 from tests.fakes.trust_lists import archive, deviation_list, deviations, list_signer, master_list, pem, revocation_list
@@ -73,14 +73,6 @@ def kiosk(house: Path) -> Kiosk:
         return CliRunner().invoke(app, ["trust", *arguments])
 
     return run
-
-
-def valid(printed: str) -> Any:
-    """The JSON that was printed, once the schema in docs/ has nothing against it."""
-    result = json.loads(printed)
-    schema = PROJECT / "docs" / "schemas" / f"{result['schema'].replace('/', '-')}.json"
-    jsonschema.validate(result, json.loads(schema.read_text("utf-8")), jsonschema.Draft202012Validator)
-    return result
 
 
 def journal(house: Path) -> list[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from fractions import Fraction
 
 from hypothesis import given, settings
@@ -11,19 +10,9 @@ from hypothesis import strategies as st
 from kiosk.domain.chip_reading import ElementaryFile as File
 from kiosk.domain.chip_reading import ReadProgress
 from kiosk.reader.emrtd.progress import Progress
+from tests.fakes.staff import MovableClock
 
 FILES = (File.SOD, File.DG1, File.DG13, File.DG2)
-
-
-class MovedClock:
-    def __init__(self) -> None:
-        self.seconds = 100.0
-
-    def monotonic(self) -> float:
-        return self.seconds
-
-    def now(self) -> datetime:
-        return datetime(2026, 11, 22, tzinfo=UTC)
 
 
 def share(told: ReadProgress) -> Fraction:
@@ -32,7 +21,7 @@ def share(told: ReadProgress) -> Fraction:
 
 def test_files_as_expected_are_told_byte_by_byte() -> None:
     told: list[ReadProgress] = []
-    progress = Progress((File.SOD, File.DG1), told.append, MovedClock())
+    progress = Progress((File.SOD, File.DG1), told.append, MovableClock())
 
     progress.step("access")
     progress.bytes_read(File.SOD, 1000, 2000)
@@ -49,15 +38,15 @@ def test_files_as_expected_are_told_byte_by_byte() -> None:
 
 def test_the_seconds_left_are_those_of_the_bytes_left_at_the_pace_so_far() -> None:
     told: list[ReadProgress] = []
-    clock = MovedClock()
+    clock = MovableClock()
     progress = Progress((File.SOD, File.DG2), told.append, clock)
 
     progress.step("access")
-    clock.seconds += 5.0  # opening the chip says nothing about the pace of bytes
+    clock.pass_by(5.0)  # opening the chip says nothing about the pace of bytes
     progress.step("SOD")
-    clock.seconds += 1.0
+    clock.pass_by(1.0)
     progress.bytes_read(File.SOD, 2000, 2000)
-    clock.seconds += 1.0
+    clock.pass_by(1.0)
     progress.bytes_read(File.DG2, 2000, 12000)
 
     assert [one.seconds_left for one in told] == [None, None, 7.5, 5.0]
@@ -65,13 +54,13 @@ def test_the_seconds_left_are_those_of_the_bytes_left_at_the_pace_so_far() -> No
 
 def test_what_is_known_from_before_counts_as_done_and_not_for_the_pace() -> None:
     told: list[ReadProgress] = []
-    clock = MovedClock()
+    clock = MovableClock()
     progress = Progress((File.SOD, File.DG2), told.append, clock)
 
     progress.known(File.SOD, 1500, 1500)
     progress.known(File.DG2, 4000)
     progress.step("access")
-    clock.seconds += 2.0
+    clock.pass_by(2.0)
     progress.bytes_read(File.DG2, 8000, 12000)
 
     assert told == [ReadProgress("access", 5500, 16500), ReadProgress("DG2", 9500, 13500, 2.0)]
@@ -79,7 +68,7 @@ def test_what_is_known_from_before_counts_as_done_and_not_for_the_pace() -> None
 
 def test_a_photo_larger_than_expected_does_not_run_backwards() -> None:
     told: list[ReadProgress] = []
-    progress = Progress((File.DG1, File.DG2), told.append, MovedClock())
+    progress = Progress((File.DG1, File.DG2), told.append, MovableClock())
 
     progress.bytes_read(File.DG1, 95, 95)
     progress.bytes_read(File.DG2, 2000, 200_000)
@@ -90,7 +79,7 @@ def test_a_photo_larger_than_expected_does_not_run_backwards() -> None:
 
 def test_a_missing_file_is_not_waited_for() -> None:
     told: list[ReadProgress] = []
-    progress = Progress((File.DG1, File.DG2), told.append, MovedClock())
+    progress = Progress((File.DG1, File.DG2), told.append, MovableClock())
 
     progress.absent(File.DG2)
     progress.bytes_read(File.DG1, 95, 95)
@@ -102,7 +91,7 @@ def test_a_missing_file_is_not_waited_for() -> None:
 @given(st.permutations(FILES), st.lists(st.integers(1, 300_000), min_size=4, max_size=4), st.data())
 def test_the_share_only_grows_and_ends_at_the_whole(order: list[File], sizes: list[int], data: st.DataObject) -> None:
     told: list[ReadProgress] = []
-    progress = Progress(FILES, told.append, MovedClock())
+    progress = Progress(FILES, told.append, MovableClock())
 
     for file, size in zip(order, sizes, strict=True):
         progress.step("clone-check")
