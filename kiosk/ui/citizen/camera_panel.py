@@ -56,6 +56,7 @@ class CameraPanel(Panel):
         self.sign.show_sign(SIGNS.get(screen.face_hint) if screen.face_hint else None)
         self.view.show_good(screen.face_good)
         self.view.show_challenge(screen.challenge)
+        self.ring.setVisible(screen.seconds_left is not None)
         self.ring.show_time(screen.seconds_left, screen.time_used, screen.steps_done)
         self.ticks.show_share(screen.progress)
 
@@ -71,7 +72,9 @@ class CameraPanel(Panel):
         )
         for widget, row, column, rows in cells:
             self._side.addWidget(widget, row, column, rows, 1)
-        for row, share in enumerate((3, 2, 0) if tall else (6, 8, 2)):
+        # Where no time runs the title has the ring's room too, and stands in the middle.
+        timed = not self.ring.isHidden()
+        for row, share in enumerate((3, 2, 0) if tall else (6, 8, 2) if timed else (1, 0, 0)):
             self._side.setRowStretch(row, share)
-        for column, share in enumerate((2, 5) if tall else (1, 0)):
+        for column, share in enumerate((2 if timed else 0, 5) if tall else (1, 0)):
             self._side.setColumnStretch(column, share)

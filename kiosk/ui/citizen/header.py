@@ -18,7 +18,7 @@ from kiosk.ui.drawing.palette import INK, Theme
 from kiosk.ui.drawing.sentence import Sentence
 from kiosk.ui.drawing.typeface import Weight
 
-_STRIP = 5.0
+_STRIP = 6.0
 """Its height in units of the window where it has no button."""
 
 _LARGEST_SHARE = 0.24
@@ -41,7 +41,7 @@ class Header(QWidget):
         self._languages = tuple(languages)
         self._ink = INK
         self._on_language = on_language
-        self.site = Sentence(2.3, english=0.85, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
+        self.site = Sentence(2.9, english=0.75, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
         self.switch = Button(Text("", ""), least_mm=CITIZEN_TARGET_MM)
         self.switch.clicked.connect(lambda _checked=False: self._on_language(self.next_language))
         self.switch.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -11,13 +11,15 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QTextLayout, QTextOption
 
 from kiosk.ui.drawing.typeface import Weight, font, metrics
+from kiosk.ui.drawing.word_pairs import NO_BREAK, with_pairs_bound
 
 _SHRINK_STEP = 0.94
 _ROUNDING = 1.0
 """Glyph widths are rounded here and there by up to a pixel."""
 
 _CENTRED = 0.5
-_NO_BREAK = "\u00a0"
+_FOR_A_PAUSE = 0.83
+"""Centred letters rather shrink to this share than that a line ends in the middle of a clause."""
 _PAUSE = re.compile(r"(?<=[,–·]) ")
 _DASH = re.compile(r" ([–·]) ")
 _NUMBER = re.compile(r"(?<=[^\W\d]) ([0-9]{1,4}\b)")
@@ -80,6 +82,9 @@ def fitted(
     blocks = _blocks(said, scale, room.width())
     while scale > smallest and not _fits(said, scale, blocks, room, gap):
         scale = max(smallest, scale * _SHRINK_STEP)
+        blocks = _blocks(said, scale, room.width())
+    if align.value[0] == _CENTRED:
+        scale = _scale_for_pauses(said, scale, blocks, room.width())
         blocks = _blocks(said, scale, room.width())
     if any(block.too_wide for block in blocks) or _height(said, scale, blocks, gap) > room.height():
         while scale * said[0].pixels > 1.0 and _first_line(said[0], scale, room.width()).height > room.height():
@@ -168,8 +173,8 @@ def _spoken(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
 
 
 def _bound(text: str) -> str:
-    """The text with no-break spaces where a line must not begin: before a dash, and between a word and its number."""
-    return _NUMBER.sub(f"{_NO_BREAK}\\1", _DASH.sub(f"{_NO_BREAK}\\1 ", text))
+    """No-break spaces where a line must not begin: before a dash, between a word and its number, inside a word."""
+    return with_pairs_bound(_NUMBER.sub(f"{NO_BREAK}\\1", _DASH.sub(f"{NO_BREAK}\\1 ", text)))
 
 
 def _measured(text: str, measured: QFontMetricsF) -> _Line:
@@ -215,15 +220,35 @@ def _fits(said: Sequence[Paragraph], scale: float, blocks: Sequence[_Block], roo
     return calm and _height(said, scale, blocks, gap) <= room.height()
 
 
+def _paused(paragraph: Paragraph, scale: float, width: float) -> _Block | None:
+    """The lines that end where the sentence pauses, where each of them has room."""
+    measured = _metrics(paragraph, scale)
+    lines = tuple(_measured(part, measured) for part in _PAUSE.split(paragraph.text))
+    fits = all(measured.horizontalAdvance(line.text) < width - _ROUNDING for line in lines)
+    return _Block(lines) if fits else None
+
+
+def _scale_for_pauses(said: Sequence[Paragraph], scale: float, blocks: Sequence[_Block], width: float) -> float:
+    """As large as the headline may be to end its lines where it pauses; as it was where that would be too small."""
+    headline, count = said[0], len(blocks[0].lines)
+    pauses = len(_PAUSE.split(headline.text))
+    if count == 1 or pauses != count:
+        return scale
+    tried = scale
+    while tried >= scale * _FOR_A_PAUSE:
+        if _paused(headline, tried, width) is not None:
+            return tried
+        tried *= _SHRINK_STEP
+    return scale
+
+
 def _balanced(paragraph: Paragraph, scale: float, width: float, block: _Block) -> _Block:
     """Centred lines are calmest when they end where the sentence pauses, else when they are of about equal length.
 
     Never more lines than before and never higher ones.
     """
-    measured = _metrics(paragraph, scale)
-    paused = _Block(tuple(_measured(part, measured) for part in _PAUSE.split(paragraph.text)))
-    fits = all(measured.horizontalAdvance(line.text) < width - _ROUNDING for line in paused.lines)
-    if fits and len(paused.lines) == len(block.lines) and paused.height <= block.height:
+    paused = _paused(paragraph, scale, width)
+    if paused is not None and len(paused.lines) == len(block.lines) and paused.height <= block.height:
         return paused
     best = block
     narrow, wide = width / 2, width

@@ -44,9 +44,19 @@ def holds(room: QSizeF, lines: tuple[SetLine, ...]) -> bool:
         ("Thẻ bị lệch – vui lòng đặt lại như hình", 560, 130, ["Thẻ bị lệch –", "vui lòng đặt lại như hình"]),
         ("Nhìn vào camera, đưa khuôn mặt vào khung", 620, 130, ["Nhìn vào camera,", "đưa khuôn mặt vào khung"]),
         ("Phòng 203 Ghế 17", 240, 130, ["Phòng 203", "Ghế 17"]),
+        ("Nhìn vào camera, đưa khuôn mặt vào khung", 430, 130, ["Nhìn vào camera,", "đưa khuôn mặt vào khung"]),
+        ("Vui lòng gặp nhân viên tiếp đón", 400, 130, ["Vui lòng gặp", "nhân viên tiếp đón"]),
         ("", 600, 100, []),
     ],
-    ids=["one line", "ends at the dash", "ends at the comma", "number stays with its word", "nothing"],
+    ids=[
+        "one line",
+        "ends at the dash",
+        "ends at the comma",
+        "number stays with its word",
+        "shrinks a little to end at the comma",
+        "syllables of a word stay together",
+        "nothing",
+    ],
 )
 def test_lines_end_where_a_reader_pauses(text: str, width: int, height: int, lines: list[str]) -> None:
     assert texts(fitted([said(text)], QSizeF(width, height))) == lines
