@@ -1,4 +1,4 @@
-"""What staff can do, each with its function key: type a number, close the result, give the chip up, look themselves."""
+"""What staff can do, each with its function key: type a number, give more time, close the result, give the chip up."""
 
 from __future__ import annotations
 
@@ -20,11 +20,13 @@ from kiosk.ui.captions import (
     BUTTON_SCANNERS,
     BUTTON_SEEN,
     BUTTON_STAFF_LOOKS,
+    BUTTON_TAKE_KEY,
     BUTTON_TRUST,
     BUTTON_TYPE_KEY,
     FIELD_KEY,
     FIELD_KEY_TAKEN,
     FIELD_KEY_WRONG,
+    MORE_TIME,
 )
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.field import dress_field
@@ -95,6 +97,7 @@ class StaffBar(QWidget):
         self.note = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
         self.field = KeyField(lambda key: post(ev.KeyTyped((key,))), self._say)
         self.type_key = Button(BUTTON_TYPE_KEY, least_mm=STAFF_TARGET_MM, key="F2")
+        self.more_time = Button(MORE_TIME, least_mm=STAFF_TARGET_MM, key="Shift+F11")
         self.dismiss = Button(BUTTON_DISMISS, least_mm=STAFF_TARGET_MM, key="F8")
         self.chip_given_up = Button(BUTTON_CHIP_GIVEN_UP, least_mm=STAFF_TARGET_MM, key="F9")
         self.staff_looks = Button(BUTTON_STAFF_LOOKS, least_mm=STAFF_TARGET_MM, key="F10")
@@ -108,11 +111,12 @@ class StaffBar(QWidget):
         self._row.addWidget(self.note, 5)
         self._row.addWidget(self.trust, 3)
         self._row.addWidget(self.scanners, 3)
+        self._row.addWidget(self.more_time, 5)
         self._row.addWidget(self.staff_looks, 5)
         self._row.addWidget(self.seen, 5)
         self._row.addWidget(self.dismiss, 4)
         self._row.addWidget(self.chip_given_up, 6)
-        self._act(self.type_key, Qt.Key.Key_F2, self.begin_typing)
+        self._act(self.type_key, Qt.Key.Key_F2, self._type)
         self._act(self.dismiss, Qt.Key.Key_F8, lambda: post(ev.Dismissed()))
         self._act(self.chip_given_up, Qt.Key.Key_F9, lambda: post(ev.ChipGivenUp()))
         self._act(self.staff_looks, Qt.Key.Key_F10, lambda: post(ev.StaffLooks()))
@@ -121,8 +125,12 @@ class StaffBar(QWidget):
         self._post = post
         self.seen.clicked.connect(lambda _checked=False: self._have_seen())
         on_key(self, Qt.Key.Key_F3, self._have_seen)
+        self.more_time.clicked.connect(lambda _checked=False: self._give_more_time())
+        on_key(self, Qt.Modifier.SHIFT | Qt.Key.Key_F11, self._give_more_time)
+        self.field.textChanged.connect(self._name_typing)
         self.staff_looks.hide()
         self.seen.hide()
+        self.more_time.hide()
         self.trust.setVisible(on_trust is not None)
         self.scanners.setVisible(on_scanners is not None)
         self._say(FIELD_KEY)
@@ -138,6 +146,10 @@ class StaffBar(QWidget):
         self.chip_given_up.setVisible(by_hand is None)
         self.type_key.setEnabled(by_hand is None)
 
+    def offer_more_time(self, offered: bool) -> None:
+        """Whether the person has only so long, and staff may give them more."""
+        self.more_time.setVisible(offered)
+
     def offer_trust(self, offered: bool) -> None:
         """Whether whoever sits at this screen may import certificates at all."""
         self.trust.setVisible(offered and self._on_trust is not None)
@@ -151,6 +163,10 @@ class StaffBar(QWidget):
         if self._by_hand is not None:
             self._post(ev.HandCheckDone(self._by_hand))
 
+    def _give_more_time(self) -> None:
+        if not self.more_time.isHidden():
+            self._post(ev.MoreTimeAsked())
+
     def _open_trust(self) -> None:
         if self._on_trust is not None and self.trust.isEnabled() and not self.trust.isHidden():
             self._on_trust()
@@ -162,6 +178,16 @@ class StaffBar(QWidget):
     def _act(self, button: Button, key: Qt.Key, action: Callable[[], None]) -> None:
         button.clicked.connect(lambda _checked=False: action())
         on_key(self, key, action, context=Qt.ShortcutContext.ApplicationShortcut)
+
+    def _type(self) -> None:
+        """The key that begins the number also hands it on: Enter is a scanner's as well, and shown nowhere."""
+        if self.field.hasFocus() and self.field.text():
+            self.field.hand_on()
+        else:
+            self.begin_typing()
+
+    def _name_typing(self, typed: str) -> None:
+        self.type_key.rename(BUTTON_TAKE_KEY if typed else BUTTON_TYPE_KEY)
 
     def begin_typing(self) -> None:
         self._say(FIELD_KEY)

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.check.events import ChipGivenUp, Dismissed, Event, KeyTyped, StaffLooks
+from kiosk.check.events import ChipGivenUp, Dismissed, Event, KeyTyped, MoreTimeAsked, StaffLooks
 from kiosk.domain.access_key import Can
 from kiosk.ui.drawing.button import Button
 from kiosk.ui.operator.staff_bar import StaffBar
@@ -69,12 +69,21 @@ def test_looking_oneself_is_offered_while_the_person_is_asked_to_move(bar: Staff
     assert bar.staff_looks.isHidden()
 
 
+@pytest.mark.parametrize("offered", [True, False], ids=["somebody has only so long", "nothing ends by itself"])
+def test_more_time_is_given_by_key_and_button(qtbot: QtBot, bar: StaffBar, posted: list[Event], offered: bool) -> None:
+    bar.offer_more_time(offered)
+    qtbot.keyClick(bar, Qt.Key.Key_F11, Qt.KeyboardModifier.ShiftModifier)
+    if offered:
+        qtbot.mouseClick(bar.more_time, Qt.MouseButton.LeftButton)
+    assert (bar.more_time.isVisible(), posted) == (offered, [MoreTimeAsked()] * (2 * offered))
+
+
 def test_every_button_shows_its_key(bar: StaffBar) -> None:
     for button in bar.findChildren(Button):
         ((_, lines),) = button.letters
         assert button.accessibleDescription() in lines[0].text.split()
     assert {button.accessibleDescription() for button in bar.findChildren(Button)} == {
-        *("F2", "F3", "F6", "F7", "F8", "F9", "F10")
+        *("F2", "F3", "F6", "F7", "F8", "F9", "F10", "Shift+F11")
     }
 
 
@@ -130,6 +139,21 @@ def test_numbers(qtbot: QtBot, bar: StaffBar, posted: list[Event], typed: str, k
         assert not bar.field.hasFocus()
     else:
         assert says(bar, "Cần đúng 6 hoặc 12 chữ số")
+
+
+@pytest.mark.parametrize(
+    ("typed", "key"), [("012345", "012345"), ("00109", None)], ids=["six digits", "too few are left to be mended"]
+)
+def test_the_key_that_leads_to_the_field_also_hands_it_on(
+    qtbot: QtBot, bar: StaffBar, posted: list[Event], typed: str, key: str | None
+) -> None:
+    qtbot.keyClick(bar, Qt.Key.Key_F2)
+    assert says(bar, "F2 · Nhập số")
+    qtbot.keyClicks(bar.field, typed)
+    assert says(bar, "F2 · Nhận số")
+    qtbot.keyClick(bar, Qt.Key.Key_F2)
+    assert posted == ([KeyTyped((Can(key),))] if key else [])
+    assert bar.field.text() == ("" if key else typed)
 
 
 def test_a_typed_number_cannot_be_brought_back(qtbot: QtBot, bar: StaffBar) -> None:

@@ -29,6 +29,7 @@ class MenuView(FurtherView):
 
     def __init__(self, on_open: Callable[[FurtherPage], None], on_leave: Callable[[], None]) -> None:
         super().__init__()
+        self._count = 0
         self.headline = Headline()
         self.rows: ChoiceRows[FurtherPage] = ChoiceRows(on_open, aside_letters=8.0)
         self.scrolled = scrolling(self.rows)
@@ -52,8 +53,13 @@ class MenuView(FurtherView):
         for key, rows in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, -1)):
             on_key(self, key, partial(self._step, rows), repeats=True)
 
+    def begin(self) -> None:
+        """From the top: whoever knows the way counts the presses."""
+        self._step(-self._count)
+
     def offer(self, pages: Sequence[FurtherPage]) -> None:
         """The pages that whoever sits there may open."""
+        self._count = len(pages)
         self.rows.show_choices(
             tuple(Choice(page, page.caption, Text(page.key_name, page.key_name), _draw_page) for page in pages)
         )
