@@ -23,11 +23,13 @@ from kiosk.domain.supervision import SupervisionDesk
 from kiosk.site.profile import Site
 
 if TYPE_CHECKING:
+    from kiosk.app.settings.running_devices import Devices
     from kiosk.reader.trust.store.trust import KioskTrust
 
 
 class RunningDesks:
     """``frame`` is one picture of the camera that the kiosk holds; may raise ``Fault(CAMERA_MISSING | CAMERA_LOST)``.
+    ``devices`` are those that an administrator may try out.
 
     What a desk needs is imported with it: one check on the command line opens none.
     """
@@ -44,6 +46,7 @@ class RunningDesks:
         trust: KioskTrust,
         outputs: Outputs,
         frame: Callable[[], Frame],
+        devices: Devices,
     ) -> None:
         self._settings = settings
         self._site = site
@@ -54,6 +57,7 @@ class RunningDesks:
         self._trust = trust
         self._outputs = outputs
         self._frame = frame
+        self._devices = devices
 
     def make_shift_desk(self) -> ShiftDesk:
         """Opens and closes shifts of this running kiosk."""
@@ -72,7 +76,7 @@ class RunningDesks:
         """What an administrator may change of this kiosk."""
         from kiosk.app.settings.desk import KioskSettingsDesk
 
-        return KioskSettingsDesk(self._settings, self._records, self._frame, displays, on_saved, on_restart)
+        return KioskSettingsDesk(self._settings, self._records, self._devices, displays, on_saved, on_restart)
 
     def make_health_desk(self) -> HealthDesk:
         """How the parts of this running kiosk are."""

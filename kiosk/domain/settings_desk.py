@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from kiosk.domain.face import Frame
+from kiosk.domain.device_tests import CameraTest, ReaderTest
 from kiosk.domain.staff import StaffMember, is_login
 from kiosk.domain.text import Text
 
 LONGEST_VALUE = 200
-CAMERA = "camera"
-"""The setting whose choices can be looked at before one is saved."""
+CAMERA, ROTATION, READER = "camera", "camera_rotation", "reader"
+SCANNER, VOLUME = "scanner.port", "citizen.volume"
+"""The settings whose devices can be tried before anything is saved."""
 
 NO_NOTE = Text("", "")
 
@@ -75,7 +76,7 @@ NOT_WRITTEN = Text("Không ghi được tệp cài đặt", "The settings file c
 
 
 class SettingsDesk(Protocol):
-    """Every method but ``restart`` takes seconds, so never on a thread that paints."""
+    """``settings`` and ``save`` take seconds, so never on a thread that paints."""
 
     def settings(self) -> tuple[Setting, ...]:
         """As the files are now. Raises ``Fault(SETTINGS_MALFORMED)``."""
@@ -85,8 +86,18 @@ class SettingsDesk(Protocol):
         """Write all of these values or none; whatever would not load is refused. Raises ``Fault(JOURNAL_FAILED)``."""
         ...
 
-    def picture(self, camera: str) -> Frame:
-        """What this camera sees now. Raises ``Fault(CAMERA_MISSING | CAMERA_LOST | SETTINGS_MALFORMED)``."""
+    def try_camera(self, camera: str, rotation: int) -> CameraTest:
+        """Look through this camera, its pictures turned clockwise by ``rotation`` degrees; returns at once.
+
+        The running kiosk keeps its own camera, and shares it. Raises ``Fault(SETTINGS_MALFORMED)``.
+        """
+        ...
+
+    def try_reader(self, reader: str) -> ReaderTest:
+        """Watch the readers of this choice; returns at once. Until it is closed, no card is checked.
+
+        Raises ``Fault(SETTINGS_MALFORMED)``.
+        """
         ...
 
     def restart(self) -> None:

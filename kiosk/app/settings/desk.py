@@ -9,9 +9,10 @@ from pathlib import Path
 
 from kiosk.app.settings.edit import Draft, Key, Value, edited
 from kiosk.app.settings.file import PREFIX, read_settings
+from kiosk.app.settings.running_devices import Devices
 from kiosk.app.settings.table import TABLE, Entry, Surroundings, relative
 from kiosk.app.settings.values import Settings
-from kiosk.domain.face import Frame
+from kiosk.domain.device_tests import CameraTest, ReaderTest
 from kiosk.domain.faults import Fault
 from kiosk.domain.settings_desk import (
     FIXED,
@@ -36,21 +37,21 @@ _ENTRIES = {entry.key: entry for entry in TABLE}
 
 
 class KioskSettingsDesk:
-    """``frame`` gives a picture of the camera that the running kiosk holds. ``displays`` names those that are
-    connected, ``on_saved`` hears of everything that was saved, ``on_restart`` of the wish to begin anew."""
+    """``devices`` are those that the running kiosk holds. ``displays`` names those that are connected, ``on_saved``
+    hears of everything that was saved, ``on_restart`` of the wish to begin anew."""
 
     def __init__(
         self,
         settings: Settings,
         journal: SettingsJournal,
-        frame: Callable[[], Frame],
+        devices: Devices,
         displays: Callable[[], Sequence[str]],
         on_saved: Callable[[Settings], None],
         on_restart: Callable[[], None],
     ) -> None:
         self._running = settings
         self._journal = journal
-        self._frame = frame
+        self._devices = devices
         self._displays = displays
         self._on_saved = on_saved
         self._on_restart = on_restart
@@ -82,12 +83,11 @@ class KioskSettingsDesk:
             return SettingsSaved((), restart=False)
         return self._write(by, own, of_site, tuple(changes))
 
-    def picture(self, camera: str) -> Frame:
-        if camera == self._running.camera:
-            return self._frame()
-        from kiosk.app.health.doctor import one_frame
+    def try_camera(self, camera: str, rotation: int) -> CameraTest:
+        return self._devices.try_camera(self._running, camera, rotation)
 
-        return one_frame(camera)
+    def try_reader(self, reader: str) -> ReaderTest:
+        return self._devices.try_reader(reader)
 
     def restart(self) -> None:
         self._on_restart()

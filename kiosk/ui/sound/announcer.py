@@ -97,10 +97,16 @@ class Announcer:
         """Play a melody, for staff who want to know whether anything is heard."""
         self._play(samples(Cue.SUCCESS))
 
-    def _play(self, sound: bytes) -> None:
-        if self._sounds.volume <= 0:
+    def try_volume(self, volume: float) -> bool:
+        """Play it as loud as this once, for staff who choose; whether there is anything to play it."""
+        self._play(samples(Cue.SUCCESS), volume)
+        return volume > 0 and not isinstance(self._player, Silence)
+
+    def _play(self, sound: bytes, volume: float | None = None) -> None:
+        volume = self._sounds.volume if volume is None else volume
+        if volume <= 0:
             return
         import numpy as np  # late: the idle screen does not wait for it
 
-        loud = np.frombuffer(sound, "<i2") * min(1.0, self._sounds.volume)
+        loud = np.frombuffer(sound, "<i2") * min(1.0, volume)
         self._player.play(loud.astype("<i2").tobytes())

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import shutil
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from kiosk.app.settings.camera_test import LiveCameraTest
 from kiosk.app.settings.desk import KioskSettingsDesk
 from kiosk.app.settings.edit import Draft
 from kiosk.app.settings.file import read_settings
+from kiosk.app.settings.reader_test import CardsHeldBack, LiveReaderTest
+from kiosk.app.settings.running_devices import Devices
 from kiosk.app.settings.table import TABLE
 from kiosk.app.settings.values import Settings
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.presence import PresenceEvent
 from kiosk.domain.settings_desk import (
     FIXED,
     NOT_ALLOWED,
@@ -33,6 +41,40 @@ HOA, LAN = StaffMember("hoa.admin", Role.ADMINISTRATOR), StaffMember("lan", Role
 PICTURE = Frame(64, 48, bytes(64 * 48 * 3))
 
 
+class SharedCamera:
+    """The camera of a running kiosk, which somebody may borrow; every picture is the next one."""
+
+    def __init__(self) -> None:
+        self.borrowers = 0
+
+    @contextmanager
+    def borrowed(self) -> Iterator[None]:
+        self.borrowers += 1
+        try:
+            yield
+        finally:
+            self.borrowers -= 1
+
+    def wait_newer(self, sequence: int, timeout: float) -> Frame | None:
+        assert self.borrowers, "nobody may look through it"
+        return replace(PICTURE, sequence=sequence + 1, captured_at=0.1 * sequence)
+
+
+class Readers:
+    """A presence loop that a test plays."""
+
+    def __init__(self) -> None:
+        self.started, self.stopped = threading.Event(), False
+        self.tell: Callable[[PresenceEvent], None] = lambda event: None
+
+    def start(self, on_event: Callable[[PresenceEvent], None]) -> None:
+        self.tell = on_event
+        self.started.set()
+
+    def stop(self) -> None:
+        self.stopped = True
+
+
 class Office:
     """A copy of the shipped settings, a journal that may be full, and what the kiosk was told."""
 
@@ -43,10 +85,11 @@ class Office:
         self.full = False
         self.saved: list[Settings] = []
         self.restarts = 0
+        self.camera, self.readers, self.cards = SharedCamera(), Readers(), CardsHeldBack()
         self.desk = KioskSettingsDesk(
             read_settings(self.file),
             self,
-            lambda: PICTURE,
+            Devices(self.camera, self.cards, presence_of=lambda reader: self.readers),
             lambda: ["HDMI-1", "DP-1"],
             self.saved.append,
             self._restart,
@@ -208,10 +251,39 @@ def test_a_variable_of_the_environment_decides(office: Office, monkeypatch: pyte
     assert office.desk.save(HOA, {"citizen.volume": "0.3"}) == SettingsRefused(FIXED, "KIOSK_CITIZEN__VOLUME")
 
 
-def test_the_running_camera_is_asked_through_the_kiosk(office: Office) -> None:
-    assert office.desk.picture("0") is PICTURE
+@pytest.mark.parametrize("name", ["0", "/dev/video0"])
+def test_the_running_camera_is_looked_through_and_stays_the_kiosks(office: Office, name: str) -> None:
+    test = office.desk.try_camera(name, 90)
+    assert isinstance(test, LiveCameraTest)
+    assert test.wait_for(lambda sighting, _: sighting is not None, 5.0)
+    sighting = test.latest()
+    assert sighting is not None
+    assert (sighting.frame.width, sighting.frame.height) == (48, 64), "turned as it would be"
+    assert office.camera.borrowers == 1
+
+    test.close()
+    test.settle()
+    assert office.camera.borrowers == 0
+    assert test.latest() is None
+
+
+def test_what_can_never_be_a_camera_or_a_reader_is_refused_at_once(office: Office) -> None:
+    with pytest.raises(Fault, match="no camera at all"):
+        office.desk.try_camera("no camera at all", 0)
     with pytest.raises(Fault):
-        office.desk.picture("no camera at all")
+        Devices(office.camera).try_reader("/[/")
+
+
+def test_no_card_is_checked_while_a_reader_is_tried(office: Office) -> None:
+    test = office.desk.try_reader("ACR")
+    assert isinstance(test, LiveReaderTest)
+    assert office.readers.started.wait(5.0)
+    assert office.cards
+
+    test.close()
+    test.settle()
+    assert not office.cards
+    assert office.readers.stopped
 
 
 def test_restart_is_the_kiosks(office: Office) -> None:

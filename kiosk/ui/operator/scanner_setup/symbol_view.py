@@ -7,9 +7,12 @@ from PySide6.QtGui import QColorConstants, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from kiosk.domain.scanner_setup import SampleCode
+from kiosk.ui.drawing.measure import letter
 
 QUIET_MODULES = 4
 """ISO/IEC 18004 §9.1."""
+_ON_A_SHEET = 18.0
+"""In letters."""
 
 
 class SymbolView(QWidget):
@@ -19,6 +22,10 @@ class SymbolView(QWidget):
         super().__init__()
         self._code: SampleCode | None = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+
+    def heightForWidth(self, width: int) -> int:
+        """On a sheet: a square that leaves room for the lines below it."""
+        return round(min(width, _ON_A_SHEET * letter(self)))
 
     def show_code(self, code: SampleCode) -> None:
         self._code = code

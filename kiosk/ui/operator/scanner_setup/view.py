@@ -8,10 +8,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
-from kiosk.check.screens import Line, Tone
-from kiosk.domain.faults import FAULTS
-from kiosk.domain.scanner_setup import Arrival, Delivery, ScannerDesk, ScannerKind, ScannerState
-from kiosk.domain.text import Text
+from kiosk.check.screens import Tone
+from kiosk.domain.scanner_setup import Delivery, ScannerDesk
 from kiosk.ui.drawing.button import Button
 from kiosk.ui.drawing.lettering import Align
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter
@@ -23,6 +21,7 @@ from kiosk.ui.operator.headline import Headline
 from kiosk.ui.operator.keys import on_key
 from kiosk.ui.operator.page import Page
 from kiosk.ui.operator.scanner_setup import captions
+from kiosk.ui.operator.scanner_setup.lines import delivery_lines, state_line
 from kiosk.ui.operator.scanner_setup.symbol_view import SymbolView
 from kiosk.ui.operator.scrolling import scrolling
 
@@ -88,7 +87,7 @@ class ScannerSetupView(QWidget):
     def look(self) -> None:
         """Ask how the scanners are now."""
         states = self._desk.states()
-        lines = tuple(_state_line(state) for state in states)
+        lines = tuple(state_line(state) for state in states)
         if self.scanners.show_lines(lines, captions.NO_SCANNER):
             self._board.arrange()
 
@@ -121,7 +120,7 @@ class ScannerSetupView(QWidget):
         told = captions.ARRIVALS[self._deliveries[0].arrival] if self._deliveries else None
         headline, tone = (told.sentence, told.tone) if told else (captions.HEADLINE, Tone.NEUTRAL)
         self.headline.show_headline(headline, tone, None)
-        self.arrived.show_lines(_delivery_lines(self._deliveries), captions.NOTHING_YET)
+        self.arrived.show_lines(delivery_lines(self._deliveries), captions.NOTHING_YET)
         self._board.arrange()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -140,32 +139,3 @@ class _HandOver(QObject):
     """From a scanner's thread to Qt's."""
 
     came = Signal(object)
-
-
-def _state_line(state: ScannerState) -> Line:
-    kind = captions.SCANNERS[state.kind]
-    label = Text(f"{kind.vi} {state.name}".strip(), f"{kind.en} {state.name}".strip())
-    if state.fault is not None:
-        entry = FAULTS[state.fault]
-        return Line(label, entry.sentence, Tone.ATTENTION, detail=entry.remedy)
-    # Whether a keyboard is a scanner nobody can tell before it types.
-    ready = captions.WAITS_FOR_KEYS if state.kind is ScannerKind.KEYBOARD else captions.READY
-    return Line(label, ready, Tone.SUCCESS)
-
-
-def _delivery_lines(deliveries: tuple[Delivery, ...]) -> tuple[Line, ...]:
-    """The newest first; its text below it, where it is the test code's and not what it should be."""
-    lines = []
-    for at, delivery in enumerate(deliveries):
-        told = captions.ARRIVALS[delivery.arrival]
-        lines.append(Line(captions.SCANNERS[delivery.scanner], told.sentence, told.tone, detail=told.remedy))
-        if at == 0 and delivery.text and delivery.arrival is not Arrival.EXACT:
-            shown = _legible(delivery.text)
-            lines.append(Line(captions.TEXT_ARRIVED, Text(shown, shown)))
-    return tuple(lines)
-
-
-def _legible(text: str) -> str:
-    """The fields of a code one after the other, empty ones as dashes, with a sign for what cannot be seen."""
-    seen = "".join(char if char.isprintable() else "␣" for char in text)
-    return " · ".join(part or "–" for part in seen.split("|"))

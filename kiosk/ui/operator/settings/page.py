@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from kiosk.check.screens import Line
-from kiosk.domain.settings_desk import CAMERA, LONGEST_VALUE, Setting
+from kiosk.domain.face import Frame
+from kiosk.domain.scanner_setup import SampleCode
+from kiosk.domain.settings_desk import LONGEST_VALUE, Setting
 from kiosk.domain.text import Text
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter
@@ -19,6 +21,7 @@ from kiosk.ui.operator.choice_rows import ChoiceRows
 from kiosk.ui.operator.evidence_lines import EvidenceLines
 from kiosk.ui.operator.keys import on_key
 from kiosk.ui.operator.page import Page
+from kiosk.ui.operator.scanner_setup.symbol_view import SymbolView
 from kiosk.ui.operator.scrolling import scrolling
 from kiosk.ui.operator.settings import captions
 from kiosk.ui.operator.settings.lines import setting_lines, setting_row
@@ -29,13 +32,15 @@ from kiosk.ui.operator.typed_field import TypedField
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """What the page's keys do."""
+    """What the page's keys do. ``takes`` says whether a setting, by its key, has a device to be tried."""
 
     change: Callable[[], None]
     save: Callable[[], None]
-    picture: Callable[[], None]
+    attempt: Callable[[], None]
     restart: Callable[[], None]
     leave: Callable[[], None]
+    chosen: Callable[[], None]
+    takes: Callable[[str], bool]
 
 
 class SettingsPage(Page):
@@ -46,19 +51,24 @@ class SettingsPage(Page):
         self._settings: tuple[Setting, ...] = ()
         self._drafts: Mapping[str, str] = {}
         self._change = acts.change
+        self._chosen, self._takes = acts.chosen, acts.takes
         self.rows: ChoiceRows[str] = ChoiceRows(self._press, aside_letters=20.0)
         self.scrolled = scrolling(self.rows)
         self.field = TypedField(captions.TYPING, LONGEST_VALUE, lambda: None)
         self.notice = EvidenceLines(0.45)
         self.chosen = EvidenceLines(0.3)
         self.picture = CameraPicture(captions.NO_PICTURE)
+        self.code = SymbolView()
+        self.trial = EvidenceLines(0.3)
         self._sheets = {
             "notice": Sheet(SECTION_NOTICE, self.notice),
             "chosen": Sheet(captions.SECTION_CHOSEN, self.chosen),
             "picture": Sheet(captions.SECTION_PICTURE, self.picture),
+            "code": Sheet(captions.SECTION_CODE, self.code),
+            "trial": Sheet(captions.SECTION_TRIAL, self.trial),
         }
         self._board = Board(self._sheets)
-        self._board.set_columns((("notice", "chosen", "picture"),))
+        self._board.set_columns((("notice", "picture", "code", "trial", "chosen"),))
         self.beside = scrolling(self._board)
         self._halves = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._halves.addWidget(self.scrolled, 5)
@@ -69,13 +79,13 @@ class SettingsPage(Page):
         self.column.addLayout(self._halves, 1)
         self.change = Button(captions.BUTTON_CHANGE, least_mm=STAFF_TARGET_MM, look=Look.PRIMARY, key="↑ ↓ F3")
         self.save = Button(captions.BUTTON_SAVE, least_mm=STAFF_TARGET_MM, key="F4")
-        self.look = Button(captions.BUTTON_PICTURE, least_mm=STAFF_TARGET_MM, key="F5")
+        self.attempt = Button(captions.BUTTON_TRY, least_mm=STAFF_TARGET_MM, key="F5")
         self.restart = Button(captions.BUTTON_RESTART, least_mm=STAFF_TARGET_MM, key="F6")
         self.back = Button(captions.BUTTON_BACK, least_mm=STAFF_TARGET_MM, key="Esc")
         for button, key, act in (
             (self.change, Qt.Key.Key_F3, acts.change),
             (self.save, Qt.Key.Key_F4, acts.save),
-            (self.look, Qt.Key.Key_F5, acts.picture),
+            (self.attempt, Qt.Key.Key_F5, acts.attempt),
             (self.restart, Qt.Key.Key_F6, acts.restart),
             (self.back, Qt.Key.Key_Escape, acts.leave),
         ):
@@ -87,6 +97,7 @@ class SettingsPage(Page):
         self.column.addLayout(self.foot)
         self.field.hide()
         self.show_notice(())
+        self.close_trial()
 
     @property
     def setting(self) -> Setting | None:
@@ -103,6 +114,32 @@ class SettingsPage(Page):
         """What came of the last act; nothing hides it."""
         self.notice.show_lines(lines)
         self._sheets["notice"].setVisible(bool(lines))
+        self._board.arrange()
+
+    def show_trial(self, lines: tuple[Line, ...], frame: Frame | None, code: SampleCode | None) -> None:
+        """What a device under test shows now. Nothing of a picture stays once there is none."""
+        if frame is not None:
+            self.picture.show_frame(frame)
+        if code is not None:
+            self.code.show_code(code)
+        seen = {"picture": frame is not None, "code": code is not None, "trial": True}
+        changed = self.trial.show_lines(lines)
+        for name, wanted in seen.items():
+            changed |= self._sheets[name].isHidden() is wanted
+            self._sheets[name].setVisible(wanted)
+        if frame is None:
+            self.picture.forget(captions.NO_PICTURE)
+        self.attempt.rename(captions.BUTTON_STOP)
+        if changed:
+            self._board.arrange()
+
+    def close_trial(self) -> None:
+        """Nothing is tried any more."""
+        self.picture.forget(captions.NO_PICTURE)
+        self.trial.show_lines(())
+        for name in ("picture", "code", "trial"):
+            self._sheets[name].setVisible(False)
+        self.attempt.rename(captions.BUTTON_TRY)
         self._board.arrange()
 
     def ask_for(self, name: Text, value: str) -> None:
@@ -136,6 +173,7 @@ class SettingsPage(Page):
         self._board.arrange()
 
     def _press(self, _key: str) -> None:
+        self._chosen()
         self._tell()
         self._act(self.change, self._change)
 
@@ -148,15 +186,13 @@ class SettingsPage(Page):
             return
         row = self.rows.choose(rows)
         self.scrolled.ensureVisible(0, round(row.center().y()), 0, round(row.height()))
-        self.picture.forget(captions.NO_PICTURE)
+        self._chosen()
         self._tell()
 
     def _tell(self) -> None:
         setting = self.setting
         self.chosen.show_lines(setting_lines(setting, self._drafts) if setting else (), captions.LOADING)
-        camera = setting is not None and setting.key == CAMERA
-        self._sheets["picture"].setVisible(camera)
-        self.look.setEnabled(camera)
+        self.attempt.setEnabled(setting is not None and self._takes(setting.key))
         self.change.setEnabled(setting is not None and not setting.fixed)
         self.save.setEnabled(bool(self._drafts))
         self._board.arrange()

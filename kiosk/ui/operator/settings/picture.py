@@ -1,4 +1,4 @@
-"""What a camera sees now, before somebody decides for it; or the words why there is no picture."""
+"""What a camera sees now, mirrored as people see themselves at the kiosk; or the words why there is no picture."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class CameraPicture(QWidget):
 
     def __init__(self, instead: Text) -> None:
         super().__init__()
+        self._frame: Frame | None = None
         self._image: QImage | None = None
         self._instead = instead
 
@@ -31,11 +32,13 @@ class CameraPicture(QWidget):
         return self._image is not None
 
     def show_frame(self, frame: Frame) -> None:
-        self._image = image_of(frame)
-        self.update()
+        """A frame that is shown already costs nothing."""
+        if frame is not self._frame:
+            self._frame, self._image = frame, image_of(frame)
+            self.update()
 
     def forget(self, instead: Text) -> None:
-        self._image, self._instead = None, instead
+        self._frame, self._image, self._instead = None, None, instead
         self.update()
 
     def hasHeightForWidth(self) -> bool:
@@ -63,5 +66,9 @@ class CameraPicture(QWidget):
             size = QSizeF(self._image.size()).scaled(QSizeF(self.size()), Qt.AspectRatioMode.KeepAspectRatio)
             box = QRectF(0, 0, size.width(), size.height())
             box.moveCenter(QRectF(self.rect()).center())
+            painter.save()
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
             painter.drawImage(box, self._image)
+            painter.restore()
         draw(painter, self.letters)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtCore import QCoreApplication, QEvent, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.check.screens import Tone
-from kiosk.domain.face import Frame
 from kiosk.domain.faults import Fault
-from kiosk.domain.settings_desk import CAMERA, Setting, SettingsDesk, SettingsRefused, SettingsSaved
+from kiosk.domain.settings_desk import CAMERA, ROTATION, Setting, SettingsDesk, SettingsRefused, SettingsSaved
 from kiosk.domain.staff import StaffMember
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
@@ -19,15 +18,24 @@ from kiosk.ui.operator.desk_thread import DeskThread
 from kiosk.ui.operator.further_view import FurtherView
 from kiosk.ui.operator.headline import Headline
 from kiosk.ui.operator.settings import captions
+from kiosk.ui.operator.settings.bench import Bench, Trial
 from kiosk.ui.operator.settings.lines import refusal_lines
 from kiosk.ui.operator.settings.page import Acts, SettingsPage
 from kiosk.ui.operator.shift.lines import fault_lines
 
+POLL_MILLISECONDS = 33
+LONGEST_MILLISECONDS = 2 * 60 * 1000
+
 
 class SettingsView(FurtherView):
-    """Drafts are kept until they are saved or the page is left. ``on_leave`` closes it."""
+    """Drafts are kept until they are saved or the page is left. ``on_leave`` closes it.
 
-    def __init__(self, desk: SettingsDesk, staff: StaffDesk, on_leave: Callable[[], None]) -> None:
+    A device is tried until somebody ends it, chooses something else, leaves or is locked out, or a check begins.
+    """
+
+    def __init__(
+        self, desk: SettingsDesk, staff: StaffDesk, on_leave: Callable[[], None], bench: Bench | None = None
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._staff = staff
@@ -36,8 +44,28 @@ class SettingsView(FurtherView):
         self._settings: tuple[Setting, ...] = ()
         self._drafts: dict[str, str] = {}
         self._sure = False
+        bench = bench or Bench(desk, None, lambda volume: False)
+        self._bench = bench
+        self._trial: Trial | None = None
+        self._tried = ""
+        self._polls, self._longest = QTimer(self), QTimer(self)
+        self._polls.setInterval(POLL_MILLISECONDS)
+        self._polls.timeout.connect(self.look)
+        self._longest.setSingleShot(True)
+        self._longest.setInterval(LONGEST_MILLISECONDS)
+        self._longest.timeout.connect(self.end_forgotten)
         self.headline = Headline()
-        self.page = SettingsPage(Acts(self._change, self._save, self._look, self._restart, self._escape))
+        self.page = SettingsPage(
+            Acts(
+                self._change,
+                self._save,
+                self._attempt,
+                self._restart,
+                self._escape,
+                chosen=self._end_trial,
+                takes=bench.takes,
+            )
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -50,9 +78,9 @@ class SettingsView(FurtherView):
 
     def take_back(self) -> None:
         self._thread.drop()
+        self._end_trial()
         self._settings, self._drafts, self._sure = (), {}, False
         self.page.close_field()
-        self.page.picture.forget(captions.NO_PICTURE)
         self.page.show_notice(())
         self.page.show_settings((), {})
 
@@ -67,7 +95,7 @@ class SettingsView(FurtherView):
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._sure = False
-        self.page.picture.forget(captions.NO_PICTURE)
+        self._end_trial()
 
     def _load(self, headline: Text = captions.HEADLINE, tone: Tone = Tone.NEUTRAL) -> None:
         self.headline.show_headline(captions.LOADING, Tone.NEUTRAL, None)
@@ -109,8 +137,12 @@ class SettingsView(FurtherView):
         self._drafts.pop(setting.key, None)
         if value != setting.value:
             self._drafts[setting.key] = value
-        self.page.picture.forget(captions.NO_PICTURE)
+        tried = self._tried if self._trial is not None else ""
+        self._end_trial()
         self._show_drafts()
+        if tried in (CAMERA, ROTATION):
+            # Whoever turns a camera wants to see it turn.
+            self._try(tried)
 
     def _save(self) -> None:
         by = self._seated()
@@ -129,20 +161,53 @@ class SettingsView(FurtherView):
         self.page.show_notice(())
         self._load(captions.SAVED_RESTART if answer.restart else captions.SAVED, Tone.SUCCESS)
 
-    def _look(self) -> None:
+    def _attempt(self) -> None:
+        """Begin to try the chosen setting's device as the setting would be, or end it."""
         setting = self.page.setting
-        if setting is not None and setting.key == CAMERA:
-            camera = self._drafts.get(CAMERA, setting.value)
-            self.page.picture.forget(captions.LOOKING)
-            self._thread.ask(lambda: self._desk.picture(camera), self._picture, self._no_picture)
+        if self._trial is not None:
+            self._end_trial()
+        elif setting is not None and self._bench.takes(setting.key):
+            self._try(setting.key)
 
-    def _picture(self, frame: Frame) -> None:
+    def _try(self, key: str) -> None:
         self.page.show_notice(())
-        self.page.picture.show_frame(frame)
+        try:
+            self._trial, self._tried = self._bench.open(key, self._value), key
+        except Fault as fault:
+            self.page.show_notice(fault_lines(fault))
+            return
+        self.headline.show_headline(captions.TRYING, Tone.ATTENTION, None)
+        self._polls.start()
+        self._longest.start()
+        self.look()
 
-    def _no_picture(self, fault: Fault) -> None:
-        self.page.picture.forget(captions.NO_PICTURE)
-        self.page.show_notice(fault_lines(fault))
+    def look(self) -> None:
+        """Show what the device under test shows now."""
+        if self._trial is None:
+            return
+        try:
+            lines = self._trial.look()
+        except Fault as fault:
+            lines = fault_lines(fault)
+        self.page.show_trial(lines, self._trial.frame, self._trial.code)
+
+    def _end_trial(self) -> None:
+        if self._trial is None:
+            return
+        self._polls.stop()
+        self._longest.stop()
+        self._trial.close()
+        self._trial = None
+        self.page.close_trial()
+        self._show_drafts()
+
+    def end_forgotten(self) -> None:
+        """A device that somebody forgot here would be kept from the people who come."""
+        self._end_trial()
+        self.headline.show_headline(captions.TRIED_LONG, Tone.NEUTRAL, None)
+
+    def _value(self, key: str) -> str:
+        return self._drafts.get(key) or next((one.value for one in self._settings if one.key == key), "")
 
     def _restart(self) -> None:
         if self._sure:
@@ -152,12 +217,14 @@ class SettingsView(FurtherView):
             self.headline.show_headline(captions.RESTART_SURE, Tone.ATTENTION, None)
 
     def _escape(self) -> None:
-        """Out of what is typed, then of the question, then of the page."""
+        """Out of what is typed, then of the question, then of a test, then of the page."""
         if self.page.asks:
             self.page.close_field()
         elif self._sure:
             self._sure = False
             self._show_drafts()
+        elif self._trial is not None:
+            self._end_trial()
         else:
             self.take_back()
             self._on_leave()

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.check.screens import operator_screen
+from kiosk.check.words import HINTS
+from kiosk.domain.device_tests import CameraSighting, CardKind, ReaderSighting
+from kiosk.domain.face import FaceHint, Frame
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
+from kiosk.domain.scanner_setup import Arrival, Delivery, ScannerKind
 from kiosk.domain.settings_desk import NOT_VALID, SettingsRefused
 from kiosk.domain.staff import Role
 from kiosk.ui.operator.desks import StaffDesks
+from kiosk.ui.operator.scanner_setup.captions import ARRIVALS
 from kiosk.ui.operator.settings.view import SettingsView
 from kiosk.ui.operator_window import OperatorWindow
+from tests.fakes.scanner_desk import FakeScannerDesk
 from tests.fakes.seat import FakeSeat
 from tests.fakes.settings_desk import SETTINGS, FakeSettingsDesk
 from tests.ui.lettered import clipped, overlapping, says
@@ -22,23 +31,34 @@ Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 SIZES = [(1024, 600), (1366, 768), (1920, 1080), (1080, 1920)]
 SIZE_IDS = [f"{width}x{height}" for width, height in SIZES]
-ROOMS, CAMERA, VOLUME, READER = ([Key.Key_Down] * row for row in (1, 2, 3, 4))
+ROOMS, CAMERA, ROTATION, VOLUME, READER, SCANNER = ([Key.Key_Down] * row for row in range(1, 7))
 
 
 class Desk:
     def __init__(self, qtbot: QtBot, role: Role = Role.ADMINISTRATOR) -> None:
         self._qtbot = qtbot
         self.settings = FakeSettingsDesk(plain_frame())
-        desks = StaffDesks(staff=FakeSeat(role, "hoa.admin"), settings=self.settings)
+        self.scanners = FakeScannerDesk()
+        self.heard: list[float] = []
+        desks = StaffDesks(
+            staff=FakeSeat(role, "hoa.admin"), settings=self.settings, scanners=self.scanners, try_volume=self._play
+        )
         self.window = OperatorWindow(lambda face: plain_frame(), lambda event: None, desks)
         qtbot.addWidget(self.window)
         self.window.resize(1366, 768)
-        self.window.present(operator_screen(SITUATIONS["idle"](), NOW))
+        self.present("idle")
         with qtbot.waitActive(self.window):
             self.window.show()
             self.window.activateWindow()
         qtbot.keyClick(self.window, Key.Key_F7, SHIFT)
         self.view.settle()
+
+    def present(self, situation: str) -> None:
+        self.window.present(operator_screen(SITUATIONS[situation](), NOW))
+
+    def _play(self, volume: float) -> bool:
+        self.heard.append(volume)
+        return True
 
     @property
     def view(self) -> SettingsView:
@@ -54,6 +74,11 @@ class Desk:
 
     def type(self, text: str) -> None:
         self.view.page.field.field.setText(text)
+
+
+def middle_of(widget: QWidget) -> int:
+    shown = widget.grab().toImage()
+    return shown.pixelColor(shown.rect().center()).green()
 
 
 @pytest.fixture
@@ -132,24 +157,147 @@ def test_a_refusal_is_said_and_keeps_what_was_changed(desk: Desk) -> None:
 
 def test_a_camera_is_looked_through_before_it_is_saved(desk: Desk) -> None:
     desk.press(*CAMERA, Key.Key_F3, Key.Key_F5)
-
-    assert desk.settings.looked == ["/dev/video2"]
+    (test,) = desk.settings.tests
+    assert (test.name, test.open) == ("/dev/video2 0°", True)
     assert desk.view.page.picture.has_image
-    desk.press(Key.Key_Up)
+    assert says(desk.view.page.trial, "64×48, 30 hình/giây")
+    assert says(desk.view.page.trial, "50 % – vừa")
+    assert says(desk.view.page.trial, HINTS[FaceHint.CLOSER].vi)
+
+    desk.press(Key.Key_F5)
+    assert not test.open
     assert not desk.view.page.picture.has_image
 
 
-def test_a_camera_that_is_not_there_is_said(desk: Desk) -> None:
-    desk.settings.trouble = Fault(FaultCode.CAMERA_MISSING, "/dev/video2")
+def test_the_picture_moves(desk: Desk) -> None:
+    desk.press(*CAMERA, Key.Key_F5)
+    for level in (60, 200):
+        desk.settings.camera = CameraSighting(Frame(64, 48, bytes([level]) * (64 * 48 * 3)), 29.7, 128.0)
+        desk.view.look()
+        assert middle_of(desk.view.page.picture) == level
+
+
+def test_the_picture_is_mirrored_as_people_see_themselves(desk: Desk) -> None:
+    left, right = bytes([0, 0, 255]) * 32, bytes([255, 0, 0]) * 32
+    desk.settings.camera = CameraSighting(Frame(64, 48, (left + right) * 48))
+    desk.press(*CAMERA, Key.Key_F5)
+    shown = desk.view.page.picture.grab().toImage()
+    across = shown.width() // 2
+    near = shown.height() // 4
+
+    assert shown.pixelColor(across - near, shown.height() // 2).blue() == 255
+    assert shown.pixelColor(across + near, shown.height() // 2).red() == 255
+
+
+def test_whoever_turns_a_camera_sees_it_turn(desk: Desk) -> None:
+    desk.press(*ROTATION, Key.Key_F5, Key.Key_F3)
+
+    assert [(test.name, test.open) for test in desk.settings.tests] == [
+        ("/dev/video0 0°", False),
+        ("/dev/video0 90°", True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sighting", "said"),
+    [
+        pytest.param(CameraSighting(plain_frame(), 6.2, 128.0), "Ít hình mỗi giây", id="slow"),
+        pytest.param(CameraSighting(plain_frame(), 30.0, 20.0), "8 % – tối", id="dark"),
+        pytest.param(CameraSighting(plain_frame(), 30.0, 240.0), "94 % – quá sáng", id="bright"),
+        pytest.param(CameraSighting(plain_frame(), 30.0, 120.0, FaceHint.GOOD), "Thấy rõ", id="a good face"),
+        pytest.param(CameraSighting(plain_frame(), 30.0, 120.0, FaceHint.NO_FACE, 180), "cộng thêm 180°", id="turned"),
+        pytest.param(None, "Đang mở camera", id="not yet"),
+    ],
+)
+def test_what_is_said_of_a_camera(desk: Desk, sighting: CameraSighting | None, said: str) -> None:
+    desk.settings.camera = sighting
     desk.press(*CAMERA, Key.Key_F5)
 
-    assert says(desk.view, FAULTS[FaultCode.CAMERA_MISSING].remedy.vi)
+    assert says(desk.view.page.trial, said)
 
 
-def test_only_a_camera_has_a_picture(desk: Desk) -> None:
+def test_a_camera_that_is_not_there_is_said_until_it_comes(desk: Desk) -> None:
+    desk.settings.trouble = Fault(FaultCode.CAMERA_MISSING, "/dev/video2")
+    desk.press(*CAMERA, Key.Key_F5)
+    assert says(desk.view.page.trial, FAULTS[FaultCode.CAMERA_MISSING].remedy.vi)
+
+    desk.settings.trouble = None
+    desk.view.look()
+    assert desk.view.page.picture.has_image
+
+
+@pytest.mark.parametrize(
+    ("cards", "said"),
+    [
+        pytest.param(ReaderSighting(), "không có đầu đọc nào khớp", id="no reader"),
+        pytest.param(ReaderSighting(("ACS",)), "Đặt một thẻ lên đầu đọc", id="no card"),
+        pytest.param(
+            ReaderSighting(("ACS",), True, "ACS", CardKind.CONTACTLESS_CHIP, 1), "thẻ chip không tiếp xúc", id="a card"
+        ),
+        pytest.param(ReaderSighting(("ACS",), True, "ACS", CardKind.STORAGE, 1), "không phải thẻ căn cước", id="a key"),
+        pytest.param(None, "Đang tìm đầu đọc", id="not yet"),
+    ],
+)
+def test_a_card_is_laid_on_the_reader_and_seen(desk: Desk, cards: ReaderSighting | None, said: str) -> None:
+    desk.settings.cards = cards
+    desk.press(*READER, Key.Key_F5)
+
+    assert [test.name for test in desk.settings.tests] == ["ACR"]
+    assert says(desk.view.page.trial, said)
+
+
+def test_codes_are_shown_as_they_come(desk: Desk) -> None:
+    desk.press(*SCANNER, Key.Key_F5)
+    assert says(desk.view.page.trial, "Quét mã này")
+    desk.scanners.deliver(Delivery(ScannerKind.SERIAL, Arrival.EXACT))
+    desk.view.look()
+    assert says(desk.view.page.trial, ARRIVALS[Arrival.EXACT].sentence.vi)
+
+    desk.press(Key.Key_F5)
+    assert desk.scanners.page is None
+
+
+def test_a_volume_is_heard_before_it_is_saved(desk: Desk) -> None:
+    desk.press(*VOLUME, Key.Key_F3, Key.Key_F5)
+
+    assert desk.heard == [1.0]
+    assert says(desk.view.page.trial, "Đã phát một giai điệu")
+
+
+def test_only_devices_can_be_tried(desk: Desk) -> None:
     desk.press(Key.Key_F5)
 
-    assert desk.settings.looked == []
+    assert desk.settings.tests == []
+    assert not desk.view.page.attempt.isEnabled()
+
+
+@pytest.mark.parametrize("row", [CAMERA, READER], ids=["camera", "reader"])
+@pytest.mark.parametrize(
+    "left",
+    [
+        pytest.param(lambda desk: desk.press(Key.Key_F5), id="the same key"),
+        pytest.param(lambda desk: desk.press(Key.Key_Up), id="another setting"),
+        pytest.param(lambda desk: desk.press(Key.Key_Escape), id="escape"),
+        pytest.param(lambda desk: desk.press(Key.Key_F12), id="locked"),
+        pytest.param(lambda desk: desk.present("reading"), id="a check begins"),
+        pytest.param(lambda desk: desk.view.end_forgotten(), id="two minutes"),
+    ],
+)
+def test_a_test_ends_with(desk: Desk, row: list[Qt.Key], left: Callable[[Desk], None]) -> None:
+    desk.press(*row, Key.Key_F5)
+    (test,) = desk.settings.tests
+    assert test.open
+
+    left(desk)
+    assert not test.open
+
+
+def test_escape_ends_the_test_before_it_leaves_the_page(desk: Desk) -> None:
+    desk.press(*CAMERA, Key.Key_F5, Key.Key_Escape)
+    assert desk.view.isVisible()
+
+    desk.press(Key.Key_Escape)
+    assert not desk.view.isVisible()
 
 
 def test_restarting_takes_two_presses(desk: Desk) -> None:
@@ -186,8 +334,8 @@ def test_every_value_is_told_when_it_counts(desk: Desk) -> None:
 @pytest.mark.parametrize("row", range(len(SETTINGS)), ids=[setting.key for setting in SETTINGS])
 def test_the_page_fits(desk: Desk, size: tuple[int, int], row: int) -> None:
     desk.window.resize(*size)
-    desk.press(*[Key.Key_Down] * row, Key.Key_F3)
+    desk.press(*[Key.Key_Down] * row, Key.Key_F3, Key.Key_F5)
 
     assert clipped(desk.window) == []
-    for part in (desk.view.headline, desk.view.page.chosen, desk.view.page.rows):
+    for part in (desk.view.headline, desk.view.page.chosen, desk.view.page.trial, desk.view.page.rows):
         assert overlapping(part) == []
