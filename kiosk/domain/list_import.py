@@ -28,7 +28,8 @@ class ListPreview:
 
     ``number`` is how the desk knows it again. ``facts`` are about the file, ``changes`` about the difference to the
     list in force, ``problems`` about rows. ``headers`` are the texts of the file's header row, from which ``columns``
-    may choose. With an ``obstacle`` it cannot be imported.
+    may choose. With an ``obstacle`` it cannot be imported; with ``sheets``, several of which hold a list, one is to be
+    chosen first. ``sheet`` is the one that was chosen so, empty where there was nothing to choose.
     """
 
     number: int
@@ -41,6 +42,51 @@ class ListPreview:
     columns: tuple[ColumnChoice, ...] = ()
     headers: tuple[str, ...] = ()
     obstacle: Text | None = None
+    sheets: tuple[str, ...] = ()
+    sheet: str = ""
+
+
+class ReadingStoppedError(Exception):
+    """Somebody no longer wants the file that is being read."""
+
+
+class ListReading:
+    """How far a file was read: told by the thread that reads it, seen and stopped by the one that waits."""
+
+    __slots__ = ("_compares", "_rows", "_stopped")
+
+    def __init__(self) -> None:
+        self._rows = 0
+        self._compares = False
+        self._stopped = False
+
+    @property
+    def rows(self) -> int:
+        """People read so far; 0 while the file is still being opened."""
+        return self._rows
+
+    @property
+    def compares(self) -> bool:
+        """All rows are read; now they are compared with the list in force."""
+        return self._compares
+
+    def stop(self) -> None:
+        """Read no further. What was read is thrown away; the list in force stays so."""
+        self._stopped = True
+
+    def read(self, rows: int) -> None:
+        """So many now. Raises ``ReadingStoppedError``."""
+        self._rows = rows
+        self._go_on()
+
+    def compare(self) -> None:
+        """The reading is done. Raises ``ReadingStoppedError``."""
+        self._compares = True
+        self._go_on()
+
+    def _go_on(self) -> None:
+        if self._stopped:
+            raise ReadingStoppedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +115,18 @@ class ListDesk(Protocol):
         """The versions, the newest first. Raises ``Fault(LIST_MALFORMED | LIST_MISSING)``."""
         ...
 
-    def look(self, file: Path, columns: Mapping[str, str] | None = None) -> ListPreview:
-        """Read the whole file beside the list in force. ``columns`` are header texts by field that somebody chose.
+    def look(
+        self,
+        file: Path,
+        columns: Mapping[str, str] | None = None,
+        sheet: str = "",
+        reading: ListReading | None = None,
+    ) -> ListPreview:
+        """Read the whole file beside the list in force. ``columns`` are header texts by field that somebody chose, and
+        ``sheet`` is the one of a workbook. ``reading`` tells how far it is, and may be stopped from any thread.
 
-        Raises ``Fault(LIST_MISSING | LIST_MALFORMED)`` for a file that is no list of any kind.
+        Raises ``Fault(LIST_MISSING | LIST_MALFORMED)`` for a file that is no list of any kind, and
+        ``ReadingStoppedError``.
         """
         ...
 

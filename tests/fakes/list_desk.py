@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.list_import import ColumnChoice, KeptList, ListPreview
+from kiosk.domain.list_import import ColumnChoice, KeptList, ListPreview, ListReading, ReadingStoppedError
 from kiosk.domain.text import Text
 from kiosk.domain.trust_import import Fact, FolderEntry, FolderListing, ImportResult, Weight
 
@@ -91,6 +93,36 @@ KEPT = (
 )
 
 
+SEVERAL = ListPreview(
+    3,
+    FILE,
+    Text("Trang tính nào là danh sách?", "Which sheet is the list?"),
+    Weight.CAUTION,
+    obstacle=Text("Trang tính nào là danh sách?", "Which sheet is the list?"),
+    sheets=("Ca sáng", "Ca chiều"),
+)
+
+
+class SlowFile:
+    """A file that is read row by row as a test says; once nobody wants it, it ends by itself."""
+
+    def __init__(self) -> None:
+        self.begun, self.goes_on = threading.Event(), threading.Event()
+        self.rows = 0
+        self.stopped = False
+
+    def read_by(self, reading: ListReading) -> None:
+        if self.rows:
+            reading.read(self.rows)
+        self.begun.set()
+        assert self.goes_on.wait(10.0)
+        try:
+            reading.read(self.rows + 1)
+        except ReadingStoppedError:
+            self.stopped = True
+            raise
+
+
 class FakeListDesk:
     """Every file is ``preview``; ``fault`` is raised in place of every answer about a file."""
 
@@ -99,6 +131,8 @@ class FakeListDesk:
         self.versions = KEPT
         self.fault: FaultCode | None = None
         self.columns: list[Mapping[str, str]] = []
+        self.sheets: list[str] = []
+        self.held: SlowFile | None = None
         self.done: list[tuple[str, int, str]] = []
         self.dropped = 0
 
@@ -112,11 +146,20 @@ class FakeListDesk:
     def kept(self) -> tuple[KeptList, ...]:
         return self.versions
 
-    def look(self, file: Path, columns: Mapping[str, str] | None = None) -> ListPreview:
+    def look(
+        self,
+        file: Path,
+        columns: Mapping[str, str] | None = None,
+        sheet: str = "",
+        reading: ListReading | None = None,
+    ) -> ListPreview:
         self.columns.append(dict(columns or {}))
+        self.sheets.append(sheet)
+        if self.held is not None and reading is not None:
+            self.held.read_by(reading)
         if self.fault is not None:
             raise Fault(self.fault, "list.csv: row 2")
-        return self.preview
+        return replace(self.preview, sheet=sheet) if sheet else self.preview
 
     def install(self, number: int, by: str) -> ImportResult:
         return self._done("install", number, by)

@@ -5,22 +5,23 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from kiosk.app.lists.desk_lines import told_columns, told_import, told_obstacle, told_preview, told_restore
+from kiosk.app.lists.desk_lines import told_columns, told_import, told_obstacle, told_preview, told_restore, told_sheets
 from kiosk.app.lists.importing import note_list
 from kiosk.app.lists.site_list import list_folder
 from kiosk.app.settings.values import Settings
 from kiosk.app.staff.import_folders import OWN_FOLDER, ImportFolders, home_folders
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.list_import import KeptList, ListPreview
+from kiosk.domain.list_import import KeptList, ListPreview, ListReading
 from kiosk.domain.staff import StaffAct, StaffJournal, StaffNote
 from kiosk.domain.trust_import import FolderListing, ImportResult
 from kiosk.site.columns import REQUIRED, ListColumns, header_key
 from kiosk.site.store.chosen_columns import chosen_columns, remember_columns
-from kiosk.site.store.drafting import HEADER_WITHIN
+from kiosk.site.store.drafting import HEADER_WITHIN, SeveralListsError
 from kiosk.site.store.installation import Import, importing, kept_versions, restore
 from kiosk.site.tables.reading import read_tables
 
@@ -60,7 +61,13 @@ class KioskListDesk:
             for one in kept_versions(list_folder(self._settings))
         )
 
-    def look(self, file: Path, columns: Mapping[str, str] | None = None) -> ListPreview:
+    def look(
+        self,
+        file: Path,
+        columns: Mapping[str, str] | None = None,
+        sheet: str = "",
+        reading: ListReading | None = None,
+    ) -> ListPreview:
         folder = list_folder(self._settings)
         chosen = {**chosen_columns(folder), **(columns or {})}
         known = self._columns.remembering(chosen)
@@ -68,13 +75,16 @@ class KioskListDesk:
             self._forget()
             self._number += 1
             try:
-                self._import = self._held.enter_context(importing(folder, file, known))
+                self._import = self._held.enter_context(importing(folder, file, known, sheet, reading))
+            except SeveralListsError as several:
+                return told_sheets(self._number, file, several.sheets)
             except Fault as fault:
-                return self._not_understood(file, known, fault)
+                return self._not_understood(file, known, sheet, fault)
             self._chosen = chosen if columns else {}
             preview = self._import.preview
-            headers = _headers(file)
-            return told_preview(self._number, file, preview, told_columns(known, preview.draft.header.names), headers)
+            header = preview.draft.header
+            shown = told_preview(self._number, file, preview, told_columns(known, header.names), _named(header.cells))
+            return replace(shown, sheet=sheet)
 
     def install(self, number: int, by: str) -> ImportResult:
         with self._lock:
@@ -97,9 +107,9 @@ class KioskListDesk:
         with self._lock:
             self._forget()
 
-    def _not_understood(self, file: Path, known: ListColumns, fault: Fault) -> ListPreview:
+    def _not_understood(self, file: Path, known: ListColumns, sheet: str, fault: Fault) -> ListPreview:
         """A file that has a header, but not one that is understood: its columns can be named."""
-        headers = _headers(file)
+        headers = _headers(file, sheet)
         if fault.code is not FaultCode.LIST_MALFORMED or len(headers) < len(REQUIRED):
             raise fault
         return ListPreview(
@@ -109,6 +119,7 @@ class KioskListDesk:
             columns=told_columns(known, known.found_in(headers)),
             headers=headers,
             obstacle=fault.entry.remedy,
+            sheet=sheet,
         )
 
     def _write(self, act: str, version: int, by: str) -> None:
@@ -124,11 +135,18 @@ class KioskListDesk:
 _STAFF_ACTS = {"import": StaffAct.IMPORTED_LIST, "restore": StaffAct.RESTORED_LIST}
 
 
-def _headers(file: Path) -> tuple[str, ...]:
+def _headers(file: Path, sheet: str) -> tuple[str, ...]:
     """The texts of the row that looks most like a header: the one with the most different cells near the top."""
     best: tuple[str, ...] = ()
     for table in read_tables(file):
+        if sheet and table.name != sheet:
+            continue
         for row in islice(table.rows, HEADER_WITHIN):
-            named = tuple(dict.fromkeys(cell for cell in row.cells if header_key(cell)))
+            named = _named(row.cells)
             best = named if len(named) > len(best) else best
-    return best[:MOST_HEADERS]
+    return best
+
+
+def _named(cells: tuple[str, ...]) -> tuple[str, ...]:
+    """Texts by which a column can be chosen."""
+    return tuple(dict.fromkeys(cell for cell in cells if header_key(cell)))[:MOST_HEADERS]

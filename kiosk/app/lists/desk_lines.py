@@ -40,6 +40,8 @@ _UNUSABLE = Text("Không dùng được: {problems} dòng phải sửa", "Cannot
 _NOT_UNDERSTOOD = Text("Chưa hiểu các cột của tệp", "The file's columns are not understood")
 _OBSTACLE = Text("Sửa các dòng có dấu chéo rồi mở lại tệp", "Correct the rows with a cross, then open the file again")
 
+_WHICH_SHEET = Text("Trang tính nào là danh sách?", "Which sheet is the list?")
+
 _FILE, _SHEET = Text("Tệp", "File"), Text("Trang tính", "Sheet")
 _HEADER = Text("Dòng tiêu đề", "Header row")
 _DIGEST = Text("SHA-256", "SHA-256")
@@ -92,6 +94,11 @@ def told_obstacle(fault: Fault) -> tuple[Text, Weight, tuple[Fact, ...]]:
     """Headline, weight and facts of a file whose header is not understood."""
     technical = Text(fault.technical, fault.technical) if fault.technical else NOTHING
     return _NOT_UNDERSTOOD, Weight.BAD, (Fact(fault.entry.sentence, technical, Weight.BAD),)
+
+
+def told_sheets(number: int, file: Path, sheets: tuple[str, ...]) -> ListPreview:
+    """A workbook of which somebody has to say which sheet is the list."""
+    return ListPreview(number, file, _WHICH_SHEET, Weight.CAUTION, obstacle=_WHICH_SHEET, sheets=sheets)
 
 
 def told_columns(columns: ListColumns, names: Mapping[str, str]) -> tuple[ColumnChoice, ...]:

@@ -11,6 +11,8 @@ from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.list_import import ListReading
 from kiosk.site.columns import REQUIRED, AmbiguousHeaderError, ListColumns, Located
 from kiosk.site.entries import DateOrder, Entry, Problem, RowProblem, date_order, is_remark, read_entry
 from kiosk.site.store import database
@@ -26,20 +28,33 @@ MAX_KEPT = 1000
 MAX_REMARKS = 30
 """Lines below a list that are no person's; more of them are no remarks."""
 
+TOLD_EVERY = 1000
+"""Rows after which it is told how far the reading is."""
+
 _ROWS_NAMED = 10
+
+
+class SeveralListsError(Fault):
+    """More than one sheet of a workbook holds a list: somebody has to say which."""
+
+    def __init__(self, file: str, sheets: tuple[str, ...]) -> None:
+        named = " and ".join(f"«{sheet}»" for sheet in sheets)
+        super().__init__(FaultCode.LIST_MALFORMED, f"{file}: sheets {named} each hold a list: name one")
+        self.sheets = sheets
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """Where the header stands and what it names: header texts by field, those of the place in their order.
 
-    ``repeats`` are the rows by which it may be repeated further down.
+    ``cells`` is the whole header, ``repeats`` are the rows by which it may be repeated further down.
     """
 
     row: int
     located: Located
     names: Mapping[str, str]
     place: tuple[str, ...]
+    cells: tuple[str, ...] = field(repr=False)
     repeats: frozenset[tuple[str, ...]] = field(repr=False)
 
 
@@ -71,13 +86,22 @@ class Draft:
             raise malformed(self.file, first + (f"; and {more} more" if more else ""))
 
 
-def draft_list(file: Path, columns: ListColumns, connection: sqlite3.Connection, sheet: str = "") -> Draft:
-    """Read a whole list into an empty database.
+def draft_list(
+    file: Path,
+    columns: ListColumns,
+    connection: sqlite3.Connection,
+    sheet: str = "",
+    reading: ListReading | None = None,
+) -> Draft:
+    """Read a whole list into an empty database; ``reading`` is told how far it is.
 
-    Raises ``Fault(LIST_MISSING)`` when there is no file, and ``Fault(LIST_MALFORMED)`` when it cannot be read, no
-    header is found, two columns or two sheets compete, or nobody stands below the header.
+    Raises ``Fault(LIST_MISSING)`` when there is no file, ``Fault(LIST_MALFORMED)`` when it cannot be read, no header is
+    found, two columns compete, or nobody stands below the header, ``SeveralListsError`` when sheets compete, and
+    ``ReadingStoppedError``.
     """
     found: list[Draft] = []
+    also: list[str] = []
+    reading = reading or ListReading()
     for table in read_tables(file):
         if sheet and table.name != sheet:
             continue
@@ -87,9 +111,12 @@ def draft_list(file: Path, columns: ListColumns, connection: sqlite3.Connection,
         if header is None:
             continue
         if found:
-            raise malformed(file.name, f"sheets «{found[0].sheet}» and «{table.name}» both hold a list: name one")
+            also.append(table.name)
+            continue
         below = chain((row for row in first if row.number > header.row), rows)
-        found.append(_drafted(file.name, table, below, header, connection, several=columns.several_rows))
+        found.append(_drafted(file.name, table, below, header, connection, reading, several=columns.several_rows))
+    if also:
+        raise SeveralListsError(file.name, (found[0].sheet, *also))
     if not found:
         raise malformed(file.name, f"no header with columns for {', '.join(REQUIRED)}")
     return found[0]
@@ -137,14 +164,21 @@ def _two_rows(upper: tuple[str, ...], lower: tuple[str, ...], located: Located) 
 def _header(row: int, cells: tuple[str, ...], located: Located, repeats: frozenset[tuple[str, ...]]) -> Header:
     names = {field: cells[index] for field, index in (*located.fields.items(), *located.details)}
     place = tuple(cells[index] if index is not None else "" for index in located.place)
-    return Header(row, located, names, place, repeats)
+    return Header(row, located, names, place, cells, repeats)
 
 
 def _drafted(
-    name: str, table: Table, rows: Iterator[Row], header: Header, connection: sqlite3.Connection, *, several: bool
+    name: str,
+    table: Table,
+    rows: Iterator[Row],
+    header: Header,
+    connection: sqlite3.Connection,
+    reading: ListReading,
+    *,
+    several: bool,
 ) -> Draft:
     problems = _Problems()
-    people = _Count()
+    people = _Count(reading)
     orders: Counter[DateOrder | None] = Counter()
     with database.failures(name):
         database.fill(connection, people.counted(_entries(rows, header, table.epoch, problems, orders)))
@@ -188,12 +222,16 @@ def _entries(
 
 
 class _Count:
-    def __init__(self) -> None:
+    def __init__(self, reading: ListReading) -> None:
         self.number = 0
+        self._reading = reading
 
     def counted(self, entries: Iterator[Entry]) -> Iterator[Entry]:
         for self.number, entry in enumerate(entries, start=1):
+            if self.number % TOLD_EVERY == 0:
+                self._reading.read(self.number)
             yield entry
+        self._reading.read(self.number)
 
 
 class _Problems:

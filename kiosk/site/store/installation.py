@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.list_import import ListReading
 from kiosk.site.columns import ListColumns, header_key
 from kiosk.site.store import database, versions
 from kiosk.site.store.difference import Difference, compare
@@ -66,14 +67,18 @@ class Import:
 
 
 @contextmanager
-def importing(folder: Path, file: Path, columns: ListColumns, sheet: str = "") -> Iterator[Import]:
+def importing(
+    folder: Path, file: Path, columns: ListColumns, sheet: str = "", reading: ListReading | None = None
+) -> Iterator[Import]:
     """Read a file into a draft, which is thrown away when the block ends unless it was installed.
 
     Raises what ``draft_list`` raises; a list with bad rows is no exception but stands in the preview.
     """
     with versions.drafting(folder) as path:
         with closing(database.create(path)) as connection:
-            draft = draft_list(file, columns, connection, sheet)
+            reading = reading or ListReading()
+            draft = draft_list(file, columns, connection, sheet, reading)
+            reading.compare()
             present = versions.current(folder)
             several = columns.several_rows
             difference = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from kiosk.app.lists.desk import KioskListDesk
@@ -12,7 +13,7 @@ from kiosk.app.lists.site_list import list_folder
 from kiosk.app.settings.values import Settings
 from kiosk.app.staff.import_folders import ImportFolders
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.list_import import ListPreview
+from kiosk.domain.list_import import ListPreview, ListReading, ReadingStoppedError
 from kiosk.domain.staff import StaffAct, StaffNote
 from kiosk.domain.trust_import import Fact, Weight
 from kiosk.site.profile import load_site
@@ -122,6 +123,53 @@ def test_columns_of_a_file_that_was_not_installed_are_not_remembered(kiosk: Kios
     kiosk.desk.look(kiosk.write(AN, header="SBD;Mã ĐDCD;Họ và tên;Ngày sinh;P"), {"number": "Mã ĐDCD"})
     kiosk.desk.drop()
     assert chosen_columns(list_folder(kiosk.settings)) == {}
+
+
+def workbook(folder: Path, sheets: dict[str, tuple[str, ...]]) -> Path:
+    """Sheets by name, each with a header of its own as the first row."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row.split(";"))
+    book.save(folder / "list.xlsx")
+    return folder / "list.xlsx"
+
+
+def test_of_a_workbook_with_several_lists_one_is_chosen(kiosk: Kiosk) -> None:
+    file = workbook(kiosk.folder, {"Bìa": ("KỲ THI",), "Sáng": (HEADER, AN), "Chiều": (HEADER, AN, NGOC)})
+    asked = kiosk.desk.look(file)
+    assert asked.sheets == ("Sáng", "Chiều")
+    assert asked.obstacle is not None
+    with pytest.raises(Fault):
+        kiosk.desk.install(asked.number, "lan")
+
+    chosen = kiosk.desk.look(file, sheet="Chiều")
+    assert (chosen.weight, chosen.sheet, chosen.sheets) == (Weight.GOOD, "Chiều", ())
+    assert "2 people" in chosen.headline.en
+    kiosk.desk.install(chosen.number, "lan")
+    assert kiosk.in_force == [1]
+
+
+def test_columns_of_a_chosen_sheet_are_its_own(kiosk: Kiosk) -> None:
+    other = "SBD;Mã ĐDCD;Họ và tên;Ngày sinh;Phòng thi;Môn thi"
+    file = workbook(kiosk.folder, {"Sáng": (HEADER, AN), "Khác": (other, f"{NGOC};Toán")})
+    preview = kiosk.desk.look(file, sheet="Khác")
+    assert preview.obstacle is not None
+    assert preview.headers == tuple(other.split(";"))
+    assert preview.sheet == "Khác"
+
+
+def test_a_reading_that_is_stopped_leaves_no_draft(kiosk: Kiosk) -> None:
+    kiosk.desk.install(kiosk.look(AN).number, "lan")
+    reading = ListReading()
+    reading.stop()
+    with pytest.raises(ReadingStoppedError):
+        kiosk.desk.look(kiosk.write(AN, NGOC), reading=reading)
+    assert not list(list_folder(kiosk.settings).glob(".draft*"))
+    assert kiosk.in_force == [1]
+    assert kiosk.look(AN, NGOC).weight is Weight.GOOD, "the next file is read as ever"
 
 
 @pytest.mark.parametrize(

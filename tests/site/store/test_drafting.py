@@ -12,7 +12,7 @@ from kiosk.site.columns import ListColumns
 from kiosk.site.entries import Problem
 from kiosk.site.profile import load_site
 from kiosk.site.store import database, drafting
-from kiosk.site.store.drafting import Draft, draft_list, find_header
+from kiosk.site.store.drafting import Draft, SeveralListsError, draft_list, find_header
 from kiosk.site.tables.table import Row
 from tests.fakes.spreadsheets import ods
 
@@ -102,8 +102,9 @@ def test_sheets_without_a_list_are_passed_over(tmp_path: Path) -> None:
 
 def test_two_lists_in_one_file_are_not_guessed(tmp_path: Path) -> None:
     path = ods(tmp_path / "list.ods", COVER + FIRST + SECOND)
-    with pytest.raises(Fault, match="sheets «2» and «3» both hold a list"):
+    with pytest.raises(SeveralListsError, match="sheets «2» and «3» each hold a list") as competing:
         drafted(path)
+    assert competing.value.sheets == ("2", "3")
     assert drafted(path, sheet="3").people == 2
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Source
+from kiosk.domain.list_import import ListReading, ReadingStoppedError
 from kiosk.domain.site import Admission
 from kiosk.site.columns import ListColumns, PlacePart
 from kiosk.site.entries import Problem
@@ -64,6 +65,44 @@ def preview(folder: Path, file: Path) -> Preview:
 
 def left_over(folder: Path) -> set[str]:
     return {path.name for path in folder.iterdir()} - {".lock"}
+
+
+class Impatient(ListReading):
+    """Is stopped once so many rows are read, or at the comparison."""
+
+    def __init__(self, at: int | None) -> None:
+        super().__init__()
+        self.at = at
+        self.told: list[int] = []
+
+    def read(self, rows: int) -> None:
+        self.told.append(rows)
+        if self.at is not None and rows >= self.at:
+            self.stop()
+        super().read(rows)
+
+    def compare(self) -> None:
+        self.stop()
+        super().compare()
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [(1000, [1000]), (2000, [1000, 2000]), (None, [1000, 2000, 2500])],
+    ids=["soon", "later", "when all is read"],
+)
+def test_a_reading_that_is_stopped_changes_nothing(
+    folder: Path, tmp_path: Path, at: int | None, told: list[int]
+) -> None:
+    install(folder, written(tmp_path, AN))
+    before = left_over(folder)
+    many = written(tmp_path, *(f"{key};;Lê Ngọc Diệp;30/06/2006;Nữ;101;Sáng" for key in range(2500)), name="many.csv")
+    reading = Impatient(at)
+    with pytest.raises(ReadingStoppedError), importing(folder, many, COLUMNS, reading=reading):
+        pytest.fail("it was to be stopped")
+    assert reading.told == told
+    assert left_over(folder) == before
+    assert InstalledRoster(folder, COLUMNS).find(PERSON, AT).admission is Admission.EXPECTED
 
 
 def test_a_list_is_installed_and_asked(folder: Path, tmp_path: Path) -> None:

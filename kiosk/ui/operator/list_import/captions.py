@@ -12,9 +12,10 @@ HOURS_OLD = Text("nhập {n} giờ trước", "imported {n} h ago")
 DAYS_OLD = Text("nhập {n} ngày trước", "imported {n} days ago")
 CHOOSE = Text("Chọn tệp danh sách", "Choose the list's file")
 COLUMNS = Text("Cột nào là gì?", "Which column is what?")
-LOOKING = Text(
-    "Đang đọc tệp… {n} giây (một triệu dòng: vài phút)", "Reading the file… {n} s (a million rows: some minutes)"
-)
+SHEETS = Text("Trang tính nào là danh sách?", "Which sheet is the list?")
+OPENING = Text("Đang mở tệp… {n} giây", "Opening the file… {n} s")
+LOOKING = Text("Đang đọc: {rows} dòng, {n} giây", "Reading: {rows} rows, {n} s")
+COMPARING = Text("Đang so với danh sách cũ: {rows} dòng, {n} giây", "Comparing with the old list: {rows} rows, {n} s")
 INSTALLING = Text("Đang thay danh sách… {n} giây", "Putting the list in force… {n} s")
 NOT_READ = Text("Không đọc được tệp – danh sách đang dùng giữ nguyên", "Not read – the list in force stays")
 NOT_INSTALLED = Text("Chưa thay được – danh sách đang dùng giữ nguyên", "Not installed – the list in force stays")
@@ -31,6 +32,8 @@ ROW_IN_FORCE = Text("đang dùng · {people} người · {day}", "in force · {p
 ROW_KEPT = Text("{people} người · {day}", "{people} people · {day}")
 ROW_VERSION = Text("{n} · {file}", "{n} · {file}")
 
+ROW_SHEET = Text("trang tính {n}", "sheet {n}")
+
 NEEDED = Text("{name} (bắt buộc)", "{name} (needed)")
 NOT_THERE = Text("– không có –", "– not there –")
 
@@ -42,6 +45,9 @@ BUTTON_COLUMNS = Text("Đổi cột", "Change columns")
 BUTTON_READ = Text("Đọc lại với các cột này", "Read again with these columns")
 BUTTON_PREVIOUS = Text("Cột trước", "Column before")
 BUTTON_NEXT = Text("Cột sau", "Next column")
+BUTTON_SHEET = Text("Đọc trang tính này", "Read this sheet")
+BUTTON_CLOSE = Text("Đóng", "Close")
+BUTTON_STOP = Text("Dừng đọc, giữ danh sách đang dùng", "Stop reading, keep the list in force")
 BUTTON_BACK = Text("Quay lại", "Back")
 BUTTON_LEAVE = Text("Thoát", "Leave")
 

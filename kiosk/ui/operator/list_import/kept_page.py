@@ -61,7 +61,7 @@ def _choice(kept: KeptList) -> Choice[KeptList | None]:
     said = captions.ROW_IN_FORCE if kept.in_force else captions.ROW_KEPT
     about = said.filled(people=whole(kept.people), day=f"{kept.imported_at.astimezone():%H:%M %d/%m/%Y}")
     name = captions.ROW_VERSION.filled(n=kept.number, file=kept.file)
-    return Choice(kept, Text(name.vi, name.vi), about, _draw_tick if kept.in_force else _draw_sheet)
+    return Choice(kept, Text(name.vi, name.vi), about, _draw_tick if kept.in_force else draw_lines)
 
 
 def _draw_plus(painter: QPainter, box: QRectF) -> None:
@@ -75,7 +75,8 @@ def _draw_tick(painter: QPainter, box: QRectF) -> None:
     draw_mark(painter, box, Mark.TICK, colour(_GREEN))
 
 
-def _draw_sheet(painter: QPainter, box: QRectF) -> None:
+def draw_lines(painter: QPainter, box: QRectF) -> None:
+    """A sheet of paper with its lines."""
     painter.setPen(QPen(colour(ACCENT), 1.6))
     for share in (0.2, 0.5, 0.8):
         y = box.top() + box.height() * share

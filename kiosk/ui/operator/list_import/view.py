@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout
 
 from kiosk.check.screens import Tone
 from kiosk.domain.faults import Fault
-from kiosk.domain.list_import import KeptList, ListDesk, ListPreview
+from kiosk.domain.list_import import KeptList, ListDesk, ListPreview, ListReading, ReadingStoppedError
 from kiosk.domain.numerals import whole
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
@@ -26,12 +26,14 @@ from kiosk.ui.operator.list_import import captions
 from kiosk.ui.operator.list_import.columns_page import ColumnsPage
 from kiosk.ui.operator.list_import.kept_page import KeptPage
 from kiosk.ui.operator.list_import.preview_page import PreviewPage
+from kiosk.ui.operator.list_import.sheets_page import SheetsPage
 from kiosk.ui.operator.page import Page
 from kiosk.ui.operator.trust_import.file_page import FilePage
 from kiosk.ui.operator.trust_import.lines import TONES
 from kiosk.ui.operator.trust_import.notice_page import NoticePage
 
-TICK_MILLISECONDS = 500
+TICK_MILLISECONDS = 250
+"""Between two tellings of how far the reading is: the eye takes what stands still for a second for stuck."""
 
 
 class ListImportView(FurtherView):
@@ -53,16 +55,19 @@ class ListImportView(FurtherView):
         self._folder: Path | None = None
         self._preview: ListPreview | None = None
         self._older: KeptList | None = None
-        self._working: Text | None = None
+        self._installs = False
+        self._reading: ListReading | None = None
         self._since = 0.0
         self.headline = Headline()
         self.kept = KeptPage(self._open_kept, self._leave)
         self.files = FilePage(self._open, self._browse, self.begin)
         self.preview = PreviewPage(self._agree, self._show_columns, self.begin)
         self.columns = ColumnsPage(self._read_again, self._back_to_preview)
+        self.sheets = SheetsPage(self._read_sheet, self.begin)
         self.notice = NoticePage(self.begin, self._leave)
         self._pages = QStackedLayout()
-        for page in (self.kept, self.files, self.preview, self.columns, self.notice):
+        self._every = (self.kept, self.files, self.preview, self.columns, self.sheets, self.notice)
+        for page in self._every:
             self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -81,7 +86,7 @@ class ListImportView(FurtherView):
 
     def take_back(self) -> None:
         """Whoever sat there left: what was not agreed to twice does not count, and the draft is thrown away."""
-        if self._working is captions.INSTALLING:
+        if self._installs:
             return
         self._forget()
         self._thread.ask(self._desk.drop, lambda _none: None, lambda _fault: None)
@@ -93,7 +98,7 @@ class ListImportView(FurtherView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.headline.rescale()
-        for page in (self.kept, self.files, self.preview, self.columns, self.notice):
+        for page in self._every:
             page.rescale()
 
     def _dropped_then(self, ask: Callable[[], tuple[KeptList, ...]]) -> tuple[KeptList, ...]:
@@ -107,7 +112,10 @@ class ListImportView(FurtherView):
         self._rest()
 
     def _leave(self) -> None:
-        if self._working is not captions.INSTALLING:
+        """From a file that is being read back to what is kept; from anything else, but an installation, away."""
+        if self._reading is not None:
+            self.begin()
+        elif not self._installs:
             self.take_back()
             self._on_leave()
 
@@ -143,17 +151,35 @@ class ListImportView(FurtherView):
         if entry.is_folder:
             self._browse(entry.path)
         else:
-            self._look(entry.path, {})
+            self._look(entry.path)
 
-    def _look(self, file: Path, columns: Mapping[str, str]) -> None:
-        self._work(captions.LOOKING)
-        self._ask(lambda: self._desk.look(file, columns), self._take, captions.NOT_READ)
+    def _look(self, file: Path, columns: Mapping[str, str] | None = None, sheet: str = "") -> None:
+        reading = ListReading()
+        self._work(reading)
 
-    def _take(self, preview: ListPreview) -> None:
+        def read() -> ListPreview | None:
+            try:
+                return self._desk.look(file, columns, sheet, reading)
+            except ReadingStoppedError:
+                return None
+
+        self._ask(read, self._take, captions.NOT_READ)
+
+    def _take(self, preview: ListPreview | None) -> None:
         self._rest()
+        if preview is None:
+            return
         self._preview = preview
+        if preview.sheets:
+            self.sheets.show_sheets(preview.sheets)
+            self._show(self.sheets, captions.SHEETS, Tone.NEUTRAL)
+            return
         self.preview.show_preview(preview)
         self._back_to_preview()
+
+    def _read_sheet(self, sheet: str) -> None:
+        if self._preview is not None:
+            self._look(self._preview.file, sheet=sheet)
 
     def _show_columns(self) -> None:
         if self._preview is not None:
@@ -162,7 +188,7 @@ class ListImportView(FurtherView):
 
     def _read_again(self, columns: Mapping[str, str]) -> None:
         if self._preview is not None:
-            self._look(self._preview.file, columns)
+            self._look(self._preview.file, columns, self._preview.sheet)
 
     def _back_to_preview(self) -> None:
         if self._preview is not None:
@@ -174,7 +200,7 @@ class ListImportView(FurtherView):
         older, preview = self._older, self._preview
         if not by or (older is None and preview is None):
             return
-        self._work(captions.INSTALLING)
+        self._work(None)
         if older is not None:
             self._ask(lambda: self._desk.restore(older.number, by), self._finish, captions.NOT_INSTALLED)
         elif preview is not None:
@@ -199,20 +225,26 @@ class ListImportView(FurtherView):
         self.notice.show_facts(facts)
         self._show(self.notice, headline, tone)
 
-    def _work(self, doing: Text) -> None:
-        self._working, self._since = doing, self._monotonic()
-        self.notice.show_facts((), may_leave=doing is not captions.INSTALLING)
+    def _work(self, reading: ListReading | None) -> None:
+        """Something is under way: a file is read, which can be stopped, or a list put in force, which cannot."""
+        self._reading, self._installs, self._since = reading, reading is None, self._monotonic()
+        self.notice.show_facts((), may_leave=reading is not None)
+        self.notice.leave.rename(captions.BUTTON_CLOSE if reading is None else captions.BUTTON_STOP)
         self._tick()
         self._timer.start()
 
     def _rest(self) -> None:
-        self._working = None
+        if self._reading is not None:
+            self._reading.stop()
+        self._reading, self._installs = None, False
+        self.notice.leave.rename(captions.BUTTON_CLOSE)
         self._timer.stop()
 
     def _tick(self) -> None:
-        """A file of a million rows takes a minute: the seconds show that something happens."""
-        if self._working is not None:
-            self._show(self.notice, self._working.filled(n=int(self._monotonic() - self._since)), Tone.NEUTRAL)
+        """A file of a million rows takes a minute: rows and seconds show that something happens."""
+        if self._reading is not None or self._installs:
+            said = _progress(self._reading, int(self._monotonic() - self._since))
+            self._show(self.notice, said, Tone.NEUTRAL)
 
     def _ask(self, work: Callable[[], object], then: Callable[..., None], failed: Text) -> None:
         self._thread.ask(work, then, partial(self._fail, failed))
@@ -227,6 +259,16 @@ class ListImportView(FurtherView):
         except Fault:
             return ""
         return "" if status.locked or status.member is None else status.member.login
+
+
+def _progress(reading: ListReading | None, seconds: int) -> Text:
+    """What is under way, and how far it is."""
+    if reading is None:
+        return captions.INSTALLING.filled(n=seconds)
+    if not reading.rows:
+        return captions.OPENING.filled(n=seconds)
+    said = captions.COMPARING if reading.compares else captions.LOOKING
+    return said.filled(rows=whole(reading.rows), n=seconds)
 
 
 def _age(imported_at: datetime) -> Text:

@@ -13,7 +13,7 @@ from kiosk.domain.faults import FaultCode
 from kiosk.domain.list_import import ListPreview
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.list_import.view import ListImportView
-from tests.fakes.list_desk import BAD, GOOD, FakeListDesk
+from tests.fakes.list_desk import BAD, GOOD, SEVERAL, FakeListDesk, SlowFile
 from tests.fakes.staff_screen import SHIFT, StaffScreen
 from tests.ui.lettered import clipped, overlapping, says
 
@@ -76,6 +76,88 @@ def test_a_file_is_shown_with_its_differences_and_counts_after_two_presses(scree
     screen.keys(Key.Key_F3)
     assert screen.desk.done == [("install", GOOD.number, "lan")]
     assert says(screen.view, "Đã dùng danh sách mới")
+
+
+@pytest.fixture
+def slow(screen: Screen) -> Iterator[SlowFile]:
+    """The stick is open, and its file is read so slowly that one can look."""
+    screen.desk.held = SlowFile()
+    screen.open()
+    screen.keys(Key.Key_F3, Key.Key_F3)
+    yield screen.desk.held
+    screen.desk.held.goes_on.set()
+
+
+def begin_reading(screen: Screen, slow: SlowFile, rows: int) -> None:
+    slow.rows = rows
+    screen.press(Key.Key_F3)
+    assert slow.begun.wait(10.0)
+    screen.view._timer.timeout.emit()
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"), [(0, "Đang mở tệp"), (999, "Đang đọc: 999 dòng"), (345_000, "Đang đọc: 345.000 dòng")]
+)
+def test_how_far_the_reading_is(screen: Screen, slow: SlowFile, rows: int, said: str) -> None:
+    begin_reading(screen, slow, rows)
+    assert says(screen.view, said)
+    assert screen.view._timer.isActive()
+    assert screen.view._timer.interval() <= 500, "twice a second at the least"
+
+
+def test_that_it_is_compared_is_said_too(screen: Screen, slow: SlowFile) -> None:
+    begin_reading(screen, slow, 1204)
+    reading = screen.view._reading
+    assert reading is not None
+    reading.compare()
+    screen.view._timer.timeout.emit()
+    assert says(screen.view, "Đang so với danh sách cũ: 1.204 dòng")
+
+
+def test_esc_stops_the_reading_and_leads_back_to_what_is_in_force(
+    screen: Screen, slow: SlowFile, caplog: pytest.LogCaptureFixture
+) -> None:
+    begin_reading(screen, slow, 345_000)
+    assert says(screen.view, "Dừng đọc, giữ danh sách đang dùng")
+    screen.press(Key.Key_Escape)
+    slow.goes_on.set()
+    screen.view.settle()
+    assert slow.stopped
+    assert says(screen.view, "Đang dùng: phiên bản 3")
+    assert not screen.view._timer.isActive()
+    assert caplog.records == [], "nothing went wrong"
+
+
+def test_whoever_leaves_stops_the_reading(screen: Screen, slow: SlowFile) -> None:
+    begin_reading(screen, slow, 345_000)
+    screen.press(Key.Key_F11)
+    slow.goes_on.set()
+    screen.view.settle()
+    assert slow.stopped
+
+
+def test_of_a_workbook_with_several_lists_one_is_chosen_by_keys(screen: Screen) -> None:
+    screen.look_at(SEVERAL)
+    assert says(screen.view, "Trang tính nào là danh sách?")
+    assert says(screen.view, "Ca sáng")
+    screen.desk.preview = GOOD
+    screen.keys(Key.Key_Down, Key.Key_F3)
+    assert screen.desk.sheets == ["", "Ca chiều"]
+    assert says(screen.view, "1.204 người")
+
+
+def test_with_other_columns_the_same_sheet_is_read_again(screen: Screen) -> None:
+    screen.look_at(SEVERAL)
+    screen.desk.preview = GOOD
+    screen.keys(Key.Key_F3, Key.Key_F4, Key.Key_Down, Key.Key_Right, Key.Key_F3)
+    assert screen.desk.sheets == ["", "Ca sáng", "Ca sáng"]
+
+
+def test_a_workbook_of_which_no_sheet_is_wanted(screen: Screen) -> None:
+    screen.look_at(SEVERAL)
+    screen.keys(Key.Key_Escape)
+    assert says(screen.view, "Đang dùng: phiên bản 3")
+    assert screen.desk.sheets == [""]
 
 
 def test_a_list_with_bad_rows_cannot_be_used(screen: Screen) -> None:
@@ -166,7 +248,7 @@ def test_operators_import_nothing(tmp_path: Path, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize(("width", "height"), SIZES, ids=[f"{width}x{height}" for width, height in SIZES])
-@pytest.mark.parametrize("page", ["kept", "preview", "bad", "columns", "older"])
+@pytest.mark.parametrize("page", ["kept", "preview", "bad", "columns", "sheets", "older"])
 def test_all_of_it_can_be_read(screen: Screen, width: int, height: int, page: str) -> None:
     screen.window.resize(width, height)
     if page == "kept":
@@ -175,10 +257,11 @@ def test_all_of_it_can_be_read(screen: Screen, width: int, height: int, page: st
         screen.open()
         screen.keys(Key.Key_Down, Key.Key_Down, Key.Key_F3)
     else:
-        screen.look_at(BAD if page == "bad" else GOOD)
+        screen.look_at({"bad": BAD, "sheets": SEVERAL}.get(page, GOOD))
     if page == "columns":
         screen.keys(Key.Key_F4)
     assert clipped(screen.view) == []
-    for board in (screen.view.kept.rows, screen.view.preview.scrolled.widget(), screen.view.columns.rows):
+    rows = (screen.view.kept.rows, screen.view.columns.rows, screen.view.sheets.rows)
+    for board in (*rows, screen.view.preview.scrolled.widget()):
         if board.isVisible():
             assert overlapping(board) == []
