@@ -32,7 +32,7 @@ ROW_IN_FORCE = Text("đang dùng · {people} người · {day}", "in force · {p
 ROW_KEPT = Text("{people} người · {day}", "{people} people · {day}")
 ROW_VERSION = Text("{n} · {file}", "{n} · {file}")
 
-ROW_SHEET = Text("trang tính {n}", "sheet {n}")
+ROW_SHEET = Text("trang tính", "sheet")
 
 NEEDED = Text("{name} (bắt buộc)", "{name} (needed)")
 NOT_THERE = Text("– không có –", "– not there –")

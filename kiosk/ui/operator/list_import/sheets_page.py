@@ -41,7 +41,7 @@ class SheetsPage(Page):
             on_key(self, key, partial(self._step, rows), repeats=True)
 
     def show_sheets(self, sheets: tuple[str, ...]) -> None:
-        self.rows.show_choices(tuple(_choice(at, sheet) for at, sheet in enumerate(sheets, 1)))
+        self.rows.show_choices(tuple(map(_choice, sheets)))
 
     def _step(self, rows: int) -> None:
         row = self.rows.choose(rows)
@@ -52,6 +52,6 @@ class SheetsPage(Page):
         self.rows.rescale()
 
 
-def _choice(at: int, sheet: str) -> Choice[str]:
+def _choice(sheet: str) -> Choice[str]:
     name = sheet[:LONGEST_NAME]
-    return Choice(sheet, Text(name, name), captions.ROW_SHEET.filled(n=at), draw_lines)
+    return Choice(sheet, Text(name, name), captions.ROW_SHEET, draw_lines)
