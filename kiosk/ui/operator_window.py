@@ -140,7 +140,7 @@ class OperatorWindow(QWidget):
             if page is not None:
                 self._pages.addWidget(page)
         for further in self.further:
-            on_key(self, Qt.Modifier.SHIFT | further.key, partial(self._open_further, further))
+            on_key(self, further.keys, partial(self._open_further, further))
         newest = desks.shifts.newest if desks.shifts else None
         self.strip = HealthStrip(desks.health, self._open_health, self, newest) if desks.health else None
         if self.login is not None:

@@ -10,6 +10,7 @@ from kiosk.domain.health import HealthDesk
 from kiosk.domain.list_import import ListDesk
 from kiosk.domain.list_search import HandDesk
 from kiosk.domain.reception import ReceptionDesk
+from kiosk.domain.registration_desk import RegistrationDesk
 from kiosk.domain.scanner_setup import ScannerDesk
 from kiosk.domain.settings_desk import SettingsDesk
 from kiosk.domain.shift_desk import ShiftDesk
@@ -49,6 +50,7 @@ class StaffDesks:
     lists: ListDesk | None = None
     attendance: AttendanceDesk | None = None
     reception: ReceptionDesk | None = None
+    registration: RegistrationDesk | None = None
     by_hand: HandDesk | None = None
     take_over: TakeOverDesk | None = None
     decode_list_photo: DecodeListPhoto | None = None

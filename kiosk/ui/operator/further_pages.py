@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QKeyCombination, Qt
 
 from kiosk.domain.staff import Act
 from kiosk.domain.staff_desk import StaffDesk
@@ -22,6 +22,8 @@ from kiosk.ui.operator.list_import import captions as list_import
 from kiosk.ui.operator.list_import.view import ListImportView
 from kiosk.ui.operator.reception import captions as reception
 from kiosk.ui.operator.reception.view import ReceptionView
+from kiosk.ui.operator.registration import captions as registration
+from kiosk.ui.operator.registration.view import RegistrationView
 from kiosk.ui.operator.settings import captions as settings
 from kiosk.ui.operator.settings.view import SettingsView
 from kiosk.ui.operator.supervisor import captions as supervision
@@ -37,21 +39,29 @@ HEALTH_KEY = Qt.Key.Key_F8
 
 @dataclass(frozen=True, slots=True)
 class FurtherPage:
-    """``act`` is what somebody must be allowed to do. A page that ``can_wait`` makes room for the check of a person."""
+    """``act`` is what somebody must be allowed to do. A page that ``can_wait`` makes room for the check of a person.
+
+    Its key goes with Shift; ``with_ctrl``, where no such key is left, with Ctrl.
+    """
 
     caption: Text
     key: Qt.Key
     act: Act
     view: FurtherView
     can_wait: bool = True
+    with_ctrl: bool = False
+
+    @property
+    def keys(self) -> QKeyCombination:
+        return QKeyCombination(Qt.Modifier.CTRL if self.with_ctrl else Qt.Modifier.SHIFT, self.key)
 
     @property
     def key_name(self) -> str:
-        return f"Shift+F{self.key.value - Qt.Key.Key_F1.value + 1}"
+        return f"{'Ctrl' if self.with_ctrl else 'Shift'}+F{self.key.value - Qt.Key.Key_F1.value + 1}"
 
 
 def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], None]) -> tuple[FurtherPage, ...]:
-    """The pages of the desks that are there, in the order of their keys: Shift+F2 to Shift+F11."""
+    """The pages of the desks that are there, in the order of their keys: Shift+F2 to Shift+F10, then Ctrl+F3."""
     pages: list[FurtherPage] = []
     if desks.supervision is not None:
         supervisor = SupervisorView(desks.supervision, staff, on_leave)
@@ -69,6 +79,12 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
     if desks.reception is not None:
         received = ReceptionView(desks.reception, staff, on_leave)
         pages.append(FurtherPage(reception.PAGE, Qt.Key.Key_F3, Act.OVERRIDE, received, can_wait=False))
+    if desks.registration is not None:
+        registering = RegistrationView(desks.registration, staff, on_leave)
+        # The next person is checked while this one is registered.
+        pages.append(
+            FurtherPage(registration.PAGE, Qt.Key.Key_F3, Act.SEARCH_LIST, registering, can_wait=False, with_ctrl=True)
+        )
     if desks.take_over is not None:
         blank = TakeOverView(desks.take_over, staff, on_leave)
         # A screen is taken over in the middle of a check most of all.
@@ -82,4 +98,4 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
     if desks.training is not None:
         trained = TrainingView(desks.training, on_leave)
         pages.append(FurtherPage(training.PAGE, Qt.Key.Key_F10, Act.TRAIN, trained))
-    return tuple(sorted(pages, key=lambda page: page.key))
+    return tuple(sorted(pages, key=lambda page: (page.with_ctrl, page.key)))

@@ -1,0 +1,1 @@
+"""Staff choose a clinic for a patient who came in, and register them."""
