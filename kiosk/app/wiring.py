@@ -97,7 +97,7 @@ class Assembly:
         self.feed = Capture(camera or open_face_camera(settings))
         self._records = LateRecords()
         self._presence = presence
-        self._held_back = CardsHeldBack()
+        self.held_back = CardsHeldBack()
         issuer = issuer_verification(settings.issuer_check, self._site.profile.issuer_release, self._clock)
         # Without a service nothing is released, and the machine asks nobody.
         profile = self._site.profile if issuer else replace(self._site.profile, issuer_release=None)
@@ -195,7 +195,7 @@ class Assembly:
             trust=self.trust,
             outputs=self.outputs,
             frame=self._one_frame,
-            devices=Devices(self.feed, self._held_back),
+            devices=Devices(self.feed, self.held_back),
         )
         self._had_reader = False
 
@@ -271,7 +271,7 @@ class Assembly:
         self._records.close()
 
     def _on_presence(self, event: PresenceEvent) -> None:
-        if self._held_back and isinstance(event, CardSeen):
+        if self.held_back and isinstance(event, CardSeen):
             return
         for one in presence_events(event, self._had_reader):
             self.runner.post(one)

@@ -94,3 +94,21 @@ def test_a_camera_without_a_picture_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(Fault, match="unplugged"):
         assembly._one_frame()
     assert camera.closed == camera.opened
+
+
+def test_no_check_begins_with_a_card_that_is_laid_for_a_test(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = Settings(tmp_path / "kiosk.toml", "test", EXAM, None, tmp_path / "trust", tmp_path / "data")
+    reader = InProcessReader()
+    assembly = Assembly(settings, InProcessPresence([reader]), InProcessConnector([reader]), camera=ScriptedCamera())
+    posted: list[ev.Event] = []
+    monkeypatch.setattr(assembly.runner, "post", posted.append)
+    happened = (ReadersChanged(("R",)), CardSeen("R", b"\x3b"), CardGone("R"))
+
+    with assembly.held_back.held_back():
+        for event in happened:
+            assembly._on_presence(event)
+    assert posted == [SERVICE_WELL, ev.DeviceReady(Device.READER), ev.CardRemoved("R")], "readers are watched as ever"
+
+    posted.clear()
+    assembly._on_presence(CardSeen("R", b"\x3b"))
+    assert posted == [ev.CardPresented("R")]

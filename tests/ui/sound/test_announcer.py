@@ -8,6 +8,7 @@ import pytest
 from kiosk.check.screens import citizen_screen
 from kiosk.ui.sound.announcer import Announcer, Sounds, Speech
 from kiosk.ui.sound.cues import Cue, rest, samples
+from kiosk.ui.sound.player import Silence
 from kiosk.ui.sound.prompts import Prompt
 from tests.ui.situations import NOW, SITUATIONS
 
@@ -109,3 +110,19 @@ def test_it_can_be_silenced(recorder: Recorder) -> None:
     announcer = Announcer(recorder, Sounds(LOUD), voice)
     announcer.silence()
     assert recorder.played == [b""]
+
+
+@pytest.mark.parametrize(("volume", "heard"), [(1.0, True), (0.5, True), (0.0, False)])
+def test_a_volume_can_be_tried_before_it_counts(recorder: Recorder, volume: float, heard: bool) -> None:
+    announcer = Announcer(recorder, Sounds(0.0), voice)
+
+    assert announcer.try_volume(volume) is heard
+    assert [len(sound) for sound in recorder.played] == [len(samples(Cue.SUCCESS))] * heard
+    loudest = max((int(np.abs(np.frombuffer(sound, "<i2")).max()) for sound in recorder.played), default=0)
+    full = int(np.abs(np.frombuffer(samples(Cue.SUCCESS), "<i2")).max())
+    assert loudest == pytest.approx(volume * full, abs=1)
+    assert announcer.silent, "what is tried is not kept"
+
+
+def test_without_a_player_nothing_is_heard_at_any_volume() -> None:
+    assert not Announcer(Silence(), Sounds(), voice).try_volume(1.0)
