@@ -30,37 +30,15 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from benchmarks import start  # noqa: E402
-from benchmarks.start import spread  # noqa: E402
+from benchmarks.heartbeat import Heartbeat  # noqa: E402
+from benchmarks.start import compiling, spread  # noqa: E402
 
 FACES = ROOT / "tests" / "fixtures" / "faces"
 PHOTO, LIVE = "obama_2012_chip_480x640.jp2", "obama_2009_frame.jpg"
-HEARTBEAT_MS = 5
-STALL_MS = 50.0
 WAIT_SECONDS = 60.0
 MOVES = "# somebody who moves"
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
-
-class Heartbeat:
-    """Beats on the main thread; a late beat is a stall."""
-
-    def __init__(self) -> None:
-        from PySide6.QtCore import Qt, QTimer
-
-        self.gaps: list[float] = []
-        self.counting = False
-        self._last = time.perf_counter()
-        self._timer = QTimer()
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start(HEARTBEAT_MS)
-
-    def _beat(self) -> None:
-        now = time.perf_counter()
-        if self.counting:
-            self.gaps.append((now - self._last) * 1000 - HEARTBEAT_MS)
-        self._last = now
 
 
 def until(runner: object, wanted: Callable[[object], bool]) -> object:
@@ -147,7 +125,6 @@ def measure(folder: Path, cards: list[Path], bit_rate: int) -> dict[str, object]
     assembly.stop()
     desk.close()
     own = [total - link for total, link in zip(totals, links, strict=True)]
-    stalls = [gap for gap in heartbeat.gaps if gap > STALL_MS]
     return {
         "bit_rate_kbit": bit_rate,
         "checks": len(totals),
@@ -156,11 +133,7 @@ def measure(folder: Path, cards: list[Path], bit_rate: int) -> dict[str, object]
         "verdict_seconds": spread(totals),
         "link_and_chip_seconds": spread(links),
         "own_seconds": spread(own),
-        "main_thread": {
-            "beats": len(heartbeat.gaps),
-            "stalls_over_50_ms": len(stalls),
-            "longest_ms": round(max(heartbeat.gaps, default=0.0), 1),
-        },
+        "main_thread": heartbeat.figures(),
     }
 
 
@@ -234,7 +207,7 @@ def main() -> None:
 
 def child(command: list[str]) -> dict[str, object]:
     """The JSON that a process of its own prints: PC/SC and peak memory belong to one process each."""
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True, env=compiling())
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 

@@ -23,7 +23,7 @@ from kiosk.domain.training import TrainingDesk
 from kiosk.ui.app import KioskUi, make_application
 from kiosk.ui.bridge import UiBridge
 from kiosk.ui.catalogue import languages_in
-from kiosk.ui.main_thread import MainThread
+from kiosk.ui.main_thread import MainThread, hand_over_soon
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.sound.announcer import Sounds, Speech
 from kiosk.ui.sound.player import ProcessPlayer, system_player
@@ -52,6 +52,7 @@ class Windows:
     ) -> None:
         named, wanted = displays or Displays(), citizen or CitizenSettings()
         self._application: QApplication = make_application()
+        hand_over_soon()
         self._bridge = UiBridge()
         self._main_thread = MainThread()
         self._player = system_player()
@@ -133,6 +134,7 @@ class Windows:
             overrides=assembly.overrides,
             attendance=assembly.desks.make_attendance_desk(),
             reception=assembly.reception,
+            registration=assembly.desks.make_registration_desk(),
             by_hand=assembly.by_hand,
             take_over=assembly.take_over,
             decode_list_photo=decode_list_photo,

@@ -1,13 +1,25 @@
-"""A way for another thread to have something done on Qt's thread, and to wait until it is done."""
+"""Qt's thread beside the others: how soon they let it go on, and a way to have something done on it."""
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 
 WAIT_SECONDS = 20.0
+
+HAND_OVER_SECONDS = 0.001
+
+
+def hand_over_soon() -> None:
+    """Let threads that work in Python give way after a millisecond; once, where there are windows.
+
+    Painting gives Python's lock back with every call into Qt and wants it again a moment later. With Python's usual
+    five milliseconds each such call can wait that long for a thread that parses, and one repaint has dozens of them.
+    """
+    sys.setswitchinterval(HAND_OVER_SECONDS)
 
 
 class MainThread(QObject):

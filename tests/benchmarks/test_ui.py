@@ -33,7 +33,10 @@ def test_every_check_has_another_person() -> None:
 @pytest.mark.parametrize(
     ("options", "keys"),
     [
-        (["--part", "checks", "--checks", "3"], {"checks", "beats", "by_the_clock", "own_work", "first_change_ms"}),
+        (
+            ["--part", "checks", "--checks", "3"],
+            {"checks", "beats", "by_the_clock", "own_work", "waiting_for_own_threads", "first_change_ms"},
+        ),
         (["--part", "idle", "--idle-seconds", "0.2"], {"seconds", "share_of_a_core"}),
         (["--part", "memory", "--memory-checks", "2"], {"checks", "resident_mb"}),
     ],

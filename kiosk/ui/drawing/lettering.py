@@ -78,14 +78,17 @@ def fitted(
     said = _spoken(paragraphs)
     if not said or room.width() < 1 or room.height() < 1:
         return ()
+    if align.value[0] == _CENTRED:
+        said = _with_words_whole(said, smallest, room.width())
     scale = 1.0
     blocks = _blocks(said, scale, room.width())
     while scale > smallest and not _fits(said, scale, blocks, room, gap):
         scale = max(smallest, scale * _SHRINK_STEP)
         blocks = _blocks(said, scale, room.width())
     if align.value[0] == _CENTRED:
-        scale = _scale_for_pauses(said, scale, blocks, room.width())
-        blocks = _blocks(said, scale, room.width())
+        paused = _scale_for_pauses(said, scale, blocks, room.width())
+        if paused != scale:
+            scale, blocks = paused, _blocks(said, paused, room.width())
     if any(block.too_wide for block in blocks) or _height(said, scale, blocks, gap) > room.height():
         while scale * said[0].pixels > 1.0 and _first_line(said[0], scale, room.width()).height > room.height():
             scale *= _SHRINK_STEP
@@ -143,11 +146,15 @@ def _metrics(paragraph: Paragraph, scale: float) -> QFontMetricsF:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line with what it needs above and below its baseline: tones on capitals reach above the font's ascent."""
+    """One line with what it needs above and below its baseline: tones on capitals reach above the font's ascent.
+
+    ``advance`` is its width where that was measured already, which costs as much as all the rest.
+    """
 
     text: str
     above: float
     below: float
+    advance: float | None = None
 
     @property
     def height(self) -> float:
@@ -168,26 +175,38 @@ class _Block:
 
 def _spoken(paragraphs: Sequence[Paragraph]) -> list[Paragraph]:
     """The paragraphs that say something, their white space made plain."""
-    plain = (replace(paragraph, text=" ".join(paragraph.text.split())) for paragraph in paragraphs)
-    return [paragraph for paragraph in plain if paragraph.text]
+    said = []
+    for paragraph in paragraphs:
+        plain = " ".join(paragraph.text.split())
+        if plain:
+            said.append(paragraph if plain == paragraph.text else replace(paragraph, text=plain))
+    return said
 
 
 def _bound(text: str) -> str:
-    """No-break spaces where a line must not begin: before a dash, between a word and its number, inside a word."""
-    return with_pairs_bound(_NUMBER.sub(f"{NO_BREAK}\\1", _DASH.sub(f"{NO_BREAK}\\1 ", text)))
+    """The text with no-break spaces where a line must not begin: before a dash, and between a word and its number."""
+    return _NUMBER.sub(f"{NO_BREAK}\\1", _DASH.sub(f"{NO_BREAK}\\1 ", text))
 
 
-def _measured(text: str, measured: QFontMetricsF) -> _Line:
+def _with_words_whole(said: list[Paragraph], smallest: float, width: float) -> list[Paragraph]:
+    """Words of two syllables are parted between them only where even the smallest letters leave them no room."""
+    bound = [replace(one, text=text) if (text := with_pairs_bound(one.text)) != one.text else one for one in said]
+    return said if any(block.too_wide for block in _blocks(bound, smallest, width)) else bound
+
+
+def _measured(text: str, measured: QFontMetricsF, advance: float | None = None) -> _Line:
+    text = text.replace(NO_BREAK, " ")  # its work is done
     if text.isascii():
-        return _Line(text, measured.ascent(), measured.descent())
+        return _Line(text, measured.ascent(), measured.descent(), advance)
     ink = measured.tightBoundingRect(text)
-    return _Line(text, max(measured.ascent(), -ink.top()), max(measured.descent(), ink.bottom()))
+    return _Line(text, max(measured.ascent(), -ink.top()), max(measured.descent(), ink.bottom()), advance)
 
 
 def _wrapped(paragraph: Paragraph, scale: float, width: float, mode: QTextOption.WrapMode = _WORDS) -> _Block:
     measured = _metrics(paragraph, scale)
-    if measured.horizontalAdvance(paragraph.text) <= width - _ROUNDING:
-        return _Block((_measured(paragraph.text, measured),))
+    advance = measured.horizontalAdvance(paragraph.text)
+    if advance <= width - _ROUNDING:
+        return _Block((_measured(paragraph.text, measured, advance),))
     option = QTextOption()
     option.setTextDirection(Qt.LayoutDirection.LeftToRight)
     option.setWrapMode(mode)
@@ -247,6 +266,8 @@ def _balanced(paragraph: Paragraph, scale: float, width: float, block: _Block) -
 
     Never more lines than before and never higher ones.
     """
+    if len(block.lines) == 1:
+        return block
     paused = _paused(paragraph, scale, width)
     if paused is not None and len(paused.lines) == len(block.lines) and paused.height <= block.height:
         return paused
@@ -310,7 +331,7 @@ def _placed(
         used, measured = _font(paragraph, scale), _metrics(paragraph, scale)
         top += gap * paragraph.pixels * scale if at else 0.0
         for line in block.lines:
-            width = measured.horizontalAdvance(line.text)
+            width = measured.horizontalAdvance(line.text) if line.advance is None else line.advance
             rect = QRectF((room.width() - width) * across, top, width, line.height)
             yield SetLine(line.text, used, rect, top + line.above, paragraph.colour)
             top += line.height
