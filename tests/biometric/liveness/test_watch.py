@@ -5,6 +5,7 @@ Both are synthetic (``kiosk.simulator.person``): the tests hold the parts togeth
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
@@ -36,8 +37,15 @@ from tests.fakes.camera import picture, plain_frame
 from tests.fakes.models import MODEL_PACK, expression_networks, needs_model_pack, yunet
 
 RATE = 10.0
+SEED = 4242
 ACTIVE = LivenessRules(LivenessPolicy.ACTIVE)
 HURRIED = LivenessRules(LivenessPolicy.ACTIVE, active_seconds=5.0)
+
+
+@pytest.fixture(autouse=True)
+def the_same_orders_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kiosk's orders and pauses cannot be foreseen; those of a test must be."""
+    monkeypatch.setattr(random, "SystemRandom", lambda: random.Random(SEED))
 
 
 @cache
