@@ -72,6 +72,7 @@ class OperatorWindow(QWidget):
         self._live_frame: Frame | None = None
         self._deciding: CheckId | None = None
         self._checking = False
+        self._of_list: bool | None = None
         self.headline = Headline()
         self.chip_photo = Photo(captions.CHIP_PHOTO)
         self.live_photo = Photo(captions.LIVE_PHOTO)
@@ -145,7 +146,7 @@ class OperatorWindow(QWidget):
         self.strip = HealthStrip(desks.health, self._open_health, self, newest) if desks.health else None
         if self.login is not None:
             self.login.look()
-        self.touch_keyboard = TouchKeyboard(self) if desks.types_by_touch else None
+        self.touch_keyboard = TouchKeyboard(self, desks.types_by_touch) if desks.types_by_touch else None
         self.setWindowTitle(captions.OPERATOR_TITLE.vi)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -172,9 +173,12 @@ class OperatorWindow(QWidget):
         self.timeline.show_timeline(screen.timeline, screen.seconds)
         if self.login is not None:
             self.login.show_trouble(screen.trouble)
-        if any(changed):
+        if any(changed) or self._of_list is not screen.of_list:
+            self._of_list = screen.of_list
             self._sheets["trouble"].setVisible(bool(screen.trouble))
-            self._board.arrange()
+            for of_card in ("person", "document"):
+                self._sheets[of_card].setVisible(not screen.of_list)
+            self._set_columns()
             self.scrolled.verticalScrollBar().setValue(0)
         if self._checking and not checking:
             self.staff_bar.forget()
@@ -182,6 +186,7 @@ class OperatorWindow(QWidget):
         self.staff_bar.allow_trust(not checking)
         self.staff_bar.offer_looking(screen.challenged)
         self.staff_bar.offer_deciding(screen.by_hand)
+        self.staff_bar.offer_more_time(screen.more_time)
         self._turn_to_what_matters()
         self._decide_about(screen.to_decide)
 
@@ -192,7 +197,7 @@ class OperatorWindow(QWidget):
             login.log_out,
             self._opening(self.override, self.override.begin) if self.override else None,
             self._opening(self.shift, self.shift.begin) if self.shift else None,
-            self._opening(self.menu) if self.menu else None,
+            self._opening(self.menu, self.menu.begin) if self.menu else None,
         )
 
     def _count_waiting(self, waiting: int) -> None:
@@ -342,8 +347,13 @@ class OperatorWindow(QWidget):
         self.timeline.setFixedHeight(self.timeline.sizeHint().height())
         self._below.setSpacing(gap)
         self._below.setContentsMargins(gap, gap, gap, gap)
-        wide = self.width() / self.height()
-        self._board.set_columns(_COLUMNS[4 if wide >= _FOUR_COLUMNS else 3 if wide > 1.0 else 2])
+        self._set_columns()
+
+    def _set_columns(self) -> None:
+        """Where nothing is of a card, its sheets leave no hole."""
+        wide = self.width() / max(1, self.height())
+        most = 4 if wide >= _FOUR_COLUMNS else 3 if wide > 1.0 else 2
+        self._board.set_columns(_OF_LIST_COLUMNS[min(most, 3)] if self._of_list else _COLUMNS[most])
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), colour(PAPER))
@@ -356,6 +366,11 @@ _COLUMNS: dict[int, tuple[tuple[str, ...], ...]] = {
     4: (("face",), ("person",), ("document",), ("trouble", "reasons", "listing")),
     3: (("face",), ("trouble", "reasons", "person"), ("listing", "document")),
     2: (("face", "document"), ("trouble", "reasons", "person", "listing")),
+}
+
+_OF_LIST_COLUMNS: dict[int, tuple[tuple[str, ...], ...]] = {
+    3: (("face",), ("listing",), ("trouble", "reasons")),
+    2: (("face",), ("trouble", "reasons", "listing")),
 }
 
 

@@ -24,6 +24,7 @@ from kiosk.check.screens import CitizenScreen, Line, OperatorScreen, citizen_scr
 from kiosk.check.states import (
     AwaitingConsent,
     AwaitingKey,
+    CheckingByHand,
     Completing,
     Kiosk,
     Reading,
@@ -55,8 +56,11 @@ SITES = Path(__file__).parent.parent.parent / "config" / "sites"
 LANGUAGES = {language.code: language for language in (VIETNAMESE, ENGLISH)}
 CITIZEN_SIZES = ((1280, 800), (1080, 1920))
 STAFF_SIZES = ((1366, 768), (1920, 1080))
-PAGE_SIZES = (*STAFF_SIZES, (1024, 600))
-DESK_SIZES = ((1366, 768), (1024, 600))
+SMALL_AND_TALL = ((1024, 600), (1080, 1920))
+PAGE_SIZES = (*STAFF_SIZES, *SMALL_AND_TALL)
+DESK_SIZES = ((1366, 768), *SMALL_AND_TALL)
+STAFF_SITE = "exam"
+"""Whose checks the staff's screen shows at every size; at the other sites other words stand in the same places."""
 
 _PLACES = {
     "exam": PLACE,
@@ -90,13 +94,14 @@ def shots() -> Iterator[Shot]:
     """All of them: the staff's screen speaks one language, and importing certificates is the same at every site."""
     for situation, site, language, size in product(SITUATIONS, site_names(), LANGUAGES, CITIZEN_SIZES):
         yield Shot("citizen", situation, site, language, size)
-    for situation, site, size in product(SITUATIONS, site_names(), STAFF_SIZES):
-        yield Shot("staff", situation, site, VIETNAMESE.code, size)
+    for situation, site, size in product(SITUATIONS, site_names(), PAGE_SIZES):
+        if site == STAFF_SITE or size in STAFF_SIZES:
+            yield Shot("staff", situation, site, VIETNAMESE.code, size)
     for page, size in product(PAGES, PAGE_SIZES):
         yield Shot("page", page, site_names()[0], VIETNAMESE.code, size)
     for page, size in product(desk_pages.PAGES, DESK_SIZES):
         yield Shot("desk", page, site_names()[0], VIETNAMESE.code, size)
-    for preview, size in product(PREVIEWS, STAFF_SIZES):
+    for preview, size in product(PREVIEWS, PAGE_SIZES):
         yield Shot("certificates", preview, site_names()[0], VIETNAMESE.code, size)
 
 
@@ -114,7 +119,15 @@ def at_site(state: Kiosk, site: str) -> Kiosk:
     state = replace(state, profile=replace(profile, insurance=profile.insurance or state.profile.insurance))
     phase = state.phase
     if not isinstance(
-        phase, AwaitingConsent | AwaitingKey | Reading | Repositioning | Completing | Recording | ShowingResult
+        phase,
+        AwaitingConsent
+        | AwaitingKey
+        | Reading
+        | Repositioning
+        | CheckingByHand
+        | Completing
+        | Recording
+        | ShowingResult,
     ):
         return state
     check = replace(phase.check, live=_seen(phase.check.live), compared=_seen(phase.check.compared))
@@ -140,7 +153,9 @@ class Stage:
 
     def __init__(self) -> None:
         self.citizen = CitizenWindow(StillPreview(_picture()), lambda _event: None, on_listen=lambda: None)
-        self.staff = OperatorWindow(lambda _face: frame("obama_2010_frame.jpg"), lambda _event: None)
+        photo = frame("obama_2010_frame.jpg")
+        list_photo = StaffDesks(decode_list_photo=lambda _photo: photo)
+        self.staff = OperatorWindow(lambda _face: photo, lambda _event: None, list_photo)
         self.desk = FakeTrustDesk()
         self.certificates = OperatorWindow(
             lambda _face: plain_frame(), lambda _event: None, StaffDesks(trust=self.desk)

@@ -265,7 +265,7 @@ def _dead_chip() -> Kiosk:
     return result(found)
 
 
-def _by_hand() -> Check:
+def _by_hand(*further: Milestone) -> Check:
     """Staff found somebody in the list, with the photograph of their registration."""
     photo = ListPhoto((FACES / "obama_2010_chip_240x320.jpg").read_bytes())
     answer = listing()
@@ -276,8 +276,10 @@ def _by_hand() -> Check:
     begun = replace(
         check(plain_frame(), found), code=None, reader="", progress=None, share_read=0.0, hint=FaceHint.GOOD
     )
-    return replace(begun, hint=FaceHint.GOOD, card_present=False, timeline=(Milestone("by-hand", 0.0),))
+    return replace(begun, card_present=False, timeline=(Milestone("by-hand", 0.0), *further))
 
+
+SEEN = Milestone("verdict", 11.4)
 
 _PASS = FlightPass("NGUYEN", "VAN AN", (FlightLeg("VN213", "HAN", "SGN", date(2026, 11, 22)),))
 
@@ -336,16 +338,16 @@ SITUATIONS: dict[str, Callable[[], Kiosk]] = {
     "refuse-all-wrong": lambda: result(evidence(authenticity=ALL_WRONG, face=comparison(0.05))),
     "by-hand": lambda: kiosk(CheckingByHand(_by_hand(), NOW + 170)),
     "by-hand-waits": lambda: kiosk(
-        ShowingResult(_by_hand(), decide(_by_hand().evidence, EXAM.policy), NOW + 5.6, NOW + 150)
+        ShowingResult(_by_hand(SEEN), decide(_by_hand().evidence, EXAM.policy), NOW + 5.6, NOW + 150)
     ),
     "by-hand-admitted": lambda: kiosk(
         ShowingResult(
-            _by_hand(), decide(_by_hand().evidence, EXAM.policy), NOW + 5.6, NOW + 15.6, by_staff=Outcome.ADMITTED
+            _by_hand(SEEN), decide(_by_hand().evidence, EXAM.policy), NOW + 5.6, NOW + 15.6, by_staff=Outcome.ADMITTED
         )
     ),
     "by-hand-turned-away": lambda: kiosk(
         ShowingResult(
-            _by_hand(), decide(_by_hand().evidence, EXAM.policy), NOW + 5.6, NOW + 15.6, by_staff=Outcome.REFUSED
+            _by_hand(SEEN), decide(_by_hand().evidence, EXAM.policy), NOW + 5.6, NOW + 15.6, by_staff=Outcome.REFUSED
         )
     ),
     "number-told": lambda: kiosk(Idle(), told=ToldNumber(NUMBER_TOLD, None, NOW, NOW + 16)),

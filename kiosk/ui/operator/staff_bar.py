@@ -111,7 +111,7 @@ class StaffBar(QWidget):
         self._row.addWidget(self.note, 5)
         self._row.addWidget(self.trust, 3)
         self._row.addWidget(self.scanners, 3)
-        self._row.addWidget(self.more_time, 5)
+        self._row.addWidget(self.more_time, 7)
         self._row.addWidget(self.staff_looks, 5)
         self._row.addWidget(self.seen, 5)
         self._row.addWidget(self.dismiss, 4)
