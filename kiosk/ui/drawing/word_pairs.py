@@ -1,4 +1,4 @@
-"""Vietnamese words of two syllables that stand in large letters on our screens: no line ends inside one of them."""
+"""Vietnamese words of two syllables that stand in large letters on our screens: no centred line ends inside one."""
 
 from __future__ import annotations
 
