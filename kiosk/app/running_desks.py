@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import TYPE_CHECKING
 
 from kiosk.app.late_records import LateRecords
@@ -16,20 +15,23 @@ from kiosk.domain.arrivals import AttendanceDesk
 from kiosk.domain.clock import Clock
 from kiosk.domain.face import Frame
 from kiosk.domain.health import HealthDesk
+from kiosk.domain.insurance import InsuranceLookup
 from kiosk.domain.list_import import ListDesk
+from kiosk.domain.registration_desk import RegistrationDesk
 from kiosk.domain.settings_desk import SettingsDesk
 from kiosk.domain.shift_desk import ShiftDesk
 from kiosk.domain.supervision import SupervisionDesk
 from kiosk.site.profile import Site
 
 if TYPE_CHECKING:
+    from kiosk.app.hospital.arrived import ArrivedPatients
     from kiosk.app.settings.running_devices import Devices
     from kiosk.reader.trust.store.trust import KioskTrust
 
 
 class RunningDesks:
     """``frame`` is one picture of the camera that the kiosk holds; may raise ``Fault(CAMERA_MISSING | CAMERA_LOST)``.
-    ``devices`` are those that an administrator may try out.
+    ``devices`` are those that an administrator may try out, ``arrived`` the patients who may be registered.
 
     What a desk needs is imported with it: one check on the command line opens none.
     """
@@ -47,6 +49,8 @@ class RunningDesks:
         outputs: Outputs,
         frame: Callable[[], Frame],
         devices: Devices,
+        arrived: ArrivedPatients | None = None,
+        insurance: InsuranceLookup | None = None,
     ) -> None:
         self._settings = settings
         self._site = site
@@ -58,14 +62,21 @@ class RunningDesks:
         self._outputs = outputs
         self._frame = frame
         self._devices = devices
+        self._arrived = arrived
+        self._insurance = insurance
 
     def make_shift_desk(self) -> ShiftDesk:
         """Opens and closes shifts of this running kiosk."""
         from kiosk.app.shifts.desk import KioskShiftDesk, running_examination
 
         examine = running_examination(self._settings, lambda: self._runner.kiosk.faults)
-        wiped = partial(self._overrides.post, Wiped())
-        return KioskShiftDesk(self._settings, self._site, self._records, self._clock, examine, wiped)
+        return KioskShiftDesk(self._settings, self._site, self._records, self._clock, examine, self._wipe)
+
+    def _wipe(self) -> None:
+        """A shift takes nobody over who waited in the one before."""
+        self._overrides.post(Wiped())
+        if self._arrived is not None:
+            self._arrived.forget()
 
     def make_settings_desk(
         self,
@@ -97,6 +108,16 @@ class RunningDesks:
         from kiosk.app.lists.attendance_desk import KioskAttendanceDesk
 
         return KioskAttendanceDesk(self._settings, self._site, self._records)
+
+    def make_registration_desk(self) -> RegistrationDesk | None:
+        """Registers patients and looks their insurance up; ``None`` at a site that has to do with neither."""
+        if self._arrived is None:
+            return None
+        from kiosk.app.hospital.registering import registration_desk
+
+        return registration_desk(
+            self._settings, self._site, self._arrived, self._runner, self._records, self._clock, self._insurance
+        )
 
     def make_list_desk(self) -> ListDesk:
         """Imports lists that this running kiosk asks from its next check on."""

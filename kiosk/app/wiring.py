@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from kiosk.app.codes.watch import SHORTEST_PAUSE, CodeWatch
 from kiosk.app.faces.setup import make_face_engine, open_face_camera
 from kiosk.app.hospital.reception_desk import KioskReceptionDesk
 from kiosk.app.hospital.records import HealthRecords
+from kiosk.app.hospital.registering import arrived_patients
 from kiosk.app.hospital.services import insurance_lookup
 from kiosk.app.issuer_check import issuer_verification
 from kiosk.app.late_records import LateRecords
@@ -40,10 +42,11 @@ from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Device, Fault, FaultCode
+from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.list_search import HandDesk
 from kiosk.domain.ports import CameraSource
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
-from kiosk.domain.reception import ReceptionDesk
+from kiosk.domain.reception import ManualPatient, ReceptionDesk
 from kiosk.domain.site import Need, SiteProfile
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.take_over import TakeOverDesk
@@ -145,6 +148,9 @@ class Assembly:
         self.overrides.subscribe(undecided.keep_undecided)
         self.runner.subscribe(undecided.observe)
         self.runner.subscribe(self._health_records.observe)
+        self._arrived = arrived_patients(profile, self._clock)
+        if self._arrived:
+            self.runner.subscribe(self._arrived.observe)
         self.reception: ReceptionDesk | None = None
         if profile.manual_cases:
             desk = KioskReceptionDesk(
@@ -153,7 +159,7 @@ class Assembly:
                 self._clock,
                 lookup=insurance,
                 rules=profile.insurance,
-                keep=self._health_records.received,
+                keep=self._received,
             )
             self.runner.subscribe(desk.observe)
             self.reception = desk
@@ -196,12 +202,21 @@ class Assembly:
             outputs=self.outputs,
             frame=self._one_frame,
             devices=Devices(self.feed, self.held_back),
+            arrived=self._arrived,
+            insurance=insurance,
         )
         self._had_reader = False
 
     def _staff_decided(self, decision: ev.StaffDecided) -> None:
         self.runner.post(decision)
         self._health_records.decided(decision)
+        if self._arrived:
+            self._arrived.decided(decision)
+
+    def _received(self, patient: ManualPatient, answer: InsuranceAnswer | None, at: datetime) -> None:
+        self._health_records.received(patient, answer, at)
+        if self._arrived:
+            self._arrived.received(patient, answer, at)
 
     def _make_trust_desk(self) -> TrustDesk:
         from kiosk.app.trust.desk import StoreDesk
@@ -265,6 +280,8 @@ class Assembly:
         self.runner.stop()
         self.overrides.stop()
         self._health_records.stop()
+        if self._arrived:
+            self._arrived.forget()
         self.outputs.stop()
         if self._accounts is not None:
             self._accounts.close()

@@ -66,7 +66,7 @@ class CheckedInPatient:
             return None
         listing = evidence.listing.listing if evidence.listing else None
         details = dict(listing.details) if listing else {}
-        born = PartialDate.of(identity.birth_date) if identity.birth_date else None
+        born = PartialDate.birth(identity.birth_date)
         return cls(
             visit=check,
             at=at,

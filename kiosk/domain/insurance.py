@@ -70,7 +70,7 @@ class InsuranceQuestion:
     @classmethod
     def of(cls, identity: Identity, number: str = "") -> InsuranceQuestion:
         """About the holder of an identity card, by the ``number`` of their insurance card where one was shown."""
-        birth = PartialDate.of(identity.birth_date) if identity.birth_date else None
+        birth = PartialDate.birth(identity.birth_date)
         name, personal = identity.name or identity.mrz_name, identity.number
         return cls(number, name, birth, personal) if number else cls(personal, name, birth)
 

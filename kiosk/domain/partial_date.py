@@ -33,6 +33,14 @@ class PartialDate:
         return cls(day.year, day.month, day.day)
 
     @classmethod
+    def birth(cls, day: date | None) -> PartialDate | None:
+        """A birth date as card or list has it; ``None`` for one that is not given, or of no living person's century.
+
+        A chip that anybody may have made, or a list with a slip in it, says any year that a calendar has.
+        """
+        return cls.of(day) if day is not None and YEARS[0] <= day.year <= YEARS[1] else None
+
+    @classmethod
     def parse(cls, text: str) -> PartialDate:
         """``15/03/1990``, ``03/1990``, ``1990`` or ``1990-03-15``; raises ``ValueError``."""
         if iso := _ISO.fullmatch(text):

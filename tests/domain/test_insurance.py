@@ -158,6 +158,13 @@ def test_what_is_not_released_is_not_in_the_question(release: set[InsuranceField
     assert InsuranceQuestion.of(AN).released(release) == left
 
 
+@pytest.mark.parametrize("year", [1, 1849, 2151, 9999])
+def test_a_birth_date_of_no_living_person_is_not_asked_about(year: int) -> None:
+    """A card that anybody has made says what it likes; it must not end the check with an error of ours."""
+    question = InsuranceQuestion.of(Identity(Source.CHIP, "001090012345", birth_date=date(year, 1, 1)))
+    assert question == InsuranceQuestion("001090012345")
+
+
 def test_an_insurance_number_that_was_shown_is_asked_about() -> None:
     question = InsuranceQuestion.of(AN, "DN4010123456789")
     assert (question.number, question.personal_number) == ("DN4010123456789", "001090012345")

@@ -75,3 +75,18 @@ def test_people_are_as_young_as_their_date_allows(born: str, age: int) -> None:
 
 def test_a_birth_date_is_never_shown() -> None:
     assert "1990" not in repr(PartialDate(1990, 3, 15))
+
+
+@pytest.mark.parametrize(
+    ("day", "known"),
+    [
+        (date(1990, 3, 15), PartialDate(1990, 3, 15)),
+        (date(1850, 1, 1), PartialDate(1850, 1, 1)),
+        (date(1849, 12, 31), None),
+        (date(9999, 1, 1), None),
+        (None, None),
+    ],
+    ids=str,
+)
+def test_a_birth_date_that_somebody_can_have(day: date | None, known: PartialDate | None) -> None:
+    assert PartialDate.birth(day) == known

@@ -13,15 +13,24 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app.hospital.arrived import ArrivedPatients
+from kiosk.app.hospital.clinics import Clinics, QueueClinics, ServiceClinics
+from kiosk.app.hospital.registration_desk import KioskRegistrationDesk
 from kiosk.check import events as ev
 from kiosk.check.screens import CitizenScreen, citizen_screen
 from kiosk.domain.face import FaceComparison
 from kiosk.domain.identity import Identity, Source
+from kiosk.domain.record import CheckId
+from kiosk.domain.registration import HospitalReply, Registered
+from kiosk.domain.registration_desk import ClinicChoice, RegistrationAnswer
+from kiosk.domain.service_trouble import ServiceTrouble
+from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
 from kiosk.domain.vietnam_time import VIETNAM
 from kiosk.site.profile import load_site
 from kiosk.site.store.queue_numbers import KeptQueueNumbers
 from tests.fakes.findings import MATCH, MISMATCH
+from tests.fakes.registration import REGISTERED, FakeSystem
 from tests.fakes.walk import Walk
 from tests.scenario.morning import Desk, install_list
 
@@ -97,24 +106,46 @@ class Reception(Desk):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(folder, SITE, datetime(2026, 6, 26, 5, tzinfo=VIETNAM), insurance=None, health_records=None)
+        assert self.profile.queue is not None
+        self.numbers = KeptQueueNumbers(self.lists, self.profile.queue)
+        self.patients = ArrivedPatients(self.clock)
+        self.told: list[tuple[CheckId | None, str]] = []
+        queues = QueueClinics(self.numbers, self.profile.queue, self.roster.current().listings, self.clock)
+        self.registration = self.registering_at(queues)
+
+    def registering_at(self, clinics: Clinics) -> KioskRegistrationDesk:
+        def tell(about: CheckId | None, place: Text) -> bool:
+            self.told.append((about, place.vi))
+            return True
+
+        return KioskRegistrationDesk(self.patients, clinics, self.journal, self.clock, tell)
+
+    def register(self, desk: KioskRegistrationDesk, clinic: str) -> RegistrationAnswer:
+        """Whoever came in last is registered for this clinic, or for whatever has this code."""
+        catalogues = desk.offers().catalogues
+        chosen = tuple(
+            (kind, next((entry for entry in entries if entry.code == clinic), entries[0]))
+            for kind, entries in catalogues
+        )
+        answer = desk.register(desk.waiting()[0].visit, ClinicChoice(chosen), "binh")
+        assert answer is not None
+        return answer
 
     def check(self, one: Arrival) -> tuple[Walk, CitizenScreen]:
         hours, minutes = map(int, one.at.split(":"))
         at = datetime(2026, 6, 26, hours, minutes, tzinfo=VIETNAM)
         walk, commit = self.checked(Patient(one.who).card, one.comparison, at)
-        assert self.profile.queue is not None
-        numbers = KeptQueueNumbers(self.lists, self.profile.queue)
-        number = numbers.issue(commit.queued, DAY) if commit.queued else None
+        number = self.numbers.issue(commit.queued, DAY) if commit.queued else None
         walk.send(ev.Recorded(walk.id, number))
+        self.patients.observe(walk.kiosk)
         return walk, citizen_screen(walk.kiosk, walk.now.monotonic)
 
 
-@pytest.fixture(scope="module")
-def reception(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reception]:
-    folder = tmp_path_factory.mktemp("hospital")
+@pytest.fixture
+def reception(tmp_path: Path) -> Iterator[Reception]:
     rows = [row for index in range(PATIENTS) for row in Patient(index).rows()]
-    assert install_list(folder, SITE, [HEADER, *rows]) == ()
-    made = Reception(folder)
+    assert install_list(tmp_path, SITE, [HEADER, *rows]) == ()
+    made = Reception(tmp_path)
     yield made
     made.journal.close()
 
@@ -130,11 +161,16 @@ def test_a_whole_morning_without_a_wrong_admission(reception: Reception) -> None
         if walk.decision.verdict is REFER:
             assert screen.place is None or one.who == TOMORROW, "whoever is referred gets no number"
             assert screen.place is None or "Số thứ tự" not in screen.place.vi
+            assert walk.id not in {patient.visit for patient in reception.registration.waiting()}
             continue
         assert screen.place is not None
         places[one.who].append(screen.place.vi)
         clinic, _, number = screen.place.vi.partition(" · Số thứ tự ")
-        given[clinic.removeprefix("Phòng khám ")].append(int(number))
+        clinic = clinic.removeprefix("Phòng khám ")
+        given[clinic].append(int(number))
+        registered = reception.register(reception.registration, clinic).registered
+        assert registered == Registered("", number, clinic), "at the desk it is the number that came with the verdict"
+        assert reception.told[-1] == (walk.id, f"{clinic} · Số thứ tự {number}")
     assert wrong == []
 
     assert places[HAS_NUMBER] == ["Phòng khám Nội tổng quát · Số thứ tự 99"]
@@ -147,4 +183,27 @@ def test_a_whole_morning_without_a_wrong_admission(reception: Reception) -> None
         own = {99} if clinic == CLINICS[0] else set()
         once = sorted(set(numbers) - own)
         assert once == list(range(1, len(once) + 1)), f"{clinic}: no gap and no number twice"
+    assert reception.journal.verify() is None
+
+
+def test_the_same_morning_with_the_hospitals_own_system(reception: Reception) -> None:
+    """Every admitted patient once, whatever answers are lost on the way; nobody else at all."""
+    system = FakeSystem()
+    desk = reception.registering_at(ServiceClinics(system, frozenset(), reception.clock, lambda image: image))
+    admitted = []
+    for at, one in enumerate(sorted([*ORDINARY, *SPECIAL, STRANGER], key=lambda one: one.at)):
+        walk, _ = reception.check(one)
+        if walk.decision.verdict is REFER:
+            continue
+        admitted.append(Patient(one.who).card.number)
+        if at % 7 == 0:
+            system.fails = HospitalReply(trouble=ServiceTrouble.TOO_LATE)
+            assert reception.register(desk, "K02").uncertain
+            system.fails = None
+        assert reception.register(desk, "K02").registered == REGISTERED
+    requests = {order.request: order for order in system.orders}
+    assert [order.identity.number for order in requests.values()] == admitted
+    assert {(order.department, order.identity.name) for order in requests.values()} == {("K02", "")}
+    assert len(system.orders) > len(requests), "lost answers were asked for again, under the same name"
+    assert len(reception.told) == len(admitted)
     assert reception.journal.verify() is None

@@ -114,7 +114,7 @@ class ArrivedPatients:
             check.started.wall,
             identity,
             check.id,
-            PartialDate.of(identity.birth_date) if identity.birth_date else None,
+            PartialDate.birth(identity.birth_date),
             evidence.listing.listing if evidence.listing else None,
             shown.number if shown else "",
             evidence.insurance,

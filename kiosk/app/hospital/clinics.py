@@ -151,6 +151,10 @@ class QueueClinics:
     def register(self, patient: ArrivedPatient, choice: ClinicChoice, deadline: Deadline) -> RegistrationAnswer:
         """The number of whoever has one in this queue already stays theirs. Raises like ``QueueNumbers.issue``."""
         clinic = choice.code(Catalogue.DEPARTMENTS)
+        listed = dict(patient.listing.details) if patient.listing else {}
+        own = listed.get(self._rules.own, "") if listed.get(self._rules.per, "") == clinic else ""
+        if own:
+            return RegistrationAnswer(Registered("", own, choice.name))
         key = patient.listing.key if patient.listing and patient.listing.key else patient.visit
         number = self._queue.issue(
             Listing(key, details=((self._rules.per, clinic),)), self._clock.now().astimezone(VIETNAM).date()

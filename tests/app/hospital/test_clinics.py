@@ -162,6 +162,13 @@ def test_the_number_that_came_with_the_verdict_is_the_same(tmp_path: Path) -> No
     assert answer.registered == Registered("", str(with_verdict), "Mắt")
 
 
+@pytest.mark.parametrize(("clinic", "number"), [("Mắt", "99"), ("Tim mạch", "1")], ids=["there", "elsewhere"])
+def test_a_number_that_the_list_has_counts_in_its_own_clinic(tmp_path: Path, clinic: str, number: str) -> None:
+    clinics, clock = at_queues(tmp_path)
+    listed_so = replace(AN_ARRIVED, listing=Listing("BN-0003", details=(("room", "Mắt"), ("queue", "99"))))
+    assert clinics.register(listed_so, to(clinic), soon(clock)).registered == Registered("", number, clinic)
+
+
 def test_a_full_queue() -> None:
     clock = MovableClock()
     full = QueueClinics(_Full(), RULES, listed("Mắt"), clock)
