@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Signal
 
 from kiosk.domain.accident import told
 from kiosk.domain.faults import Fault, FaultCode
@@ -42,9 +42,10 @@ class DeskThread(QObject):
         self._number += 1
 
     def settle(self) -> None:
-        """Wait until what is under way is done; its answer follows when events are handled."""
+        """Wait until what is under way is done, and tell its answer."""
         if self._under_way is not None:
             self._under_way.result()
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall.value)
 
     def _work(
         self,

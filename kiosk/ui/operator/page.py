@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from kiosk.ui.drawing.button import Button
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter, millimetres
+from kiosk.ui.operator.keys import on_key
 
 
 class Page(QWidget):
@@ -16,6 +20,12 @@ class Page(QWidget):
         self.column = QVBoxLayout(self)
         self.foot = QHBoxLayout()
         self.foot.setContentsMargins(0, 0, 0, 0)
+
+    def add_button(self, button: Button, key: Qt.Key, act: Callable[[], None], *, repeats: bool = False) -> None:
+        """Put a button at the foot; it and its key do the same."""
+        self.foot.addWidget(button)
+        button.clicked.connect(lambda _checked=False: act())
+        on_key(self, key, act, repeats=repeats)
 
     def rescale(self) -> None:
         """Follow the window's letter size."""

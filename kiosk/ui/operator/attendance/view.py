@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.check.screens import Tone
 from kiosk.domain.arrivals import AttendanceDesk, Awaited, Group
@@ -24,17 +23,14 @@ from kiosk.ui.operator.attendance import captions
 from kiosk.ui.operator.attendance.rows import called, clock, group_row, people_rows, with_out
 from kiosk.ui.operator.choice_rows import ChoiceRows
 from kiosk.ui.operator.desk_thread import DeskThread
-from kiosk.ui.operator.further_view import FurtherView
-from kiosk.ui.operator.headline import Headline
-from kiosk.ui.operator.keys import on_key
-from kiosk.ui.operator.page import Page
-from kiosk.ui.operator.scrolling import scrolling
+from kiosk.ui.operator.headed_view import HeadedView
+from kiosk.ui.operator.rows_page import RowsPage
 
 TICK_MILLISECONDS = 10_000
 """Between two countings."""
 
 
-class AttendanceView(FurtherView):
+class AttendanceView(HeadedView):
     """F3 opens a room or flight, F4 shows who came into it, F3 twice notes that one of them left; Esc leads back.
 
     Names are here only while the page is open. A row that is clicked is only ever asked about, never noted.
@@ -51,33 +47,20 @@ class AttendanceView(FurtherView):
         self._inside = False
         self._asked: Awaited | None = None
         self._writing = False
-        self.headline = Headline()
-        self.page = Page()
         self.rows: ChoiceRows[Group | Awaited | None] = ChoiceRows(self._open, aside_letters=26.0)
-        self.scrolled = scrolling(self.rows)
+        self.page = RowsPage(self.rows, self._before_step)
         self.open = Button(captions.BUTTON_OPEN, least_mm=STAFF_TARGET_MM, look=Look.PRIMARY, key="↑ ↓ F3")
         self.turn = Button(captions.BUTTON_INSIDE, least_mm=STAFF_TARGET_MM, key="F4")
         self.back = Button(captions.BUTTON_BACK, least_mm=STAFF_TARGET_MM, key="Esc")
         self.note = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE)
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.page.column.addWidget(self.scrolled, 1)
+        self.page.column.addWidget(self.page.scrolled, 1)
         self.page.column.addWidget(self.note)
-        for button in (self.open, self.turn, self.back):
-            self.page.foot.addWidget(button)
         self.page.column.addLayout(self.page.foot)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.headline)
-        column.addWidget(self.page, 1)
-        self.open.clicked.connect(lambda _checked=False: self._act())
-        self.turn.clicked.connect(lambda _checked=False: self._turn())
-        self.back.clicked.connect(lambda _checked=False: self._back())
-        on_key(self, Qt.Key.Key_F3, self._act)
-        on_key(self, Qt.Key.Key_F4, self._turn)
-        on_key(self, Qt.Key.Key_Escape, self._back)
-        for key, rows in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, -1)):
-            on_key(self, key, partial(self._step, rows), repeats=True)
+        self.page.add_button(self.open, Qt.Key.Key_F3, self._act)
+        self.page.add_button(self.turn, Qt.Key.Key_F4, self._turn)
+        self.page.add_button(self.back, Qt.Key.Key_Escape, self._back)
+        self.put_in(self.page)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MILLISECONDS)
         self._timer.timeout.connect(self._count_anew)
@@ -97,7 +80,6 @@ class AttendanceView(FurtherView):
     def settle(self) -> None:
         """Wait until the desk has counted, and show it."""
         self._thread.settle()
-        QCoreApplication.sendPostedEvents(self._thread, QEvent.Type.MetaCall.value)
 
     def showEvent(self, event: QShowEvent) -> None:
         self._timer.start()
@@ -106,11 +88,9 @@ class AttendanceView(FurtherView):
         self._timer.stop()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.headline.rescale()
-        self.page.rescale()
+        super().resizeEvent(event)
         self.note.letter_pixels(1.1 * letter(self))
         self.note.setFixedHeight(round(3.0 * letter(self)))
-        self.rows.rescale()
 
     def _count_anew(self) -> None:
         # The question about somebody must not go, nor the row that it is about.
@@ -217,14 +197,12 @@ class AttendanceView(FurtherView):
             self.take_back()
             self._on_leave()
 
-    def _step(self, rows: int) -> None:
-        if self._writing:
-            return
-        if self._asked is not None:
+    def _before_step(self) -> bool:
+        """Whoever chooses another person takes the question back."""
+        if self._asked is not None and not self._writing:
             self._asked = None
             self._show(keep=True)
-        row = self.rows.choose(rows)
-        self.scrolled.ensureVisible(0, round(row.center().y()), 0, round(row.height()))
+        return not self._writing
 
 
 def _name(person: Awaited) -> str:

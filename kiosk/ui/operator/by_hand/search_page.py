@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -21,39 +20,30 @@ from kiosk.ui.drawing.shapes import Mark, draw_mark
 from kiosk.ui.operator.by_hand import captions
 from kiosk.ui.operator.choice_rows import Choice, ChoiceRows
 from kiosk.ui.operator.keys import on_key
-from kiosk.ui.operator.page import Page
-from kiosk.ui.operator.scrolling import scrolling
+from kiosk.ui.operator.rows_page import RowsPage
 from kiosk.ui.operator.typed_field import TypedField
 
 
-class SearchPage(Page):
+class SearchPage(RowsPage[FoundPerson]):
     """One button does what comes next: search what was typed, then choose among what was found."""
 
     def __init__(
         self, on_search: Callable[[str], None], on_choose: Callable[[FoundPerson], None], on_back: Callable[[], None]
     ) -> None:
-        super().__init__()
+        super().__init__(ChoiceRows(on_choose, aside_letters=34.0))
         self._on_search = on_search
         self._searched = ""
         self.field = TypedField(captions.FIELD, LONGEST_TYPED, self._typed)
         self.note = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE)
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.rows: ChoiceRows[FoundPerson] = ChoiceRows(on_choose, aside_letters=34.0)
-        self.scrolled = scrolling(self.rows)
         self.go = Button(captions.BUTTON_SEARCH, least_mm=STAFF_TARGET_MM, look=Look.PRIMARY, key="F3")
         self.back = Button(captions.BUTTON_BACK, least_mm=STAFF_TARGET_MM, key="Esc")
         for widget, stretch in ((self.field, 0), (self.note, 0), (self.scrolled, 1)):
             self.column.addWidget(widget, stretch)
-        for button in (self.go, self.back):
-            self.foot.addWidget(button)
         self.column.addLayout(self.foot)
-        self.go.clicked.connect(lambda _checked=False: self._go())
-        self.back.clicked.connect(lambda _checked=False: on_back())
+        self.add_button(self.go, Qt.Key.Key_F3, self._go)
+        self.add_button(self.back, Qt.Key.Key_Escape, on_back)
         on_key(self, Qt.Key.Key_F2, self.begin_typing)
-        on_key(self, Qt.Key.Key_F3, self._go)
-        on_key(self, Qt.Key.Key_Escape, on_back)
-        for key, rows in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, -1)):
-            on_key(self, key, partial(self._step, rows), repeats=True)
         self.forget()
 
     def begin_typing(self) -> None:
@@ -112,17 +102,12 @@ class SearchPage(Page):
             self.say(captions.SEARCHING)
             self._on_search(self._wanted)
 
-    def _step(self, rows: int) -> None:
-        row = self.rows.choose(rows)
-        self.scrolled.ensureVisible(0, round(row.center().y()), 0, round(row.height()))
-
     def rescale(self) -> None:
         super().rescale()
         size = letter(self)
         self.field.rescale()
         self.note.letter_pixels(1.1 * size)
         self.note.setFixedHeight(round(3 * size))
-        self.rows.rescale()
 
 
 def _choice(person: FoundPerson) -> Choice[FoundPerson]:

@@ -4,11 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout
-
-from kiosk.check.screens import Tone
 from kiosk.domain.by_hand import HINDRANCES, Hindrance
 from kiosk.domain.faults import Fault
 from kiosk.domain.list_search import FoundPeople, FoundPerson, HandDesk
@@ -16,11 +11,10 @@ from kiosk.domain.staff_desk import StaffDesk
 from kiosk.ui.operator.by_hand import captions
 from kiosk.ui.operator.by_hand.search_page import SearchPage
 from kiosk.ui.operator.desk_thread import DeskThread
-from kiosk.ui.operator.further_view import FurtherView
-from kiosk.ui.operator.headline import Headline
+from kiosk.ui.operator.headed_view import HeadedView
 
 
-class ByHandView(FurtherView):
+class ByHandView(HeadedView):
     """``on_leave`` closes it; it closes itself when the check by hand has begun."""
 
     def __init__(self, desk: HandDesk, staff: StaffDesk, on_leave: Callable[[], None]) -> None:
@@ -29,14 +23,9 @@ class ByHandView(FurtherView):
         self._staff = staff
         self._on_leave = on_leave
         self._thread = DeskThread()
-        self.headline = Headline()
         self.page = SearchPage(self._search, self._choose, self._leave)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.headline)
-        column.addWidget(self.page, 1)
-        self.headline.show_headline(captions.PAGE, Tone.NEUTRAL, None)
+        self.put_in(self.page)
+        self.turn_to(self.page, captions.PAGE)
 
     def begin(self) -> None:
         self.take_back()
@@ -52,11 +41,6 @@ class ByHandView(FurtherView):
     def settle(self) -> None:
         """Wait until the list has answered, and show it."""
         self._thread.settle()
-        QCoreApplication.sendPostedEvents(self._thread, QEvent.Type.MetaCall.value)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.headline.rescale()
-        self.page.rescale()
 
     def _leave(self) -> None:
         self.take_back()

@@ -17,43 +17,29 @@ from kiosk.ui.drawing.measure import STAFF_TARGET_MM
 from kiosk.ui.drawing.palette import MARKS, colour
 from kiosk.ui.drawing.shapes import Mark, draw_mark
 from kiosk.ui.operator.choice_rows import Choice, ChoiceRows
-from kiosk.ui.operator.keys import on_key
 from kiosk.ui.operator.list_import import captions
-from kiosk.ui.operator.page import Page
-from kiosk.ui.operator.scrolling import scrolling
+from kiosk.ui.operator.rows_page import RowsPage
 
 
-class ColumnsPage(Page):
+class ColumnsPage(RowsPage[int]):
     """``on_read`` takes the header texts by field that differ from what was found."""
 
     def __init__(self, on_read: Callable[[Mapping[str, str]], None], on_back: Callable[[], None]) -> None:
-        super().__init__()
+        super().__init__(ChoiceRows(lambda _at: self._turn(1), aside_letters=34.0))
         self._on_read = on_read
         self._headers: tuple[str, ...] = ()
         self._before: tuple[ColumnChoice, ...] = ()
         self._fields: list[ColumnChoice] = []
-        self.rows: ChoiceRows[int] = ChoiceRows(lambda _at: self._turn(1), aside_letters=34.0)
-        self.scrolled = scrolling(self.rows)
         self.previous = Button(captions.BUTTON_PREVIOUS, least_mm=STAFF_TARGET_MM, key="←")
         self.next = Button(captions.BUTTON_NEXT, least_mm=STAFF_TARGET_MM, key="→")
         self.read = Button(captions.BUTTON_READ, least_mm=STAFF_TARGET_MM, look=Look.PRIMARY, key="F3")
         self.back = Button(captions.BUTTON_BACK, least_mm=STAFF_TARGET_MM, key="Esc")
         self.column.addWidget(self.scrolled, 1)
-        for button, act in (
-            (self.previous, partial(self._turn, -1)),
-            (self.next, partial(self._turn, 1)),
-            (self.read, self._press),
-            (self.back, on_back),
-        ):
-            self.foot.addWidget(button)
-            button.clicked.connect(lambda _checked=False, act=act: act())
         self.column.addLayout(self.foot)
-        on_key(self, Qt.Key.Key_F3, self._press)
-        on_key(self, Qt.Key.Key_Escape, on_back)
-        for key, by in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Left, -1)):
-            on_key(self, key, partial(self._turn, by), repeats=True)
-        for key, rows in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, -1)):
-            on_key(self, key, partial(self._step, rows), repeats=True)
+        self.add_button(self.previous, Qt.Key.Key_Left, partial(self._turn, -1), repeats=True)
+        self.add_button(self.next, Qt.Key.Key_Right, partial(self._turn, 1), repeats=True)
+        self.add_button(self.read, Qt.Key.Key_F3, self._press)
+        self.add_button(self.back, Qt.Key.Key_Escape, on_back)
 
     def show_columns(self, preview: ListPreview) -> None:
         self._headers = preview.headers
@@ -85,14 +71,6 @@ class ColumnsPage(Page):
     def _show(self, *, keep: bool) -> None:
         self.rows.show_choices(tuple(_choice(at, field) for at, field in enumerate(self._fields)), keep=keep)
         self.read.setEnabled(bool(self.chosen))
-
-    def _step(self, rows: int) -> None:
-        row = self.rows.choose(rows)
-        self.scrolled.ensureVisible(0, round(row.center().y()), 0, round(row.height()))
-
-    def rescale(self) -> None:
-        super().rescale()
-        self.rows.rescale()
 
 
 def _choice(at: int, field: ColumnChoice) -> Choice[int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -16,45 +15,27 @@ from kiosk.ui.drawing.measure import STAFF_TARGET_MM
 from kiosk.ui.drawing.palette import ACCENT, colour
 from kiosk.ui.drawing.shapes import Mark, draw_mark
 from kiosk.ui.operator.choice_rows import Choice, ChoiceRows
-from kiosk.ui.operator.keys import on_key
 from kiosk.ui.operator.list_import import captions
-from kiosk.ui.operator.page import Page
-from kiosk.ui.operator.scrolling import scrolling
+from kiosk.ui.operator.rows_page import RowsPage
 
 _GREEN = "#0a6b3b"
 
 
-class KeptPage(Page):
+class KeptPage(RowsPage[KeptList | None]):
     """``on_open`` takes the version that was chosen, or ``None`` for a new file."""
 
     def __init__(self, on_open: Callable[[KeptList | None], None], on_leave: Callable[[], None]) -> None:
-        super().__init__()
-        self.rows: ChoiceRows[KeptList | None] = ChoiceRows(on_open, aside_letters=30.0)
-        self.scrolled = scrolling(self.rows)
+        super().__init__(ChoiceRows(on_open, aside_letters=30.0))
         self.open = Button(captions.BUTTON_OPEN, least_mm=STAFF_TARGET_MM, look=Look.PRIMARY, key="↑ ↓ F3")
         self.leave = Button(captions.BUTTON_LEAVE, least_mm=STAFF_TARGET_MM, key="Esc")
         self.column.addWidget(self.scrolled, 1)
-        for button in (self.open, self.leave):
-            self.foot.addWidget(button)
         self.column.addLayout(self.foot)
-        self.open.clicked.connect(lambda _checked=False: self.rows.open_chosen())
-        self.leave.clicked.connect(lambda _checked=False: on_leave())
-        on_key(self, Qt.Key.Key_F3, self.rows.open_chosen)
-        on_key(self, Qt.Key.Key_Escape, on_leave)
-        for key, rows in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, -1)):
-            on_key(self, key, partial(self._step, rows), repeats=True)
+        self.add_button(self.open, Qt.Key.Key_F3, self.rows.open_chosen)
+        self.add_button(self.leave, Qt.Key.Key_Escape, on_leave)
 
     def show_kept(self, kept: tuple[KeptList, ...]) -> None:
         new: Choice[KeptList | None] = Choice(None, captions.ROW_IMPORT, captions.ROW_HINT, _draw_plus)
         self.rows.show_choices((new, *(_choice(one) for one in kept)))
-
-    def _step(self, rows: int) -> None:
-        row = self.rows.choose(rows)
-        self.scrolled.ensureVisible(0, round(row.center().y()), 0, round(row.height()))
-
-    def rescale(self) -> None:
-        super().rescale()
-        self.rows.rescale()
 
 
 def _choice(kept: KeptList) -> Choice[KeptList | None]:

@@ -17,7 +17,6 @@ from kiosk.ui.drawing.palette import MARKS, MUTED
 from kiosk.ui.drawing.sentence import Sentence
 from kiosk.ui.operator.board import Board, Sheet
 from kiosk.ui.operator.evidence_lines import EvidenceLines
-from kiosk.ui.operator.keys import on_key
 from kiosk.ui.operator.list_import import captions
 from kiosk.ui.operator.page import Page
 from kiosk.ui.operator.scrolling import scrolling
@@ -54,15 +53,10 @@ class PreviewPage(Page):
         self.back = Button(captions.BUTTON_BACK, least_mm=STAFF_TARGET_MM, key="Esc")
         self.column.addWidget(self.scrolled, 1)
         self.column.addWidget(self.note)
-        for button in (self.agree, self.columns, self.back):
-            self.foot.addWidget(button)
         self.column.addLayout(self.foot)
-        self.agree.clicked.connect(lambda _checked=False: self._press())
-        self.columns.clicked.connect(lambda _checked=False: self._choose_columns())
-        self.back.clicked.connect(lambda _checked=False: on_back())
-        on_key(self, Qt.Key.Key_F3, self._press)
-        on_key(self, Qt.Key.Key_F4, self._choose_columns)
-        on_key(self, Qt.Key.Key_Escape, on_back)
+        self.add_button(self.agree, Qt.Key.Key_F3, self._press)
+        self.add_button(self.columns, Qt.Key.Key_F4, self._choose_columns)
+        self.add_button(self.back, Qt.Key.Key_Escape, on_back)
 
     def show_preview(self, preview: ListPreview | None, act: Text = captions.BUTTON_INSTALL) -> None:
         """``None`` leaves nothing of the file before. ``act`` is what agreeing does."""

@@ -8,9 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedLayout, QVBoxLayout
+from PySide6.QtCore import QTimer
 
 from kiosk.check.screens import Tone
 from kiosk.domain.faults import Fault
@@ -20,14 +18,12 @@ from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
 from kiosk.domain.trust_import import Fact, FolderEntry, FolderListing, ImportResult, Weight
 from kiosk.ui.operator.desk_thread import DeskThread
-from kiosk.ui.operator.further_view import FurtherView
-from kiosk.ui.operator.headline import Headline
+from kiosk.ui.operator.headed_view import HeadedView
 from kiosk.ui.operator.list_import import captions
 from kiosk.ui.operator.list_import.columns_page import ColumnsPage
 from kiosk.ui.operator.list_import.kept_page import KeptPage
 from kiosk.ui.operator.list_import.preview_page import PreviewPage
 from kiosk.ui.operator.list_import.sheets_page import SheetsPage
-from kiosk.ui.operator.page import Page
 from kiosk.ui.operator.trust_import.file_page import FilePage
 from kiosk.ui.operator.trust_import.lines import TONES
 from kiosk.ui.operator.trust_import.notice_page import NoticePage
@@ -36,7 +32,7 @@ TICK_MILLISECONDS = 250
 """Between two tellings of how far the reading is: the eye takes what stands still for a second for stuck."""
 
 
-class ListImportView(FurtherView):
+class ListImportView(HeadedView):
     """Changes nothing before the agreeing key was pressed twice. ``on_leave`` closes it."""
 
     def __init__(
@@ -58,22 +54,13 @@ class ListImportView(FurtherView):
         self._installs = False
         self._reading: ListReading | None = None
         self._since = 0.0
-        self.headline = Headline()
         self.kept = KeptPage(self._open_kept, self._leave)
         self.files = FilePage(self._open, self._browse, self.begin)
         self.preview = PreviewPage(self._agree, self._show_columns, self.begin)
         self.columns = ColumnsPage(self._read_again, self._back_to_preview)
         self.sheets = SheetsPage(self._read_sheet, self.begin)
         self.notice = NoticePage(self.begin, self._leave)
-        self._pages = QStackedLayout()
-        self._every = (self.kept, self.files, self.preview, self.columns, self.sheets, self.notice)
-        for page in self._every:
-            self._pages.addWidget(page)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.headline)
-        column.addLayout(self._pages, 1)
+        self.put_in(self.kept, self.files, self.preview, self.columns, self.sheets, self.notice)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MILLISECONDS)
         self._timer.timeout.connect(self._tick)
@@ -81,7 +68,7 @@ class ListImportView(FurtherView):
     def begin(self) -> None:
         """Start with what is in force and what else is kept."""
         self._forget()
-        self._show(self.kept, captions.PAGE, Tone.NEUTRAL)
+        self.turn_to(self.kept, captions.PAGE)
         self._ask(lambda: self._dropped_then(self._desk.kept), self._list_kept, captions.BROKEN_OFF)
 
     def take_back(self) -> None:
@@ -94,12 +81,6 @@ class ListImportView(FurtherView):
     def settle(self) -> None:
         """Wait until the desk has answered, and show it."""
         self._thread.settle()
-        QCoreApplication.sendPostedEvents(self._thread, QEvent.Type.MetaCall.value)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.headline.rescale()
-        for page in self._every:
-            page.rescale()
 
     def _dropped_then(self, ask: Callable[[], tuple[KeptList, ...]]) -> tuple[KeptList, ...]:
         self._desk.drop()
@@ -123,10 +104,10 @@ class ListImportView(FurtherView):
         self.kept.show_kept(kept)
         now = next((one for one in kept if one.in_force), None)
         if now is None:
-            self._show(self.kept, captions.NONE_YET, Tone.ATTENTION)
+            self.turn_to(self.kept, captions.NONE_YET, Tone.ATTENTION)
             return
         said = captions.IN_FORCE.filled(n=now.number, people=whole(now.people), age=_age(now.imported_at))
-        self._show(self.kept, said, Tone.NEUTRAL)
+        self.turn_to(self.kept, said)
 
     def _open_kept(self, kept: KeptList | None) -> None:
         if kept is None:
@@ -137,7 +118,7 @@ class ListImportView(FurtherView):
             headline = captions.RESTORE.filled(n=kept.number)
             preview = ListPreview(0, Path(kept.file), headline, Weight.PLAIN, facts)
             self.preview.show_preview(preview, captions.BUTTON_RESTORE)
-            self._show(self.preview, headline, Tone.NEUTRAL)
+            self.turn_to(self.preview, headline)
 
     def _browse(self, folder: Path | None) -> None:
         self._ask(lambda: self._desk.browse(folder), self._list_files, captions.BROKEN_OFF)
@@ -145,7 +126,7 @@ class ListImportView(FurtherView):
     def _list_files(self, listing: FolderListing) -> None:
         self._folder = listing.folder
         self.files.show_listing(listing)
-        self._show(self.files, captions.CHOOSE, Tone.NEUTRAL)
+        self.turn_to(self.files, captions.CHOOSE)
 
     def _open(self, entry: FolderEntry) -> None:
         if entry.is_folder:
@@ -172,7 +153,7 @@ class ListImportView(FurtherView):
         self._preview = preview
         if preview.sheets:
             self.sheets.show_sheets(preview.sheets)
-            self._show(self.sheets, captions.SHEETS, Tone.NEUTRAL)
+            self.turn_to(self.sheets, captions.SHEETS)
             return
         self.preview.show_preview(preview)
         self._back_to_preview()
@@ -184,7 +165,7 @@ class ListImportView(FurtherView):
     def _show_columns(self) -> None:
         if self._preview is not None:
             self.columns.show_columns(self._preview)
-            self._show(self.columns, captions.COLUMNS, Tone.NEUTRAL)
+            self.turn_to(self.columns, captions.COLUMNS)
 
     def _read_again(self, columns: Mapping[str, str]) -> None:
         if self._preview is not None:
@@ -193,7 +174,7 @@ class ListImportView(FurtherView):
     def _back_to_preview(self) -> None:
         if self._preview is not None:
             self.preview.disarm()
-            self._show(self.preview, self._preview.headline, TONES[self._preview.weight])
+            self.turn_to(self.preview, self._preview.headline, TONES[self._preview.weight])
 
     def _agree(self) -> None:
         by = self._seated()
@@ -223,7 +204,7 @@ class ListImportView(FurtherView):
         self._preview = self._older = None
         self.preview.show_preview(None)
         self.notice.show_facts(facts)
-        self._show(self.notice, headline, tone)
+        self.turn_to(self.notice, headline, tone)
 
     def _work(self, reading: ListReading | None) -> None:
         """Something is under way: a file is read, which can be stopped, or a list put in force, which cannot."""
@@ -244,14 +225,10 @@ class ListImportView(FurtherView):
         """A file of a million rows takes a minute: rows and seconds show that something happens."""
         if self._reading is not None or self._installs:
             said = _progress(self._reading, int(self._monotonic() - self._since))
-            self._show(self.notice, said, Tone.NEUTRAL)
+            self.turn_to(self.notice, said)
 
     def _ask(self, work: Callable[[], object], then: Callable[..., None], failed: Text) -> None:
         self._thread.ask(work, then, partial(self._fail, failed))
-
-    def _show(self, page: Page, headline: Text, tone: Tone) -> None:
-        self.headline.show_headline(headline, tone, None)
-        self._pages.setCurrentWidget(page)
 
     def _seated(self) -> str:
         try:

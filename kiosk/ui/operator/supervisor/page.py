@@ -13,7 +13,6 @@ from kiosk.ui.drawing.button import Button
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter
 from kiosk.ui.operator.board import Board, Sheet
 from kiosk.ui.operator.evidence_lines import EvidenceLines
-from kiosk.ui.operator.keys import on_key
 from kiosk.ui.operator.number_table import NumberTable
 from kiosk.ui.operator.page import Page
 from kiosk.ui.operator.scrolling import scrolling
@@ -72,15 +71,10 @@ class SupervisorPage(Page):
         self.newer = Button(captions.BUTTON_NEWER, least_mm=STAFF_TARGET_MM, key="↓")
         self.leave = Button(captions.BUTTON_BACK, least_mm=STAFF_TARGET_MM, key="Esc")
         self.column.addWidget(self.scrolled, 1)
-        for button, key, act in (
-            (self.older, Qt.Key.Key_Up, partial(on_turn, 1)),
-            (self.newer, Qt.Key.Key_Down, partial(on_turn, -1)),
-            (self.leave, Qt.Key.Key_Escape, on_leave),
-        ):
-            self.foot.addWidget(button)
-            button.clicked.connect(lambda _checked=False, act=act: act())
-            on_key(self, key, act)
         self.column.addLayout(self.foot)
+        self.add_button(self.older, Qt.Key.Key_Up, partial(on_turn, 1))
+        self.add_button(self.newer, Qt.Key.Key_Down, partial(on_turn, -1))
+        self.add_button(self.leave, Qt.Key.Key_Escape, on_leave)
         self.show_figures(None)
 
     def show_figures(self, found: Supervision | None) -> None:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer
-from PySide6.QtGui import QHideEvent, QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QHideEvent
 
 from kiosk.check.screens import Line, Tone
 from kiosk.domain.faults import Fault
@@ -16,8 +15,7 @@ from kiosk.domain.staff import StaffMember
 from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.supervision import Supervision, SupervisionDesk
 from kiosk.ui.operator.desk_thread import DeskThread
-from kiosk.ui.operator.further_view import FurtherView
-from kiosk.ui.operator.headline import Headline
+from kiosk.ui.operator.headed_view import HeadedView
 from kiosk.ui.operator.shift.lines import fault_lines, plain
 from kiosk.ui.operator.supervisor import captions
 from kiosk.ui.operator.supervisor.lines import headline
@@ -35,7 +33,7 @@ class _Looked:
     found: Supervision | ShiftRefused | None
 
 
-class SupervisorView(FurtherView):
+class SupervisorView(HeadedView):
     """Figures are live while it is shown. ``on_leave`` closes it."""
 
     def __init__(self, desk: SupervisionDesk, staff: StaffDesk, on_leave: Callable[[], None]) -> None:
@@ -46,13 +44,8 @@ class SupervisorView(FurtherView):
         self._thread = DeskThread()
         self._place = 0
         self._of = 0
-        self.headline = Headline()
         self.page = SupervisorPage(self._turn, self._leave)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.headline)
-        column.addWidget(self.page, 1)
+        self.put_in(self.page)
         self._timer = QTimer(self)
         self._timer.setInterval(LIVE_MILLISECONDS)
         self._timer.timeout.connect(self._look)
@@ -73,11 +66,6 @@ class SupervisorView(FurtherView):
     def settle(self) -> None:
         """Wait until the desk has answered, and show it."""
         self._thread.settle()
-        QCoreApplication.sendPostedEvents(self._thread, QEvent.Type.MetaCall.value)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self.headline.rescale()
-        self.page.rescale()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self._timer.stop()

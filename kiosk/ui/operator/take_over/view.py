@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.check.screens import Line, Tone
 from kiosk.domain.faults import Fault
@@ -16,9 +15,7 @@ from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM
 from kiosk.ui.operator.board import Board, Sheet
 from kiosk.ui.operator.evidence_lines import EvidenceLines
-from kiosk.ui.operator.further_view import FurtherView
-from kiosk.ui.operator.headline import Headline
-from kiosk.ui.operator.keys import on_key
+from kiosk.ui.operator.headed_view import HeadedView
 from kiosk.ui.operator.page import Page
 from kiosk.ui.operator.scrolling import scrolling
 from kiosk.ui.operator.take_over import captions
@@ -35,7 +32,7 @@ _LINES = (
 )
 
 
-class TakeOverView(FurtherView):
+class TakeOverView(HeadedView):
     """F3 takes the screen over or gives it back, F4 holds it longer. ``on_leave`` closes the page, not the hold.
 
     Whoever leaves the seat does not give the screen back either: it was taken for the person before it.
@@ -45,7 +42,6 @@ class TakeOverView(FurtherView):
         super().__init__()
         self._desk = desk
         self._staff = staff
-        self.headline = Headline()
         self.page = Page()
         self.lines = EvidenceLines(0.3)
         self._board = Board({"about": Sheet(captions.PAGE, self.lines)})
@@ -54,21 +50,12 @@ class TakeOverView(FurtherView):
         self.longer = Button(captions.BUTTON_LONGER, least_mm=STAFF_TARGET_MM, key="F4")
         self.back = Button(captions.BUTTON_BACK, least_mm=STAFF_TARGET_MM, key="Esc")
         self.page.column.addWidget(self.scrolled, 1)
-        for button in (self.turn, self.longer, self.back):
-            self.page.foot.addWidget(button)
         self.page.column.addLayout(self.page.foot)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.headline)
-        column.addWidget(self.page, 1)
+        self.page.add_button(self.turn, Qt.Key.Key_F3, self._turn)
+        self.page.add_button(self.longer, Qt.Key.Key_F4, self._hold)
+        self.page.add_button(self.back, Qt.Key.Key_Escape, on_leave)
+        self.put_in(self.page)
         self.lines.show_lines(_LINES)
-        self.turn.clicked.connect(lambda _checked=False: self._turn())
-        self.longer.clicked.connect(lambda _checked=False: self._hold())
-        self.back.clicked.connect(lambda _checked=False: on_leave())
-        on_key(self, Qt.Key.Key_F3, self._turn)
-        on_key(self, Qt.Key.Key_F4, self._hold)
-        on_key(self, Qt.Key.Key_Escape, on_leave)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MILLISECONDS)
         self._timer.timeout.connect(self.refresh)
@@ -89,8 +76,7 @@ class TakeOverView(FurtherView):
         self.longer.setEnabled(left is not None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self.headline.rescale()
-        self.page.rescale()
+        super().resizeEvent(event)
         self._board.arrange()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -268,7 +268,7 @@ def test_leaving_can_be_read(screen: Screen, width: int, height: int, keys: tupl
     screen.window.resize(width, height)
     inside(screen, *keys)
     assert clipped(screen.view) == []
-    note, rows, button = screen.view.note.geometry(), screen.view.scrolled.geometry(), screen.view.open.geometry()
+    note, rows, button = screen.view.note.geometry(), screen.view.page.scrolled.geometry(), screen.view.open.geometry()
     assert rows.bottom() < note.top()
     assert note.bottom() < button.top()
 
