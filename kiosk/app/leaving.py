@@ -1,9 +1,12 @@
-"""What comes after the windows are closed: nothing, the program anew, or its training."""
+"""How the windows come to be closed, and what comes after: nothing, the program anew, or its training."""
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from enum import Enum
 
 TRAINING = "--training"
@@ -16,6 +19,24 @@ class Leaving(Enum):
     RESTART = "restart"
     TRAIN = "train"
     BACK_TO_WORK = "back-to-work"
+
+
+_ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGINT", "SIGHUP") if hasattr(signal, name))
+"""What a service manager, a terminal and a desktop that logs out send to a program that is to end."""
+
+
+@contextmanager
+def ending_by_signals(end: Callable[[], None]) -> Iterator[None]:
+    """Within it these signals call ``end`` and not death: what is to be written is written, devices are closed.
+
+    On the main thread only. Python hears of a signal when it runs next, and the windows tick ten times a second.
+    """
+    before = {one: signal.signal(one, lambda number, frame: end()) for one in _ENDING}
+    try:
+        yield
+    finally:
+        for one, handler in before.items():
+            signal.signal(one, handler)
 
 
 def arguments_for(leaving: Leaving, given: list[str]) -> list[str]:

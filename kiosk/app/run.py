@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.app.exits import Exit
-from kiosk.app.leaving import begin_anew
+from kiosk.app.leaving import begin_anew, ending_by_signals
 from kiosk.app.settings.values import Settings
 from kiosk.app.windows import Windows
 from kiosk.app.wiring import Assembly
@@ -41,7 +41,8 @@ def run_kiosk(settings: Settings, *, anchors: Sequence[Path], fullscreen: bool) 
     windows.show()
     assembly.start()
     try:
-        windows.run()
+        with ending_by_signals(windows.quit):
+            windows.run()
     finally:
         assembly.stop()
     begin_anew(windows.leaving)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from kiosk.app import leaving
-from kiosk.app.leaving import Leaving, arguments_for, begin_anew
+from kiosk.app.leaving import Leaving, arguments_for, begin_anew, ending_by_signals
 from kiosk.app.windows import Windows
 from kiosk.ui.main_thread import MainThread
 
@@ -28,6 +29,15 @@ RUN = ["run", "--config", "kiosk.toml"]
 )
 def test_the_next_command_line(wanted: Leaving, given: list[str], expected: list[str]) -> None:
     assert arguments_for(wanted, given) == expected
+
+
+@pytest.mark.parametrize("sent", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_whoever_ends_the_program_by_a_signal_lets_it_finish(sent: signal.Signals) -> None:
+    before, ended = signal.getsignal(sent), []
+    with ending_by_signals(lambda: ended.append(sent)):
+        signal.raise_signal(sent)
+    assert ended == [sent]
+    assert signal.getsignal(sent) is before
 
 
 def test_the_program_ends_though_its_windows_may_not_be_closed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from kiosk.app.demo.scenes import SCENES
 from kiosk.app.demo.stage import Stage
 from kiosk.app.demo.virtual_desk import InProcessDesk
 from kiosk.app.exits import Exit
-from kiosk.app.leaving import begin_anew
+from kiosk.app.leaving import begin_anew, ending_by_signals
 from kiosk.app.settings.values import Settings
 from kiosk.app.staff.open_seat import OpenSeat
 from kiosk.app.training.desk import StageDesk
@@ -57,7 +57,8 @@ def run_training(settings: Settings, faces: Path, *, fullscreen: bool) -> Exit:
     windows.show()
     assembly.start()
     try:
-        windows.run()
+        with ending_by_signals(windows.quit):
+            windows.run()
     finally:
         assembly.stop()
         desk.close()
