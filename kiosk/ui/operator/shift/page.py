@@ -74,9 +74,9 @@ class ShiftPage(Page):
         self._sheets["notice"].setVisible(bool(lines))
         self._arrange()
 
-    def offer(self, act: Text | None, *, report: bool, leave: bool) -> None:
-        """What can be pressed now."""
-        self.act.setEnabled(act is not None)
+    def offer(self, act: Text | None, *, allowed: bool = True, report: bool, leave: bool) -> None:
+        """What can be pressed now; what would come next is named to those as well who may not do it."""
+        self.act.setEnabled(act is not None and allowed)
         if act is not None:
             self.act.rename(act)
         self.report.setEnabled(report)

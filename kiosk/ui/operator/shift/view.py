@@ -161,7 +161,7 @@ class ShiftView(QWidget):
         said = captions.BUTTON_OPEN_DESPITE if self._despite and not open_now else said
         allowed = by is not None and may(by.role, wanted)
         reports = by is not None and may(by.role, Act.SEE_REPORT) and shift is not None
-        self.page.offer(said if allowed else None, report=reports, leave=True)
+        self.page.offer(said, allowed=allowed, report=reports, leave=True)
 
     def _seated(self) -> StaffMember | None:
         try:

@@ -181,6 +181,7 @@ def test_who_may(desks: list[Desk], tmp_path: Path, qtbot: QtBot, login: str, op
     desk = desks[0]
     desk.press(Key.Key_F4)
     assert desk.view.isVisible() is opens
+    assert not opens or says(desk.view, "F3 · Đóng ca"), "named also to those who may not"
 
     desk.press(Key.Key_F3, Key.Key_F3)
     assert (desk.shifts.asked == [f"close {login}"]) is closes
