@@ -17,6 +17,7 @@ from kiosk.app.wiring import Assembly
 from kiosk.check import events as ev
 from kiosk.check.states import Kiosk, ShowingResult
 from kiosk.domain.access_key import Can
+from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import OutputHealth
 from kiosk.domain.ports import CameraSource
 from kiosk.domain.verdict import Decision
@@ -40,7 +41,7 @@ class House:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.camera = folder / "camera"
-        self.camera.mkdir()
+        self.camera.mkdir(exist_ok=True)
         shutil.copy(FACES / LIVE, self.camera)
         self.anchor = folder / "csca.der"
         self.anchor.write_bytes(authority().csca)
@@ -54,6 +55,7 @@ class House:
             camera=str(self.camera),
         )
         self.source: CameraSource | None = None
+        self.clock: Clock | None = None
         self.reads_codes = False
         self.reader = InProcessReader()
         self.readers: Sequence[InProcessReader] = [self.reader]
@@ -76,6 +78,7 @@ class House:
             anchors=[self.anchor],
             camera_reads_codes=self.reads_codes,
             camera=self.source,
+            clock=self.clock,
         )
         self.assembly.runner.subscribe(self._see)
         self.assembly.outputs.subscribe(self.hear_output)
