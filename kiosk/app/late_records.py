@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from kiosk.domain.accident import told
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.list_search import FoundPerson, SearchedRoster
@@ -70,9 +71,9 @@ class LateRecords:
         if self.corrections is not None and identity is not None and self.roster is not None:
             try:
                 self.corrections.note(record, identity, self.roster.find(identity, record.decided_at))
-            except (OSError, Fault) as error:
-                # The verdict is written; a correction can wait for the next check of the same person.
-                _log.warning("a correction of the list was not written: %s", type(error).__name__)
+            except Exception as error:
+                # The verdict is written, whatever happens now; a correction can wait for the person's next check.
+                _log.warning("a correction of the list was not written: %s", told(error))
 
     def note_fault(self, fault: FaultCode) -> None:
         # A device can fail before the journal is open; the fault itself is on the screen then.

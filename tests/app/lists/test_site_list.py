@@ -19,6 +19,7 @@ from kiosk.domain.identity import Identity, Source
 from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.site import Admission
 from kiosk.domain.verdict import Verdict
+from kiosk.site.corrections import CorrectionsFile
 from kiosk.site.profile import Site, load_site
 from kiosk.site.store import versions
 from tests.fakes.ports import FakeJournal
@@ -144,3 +145,14 @@ def test_a_correction_that_cannot_be_written_stops_no_verdict(settings: Settings
     settings.data.mkdir()
     (settings.data / "corrections").write_text("a file where the folder should be", "utf-8")
     committed(settings, site, replace(AN, birth_date=date(1990, 3, 15)))
+
+
+def test_nor_one_that_fails_in_a_way_that_nobody_thought_of(
+    settings: Settings, site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fails(*_: object) -> None:
+        raise KeyError(AN.name)
+
+    monkeypatch.setattr(CorrectionsFile, "note", fails)
+    committed(settings, site, replace(AN, birth_date=date(1990, 3, 15)))
+    assert "KeyError" in caplog.text and AN.name not in caplog.text
