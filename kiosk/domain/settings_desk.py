@@ -35,7 +35,7 @@ class Setting:
 
     With ``options`` one of them is chosen, without any the value is typed. ``at_once``: it needs no restart. ``fixed``
     is the variable of the environment that decides instead of the file, empty where none does; such a setting cannot
-    be changed here.
+    be changed here. ``in_words``: what is typed are people's words, with all their letters.
     """
 
     key: str
@@ -45,6 +45,7 @@ class Setting:
     note: Text = NO_NOTE
     at_once: bool = False
     fixed: str = ""
+    in_words: bool = False
 
     def called(self, value: str) -> Text:
         """How people call this value."""
@@ -72,6 +73,7 @@ NOT_ALLOWED = Text("Tài khoản này không được phép làm việc đó", "
 NOT_KNOWN = Text("Không có mục cài đặt này", "There is no such setting")
 FIXED = Text("Mục này do biến môi trường quy định", "A variable of the environment decides about this")
 NOT_VALID = Text("Giá trị không dùng được", "This value cannot be used")
+BEYOND = Text("«{name}» chỉ được từ {low} đến {high}", "«{name}» may be {low} to {high} only")
 NOT_WRITTEN = Text("Không ghi được tệp cài đặt", "The settings file cannot be written")
 
 

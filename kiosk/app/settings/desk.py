@@ -14,7 +14,9 @@ from kiosk.app.settings.table import TABLE, Entry, Surroundings, relative
 from kiosk.app.settings.values import Settings
 from kiosk.domain.device_tests import CameraTest, ReaderTest
 from kiosk.domain.faults import Fault
+from kiosk.domain.numerals import one_in
 from kiosk.domain.settings_desk import (
+    BEYOND,
     FIXED,
     LONGEST_VALUE,
     NOT_ALLOWED,
@@ -33,6 +35,8 @@ from kiosk.domain.text import Text
 from kiosk.site.profile import Site, load_site
 
 MOST_CAMERAS = 16
+_OF_ENGINE: frozenset[Key] = frozenset({("engine",), ("face", "false_match_rate")})
+"""What is tried by making the face engine, which takes a second."""
 _ENTRIES = {entry.key: entry for entry in TABLE}
 
 
@@ -76,9 +80,12 @@ class KioskSettingsDesk:
             try:
                 if len(value) > LONGEST_VALUE or not value.isprintable():
                     raise ValueError("too long, or with signs that nobody sees")
-                (of_site if entry.of_site else own)[tuple(key.split("."))] = entry.parsed(value)
+                parsed = entry.parsed(value)
             except ValueError:
                 return SettingsRefused(NOT_VALID, key)
+            if entry.limits and isinstance(parsed, int | float) and not entry.limits[0] <= parsed <= entry.limits[1]:
+                return SettingsRefused(_beyond(entry.name, *entry.limits), key)
+            (of_site if entry.of_site else own)[tuple(key.split("."))] = parsed
         if not own and not of_site:
             return SettingsSaved((), restart=False)
         return self._write(by, own, of_site, tuple(changes))
@@ -103,7 +110,8 @@ class KioskSettingsDesk:
                 after = read_settings(drafted.path)
                 # The profile that would be in force: a site that is chosen anew gets the rates that are chosen with it.
                 profile = self._draft(after.site, of_site, stack) if of_site else None
-                _load(after, profile.path if profile else after.site, rates="face" in {key[0] for key in of_site})
+                makes_engine = not _OF_ENGINE.isdisjoint((*own, *of_site))
+                _load(after, profile.path if profile else after.site, engine=makes_engine)
             except Fault as fault:
                 return SettingsRefused(NOT_VALID, fault.technical or fault.entry.sentence.en)
             except (OSError, UnicodeDecodeError) as error:
@@ -130,7 +138,7 @@ class KioskSettingsDesk:
     def _surroundings(self, settings: Settings) -> Surroundings:
         folder = settings.file.parent
         sites = sorted({relative(path, folder) for path in settings.site.parent.glob("[!.]*.toml")})
-        return Surroundings(tuple(sites), _cameras(), _ports(), tuple(self._displays()))
+        return Surroundings(tuple(sites), _cameras(), _ports(), tuple(self._displays()), _engines(settings))
 
 
 def _setting(entry: Entry, settings: Settings, site: Site, around: Surroundings) -> Setting:
@@ -139,7 +147,7 @@ def _setting(entry: Entry, settings: Settings, site: Site, around: Surroundings)
     if options and value not in {option.value for option in options}:
         # What somebody wrote into the file by hand stays a choice.
         options = (Option(value, Text(value, value)), *options)
-    return Setting(entry.key, entry.name, value, options, entry.note, entry.at_once, _variable(entry))
+    return Setting(entry.key, entry.name, value, options, entry.note, entry.at_once, _variable(entry), entry.in_words)
 
 
 def _variable(entry: Entry) -> str:
@@ -148,7 +156,7 @@ def _variable(entry: Entry) -> str:
     return name if not entry.of_site and os.environ.get(name) else ""
 
 
-def _load(settings: Settings, site: Path, *, rates: bool) -> None:
+def _load(settings: Settings, site: Path, *, engine: bool) -> None:
     """Everything that a start would refuse. Raises ``Fault``."""
     from kiosk.biometric.camera import open_camera
     from kiosk.reader.pcsc import ReaderChoice
@@ -156,7 +164,7 @@ def _load(settings: Settings, site: Path, *, rates: bool) -> None:
     profile = load_site(site).profile
     open_camera(settings.camera, settings.camera_rotation)
     ReaderChoice(settings.reader)
-    if rates:
+    if engine:
         from kiosk.app.faces.setup import make_face_engine
 
         make_face_engine(settings, profile.face)
@@ -172,6 +180,29 @@ def _ports() -> tuple[str, ...]:
     from serial.tools import list_ports
 
     return tuple(sorted(port.device for port in list_ports.comports()))[:MOST_CAMERAS]
+
+
+def _engines(settings: Settings) -> tuple[str, ...]:
+    """Those that the installed models make, whether they are whole or not: a start says what one lacks, and so does
+    saving it."""
+    from kiosk.app.faces.setup import model_packs
+
+    try:
+        return model_packs(settings).catalogue().names
+    except Fault:
+        return ()
+
+
+def _beyond(name: Text, low: float, high: float) -> Text:
+    at_least, at_most = _limit(low), _limit(high)
+    return Text(
+        BEYOND.vi.format(name=name.vi, low=at_least.vi, high=at_most.vi),
+        BEYOND.en.format(name=name.en, low=at_least.en, high=at_most.en),
+    )
+
+
+def _limit(number: float) -> Text:
+    return one_in(number) if 0.0 < number < 1.0 else Text(f"{number:g}", f"{number:g}")
 
 
 def _told(error: OSError | UnicodeDecodeError) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.app.settings import choices
 from kiosk.app.settings.edit import Value
 from kiosk.app.settings.values import Settings
 from kiosk.domain.face import FALSE_MATCH_RATE_LIMITS
-from kiosk.domain.liveness import LivenessPolicy
-from kiosk.domain.numerals import one_in
-from kiosk.domain.settings_desk import CAMERA, NO_NOTE, Option
+from kiosk.domain.liveness import ACTIVE_SECONDS_LIMITS
+from kiosk.domain.settings_desk import CAMERA, NO_NOTE, READER, ROTATION, SCANNER, VOLUME, Option
 from kiosk.domain.site import SiteProfile
 from kiosk.domain.text import Text
+from kiosk.site.profile import BUDGET_SECONDS, REMEMBERED_HOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,15 @@ class Surroundings:
     cameras: tuple[str, ...] = ()
     ports: tuple[str, ...] = ()
     displays: tuple[str, ...] = ()
+    engines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row of the table. ``of_site`` values stand in the site's profile, all others in the kiosk's own file."""
+    """One row of the table. ``of_site`` values stand in the site's profile, all others in the kiosk's own file.
+
+    ``limits`` are those of a number; beyond them nothing is saved. ``in_words`` as in ``Setting``.
+    """
 
     key: str
     name: Text
@@ -38,44 +43,36 @@ class Entry:
     note: Text = NO_NOTE
     of_site: bool = False
     at_once: bool = False
-
-
-_ANY = Option("", Text("bất kỳ", "any"))
-_NONE = Option("", Text("không dùng", "none"))
-_YES_NO = (Option("true", Text("có", "yes")), Option("false", Text("không", "no")))
-_SPEECH = (
-    Option("off", Text("không đọc", "never")),
-    Option("on_request", Text("khi chạm «Nghe»", "when «listen» is touched")),
-    Option("always", Text("luôn đọc", "always")),
-)
-_VOLUMES = (
-    Option("0.0", Text("im lặng", "silent")),
-    *(Option(f"{level / 10:.1f}", Text(f"{10 * level} %", f"{10 * level} %")) for level in range(1, 11)),
-)
-_RATES = tuple(
-    Option(f"{rate:g}", one_in(rate))
-    for rate in (1e-2, 1e-3, 1e-4, 1e-5, 1e-6)
-    if FALSE_MATCH_RATE_LIMITS[0] <= rate <= FALSE_MATCH_RATE_LIMITS[1]
-)
-_LIVENESS = (
-    Option(LivenessPolicy.OFF.value, Text("không kiểm tra", "not checked")),
-    Option(LivenessPolicy.PASSIVE.value, Text("qua hình ảnh", "in the pictures")),
-    Option(
-        LivenessPolicy.PASSIVE_THEN_ACTIVE.value,
-        Text("qua hình, chưa chắc thì mời quay mặt", "pictures, then movement"),
-    ),
-    Option(LivenessPolicy.ACTIVE.value, Text("luôn mời quay mặt", "everybody moves")),
-)
-_ROTATIONS = tuple(Option(str(turn), Text(f"{turn}°", f"{turn}°")) for turn in (0, 90, 180, 270))
-_AUTO = Option("auto", Text("tự tìm", "find it"))
-
-
-def _plain(values: Sequence[str]) -> tuple[Option, ...]:
-    return tuple(Option(value, Text(value, value)) for value in values)
+    limits: tuple[float, float] | None = None
+    in_words: bool = False
 
 
 def _list(typed: str) -> list[str]:
     return [part.strip() for part in typed.split(",") if part.strip()]
+
+
+def _yes_no(chosen: str) -> bool:
+    if chosen not in ("true", "false"):
+        raise ValueError("neither true nor false")
+    return chosen == "true"
+
+
+def _number(typed: str) -> float:
+    """With a comma or a point; whole ones are written as such. Raises ``ValueError``."""
+    number = float(typed.strip().replace(",", "."))
+    return int(number) if number.is_integer() else number
+
+
+def _shown_number(number: float) -> str:
+    return f"{number:g}"
+
+
+def _limits_note(limits: tuple[float, float], unit: Text) -> Text:
+    low, high = (_shown_number(limit) for limit in limits)
+    return Text(f"Từ {low} đến {high} {unit.vi}", f"{low} to {high} {unit.en}")
+
+
+_SECONDS, _HOURS = Text("giây", "seconds"), Text("giờ", "hours")
 
 
 def _site_shown(settings: Settings, _profile: SiteProfile) -> str:
@@ -95,7 +92,13 @@ TABLE: tuple[Entry, ...] = (
         "site",
         Text("Loại điểm kiểm tra", "Site profile"),
         _site_shown,
-        lambda around: _plain(around.sites),
+        lambda around: choices.plain(around.sites),
+    ),
+    Entry(
+        "name",
+        Text("Tên máy này", "Name of this kiosk"),
+        lambda settings, _: settings.name,
+        note=Text("Chữ không dấu, số, dấu . _ -", "Plain letters, digits, . _ -"),
     ),
     Entry(
         "station.rooms",
@@ -103,86 +106,160 @@ TABLE: tuple[Entry, ...] = (
         lambda settings, _: ", ".join(settings.station.rooms),
         parsed=_list,
         note=Text("Cách nhau bằng dấu phẩy; trống: mọi phòng", "Parted by commas; empty: any room"),
+        in_words=True,
     ),
     Entry(
         "station.session",
         Text("Buổi, ca", "Session"),
         lambda settings, _: settings.station.session,
         note=Text("Trống: mọi buổi", "Empty: any"),
+        in_words=True,
+    ),
+    Entry(
+        "needs_shift",
+        Text("Chỉ phục vụ khi đã mở ca", "Serves only in a shift"),
+        lambda settings, _: str(settings.needs_shift).lower(),
+        lambda around: choices.YES_NO,
+        _yes_no,
     ),
     Entry(
         CAMERA,
         Text("Camera khuôn mặt", "Face camera"),
         lambda settings, _: settings.camera,
-        lambda around: _plain(around.cameras),
+        lambda around: choices.plain(around.cameras),
         note=Text("F5: xem hình trước khi lưu", "F5: look at its picture before saving"),
     ),
     Entry(
-        "camera_rotation",
+        ROTATION,
         Text("Xoay hình camera", "Turn its picture"),
         lambda settings, _: str(settings.camera_rotation),
-        lambda around: _ROTATIONS,
+        lambda around: choices.ROTATIONS,
         int,
     ),
     Entry(
-        "reader",
-        Text("Đầu đọc thẻ", "Card reader"),
-        lambda settings, _: settings.reader,
-        note=Text("Một phần tên; trống: đầu đọc bất kỳ", "Part of its name; empty: any reader"),
+        "codes_by_camera",
+        Text("Camera đọc mã QR", "The camera reads QR codes"),
+        lambda settings, _: str(settings.codes_by_camera).lower(),
+        lambda around: choices.YES_NO,
+        _yes_no,
     ),
     Entry(
-        "scanner.port",
+        "codes.camera",
+        Text("Camera giấy tờ", "Document camera"),
+        lambda settings, _: settings.codes.camera,
+        lambda around: (choices.NONE, *choices.plain(around.cameras)),
+        note=Text("Camera thứ hai nhìn xuống bàn", "A second camera that looks down on the desk"),
+    ),
+    Entry(
+        READER,
+        Text("Đầu đọc thẻ", "Card reader"),
+        lambda settings, _: settings.reader,
+        note=Text(
+            "Một phần tên; trống: đầu đọc bất kỳ. F5: thử với một thẻ",
+            "Part of its name; empty: any reader. F5: try it with a card",
+        ),
+    ),
+    Entry(
+        SCANNER,
         Text("Cổng máy quét mã", "Scanner's port"),
         lambda settings, _: settings.scanner.port,
-        lambda around: (_NONE, _AUTO, *_plain(around.ports)),
+        lambda around: (choices.NONE, choices.AUTO, *choices.plain(around.ports)),
+    ),
+    Entry(
+        "scanner.keyboard",
+        Text("Máy quét kiểu bàn phím", "Scanners that type"),
+        lambda settings, _: str(settings.scanner.keyboard).lower(),
+        lambda around: choices.YES_NO,
+        _yes_no,
+    ),
+    Entry(
+        "engine",
+        Text("Bộ so khuôn mặt", "Face engine"),
+        lambda settings, _: settings.engine,
+        lambda around: (choices.BEST_ENGINE, *choices.plain(around.engines)),
     ),
     Entry(
         "face.false_match_rate",
         Text("Tỉ lệ nhận nhầm khuôn mặt", "Face false-match rate"),
         lambda _, profile: f"{profile.face.false_match_rate:g}",
-        lambda around: _RATES,
-        float,
+        lambda around: choices.RATES,
+        _number,
         note=Text("Càng nhỏ càng chặt", "The smaller the stricter"),
         of_site=True,
+        limits=FALSE_MATCH_RATE_LIMITS,
     ),
     Entry(
         "liveness.policy",
         Text("Kiểm tra người thật", "Liveness"),
         lambda _, profile: profile.liveness.policy.value,
-        lambda around: _LIVENESS,
+        lambda around: choices.LIVENESS,
         of_site=True,
+    ),
+    Entry(
+        "liveness.active_seconds",
+        Text("Thời gian mời quay mặt", "Time to turn the face"),
+        lambda _, profile: _shown_number(profile.liveness.active_seconds),
+        parsed=_number,
+        note=_limits_note(ACTIVE_SECONDS_LIMITS, _SECONDS),
+        of_site=True,
+        limits=ACTIVE_SECONDS_LIMITS,
+    ),
+    Entry(
+        "budget_seconds",
+        Text("Thời gian một lượt", "Time for one check"),
+        lambda _, profile: _shown_number(profile.budget_seconds),
+        parsed=_number,
+        note=_limits_note(BUDGET_SECONDS, _SECONDS),
+        of_site=True,
+        limits=BUDGET_SECONDS,
+    ),
+    Entry(
+        "remembered_hours",
+        Text("Nhớ người đã vào trong", "Who came in is remembered for"),
+        lambda _, profile: _shown_number(profile.remembered_hours),
+        parsed=_number,
+        note=_limits_note(REMEMBERED_HOURS, _HOURS),
+        of_site=True,
+        limits=REMEMBERED_HOURS,
     ),
     Entry(
         "displays.citizen",
         Text("Màn hình người dân", "Citizen's display"),
         lambda settings, _: settings.displays.citizen,
-        lambda around: (_ANY, *_plain(around.displays)),
+        lambda around: (choices.ANY, *choices.plain(around.displays)),
     ),
     Entry(
         "displays.operator",
         Text("Màn hình nhân viên", "Staff display"),
         lambda settings, _: settings.displays.operator,
-        lambda around: (_ANY, *_plain(around.displays)),
+        lambda around: (choices.ANY, *choices.plain(around.displays)),
     ),
     Entry(
-        "citizen.volume",
+        "displays.touch_keyboard",
+        Text("Bàn phím trên màn hình", "Keyboard on the screen"),
+        lambda settings, _: settings.displays.touch_keyboard,
+        lambda around: choices.TOUCH_KEYBOARD,
+    ),
+    Entry(
+        VOLUME,
         Text("Âm lượng", "Volume"),
         lambda settings, _: f"{settings.citizen.volume:.1f}",
-        lambda around: _VOLUMES,
+        lambda around: choices.VOLUMES,
         float,
+        note=Text("F5: nghe thử ở mức này", "F5: hear it"),
         at_once=True,
     ),
     Entry(
         "citizen.speech",
         Text("Đọc lời nhắc", "Speech"),
         lambda settings, _: settings.citizen.speech,
-        lambda around: _SPEECH,
+        lambda around: choices.SPEECH,
     ),
     Entry(
         "citizen.motion",
         Text("Hình chuyển động", "Moving pictures"),
         lambda settings, _: str(settings.citizen.motion).lower(),
-        lambda around: _YES_NO,
-        lambda chosen: chosen == "true",
+        lambda around: choices.YES_NO,
+        _yes_no,
     ),
 )

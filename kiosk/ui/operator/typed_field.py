@@ -28,8 +28,7 @@ class TypedField(QWidget):
         self.field.setMaxLength(longest)
         self.field.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.field.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        if plain:
-            self.field.setInputMethodHints(Qt.InputMethodHint.ImhLatinOnly)
+        self.take_plain(plain)
         self.field.textChanged.connect(lambda _text: on_change())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -43,6 +42,11 @@ class TypedField(QWidget):
         """Another name for what is to be typed here."""
         self.caption.say(name)
         self.field.setAccessibleName(f"{name.vi} / {name.en}")
+
+    def take_plain(self, plain: bool) -> None:
+        """Whether what belongs in it has no diacritics."""
+        hints = self.field.inputMethodHints() & ~Qt.InputMethodHint.ImhLatinOnly
+        self.field.setInputMethodHints(hints | Qt.InputMethodHint.ImhLatinOnly if plain else hints)
 
     @property
     def text(self) -> str:

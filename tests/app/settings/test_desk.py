@@ -138,7 +138,17 @@ def test_choices_are_what_there_is(office: Office) -> None:
     [
         ("station.rooms", "101, 102", True),
         ("station.session", "Sáng", True),
+        ("name", "quay-7", True),
+        ("needs_shift", "true", True),
         ("camera_rotation", "180", True),
+        ("codes_by_camera", "false", True),
+        ("codes.camera", "/dev/video2", True),
+        ("scanner.keyboard", "false", True),
+        ("engine", "sface", True),
+        ("liveness.active_seconds", "20", True),
+        ("budget_seconds", "25", True),
+        ("remembered_hours", "0.5", True),
+        ("displays.touch_keyboard", "never", True),
         ("reader", "ACR1252", True),
         ("scanner.port", "auto", True),
         ("displays.citizen", "DP-1", True),
@@ -186,12 +196,15 @@ def test_the_sites_own_rules_stand_in_its_profile(office: Office) -> None:
         pytest.param(HOA, {"citizen.volume": "loud"}, NOT_VALID, id="no number"),
         pytest.param(HOA, {"citizen.volume": "7"}, NOT_VALID, id="beyond its limits"),
         pytest.param(HOA, {"camera_rotation": "45"}, NOT_VALID, id="none of the choices"),
+        pytest.param(HOA, {"needs_shift": "maybe"}, NOT_VALID, id="neither yes nor no"),
+        pytest.param(HOA, {"engine": "eigenfaces"}, NOT_VALID, id="no such engine"),
+        pytest.param(HOA, {"name": "Quầy 7"}, NOT_VALID, id="a name with other letters"),
+        pytest.param(HOA, {"budget_seconds": "soon"}, NOT_VALID, id="no number of seconds"),
         pytest.param(HOA, {"camera": "webcam"}, NOT_VALID, id="no camera"),
         pytest.param(HOA, {"reader": "/[/"}, NOT_VALID, id="no regular expression"),
         pytest.param(HOA, {"reader": "x" * 201}, NOT_VALID, id="too long"),
         pytest.param(HOA, {"reader": "a\x00b"}, NOT_VALID, id="signs that nobody sees"),
         pytest.param(HOA, {"site": "sites/none.toml"}, NOT_VALID, id="a profile that is not there"),
-        pytest.param(HOA, {"face.false_match_rate": "0.5"}, NOT_VALID, id="beyond the policy's limits"),
         pytest.param(HOA, {"citizen.volume": "0.3", "liveness.policy": "maybe"}, NOT_VALID, id="one good, one bad"),
     ],
 )
@@ -290,3 +303,42 @@ def test_restart_is_the_kiosks(office: Office) -> None:
     office.desk.restart()
 
     assert office.restarts == 1
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "vi", "en"),
+    [
+        ("face.false_match_rate", "0.05", "«Tỉ lệ nhận nhầm khuôn mặt» chỉ được từ 1/1.000.000 đến 1/100", "1/100"),
+        ("face.false_match_rate", "0", "1/1.000.000", "1/1,000,000"),
+        ("liveness.active_seconds", "4,9", "«Thời gian mời quay mặt» chỉ được từ 5 đến 30", "may be 5 to 30 only"),
+        ("budget_seconds", "121", "«Thời gian một lượt» chỉ được từ 5 đến 120", "«Time for one check» may be 5 to 120"),
+        ("remembered_hours", "-1", "từ 0 đến 168", "0 to 168"),
+        ("remembered_hours", "nan", "từ 0 đến 168", "0 to 168"),
+        ("remembered_hours", "inf", "từ 0 đến 168", "0 to 168"),
+    ],
+)
+def test_a_threshold_beyond_its_limits_is_refused_in_words(
+    office: Office, key: str, value: str, vi: str, en: str
+) -> None:
+    before = office.files
+    refused = office.desk.save(HOA, {key: value})
+
+    assert isinstance(refused, SettingsRefused)
+    assert vi in refused.why.vi
+    assert en in refused.why.en
+    assert refused.detail == key
+    assert (office.files, office.notes) == (before, [])
+
+
+def test_whole_numbers_are_written_as_people_write_them(office: Office) -> None:
+    office.desk.save(HOA, {"budget_seconds": "25", "liveness.active_seconds": "7,5"})
+    written = (office.file.parent / "sites" / "exam.toml").read_text("utf-8")
+
+    assert "budget_seconds = 25\n" in written
+    assert "active_seconds = 7.5\n" in written
+
+
+def test_only_people_s_words_are_typed_with_their_letters(office: Office) -> None:
+    in_words = {setting.key for setting in office.desk.settings() if setting.in_words}
+
+    assert in_words == {"station.rooms", "station.session"}

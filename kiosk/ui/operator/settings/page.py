@@ -142,9 +142,10 @@ class SettingsPage(Page):
         self.attempt.rename(captions.BUTTON_TRY)
         self._board.arrange()
 
-    def ask_for(self, name: Text, value: str) -> None:
+    def ask_for(self, name: Text, value: str, *, in_words: bool) -> None:
         """Ask for a value to be typed."""
         self.field.call(name)
+        self.field.take_plain(not in_words)
         self.field.field.setText(value)
         self.field.show()
         self.change.rename(captions.BUTTON_TAKE)

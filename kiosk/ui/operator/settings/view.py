@@ -131,7 +131,7 @@ class SettingsView(FurtherView):
             self.page.close_field()
             self._draft(setting, typed)
         else:
-            self.page.ask_for(setting.name, value)
+            self.page.ask_for(setting.name, value, in_words=setting.in_words)
 
     def _draft(self, setting: Setting, value: str) -> None:
         self._drafts.pop(setting.key, None)
@@ -177,6 +177,7 @@ class SettingsView(FurtherView):
             self.page.show_notice(fault_lines(fault))
             return
         self.headline.show_headline(captions.TRYING, Tone.ATTENTION, None)
+        self.page.beside.verticalScrollBar().setValue(0)
         self._polls.start()
         self._longest.start()
         self.look()
