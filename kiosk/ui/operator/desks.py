@@ -27,11 +27,15 @@ def _silent() -> None:
     """Where nothing is to be heard."""
 
 
+def _never_heard(_volume: float) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class StaffDesks:
     """A desk that is missing has no button. Without ``staff`` nobody logs in: only what needs no login is offered.
 
-    ``sound`` plays a melody, on Qt's thread.
+    ``sound`` plays a melody, on Qt's thread; ``try_volume`` plays it as loud as asked, 0 to 1, if anything can.
 
     Without ``decode_list_photo`` the photographs of the list are not shown. ``types_by_touch`` says whether people have
     no keyboard just now, on Qt's thread and at once; ``None``: they always have one.
@@ -47,6 +51,7 @@ class StaffDesks:
     settings: SettingsDesk | None = None
     training: TrainingDesk | None = None
     sound: Callable[[], None] = _silent
+    try_volume: Callable[[float], bool] = _never_heard
     lists: ListDesk | None = None
     attendance: AttendanceDesk | None = None
     reception: ReceptionDesk | None = None

@@ -25,6 +25,7 @@ from kiosk.ui.operator.reception.view import ReceptionView
 from kiosk.ui.operator.registration import captions as registration
 from kiosk.ui.operator.registration.view import RegistrationView
 from kiosk.ui.operator.settings import captions as settings
+from kiosk.ui.operator.settings.bench import Bench
 from kiosk.ui.operator.settings.view import SettingsView
 from kiosk.ui.operator.supervisor import captions as supervision
 from kiosk.ui.operator.supervisor.view import SupervisorView
@@ -93,7 +94,8 @@ def further_pages(desks: StaffDesks, staff: StaffDesk, on_leave: Callable[[], No
         view = HealthView(desks.health, on_leave, desks.sound)
         pages.append(FurtherPage(health.PAGE, HEALTH_KEY, Act.SEE_EVIDENCE, view))
     if desks.settings is not None:
-        changing = SettingsView(desks.settings, staff, on_leave)
+        bench = Bench(desks.settings, desks.scanners, desks.try_volume)
+        changing = SettingsView(desks.settings, staff, on_leave, bench)
         pages.append(FurtherPage(settings.PAGE, Qt.Key.Key_F7, Act.CHANGE_SETTINGS, changing))
     if desks.training is not None:
         trained = TrainingView(desks.training, on_leave)

@@ -33,9 +33,7 @@ class SettingsView(FurtherView):
     A device is tried until somebody ends it, chooses something else, leaves or is locked out, or a check begins.
     """
 
-    def __init__(
-        self, desk: SettingsDesk, staff: StaffDesk, on_leave: Callable[[], None], bench: Bench | None = None
-    ) -> None:
+    def __init__(self, desk: SettingsDesk, staff: StaffDesk, on_leave: Callable[[], None], bench: Bench) -> None:
         super().__init__()
         self._desk = desk
         self._staff = staff
@@ -44,7 +42,6 @@ class SettingsView(FurtherView):
         self._settings: tuple[Setting, ...] = ()
         self._drafts: dict[str, str] = {}
         self._sure = False
-        bench = bench or Bench(desk, None, lambda volume: False)
         self._bench = bench
         self._trial: Trial | None = None
         self._tried = ""
