@@ -243,7 +243,7 @@ def _left(until: float, now: float) -> int:
 
 
 def _notice(fault: FaultCode | None) -> Text | None:
-    return FAULTS[fault].sentence if fault else None
+    return words.CITIZEN_NOTICES.get(fault, FAULTS[fault].sentence) if fault else None
 
 
 def _idle_hint(kiosk: Kiosk, notice: FaultCode | None) -> Text | None:

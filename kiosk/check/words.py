@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.domain.face import FaceBand, FaceHint
+from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Source
 from kiosk.domain.override import Outcome
 from kiosk.domain.site import Admission
@@ -56,6 +57,16 @@ STAFF_OUTCOMES: dict[Outcome, Text] = {
     Outcome.REFUSED: Text("Chưa thể xác nhận – vui lòng gặp {staff}", "Not confirmed – please see {staff}"),
 }
 """What the person is told of a decision that staff made."""
+
+CITIZEN_NOTICES: dict[FaultCode, Text] = {
+    FaultCode.WRONG_ACCESS_KEY: Text(
+        "Số hoặc mã QR không khớp với thẻ này", "These digits or this QR code are not this card's"
+    ),
+    FaultCode.CODE_GARBLED: Text(
+        "Chưa đọc đúng mã – mời đưa mã QR vào camera", "The code was not read right – show it to the camera"
+    ),
+}
+"""Where a fault's own sentence speaks to staff: what the person is told of a scan that did not do."""
 
 CITIZEN_REASONS: dict[Reason, Text] = {
     Reason.CARD_TAKEN_AWAY: Text("Thẻ bị nhấc ra khi đang đọc", "The card was taken away while being read"),

@@ -23,10 +23,24 @@ def waiting(fault: FaultCode) -> list[Phase]:
     return [Idle(fault, NOW + 9), AwaitingKey(check(), NOW + 9, fault)]
 
 
-@pytest.mark.parametrize("fault", sorted(CODE_FAULTS | ZONE_FAULTS))
+@pytest.mark.parametrize("fault", sorted((CODE_FAULTS | ZONE_FAULTS) - {FaultCode.CODE_GARBLED}))
 def test_the_person_is_told_what_was_scanned(fault: FaultCode) -> None:
     for phase in waiting(fault):
         assert citizen_screen(kiosk(phase), NOW).hint == FAULTS[fault].sentence
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (FaultCode.WRONG_ACCESS_KEY, "Số hoặc mã QR không khớp với thẻ này"),
+        (FaultCode.CODE_GARBLED, "Chưa đọc đúng mã – mời đưa mã QR vào camera"),
+    ],
+)
+def test_what_staff_would_call_by_its_name_the_person_is_told_plainly(fault: FaultCode, told: str) -> None:
+    for phase in waiting(fault):
+        hint = citizen_screen(kiosk(phase), NOW).hint
+        assert hint is not None
+        assert hint.vi == told
 
 
 @pytest.mark.parametrize(
