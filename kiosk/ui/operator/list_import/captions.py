@@ -49,7 +49,7 @@ BUTTON_SHEET = Text("Đọc trang tính này", "Read this sheet")
 BUTTON_CLOSE = Text("Đóng", "Close")
 BUTTON_STOP = Text("Dừng đọc, giữ danh sách đang dùng", "Stop reading, keep the list in force")
 BUTTON_BACK = Text("Quay lại", "Back")
-BUTTON_LEAVE = Text("Thoát", "Leave")
+BUTTON_LEAVE = Text("Quay lại", "Back")
 
 FAULT_WHAT = Text("Lỗi", "Error")
 FAULT_REMEDY = Text("Cách xử lý", "Remedy")

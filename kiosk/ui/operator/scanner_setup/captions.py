@@ -19,7 +19,7 @@ NO_SCANNER = Text("Chưa cài máy quét nào trong cấu hình", "The settings 
 READY = Text("Sẵn sàng", "Ready")
 WAITS_FOR_KEYS = Text("Sẵn sàng nếu đã cắm", "Ready, if one is plugged in")
 TEXT_ARRIVED = Text("Văn bản nhận được", "The text that arrived")
-BUTTON_CLOSE = Text("Đóng", "Close")
+BUTTON_CLOSE = Text("Quay lại", "Back")
 BUTTON_CLEAR = Text("Xóa kết quả", "Clear")
 
 SCANNERS: Mapping[ScannerKind, Text] = MappingProxyType(

@@ -32,7 +32,7 @@ READY = Text("Đã đủ: có thể cài", "Complete: ready to install")
 
 BUTTON_OPEN = Text("Mở", "Open")
 BUTTON_ABOVE = Text("Lên trên", "Up")
-BUTTON_LEAVE = Text("Thoát", "Leave")
+BUTTON_LEAVE = Text("Quay lại", "Back")
 BUTTON_INSTALL = Text("Cài vào kiosk", "Install")
 BUTTON_UNCHANGED = Text("Để nguyên, không cài", "Leave as it is")
 BUTTON_OTHER = Text("Chọn tệp khác", "Choose another file")
