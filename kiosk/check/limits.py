@@ -49,6 +49,9 @@ RESULT_LONGEST_SECONDS = 60.0
 RESULT_AFTER_CARD_SECONDS = 4.0
 """A result stays readable for this long after the card was taken."""
 
+BOUNCE_SECONDS = 1.0
+"""A card that is lifted slowly leaves the field and comes again: only one that stays so long is the next one."""
+
 NOTICE_SECONDS = 5.0
 MAX_WRONG_KEYS = 3
 """Cards slow down after wrong keys; the third one goes to staff."""

@@ -212,13 +212,19 @@ class Recording:
 
 @dataclass(frozen=True, slots=True)
 class ShowingResult:
-    """The verdict is written and shown; ``by_staff`` is what staff decided beside it since, also written."""
+    """The verdict is written and shown; ``by_staff`` is what staff decided beside it since, also written.
+
+    ``removed_at`` is when its card was last taken away, ``back_at`` when one came so soon after that it may be the same
+    (monotonic).
+    """
 
     check: Check
     decision: Decision
     since: float
     until: float
     by_staff: Outcome | None = None
+    removed_at: float = -math.inf
+    back_at: float = math.inf
 
     @property
     def awaits_staff(self) -> bool:

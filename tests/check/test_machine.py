@@ -9,6 +9,7 @@ import pytest
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.limits import (
+    BOUNCE_SECONDS,
     CARD_WAIT_SECONDS,
     KEY_WAIT_SECONDS,
     MAX_CHIP_ATTEMPTS,
@@ -55,6 +56,8 @@ from tests.fakes.findings import (
 )
 from tests.fakes.stations import CARD, CODE, GONE, TICK
 from tests.fakes.walk import Walk
+
+NEXT_CODE = ev.CardCodeRead(replace(AN_BY_QR, number="079185006789"), (AN_CAN,))
 
 
 class TestRecording:
@@ -127,17 +130,33 @@ class TestGoodCheck:
     def test_a_new_card_replaces_an_old_result_at_once(self) -> None:
         walk = Walk().shown()
         first = walk.id
-        walk.send(GONE, CARD, after=1.0)
+        walk.send(GONE).send(CARD, after=BOUNCE_SECONDS)
         assert isinstance(walk.phase, AwaitingKey)
         assert fx.Wipe(first) in walk.effects
         assert walk.id != first
 
+    def test_a_card_that_is_lifted_slowly_takes_no_result_away(self) -> None:
+        """It leaves the field and is seen again: nobody laid down another one."""
+        walk = Walk().shown()
+        first = walk.id
+        for _ in range(5):
+            walk.send(GONE, CARD, after=0.1)
+        walk.send(GONE, TICK, after=0.1).send(TICK, after=BOUNCE_SECONDS)
+        assert isinstance(walk.phase, ShowingResult) and walk.id == first
+
+    @pytest.mark.parametrize("laid", [[CARD], [CARD, NEXT_CODE]], ids=["without its code", "with its code"])
+    def test_one_that_stays_is_the_next_one(self, laid: list[ev.Event]) -> None:
+        walk = Walk().shown()
+        first = walk.id
+        walk.send(GONE, *laid, after=0.5).send(TICK, after=BOUNCE_SECONDS)
+        assert isinstance(walk.phase, Reading if NEXT_CODE in laid else AwaitingKey)
+        assert walk.all(fx.Wipe) == [fx.Wipe(first)]
+
     def test_the_next_persons_code_replaces_a_result_once_the_card_is_gone(self) -> None:
         walk = Walk().shown()
-        other = ev.CardCodeRead(replace(AN_BY_QR, number="079185006789"), (AN_CAN,))
-        assert isinstance(walk.send(other).phase, ShowingResult), "the card still lies there"
+        assert isinstance(walk.send(NEXT_CODE).phase, ShowingResult), "the card still lies there"
         assert isinstance(walk.send(GONE, CODE).phase, ShowingResult), "the same code is still in view"
-        assert isinstance(walk.send(other).phase, AwaitingCard)
+        assert isinstance(walk.send(NEXT_CODE).phase, AwaitingCard)
 
 
 class TestKeys:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.limits import (
+    BOUNCE_SECONDS,
     HAND_RESULT_SECONDS,
     RESULT_AFTER_CARD_SECONDS,
     RESULT_LONGEST_SECONDS,
@@ -14,7 +16,7 @@ from kiosk.check.limits import (
     STAFF_RESULT_SECONDS,
 )
 from kiosk.check.phases.turns import Step, then, to_phase
-from kiosk.check.phases.waiting import begin_check, keep_code, rest
+from kiosk.check.phases.waiting import begin_check, code_of, keep_code, rest
 from kiosk.check.queueing import with_number
 from kiosk.check.states import Check, Instant, Kiosk, OutOfService, Recording, RemovingCard, ShowingResult
 from kiosk.domain.faults import FaultCode
@@ -44,14 +46,21 @@ def while_showing(kiosk: Kiosk, result: ShowingResult, event: ev.Event, now: Ins
     check = result.check
     wipe = (fx.Wipe(check.id),)
     match event:
+        case ev.CardPresented() if now.monotonic - result.removed_at < BOUNCE_SECONDS:
+            return to_phase(kiosk, replace(result, back_at=now.monotonic))
         case ev.CardPresented(reader=reader):
             return then(begin_check(kiosk, reader, None, now), wipe, first=True)
+        case ev.Tick() if _has_stayed(kiosk, result, now):
+            return then(begin_check(kiosk, min(kiosk.cards), None, now), wipe, first=True)
+        case ev.CardCodeRead() if kiosk.cards and not check.card_present and not _same_person(check, event):
+            return then(begin_check(kiosk, min(kiosk.cards), code_of(event), now), wipe, first=True)
         case ev.CardCodeRead() if not check.card_present and not _same_person(check, event):
             return then(keep_code(kiosk, event, now), wipe, first=True)
         case ev.CardRemoved(reader=check.reader):
             soon = max(now.monotonic, result.since) + RESULT_AFTER_CARD_SECONDS
             until = result.until if result.awaits_staff else min(result.until, soon)
-            return to_phase(kiosk, replace(result, check=replace(check, card_present=False), until=until))
+            gone = replace(result, check=replace(check, card_present=False), until=until)
+            return to_phase(kiosk, replace(gone, removed_at=now.monotonic, back_at=math.inf))
         case ev.StaffDecided(outcome=outcome):
             until = now.monotonic + RESULT_SECONDS
             return to_phase(kiosk, replace(result, by_staff=outcome, since=now.monotonic, until=until))
@@ -79,6 +88,11 @@ def while_removing(kiosk: Kiosk, removing: RemovingCard, event: ev.Event, now: I
 
 def _not_written(kiosk: Kiosk, check: Check, fault: FaultCode) -> Step:
     return replace(kiosk, phase=OutOfService(), faults=kiosk.faults | {fault}), (fx.Wipe(check.id),)
+
+
+def _has_stayed(kiosk: Kiosk, result: ShowingResult, now: Instant) -> bool:
+    """Whether a card lies there that came too soon to be sure of, and would be taken for the next one by now."""
+    return bool(kiosk.cards) and kiosk.taken_over is None and now.monotonic - result.back_at >= BOUNCE_SECONDS
 
 
 def _seconds(check: Check, decision: Decision) -> float:
