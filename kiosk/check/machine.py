@@ -125,7 +125,8 @@ def _device_failed(kiosk: Kiosk, fault: FaultCode, now: Instant) -> Step:
     check = kiosk.check
     if check is None or isinstance(kiosk.phase, ShowingResult | Recording):
         return then(rest(kiosk, now), note) if check is None else (kiosk, note)
-    if device is Device.CAMERA:
+    if device is Device.CAMERA and not isinstance(kiosk.phase, AwaitingConsent):
+        # Before somebody has agreed nobody is looked at; whether it works when they have is found out then.
         return then(_on(kiosk, with_evidence(check, face_fault=fault), now), note)
     if device in _READING_DEVICES and isinstance(kiosk.phase, AwaitingConsent | AwaitingKey | Repositioning):
         return then(conclude(kiosk, with_evidence(check, chip_fault=fault), now), note)

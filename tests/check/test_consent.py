@@ -9,7 +9,7 @@ from kiosk.check import events as ev
 from kiosk.check.limits import CONSENT_WAIT_SECONDS
 from kiosk.check.screens import citizen_screen
 from kiosk.check.states import AwaitingConsent, AwaitingKey, Idle, Kiosk, Reading
-from kiosk.domain.faults import FaultCode
+from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.verdict import Reason, Verdict
 from tests.fakes.findings import AN_BY_QR, AN_CAN, LISTED, PROFILE
 from tests.fakes.stations import ASKING, CARD, CODE, GONE, TICK
@@ -61,8 +61,13 @@ class TestConsent:
 
     def test_the_next_person_is_asked_again(self) -> None:
         walk = self.asked().send(ev.ConsentAnswered(False))
-        walk.send(ev.Recorded(walk.id), GONE, CARD, after=1.0)
+        walk.send(ev.Recorded(walk.id), GONE).send(CARD, after=1.0)
         assert isinstance(walk.phase, AwaitingConsent)
+
+    def test_a_camera_that_was_gone_for_a_moment_before_the_answer_is_no_matter(self) -> None:
+        walk = self.asked().send(ev.DeviceFailed(FaultCode.CAMERA_LOST), ev.DeviceReady(Device.CAMERA))
+        walk.send(ev.ConsentAnswered(True))
+        assert walk.check.evidence.face_fault is None and walk.all(fx.StartFace)
 
 
 class TestConsentToACodeAlone:
