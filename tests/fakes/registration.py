@@ -82,7 +82,8 @@ class FakeSystem:
 
 @dataclass
 class FakeRegistrationDesk:
-    """The port ``RegistrationDesk`` for screens: answers as it is told, and keeps what was asked of it."""
+    """The port ``RegistrationDesk`` for screens: answers as it is told (``answers`` by visit), and keeps what was asked
+    of it."""
 
     people: tuple[ArrivedPatient, ...] = (AN_ARRIVED, BE_TYPED)
     offered: ClinicOffers = OFFERS
@@ -92,6 +93,7 @@ class FakeRegistrationDesk:
     insured: InsuranceAnswer = INSURED
     looks_up: bool = True
     fault: FaultCode | None = None
+    answers: dict[str, RegistrationAnswer] = field(default_factory=dict)
     registered: list[tuple[str, ClinicChoice, str]] = field(default_factory=list)
     looked_up: list[tuple[str, str]] = field(default_factory=list)
 
@@ -105,7 +107,7 @@ class FakeRegistrationDesk:
     def register(self, visit: str, choice: ClinicChoice, by: str) -> RegistrationAnswer | None:
         self._fail()
         self.registered.append((visit, choice, by))
-        return self.answer
+        return self.answers.get(visit, self.answer)
 
     def look_up(self, visit: str, by: str) -> ArrivedPatient | None:
         self._fail()

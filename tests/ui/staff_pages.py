@@ -11,32 +11,40 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from kiosk.check.registration_lines import LOOK_FIRST
 from kiosk.check.screens import operator_screen
 from kiosk.domain.arrivals import Arrival, Awaited, Group
 from kiosk.domain.reception import CASES, ManualCase, ManualPatient, ManualReception
 from kiosk.domain.record import CheckId
+from kiosk.domain.registration_desk import RegistrationAnswer
+from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.site import Listing
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 from kiosk.ui.operator.desks import StaffDesks
+from kiosk.ui.operator.registration import captions as registration
 from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.hand_desk import PEOPLE, FakeHandDesk, FakeTakeOverDesk
 from tests.fakes.health import FakeHealthDesk
 from tests.fakes.list_desk import COLUMNS, GOOD, FakeListDesk
+from tests.fakes.registration import AN_ARRIVED, BE_TYPED, DEPARTMENTS, FakeRegistrationDesk
 from tests.fakes.seat import FakeSeat
 from tests.ui.situations import NOW, SITUATIONS, plain_frame
 
 Key = Qt.Key
+_CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+LOST = RegistrationAnswer(trouble=ServiceTrouble.TOO_LATE, uncertain=True)
 NAMES = ("Nguyễn Văn An", "Trần Thị Bích Ngọc", "Đỗ Minh Đức", "Lê Hoàng Bảo", "Phạm Thu Hà", "Võ Quốc Huy")
 
 
 @dataclass(frozen=True, slots=True)
 class StaffPage:
-    """``key`` opens it with Shift; then come ``keys``, or a text for the field that has the focus."""
+    """``key`` opens it with Shift, or ``with_ctrl``; then come ``keys``, or a text for the field that has the focus."""
 
     key: Qt.Key
     then: tuple[Qt.Key | str, ...] = ()
     said: tuple[Text, ...] = ()
+    with_ctrl: bool = False
 
 
 class _Attendance:
@@ -76,6 +84,17 @@ class _Reception:
         return ManualReception(patient.case, 417)
 
 
+TO_CONFIRM = (Key.Key_F3, Key.Key_1, Key.Key_1)
+
+
+def _registering(*keys: Qt.Key, says: tuple[Text, ...]) -> StaffPage:
+    return StaffPage(Key.Key_F3, keys, says, with_ctrl=True)
+
+
+def _said(word: str) -> Text:
+    return Text(word, word)
+
+
 PAGES: Mapping[str, StaffPage] = MappingProxyType(
     {
         "menu": StaffPage(Key.Key_F1, said=(Text("Các mục khác", "More pages"),)),
@@ -108,6 +127,16 @@ PAGES: Mapping[str, StaffPage] = MappingProxyType(
             (Key.Key_F3, Key.Key_F4, Key.Key_Down, Key.Key_F3),
             (Text("ra ngoài? Nhấn F3", "leaves for now?"),),
         ),
+        "register, who": _registering(says=(_said(AN_ARRIVED.name), _said(BE_TYPED.name))),
+        "register, clinic": _registering(Key.Key_F3, says=tuple(_said(entry.name) for entry in DEPARTMENTS)),
+        "register, service": _registering(
+            Key.Key_F3, Key.Key_1, says=(Text("Khám · 60.000 đồng", "Khám · 60,000 dong"),)
+        ),
+        "register, confirm": _registering(*TO_CONFIRM, says=(registration.CONFIRM, registration.BUTTON_LOOK_UP)),
+        "registered": _registering(*TO_CONFIRM, Key.Key_F3, says=(registration.REGISTERED.filled(number="42"),)),
+        "register, answer lost": _registering(
+            Key.Key_Down, *TO_CONFIRM, Key.Key_F3, says=(registration.UNCERTAIN, LOOK_FIRST)
+        ),
         "take over": StaffPage(Key.Key_F9, (), (Text("Đang giữ màn hình", "Taken over"),)),
     }
 )
@@ -124,6 +153,7 @@ def make_window() -> OperatorWindow:
         lists=FakeListDesk(),
         attendance=_Attendance(),
         reception=_Reception(),
+        registration=FakeRegistrationDesk(answers={BE_TYPED.visit: LOST}),
         health=FakeHealthDesk(),
     )
     return OperatorWindow(lambda _face: plain_frame(), lambda _event: None, desks)
@@ -133,9 +163,9 @@ def open_page(window: OperatorWindow, page: StaffPage) -> None:
     """Lead the window to this page as staff would, from its first page."""
     window.present(operator_screen(SITUATIONS["idle"](), NOW))
     window.activateWindow()
-    for _ in range(3):
+    for _ in range(5):
         _press(window, Key.Key_Escape)
-    _press(window, page.key, Qt.KeyboardModifier.ShiftModifier)
+    _press(window, page.key, _CTRL if page.with_ctrl else _SHIFT)
     for step in page.then:
         if isinstance(step, str):
             focused = window.focusWidget()

@@ -15,6 +15,7 @@ from kiosk.domain.insurance import InsuranceFact
 from kiosk.domain.insurance_results import RESULTS
 from kiosk.domain.reception import CARD_AGE, GUARDIAN_MINUTES, ManualCase
 from kiosk.domain.registration import RegistrationField
+from kiosk.domain.registration_desk import ARRIVED_MINUTES, MOST_ARRIVED
 from kiosk.services.hospital.gateway import MAX_ANSWER_BYTES, TOKEN_SECONDS
 from kiosk.site.profile import load_site
 
@@ -42,6 +43,7 @@ def test_limits() -> None:
     assert f"may have {MAX_ANSWER_BYTES // 2**20} MiB" in PAGE
     assert f"taken for {TOKEN_SECONDS // 60:g} minutes" in PAGE
     assert f"kept for {CARD_WAIT_SECONDS:g} seconds" in PAGE
+    assert f"the last {ARRIVED_MINUTES} minutes" in PAGE and f"at most {MOST_ARRIVED}" in PAGE
     assert f"under {CARD_AGE};" in PAGE and f"within {GUARDIAN_MINUTES} minutes" in PAGE
 
 
