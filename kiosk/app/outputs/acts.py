@@ -21,6 +21,7 @@ from kiosk.domain.delivery import trouble_words
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.outbox import DamagedRow, Outbox, OutboxCount
 from kiosk.domain.shift import Shift
+from kiosk.domain.shift_desk import SENTENCES, ShiftRefusal
 from kiosk.domain.staff import Act, StaffAct, StaffNote
 from kiosk.domain.staff_desk import Refused
 from kiosk.domain.text import Text
@@ -91,7 +92,7 @@ def export_checks(
 
     Who did it stands in the journal before the file does. A check whose message is damaged has a row that says so, and
     is counted. Raises ``Fault(SETTINGS_MALFORMED)`` where the profile names
-    no export, ``Fault(JOURNAL_FAILED)`` when there is no such shift.
+    no export.
     """
     from kiosk.journal.report import checks
 
@@ -105,6 +106,10 @@ def export_checks(
             return refused(who)
         now = SystemClock().now().astimezone()
         span = _day(day) if day else _of_shift(journal, shift, now)
+        if span is None:
+            words = SENTENCES[ShiftRefusal.NO_SUCH_SHIFT]
+            print(f"kiosk: {words.vi}\n       {words.en}", file=sys.stderr)
+            return Exit.USAGE
         journal.note_staff(StaffNote(StaffAct.CHECKS_EXPORTED, who.login))
         outbox = journal.open_outbox()
         try:
@@ -167,10 +172,10 @@ def _day(day: date) -> Span:
     return Span(day.isoformat(), Text(f"ngày {day:%d/%m/%Y}", f"of {day:%d/%m/%Y}"), since, until)
 
 
-def _of_shift(journal: Journal, number: int | None, now: datetime) -> Span:
+def _of_shift(journal: Journal, number: int | None, now: datetime) -> Span | None:
     found: Shift | None = journal.newest_shift() if number is None else journal.shift(number)
     if found is None:
-        raise Fault(FaultCode.JOURNAL_FAILED, "there is no such shift")
+        return None
     of = found.opened.number
     until = found.closing.at if found.closing else now + timedelta(seconds=1)
     return Span(f"shift-{of}", Text(f"ca {of}", f"of shift {of}"), found.opened.at, until)

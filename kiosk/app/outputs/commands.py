@@ -70,7 +70,7 @@ def outputs_export(
 ) -> None:
     """Write the checks of a shift or a day, with the fields that the site's profile names under [outputs] export.
 
-    Exit: 0 written, 2 refused, 3 no such shift, 6 the profile names no export.
+    Exit: 0 written, 2 refused or no such shift, 6 the profile names no export.
     """
     from kiosk.app.outputs.acts import export_checks
     from kiosk.app.settings.options import settings_from

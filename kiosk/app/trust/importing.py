@@ -106,8 +106,9 @@ def _import(settings: Settings, preview: Preview, agreed: Agreement, who: Answer
     _print(preview, outcome, dry_run=False, as_json=as_json, proven=who.proven)
     if isinstance(outcome, Act):
         return Exit.OK
-    if outcome.missing and not who.may_vouch:
+    if outcome.missing and refusal(preview, agreed) is None:
         print(f"kiosk: {preview.file}: {_LOGIN_WANTED.vi}\n       {_LOGIN_WANTED.en}", file=sys.stderr)
+        return Exit.USAGE
     for line in trust_report.refusal_lines(outcome):
         print(f"kiosk: {preview.file}: {line}", file=sys.stderr)
     if outcome.missing:

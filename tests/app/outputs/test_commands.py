@@ -140,7 +140,7 @@ def test_a_pdf(outputs: Run, morning: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "by", "said"),
     [
-        (("--shift", "99"), "lan", "there is no such shift"),
+        (("--shift", "99"), "lan", "There is no such shift"),
         (("--shift", "1", "--day", "2026-11-22"), "lan", "a shift or a day, not both"),
         (("--day", "yesterday"), "lan", "yesterday"),
         (("--format", "docx"), "lan", "docx"),
