@@ -14,7 +14,9 @@ from kiosk.check import override_steps as st
 from kiosk.check.override_runner import OverrideRunner
 from kiosk.check.referrals import Referred
 from kiosk.check.screens import operator_screen
+from kiosk.check.words import HINTS
 from kiosk.domain.clock import SystemClock
+from kiosk.domain.face import FaceHint
 from kiosk.domain.health import PartHealth
 from kiosk.domain.override import Override, OverrideRules, Undo
 from kiosk.domain.record import CheckId
@@ -99,9 +101,24 @@ PAGES: Mapping[str, DeskPage] = MappingProxyType(
         "settings, typed": DeskPage(
             ((Key.Key_F7,), Key.Key_Down, Key.Key_F3), (settings.BUTTON_TAKE,), status=CARETAKER
         ),
-        "settings, camera": DeskPage(
-            ((Key.Key_F7,), Key.Key_Down, Key.Key_Down, Key.Key_F3, Key.Key_F5),
+        "settings, changed": DeskPage(
+            ((Key.Key_F7,), Key.Key_Down, Key.Key_Down, Key.Key_F3),
             (settings.CHANGED.filled(n=1),),
+            status=CARETAKER,
+        ),
+        "settings, camera": DeskPage(
+            ((Key.Key_F7,), *[Key.Key_Down] * 2, Key.Key_F3, Key.Key_F5),
+            (settings.TRYING, settings.SECTION_TRIAL, settings.FACE, HINTS[FaceHint.CLOSER]),
+            status=CARETAKER,
+        ),
+        "settings, reader": DeskPage(
+            ((Key.Key_F7,), *[Key.Key_Down] * 5, Key.Key_F5),
+            (settings.TRYING, settings.LAY_A_CARD, settings.NOT_CHECKED),
+            status=CARETAKER,
+        ),
+        "settings, scanner": DeskPage(
+            ((Key.Key_F7,), *[Key.Key_Down] * 6, Key.Key_F5),
+            (settings.TRYING, settings.SCAN_THIS, settings.SAVED_PORT),
             status=CARETAKER,
         ),
         "settings, restart?": DeskPage(((Key.Key_F7,), Key.Key_F6), (settings.RESTART_SURE,), status=CARETAKER),

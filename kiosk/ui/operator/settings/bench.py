@@ -9,8 +9,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 
 from kiosk.check.screens import Line
-from kiosk.domain.device_tests import CameraTest, ReaderTest
-from kiosk.domain.face import Frame
+from kiosk.domain.device_tests import CameraSighting, CameraTest, ReaderTest
+from kiosk.domain.face import FaceHint, Frame
 from kiosk.domain.scanner_setup import Delivery, SampleCode, ScannerDesk
 from kiosk.domain.settings_desk import CAMERA, READER, ROTATION, SCANNER, VOLUME, SettingsDesk
 from kiosk.ui.operator.scanner_setup.lines import delivery_lines, state_line
@@ -18,6 +18,7 @@ from kiosk.ui.operator.settings import captions
 from kiosk.ui.operator.settings.trial_lines import camera_lines, reader_lines, volume_lines
 
 MOST_DELIVERIES = 3
+LOOKS_PER_FIGURE = 10
 
 Value = Callable[[str], str]
 """What a setting would be, by its key: as it was changed, else as it is saved."""
@@ -63,13 +64,15 @@ class Bench:
 
 
 class CameraTrial:
-    """The newest picture at each look, and what it is worth."""
+    """The newest picture at each look, and what it is worth: figures stay for a moment, or nobody could read them."""
 
     code = None
 
     def __init__(self, test: CameraTest) -> None:
         self._test = test
         self._frame: Frame | None = None
+        self._told: CameraSighting | None = None
+        self._looks = 0
 
     @property
     def frame(self) -> Frame | None:
@@ -81,11 +84,18 @@ class CameraTrial:
         if sighting is None:
             return (Line(captions.LOOKING, captions.NOTHING),)
         self._frame = sighting.frame
-        return camera_lines(sighting)
+        self._looks += 1
+        if self._told is None or self._looks % LOOKS_PER_FIGURE == 0 or _of_person(sighting) != _of_person(self._told):
+            self._told = sighting
+        return camera_lines(self._told)
 
     def close(self) -> None:
-        self._frame = None
+        self._frame = self._told = None
         self._test.close()
+
+
+def _of_person(sighting: CameraSighting) -> tuple[FaceHint | None, int]:
+    return sighting.hint, sighting.turned
 
 
 class ReaderTrial:

@@ -19,6 +19,7 @@ from kiosk.domain.settings_desk import NOT_VALID, SettingsRefused
 from kiosk.domain.staff import Role
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.scanner_setup.captions import ARRIVALS
+from kiosk.ui.operator.settings.bench import LOOKS_PER_FIGURE
 from kiosk.ui.operator.settings.view import SettingsView
 from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.scanner_desk import FakeScannerDesk
@@ -175,6 +176,20 @@ def test_the_picture_moves(desk: Desk) -> None:
         desk.settings.camera = CameraSighting(Frame(64, 48, bytes([level]) * (64 * 48 * 3)), 29.7, 128.0)
         desk.view.look()
         assert middle_of(desk.view.page.picture) == level
+
+
+def test_figures_stay_for_a_moment_and_hints_come_at_once(desk: Desk) -> None:
+    desk.press(*CAMERA, Key.Key_F5)
+    desk.settings.camera = CameraSighting(plain_frame(), 25.0, 128.0, FaceHint.CLOSER)
+    desk.view.look()
+    assert says(desk.view.page.trial, "30 hình/giây")
+    for _ in range(LOOKS_PER_FIGURE):
+        desk.view.look()
+    assert says(desk.view.page.trial, "25 hình/giây")
+
+    desk.settings.camera = CameraSighting(plain_frame(), 25.0, 128.0, FaceHint.GOOD)
+    desk.view.look()
+    assert says(desk.view.page.trial, "Thấy rõ")
 
 
 def test_the_picture_is_mirrored_as_people_see_themselves(desk: Desk) -> None:
