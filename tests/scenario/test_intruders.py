@@ -29,6 +29,7 @@ from kiosk.simulator.person.camera import VirtualCamera
 from kiosk.simulator.person.manner import Manner
 from kiosk.simulator.slot.card_port import SimulatedCard
 from tests.fakes.camera import picture
+from tests.fakes.findings import AN_BY_QR
 from tests.fakes.virtual_cards import authority
 from tests.fakes.virtual_cards import card as issued
 from tests.scenario.house import CHIP_PHOTO, FACES, House, card, exam_site
@@ -103,6 +104,18 @@ CARDS: dict[str, tuple[Callable[[], VirtualCard], Identity | None, Verdict, Reas
         None,
         REFUSE,
         Reason.DATA_ALTERED,
+    ),
+    "a chip that gives no photograph": (
+        lambda: card(faults=[Missing(ElementaryFile.DG2)]),
+        None,
+        REFER,
+        Reason.FACE_NOT_COMPARED,
+    ),
+    "a chip that does not say whose it is, with a code that does": (
+        lambda: card(faults=[Missing(ElementaryFile.DG1)]),
+        AN_BY_QR,
+        REFER,
+        Reason.DOCUMENT_NOT_CHECKED,
     ),
     "somebody else's chip": (lambda: card(photo=STRANGER_PHOTO), None, REFER, Reason.FACE_DIFFERS),
     "one's own chip with somebody else's code": (card, OF_NGOC, REFER, Reason.SOURCES_DIFFER),
