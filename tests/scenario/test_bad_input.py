@@ -128,7 +128,7 @@ def test_a_wrong_number_is_asked_for_again_and_then_fits(house: House) -> None:
         house.type_can("999999")
         again = house.until(AwaitingKey, such=lambda kiosk: bool(getattr(kiosk.phase, "notice", None)))
         hint = citizen_screen(again, 0.0).hint
-        assert hint is not None and "không đúng" in hint.vi
+        assert hint is not None and "không khớp" in hint.vi
         house.type_can(CAN)
         assert house.decision().verdict is Verdict.ADMIT
 
