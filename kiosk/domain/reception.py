@@ -100,7 +100,8 @@ class ManualPatient:
 class ManualReception:
     """How a patient was received: under which entry of the journal, and what the insurance service said.
 
-    ``insurance`` is ``None`` where nobody was asked: an emergency, or a site without the service.
+    ``insurance`` is ``None`` where nobody was asked: an emergency, a patient who did not agree, or a site without the
+    service.
     """
 
     case: ManualCase
@@ -116,13 +117,18 @@ class ReceptionDesk(Protocol):
         """The cases that this site has; never empty."""
         ...
 
+    @property
+    def looks_up(self) -> bool:
+        """Whether an insurance service can be asked about a patient who agrees."""
+        ...
+
     def guardian(self) -> CheckId | None:
         """The check of whoever came in last, within ``GUARDIAN_MINUTES``: who may stand for a child now."""
         ...
 
-    def receive(self, patient: ManualPatient, by: str) -> ManualReception:
-        """Record it under the login ``by``, then look the insurance up; blocks for some seconds: not on a window's
-        thread.
+    def receive(self, patient: ManualPatient, by: str, *, look_up: bool = True) -> ManualReception:
+        """Record it under the login ``by``, then look the insurance up, unless the patient does not agree to that
+        (``look_up``); blocks for some seconds: not on a window's thread.
 
         Raises ``ValueError`` for a case that is not one of ``cases``, when ``lacking`` names anything, or when the
         guardian is not ``guardian()``, and

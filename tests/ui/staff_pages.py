@@ -80,7 +80,9 @@ class _Reception:
     def guardian(self) -> CheckId | None:
         return None
 
-    def receive(self, patient: ManualPatient, by: str) -> ManualReception:
+    looks_up = True
+
+    def receive(self, patient: ManualPatient, by: str, *, look_up: bool = True) -> ManualReception:
         return ManualReception(patient.case, 417)
 
 

@@ -53,6 +53,10 @@ class KioskReceptionDesk:
     def cases(self) -> frozenset[ManualCase]:
         return self._cases
 
+    @property
+    def looks_up(self) -> bool:
+        return self._lookup is not None and self._rules is not None
+
     def observe(self, kiosk: Kiosk) -> None:
         """Remember who came in last, by the name of their check alone."""
         phase = kiosk.phase
@@ -69,7 +73,7 @@ class KioskReceptionDesk:
         recent = last is not None and self._clock.now() - last[1] <= timedelta(minutes=GUARDIAN_MINUTES)
         return last[0] if last is not None and recent else None
 
-    def receive(self, patient: ManualPatient, by: str) -> ManualReception:
+    def receive(self, patient: ManualPatient, by: str, *, look_up: bool = True) -> ManualReception:
         now = self._clock.now()
         missing = lacking(patient, now.astimezone(VIETNAM).date())
         if patient.case not in self._cases or missing:
@@ -77,7 +81,7 @@ class KioskReceptionDesk:
         if patient.case is ManualCase.CHILD and patient.guardian != self.guardian():
             raise ValueError("not received: the guardian's check is not the last one")
         entry = self._journal.note_staff(StaffNote(RECEIVED[patient.case], by))
-        answer = self._look_up(patient)
+        answer = self._look_up(patient) if look_up else None
         self._keep(patient, answer, now)
         show = self._rules.show if self._rules else frozenset()
         return ManualReception(patient.case, entry, answer.limited(show) if answer else None)

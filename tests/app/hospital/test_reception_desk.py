@@ -191,6 +191,19 @@ def test_who_cannot_be_recorded_is_not_asked_about() -> None:
     assert (bench.lookup.asked, bench.kept) == ([], [])
 
 
+def test_about_who_does_not_agree_nobody_is_asked() -> None:
+    bench = Bench()
+    received = bench.desk.receive(BINH, "lan", look_up=False)
+    assert (received.insurance, bench.lookup.asked) == (None, [])
+    assert bench.journal.notes == [StaffNote(StaffAct.RECEIVED_NO_CARD, "lan")]
+    assert bench.kept == [(BINH, None)]
+
+
+@pytest.mark.parametrize(("rules", "looks_up"), [(ALL, True), (None, False)], ids=["a service", "none"])
+def test_whether_anybody_can_be_looked_up(rules: InsuranceRules | None, looks_up: bool) -> None:
+    assert Bench(rules=rules).desk.looks_up is looks_up
+
+
 def test_a_site_without_the_service_asks_nobody() -> None:
     bench = Bench(rules=None)
     assert bench.desk.receive(BINH, "lan").insurance is None

@@ -1,4 +1,4 @@
-"""What staff type about a patient without a card, and what is still missing of it."""
+"""What staff type about a patient without a card, what is missing of it, and whether a look-up is agreed to."""
 
 from __future__ import annotations
 
@@ -25,19 +25,25 @@ _LONGEST_DATE, _LONGEST_NUMBER = 10, 15
 
 
 class FormPage(Page):
-    """``lacking`` is asked after every letter; only when it names nothing can the patient be recorded."""
+    """``lacking`` is asked after every letter; only when it names nothing can the patient be recorded.
+
+    ``on_record`` is told whether the patient agreed to be looked up, where the kiosk ``looks_up`` anybody.
+    """
 
     def __init__(
         self,
         lacking: Callable[[ManualPatient], tuple[ManualLack, ...]],
-        on_record: Callable[[ManualPatient], None],
+        on_record: Callable[[ManualPatient, bool], None],
         on_back: Callable[[], None],
+        *,
+        looks_up: bool,
     ) -> None:
         super().__init__()
         self._lacking = lacking
         self._on_record = on_record
         self._case = ManualCase.NO_CARD
         self._guardian: CheckId | None = None
+        self._looks_up = looks_up
         self.name = TypedField(captions.FIELD_NAME, MAX_NAME, self._weigh)
         self.birth = TypedField(captions.FIELD_BIRTH, _LONGEST_DATE, self._weigh)
         self.number = TypedField(captions.FIELD_NUMBER, _LONGEST_NUMBER, self._weigh)
@@ -45,21 +51,26 @@ class FormPage(Page):
         self.note = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE)
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.record = Button(captions.BUTTON_RECORD, least_mm=STAFF_TARGET_MM, look=Look.PRIMARY, key="F3")
+        self.only_record = Button(captions.BUTTON_ONLY_RECORD, least_mm=STAFF_TARGET_MM, key="F4")
         self.back = Button(captions.BUTTON_BACK, least_mm=STAFF_TARGET_MM, key="Esc")
         for widget in (*self.fields, self.note):
             self.column.addWidget(widget)
         self.column.addStretch(1)
-        for button in (self.record, self.back):
+        for button in (self.record, self.only_record, self.back):
             self.foot.addWidget(button)
         self.column.addLayout(self.foot)
-        self.record.clicked.connect(lambda _checked=False: self._press())
+        self.record.clicked.connect(lambda _checked=False: self._press(self._asks))
+        self.only_record.clicked.connect(lambda _checked=False: self._press(False))
         self.back.clicked.connect(lambda _checked=False: on_back())
         on_key(self, Qt.Key.Key_F2, self.begin_typing)
-        on_key(self, Qt.Key.Key_F3, self._press)
+        on_key(self, Qt.Key.Key_F3, lambda: self._press(self._asks))
+        on_key(self, Qt.Key.Key_F4, lambda: self._press(False))
         on_key(self, Qt.Key.Key_Escape, on_back)
 
     def begin(self, case: ManualCase, guardian: CheckId | None) -> None:
         self._case, self._guardian = case, guardian
+        self.record.rename(captions.BUTTON_AGREED if self._asks else captions.BUTTON_RECORD)
+        self.only_record.setVisible(self._asks)
         self.forget()
         self.begin_typing()
 
@@ -86,13 +97,20 @@ class FormPage(Page):
 
     def _weigh(self) -> None:
         lacks = self._lacking(self.patient)
-        self.record.setEnabled(not lacks)
+        for button in (self.record, self.only_record):
+            button.setEnabled(not lacks)
         self.note.colour(MARKS[Tone.ATTENTION] if lacks else INK, MUTED)
-        self.note.say(captions.STILL.filled(lack=LACKS[lacks[0]]) if lacks else captions.READY)
+        ready = captions.ASK_FIRST if self._asks else captions.READY
+        self.note.say(captions.STILL.filled(lack=LACKS[lacks[0]]) if lacks else ready)
 
-    def _press(self) -> None:
+    @property
+    def _asks(self) -> bool:
+        """Whether there is anything to agree to: in an emergency nobody is asked."""
+        return self._looks_up and self._case is not ManualCase.EMERGENCY
+
+    def _press(self, look_up: bool) -> None:
         if self.record.isEnabled():
-            self._on_record(self.patient)
+            self._on_record(self.patient, look_up)
 
     def rescale(self) -> None:
         super().rescale()

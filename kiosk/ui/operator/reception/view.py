@@ -48,7 +48,9 @@ class ReceptionView(FurtherView):
         self._thread = DeskThread()
         self.headline = Headline()
         self.case = CasePage(self._choose, self._leave)
-        self.form = FormPage(lambda patient: lacking(patient, today()), self._record, self.begin)
+        self.form = FormPage(
+            lambda patient: lacking(patient, today()), self._record, self.begin, looks_up=desk.looks_up
+        )
         self.result = ResultPage(self.begin, self._leave)
         self._pages = QStackedLayout()
         for page in (self.case, self.form, self.result):
@@ -87,13 +89,13 @@ class ReceptionView(FurtherView):
         self._show(self.form, captions.TYPE.filled(case=CASES[case]), Tone.NEUTRAL)
         self.form.begin(case, self._desk.guardian() if case is ManualCase.CHILD else None)
 
-    def _record(self, patient: ManualPatient) -> None:
+    def _record(self, patient: ManualPatient, look_up: bool) -> None:
         by = self._seated()
         if not by:
             return
         self.result.show_lines(())
-        self._show(self.result, captions.RECORDING, Tone.NEUTRAL)
-        self._thread.ask(lambda: self._desk.receive(patient, by), self._received, self._fail)
+        self._show(self.result, captions.RECORDING_AND_ASKING if look_up else captions.RECORDING, Tone.NEUTRAL)
+        self._thread.ask(lambda: self._desk.receive(patient, by, look_up=look_up), self._received, self._fail)
 
     def _received(self, reception: ManualReception) -> None:
         self.form.forget()

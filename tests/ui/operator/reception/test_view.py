@@ -30,22 +30,26 @@ class Desk:
         self.received: list[tuple[ManualPatient, str]] = []
         self.insurance: InsuranceAnswer | None = None
         self.fault: FaultCode | None = None
+        self.looks_up = True
+        self.agreed: list[bool] = []
         self.cases = frozenset(ManualCase)
         self.parent: CheckId | None = None
 
     def guardian(self) -> CheckId | None:
         return self.parent
 
-    def receive(self, patient: ManualPatient, by: str) -> ManualReception:
+    def receive(self, patient: ManualPatient, by: str, *, look_up: bool = True) -> ManualReception:
         if self.fault is not None:
             raise Fault(self.fault)
         self.received.append((patient, by))
+        self.agreed.append(look_up)
         return ManualReception(patient.case, 417, self.insurance)
 
 
 class Screen(StaffScreen):
-    def __init__(self, folder: Path, qtbot: QtBot, login: str = "binh") -> None:
+    def __init__(self, folder: Path, qtbot: QtBot, login: str = "binh", *, looks_up: bool = True) -> None:
         self.desk = Desk()
+        self.desk.looks_up = looks_up
         super().__init__(folder, qtbot, StaffDesks(reception=self.desk), login)
 
     @property
@@ -126,6 +130,33 @@ def test_a_child_comes_with_a_parent_who_was_admitted_just_before(screen: Screen
     screen.record()
     assert [patient.guardian for patient, _ in screen.desk.received] == ([parent] if parent else [])
     assert parent or says(screen.view, "Kiểm tra thẻ của cha mẹ")
+
+
+@pytest.mark.parametrize(("key", "look_up"), [(Key.Key_F3, True), (Key.Key_F4, False)], ids=["agrees", "does not"])
+def test_whoever_does_not_agree_is_received_all_the_same(screen: Screen, key: Qt.Key, look_up: bool) -> None:
+    screen.open(ManualCase.NO_CARD)
+    screen.type("Nguyễn Văn An", "1990")
+    assert says(screen.view, "Hỏi người bệnh trước") and says(screen.view, "Đồng ý: ghi nhận, tra BHYT")
+    screen.press(key)
+    screen.view.settle()
+    assert screen.desk.agreed == [look_up]
+
+
+def test_in_an_emergency_there_is_nothing_to_agree_to(screen: Screen) -> None:
+    screen.open(ManualCase.EMERGENCY)
+    assert not says(screen.view, "tra BHYT")
+    screen.record()
+    assert screen.desk.agreed == [False]
+
+
+def test_where_nobody_can_be_looked_up_nobody_is_asked(tmp_path: Path, qtbot: QtBot) -> None:
+    screen = Screen(tmp_path, qtbot, looks_up=False)
+    screen.open(ManualCase.NO_CARD)
+    screen.type("Nguyễn Văn An", "1990")
+    assert says(screen.view, "Đủ để ghi nhận") and not says(screen.view, "tra BHYT")
+    screen.record()
+    assert screen.desk.agreed == [False]
+    screen.accounts.close()
 
 
 def test_only_the_sites_cases_are_offered(screen: Screen) -> None:
