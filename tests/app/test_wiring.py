@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app.settings.camera_test import LiveCameraTest
 from kiosk.app.settings.values import Settings
 from kiosk.app.wiring import Assembly, presence_events, wanted_files
 from kiosk.check import events as ev
@@ -112,3 +113,25 @@ def test_no_check_begins_with_a_card_that_is_laid_for_a_test(tmp_path: Path, mon
     posted.clear()
     assembly._on_presence(CardSeen("R", b"\x3b"))
     assert posted == [ev.CardPresented("R")]
+
+
+@pytest.mark.parametrize("serving", [False, True], ids=["nobody is there", "somebody stands before it"])
+def test_a_camera_under_test_is_the_kiosks_own_and_stays_so(tmp_path: Path, serving: bool) -> None:
+    camera = ScriptedCamera()
+    settings = Settings(tmp_path / "kiosk.toml", "test", EXAM, None, tmp_path / "trust", tmp_path / "data")
+    reader = InProcessReader()
+    assembly = Assembly(settings, InProcessPresence([reader]), InProcessConnector([reader]), camera=camera)
+    camera.read = plain_frame  # type: ignore[method-assign]
+    desk = assembly.desks.make_settings_desk(list, lambda saved: None, lambda: None)
+    if serving:
+        assembly.feed.start()
+
+    test = desk.try_camera("/dev/video0", 0)
+    assert isinstance(test, LiveCameraTest)
+    assert test.wait_for(lambda sighting, _: sighting is not None and sighting.hint is not None, 20.0)
+    test.close()
+    test.settle()
+
+    assert (assembly.feed.latest() is not None) is serving
+    assembly.feed.stop()
+    assert (camera.opened, camera.closed) == (1, 1), "opened once, by whoever came first"

@@ -180,6 +180,8 @@ def _takes_names(field: QLineEdit) -> bool:
 
 def _write(field: QLineEdit, key: str, method: Method) -> None:
     """One key at the cursor, as if it had been typed: what is selected goes, and no longest text is overrun."""
+    # What an input method of the system has not handed over yet comes before it.
+    QApplication.inputMethod().commit()
     cursor = field.cursorPosition()
     found = _WORD.search(field.text()[:cursor])
     word = found[0] if found is not None and not field.hasSelectedText() else ""
