@@ -165,8 +165,7 @@ class FaceWatch:
 
     def _look(self, engine: FaceEngine, check_id: CheckId) -> bool:
         try:
-            self._feed.start()
-            self._watch(engine, check_id)
+            _guarded(lambda: self._watch(engine, check_id))
         except Fault as fault:
             self._feed.stop()
             self._post(FaceFailed(check_id, fault.code))
@@ -177,7 +176,8 @@ class FaceWatch:
         return True
 
     def _watch(self, engine: FaceEngine, check_id: CheckId) -> None:
-        session = _guarded(lambda: engine.session(self._rules))
+        self._feed.start()
+        session = engine.session(self._rules)
         try:
             self._follow(engine, session, check_id)
         finally:
@@ -205,7 +205,7 @@ class FaceWatch:
             sequence, seen_at = frame.sequence, now
             if self._challenged == check_id:
                 session.start_challenge()
-            sighting = _guarded(lambda: session.look(frame))  # noqa: B023 - called at once
+            sighting = session.look(frame)
             teller.tell(sighting, now)
             if sighting.turn:
                 self._turn(sighting.turn)

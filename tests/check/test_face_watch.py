@@ -166,6 +166,30 @@ def test_an_engine_that_breaks_fails_the_check_and_not_the_thread() -> None:
         assert bench.next(ev.FaceCompared).live is LIVE
 
 
+def test_one_that_breaks_at_forgetting_ends_no_thread_either() -> None:
+    class Clinging(FakeSession):
+        def close(self) -> None:
+            raise RuntimeError("a picture that cannot be let go")
+
+    class Engine(FakeEngine):
+        def session(self, rules: LivenessRules) -> FakeSession:
+            return Clinging()
+
+    events: queue.SimpleQueue[ev.Event] = queue.SimpleQueue()
+    watch = FaceWatch(FakeFeed(), Engine, events.put, SystemClock(), RULES)
+    watch.start()
+    try:
+        for check in (CHECK, CheckId("c2")):
+            watch.watch(check)
+            while not isinstance(events.get(timeout=WAIT), ev.LiveFaceFound):
+                pass
+            watch.leave(check)
+            while events.get(timeout=WAIT) != ev.FaceFailed(check, FaultCode.FACE_ENGINE_BROKEN):
+                pass
+    finally:
+        watch.stop()
+
+
 def test_an_engine_that_cannot_begin_a_session_fails_the_check() -> None:
     class Damaged(FakeEngine):
         def session(self, rules: LivenessRules) -> FakeSession:
