@@ -113,6 +113,16 @@ def test_staff_decide_after_the_result_is_gone(verdict: Verdict, outcomes: list[
     assert bool(patients.waiting()) is waits
 
 
+def test_who_was_checked_by_hand_is_known_from_the_list() -> None:
+    patients, _ = arrived()
+    walk = Walk().checked_by_hand()
+    patients.observe(walk.kiosk)
+    assert patients.waiting() == (), "staff are still to decide"
+    patients.decided(ev.StaffDecided(walk.id, Outcome.ADMITTED))
+    (patient,) = patients.waiting()
+    assert (patient.identity.source, patient.name, patient.insurance) == (Source.LIST, AN.name, None)
+
+
 def test_a_decision_about_nobody_known_changes_nothing() -> None:
     patients, _ = arrived()
     patients.decided(ev.StaffDecided(CheckId("another"), Outcome.ADMITTED))

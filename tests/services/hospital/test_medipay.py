@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.domain.faults import Fault, FaultCode
@@ -30,7 +32,7 @@ from kiosk.domain.registration import (
     RegistrationOrder,
 )
 from kiosk.domain.service_trouble import ServiceTrouble
-from kiosk.services.hospital.medipay import MediPayAccess
+from kiosk.services.hospital.medipay import Envelope, MediPayAccess
 from kiosk.services.hospital.medipay_insurance import MediPayInsurance
 from kiosk.services.hospital.medipay_registration import MAX_ENTRIES, MediPayRegistration
 from tests.fakes import issuer_service as fake
@@ -191,6 +193,37 @@ def test_what_stands_oddly_beside_the_number_takes_no_registration_back(beside: 
     answer = {"THONG_TIN_TIEP_NHAN": IN_USE["THONG_TIN_TIEP_NHAN"], **beside}
     with registration(FakeHospital(data={"/dangky-kcb": answer})) as (system, _):
         assert system.register(ORDER, deadline()).value == Registered("000000158635", "10")
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=20),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(
+            st.sampled_from(["MA_LK", "STT_LK", "CHI_TIET_DANG_KY", "TEN_PHONG_KHAM", "DON_GIA_DANG_KY", *IN_USE]),
+            inner,
+        )
+    ),
+)
+
+
+class Saying:
+    """In the place of the client: an envelope with this in it."""
+
+    def __init__(self, data: object) -> None:
+        self._data = data
+
+    def post(self, *_asked: object) -> Envelope:
+        return Envelope("000", self._data)
+
+
+@given(_JSON)
+def test_whatever_stands_in_an_answer_there_is_a_reply(data: object) -> None:
+    system = MediPayRegistration(access("https://his.invalid"), Clock())
+    system._client = Saying(data)  # type: ignore[assignment]
+    reply = system.register(ORDER, deadline())
+    assert (reply.value is None) is (reply.trouble is T.ANSWER_MALFORMED)
+    assert reply.value is None or (reply.value.visit and reply.value.queue_number)
 
 
 def test_an_order_as_programs_in_use_send_it() -> None:
