@@ -25,12 +25,18 @@ _ABS_X, _ABS_MT_POSITION_X = 1 << 0x00, 1 << 0x35
 _PROPERTY_DIRECT = 1 << 0x01
 """INPUT_PROP_DIRECT: what is touched is what is seen."""
 
+_SCANNERS = re.compile(
+    r"scanner|bar ?code|\bkbw\b|\bnls\b|newland|honeywell|metrologic|datalogic|symbol tech|zebra|opticon|mindeo",
+    re.IGNORECASE,
+)
+"""What scanners call themselves that type like a keyboard. Nobody can type a name on them."""
+
 _BITMAP = re.compile(r"(?P<kind>PROP|EV|KEY|ABS)=(?P<words>[0-9a-f]{1,16}( [0-9a-f]{1,16}){0,31}) ?")
 
 
 @dataclass(frozen=True, slots=True)
 class InputDevice:
-    """``name`` is what the device calls itself; a barcode scanner in keyboard mode is a keyboard too."""
+    """``name`` is what the device calls itself. A scanner that types is no keyboard, as far as its name tells it."""
 
     name: str
     keyboard: bool
@@ -61,9 +67,10 @@ def _device(lines: Iterable[str], word_bits: int) -> InputDevice:
             found = _BITMAP.fullmatch(line.removeprefix("B: "))
             if found is not None:
                 bits[found["kind"]] = _number(found["words"].split(), word_bits)
-    keyboard = bits["KEY"] & _KEYS == _KEYS and bits["EV"] & _EVENT_REPEAT != 0
+    has_keys = bits["KEY"] & _KEYS == _KEYS and bits["EV"] & _EVENT_REPEAT != 0
+    keyboard = has_keys and _SCANNERS.search(name) is None
     touch = bits["PROP"] & _PROPERTY_DIRECT != 0 and bits["ABS"] & (_ABS_X | _ABS_MT_POSITION_X) != 0
-    return InputDevice(name, keyboard, touch and not keyboard)
+    return InputDevice(name, keyboard, touch and not has_keys)
 
 
 def _number(words: list[str], word_bits: int) -> int:

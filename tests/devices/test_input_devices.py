@@ -53,6 +53,16 @@ REMOTE = KEYBOARD.replace("EV=120013", "EV=13").replace("Logitech USB Keyboard",
     ("paragraph", "found"),
     [
         pytest.param(KEYBOARD, InputDevice("Logitech USB Keyboard", True, False), id="a keyboard"),
+        pytest.param(
+            KEYBOARD.replace("Logitech USB Keyboard", "Symbol Technologies, Inc, 2008 Symbol Bar Code Scanner"),
+            InputDevice("Symbol Technologies, Inc, 2008 Symbol Bar Code Scanner", False, False),
+            id="a scanner that types",
+        ),
+        pytest.param(
+            KEYBOARD.replace("Logitech USB Keyboard", "SM SM-2D PRODUCT HID KBW"),
+            InputDevice("SM SM-2D PRODUCT HID KBW", False, False),
+            id="a keyboard wedge",
+        ),
         pytest.param(POWER_BUTTON, InputDevice("Power Button", False, False), id="a button"),
         pytest.param(REMOTE, InputDevice("CEC remote", False, False), id="keys that do not repeat"),
         pytest.param(TOUCH_SCREEN, InputDevice("eGalax Inc. USB TouchController", False, True), id="a touch screen"),

@@ -29,8 +29,10 @@ class TouchKeyboard(QWidget):
     """Lies over the foot of its parent, or over its head where the field stands at the foot.
 
     ``wanted`` says whether people need it just now, which changes when a keyboard is plugged in; it is asked on Qt's
-    thread and must not block. Where a field takes names, keys make Vietnamese letters. Nothing of what is typed is
-    kept here or noted anywhere; secret fields stay dotted, and get what is typed as it is.
+    thread and must not block. Two touches of a field bring it in any case: the system may take a scanner for a
+    keyboard, and whoever cannot type cannot log in to change that. Where a field takes names, keys make Vietnamese
+    letters. Nothing of what is typed is kept here or noted anywhere; secret fields stay dotted, and get what is typed
+    as it is.
     """
 
     def __init__(self, parent: QWidget, wanted: Callable[[], bool] = lambda: True) -> None:
@@ -38,6 +40,7 @@ class TouchKeyboard(QWidget):
         self._window = parent
         self._wanted = wanted
         self._field: QLineEdit | None = None
+        self._called = False
         self._face = Face.SMALL
         self._method = Method.TELEX
         self._keys: dict[tuple[Face, Key], Button] = {}
@@ -73,7 +76,7 @@ class TouchKeyboard(QWidget):
 
     def look(self) -> None:
         """Come where a field waits and there is no other keyboard; go where there is one."""
-        wanted = self._field is not None and self._wanted()
+        wanted = self._field is not None and (self._called or self._wanted())
         if wanted and self.isHidden():
             self.turn(Face.SMALL)
             self._show_method()
@@ -107,7 +110,10 @@ class TouchKeyboard(QWidget):
                     self.turn(Face.SMALL)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self.isVisible():
+        if watched is self._field and event.type() is QEvent.Type.MouseButtonDblClick:
+            self._called = True
+            self.look()
+        elif event.type() is QEvent.Type.Resize and self.isVisible():
             self.place()
         return False
 
@@ -164,12 +170,16 @@ class TouchKeyboard(QWidget):
 
     def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
         """Come with a field of this window, and go with it."""
+        if self._field is not None:
+            self._field.removeEventFilter(self)
         self._field = now if isinstance(now, QLineEdit) and self._window.isAncestorOf(now) else None
         # Also from one field to the next, which may lie elsewhere and take other letters.
         self.hide()
         if self._field is None:
+            self._called = False
             self._timer.stop()
         else:
+            self._field.installEventFilter(self)
             self._timer.start()
             self.look()
 

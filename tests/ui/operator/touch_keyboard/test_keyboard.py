@@ -90,6 +90,20 @@ def test_a_keyboard_that_is_plugged_in_takes_its_place_at_once(form: Form) -> No
     assert form.keyboard.isVisible()
 
 
+def test_two_touches_of_a_field_bring_it_in_any_case(form: Form, qtbot: QtBot) -> None:
+    form.needed = False
+    form.first.setFocus()
+    qtbot.mouseDClick(form.first, Qt.MouseButton.LeftButton)
+    assert form.keyboard.isVisible()
+    touch(form, "a", Act.NEXT)
+    form.keyboard.look()
+    assert form.keyboard.isVisible(), "for the next field too"
+
+    touch(form, Act.DONE)
+    form.first.setFocus()
+    assert form.keyboard.isHidden(), "once only"
+
+
 def test_it_makes_vietnamese_letters(form: Form) -> None:
     form.first.setFocus()
     touch(form, Act.CAPITALS, *"Nguyeenx", " ", *"vawn", " ", *"ddi")
