@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from typing import Protocol
 
 from kiosk.check import events as ev
+from kiosk.domain.accident import told
 from kiosk.domain.faults import Device, Fault, FaultCode
 from kiosk.domain.shift import Shift
+
+_log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 2.0
 """A shift may be opened and closed by another process too: ``kiosk shift open``."""
@@ -62,5 +66,9 @@ class ShiftWatch:
 
     def _watch(self) -> None:
         while not self._stopping.is_set():
-            self.look()
+            try:
+                self.look()
+            except Exception as error:
+                # A thread that ended in silence would leave a kiosk that serves after its shift was closed.
+                _log.error("shifts could not be looked up: %s", told(error))
             self._stopping.wait(self._seconds)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 
+from kiosk.domain.accident import told
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.scanners.assembling import Assembler
 from kiosk.reader.scanners.sources import ByteSource
+
+log = logging.getLogger(__name__)
 
 READ_SECONDS = 0.05
 REOPEN_SECONDS = 1.0
@@ -64,7 +68,14 @@ class ScannerThread:
             data = self._source.read(READ_SECONDS)
             now = self._clock.monotonic()
             for code in self._assembler.feed(data, now) if data else self._assembler.poll(now):
-                self._take(code)
+                self._taken(code)
+
+    def _taken(self, code: bytes) -> None:
+        try:
+            self._take(code)
+        except Exception as error:
+            # One code that somebody chokes on must not cost the scanner: the next one is another.
+            log.error("a scanned code could not be taken: %s", told(error))
 
     def _tell(self, fault: FaultCode | None) -> None:
         # Lost once, it stays lost until it is back: «missing» would only repeat it.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import queue
 from dataclasses import replace
 
 import pytest
@@ -93,3 +94,26 @@ def test_a_check_under_way_is_brought_to_its_end() -> None:
     checking = SITUATIONS["admit"]()
     after, _ = advance(checking, CLOSED_NOW, AT)
     assert after.check is not None
+
+
+def test_a_mistake_at_looking_does_not_end_the_looking() -> None:
+    """Whatever it was, a shift that is closed afterwards is noticed."""
+    told: queue.SimpleQueue[ev.Event] = queue.SimpleQueue()
+    answers: list[Shift | Exception] = [OPEN, KeyError("figures"), CLOSED]
+
+    class Failing(Shifts):
+        def shift_mark(self) -> int:
+            return len(answers)
+
+        def newest_shift(self) -> Shift | None:
+            answer = answers.pop(0) if len(answers) > 1 else answers[0]
+            if isinstance(answer, Exception):
+                raise answer.with_traceback(None)
+            return answer
+
+    watch = ShiftWatch(Failing(), told.put, seconds=0.0)
+    watch.start()
+    try:
+        assert [told.get(timeout=10.0) for _ in range(3)] == [CLOSED_NOW, OPEN_NOW, CLOSED_NOW]
+    finally:
+        watch.stop()

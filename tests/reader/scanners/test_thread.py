@@ -92,3 +92,25 @@ def test_what_is_typed_goes_the_same_way() -> None:
         source.type(QR_A[:70])
         source.type(QR_A[70:] + "\r")
         assert desk.next() == QR_A.encode()
+
+
+def test_a_code_that_somebody_chokes_on_costs_that_code_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    taken: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+
+    def take(code: bytes) -> None:
+        if code == QR_A.encode():
+            raise ValueError(QR_A)
+        taken.put(code)
+
+    with serial_line(tmp_path) as scanner:
+        running = ScannerThread(
+            "scanner", SerialSource(SerialLine(scanner.device)), take, lambda fault: None, SystemClock()
+        )
+        running.start()
+        try:
+            for text in (QR_A, QR_B):
+                scanner.send(f"{text}\r".encode())
+            assert taken.get(timeout=WAIT) == QR_B.encode()
+        finally:
+            running.stop()
+    assert "ValueError" in caplog.text and "001090012345" not in caplog.text
