@@ -7,7 +7,8 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.text import Text
-from kiosk.ui.drawing.language import read_out, spoken
+from kiosk.ui.drawing.kept import Kept
+from kiosk.ui.drawing.language import language_of, read_out, spoken
 from kiosk.ui.drawing.lettering import Align, Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.palette import INK, colour
 from kiosk.ui.drawing.typeface import Weight
@@ -23,6 +24,7 @@ class MutedFlag(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._ink = INK
+        self._laid = Kept[Placed]()
         self.setAccessibleName(read_out(self, SILENT))
         self.hide()
 
@@ -39,13 +41,17 @@ class MutedFlag(QWidget):
 
     @property
     def letters(self) -> tuple[Placed, ...]:
+        depends_on = (self._ink, self.width(), self.height(), language_of(self).code)
+        return (self._laid.get(depends_on, self._placed),)
+
+    def _placed(self) -> Placed:
         size = self.height()
         large, small = spoken(self, SILENT)
         said = (
             Paragraph(large, 0.46 * size, Weight.DemiBold, self._ink),
             Paragraph(small, 0.34 * size, Weight.Medium, self._ink),
         )
-        return (placed(QRectF(1.15 * size, 0, self.width() - 1.15 * size, size), said, Align.LEFT_MIDDLE, gap=0.0),)
+        return placed(QRectF(1.15 * size, 0, self.width() - 1.15 * size, size), said, Align.LEFT_MIDDLE, gap=0.0)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

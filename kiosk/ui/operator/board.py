@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from kiosk.domain.text import Text
+from kiosk.ui.drawing.kept import Kept
 from kiosk.ui.drawing.lettering import Align, Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import letter
 from kiosk.ui.drawing.palette import MUTED, RULE, WHITE, colour
@@ -25,6 +26,7 @@ class Sheet(QWidget):
         super().__init__()
         self._heading = heading
         self._contents = contents
+        self._laid = Kept[Placed]()
         for content in contents:
             content.setParent(self)
         self.setAccessibleName(f"{heading.vi} / {heading.en}")
@@ -56,9 +58,12 @@ class Sheet(QWidget):
     @property
     def letters(self) -> tuple[Placed, ...]:
         size = letter(self)
+        return (self._laid.get((size, self.width()), lambda: self._headed(size)),)
+
+    def _headed(self, size: float) -> Placed:
         rect = QRectF(_SIDE * size, 0.4 * size, max(1.0, self.width() - 2 * _SIDE * size), 1.6 * size)
         said = Paragraph(f"{self._heading.vi} · {self._heading.en}", size * 0.95, Weight.DemiBold, MUTED)
-        return (placed(rect, (said,), Align.LEFT_MIDDLE),)
+        return placed(rect, (said,), Align.LEFT_MIDDLE)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         size = letter(self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from kiosk.domain.text import Text
 from kiosk.ui.captions import NO_PHOTO_YET
 from kiosk.ui.drawing.frames import middle
+from kiosk.ui.drawing.kept import Kept
 from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import letter
 from kiosk.ui.drawing.palette import INK, MUTED, PAPER, RULE, colour
@@ -26,6 +27,7 @@ class Photo(QWidget):
         self._caption = caption
         self._image: QImage | None = None
         self._instead = NO_PHOTO_YET
+        self._laid = Kept[tuple[Placed, ...]]()
         self.setAccessibleName(f"{caption.vi} / {caption.en}")
 
     def show_image(self, image: QImage | None, instead: Text = NO_PHOTO_YET) -> None:
@@ -49,11 +51,16 @@ class Photo(QWidget):
 
     @property
     def letters(self) -> tuple[Placed, ...]:
+        instead = self._instead if self._image is None else None
+        depends_on = (letter(self), self.width(), self.height(), instead)
+        return self._laid.get(depends_on, lambda: self._placed(instead))
+
+    def _placed(self, instead: Text | None) -> tuple[Placed, ...]:
         size, frame = letter(self), self._frame()
         caption = QRectF(0, frame.bottom() + 1, self.width(), self.height() - frame.bottom() - 1)
         letters = [placed(caption, _said(self._caption, size, INK), gap=0.0)]
-        if self._image is None:
-            letters.append(placed(frame.adjusted(size, size, -size, -size), _said(self._instead, size, MUTED)))
+        if instead is not None:
+            letters.append(placed(frame.adjusted(size, size, -size, -size), _said(instead, size, MUTED)))
         return tuple(letters)
 
     def paintEvent(self, event: QPaintEvent) -> None:

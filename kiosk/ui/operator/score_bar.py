@@ -13,6 +13,7 @@ from kiosk.check.screens import Tone
 from kiosk.domain.numerals import decimal
 from kiosk.domain.text import Text
 from kiosk.ui.captions import SCORE_BAR, ZONE_MATCH, ZONE_NO_MATCH, ZONE_UNSURE
+from kiosk.ui.drawing.kept import Kept
 from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import letter
 from kiosk.ui.drawing.palette import INK, ZONES, colour
@@ -53,6 +54,7 @@ class ScoreBar(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._score: Score | None = None
+        self._laid = Kept[tuple[Placed, ...]]()
 
     def show_score(self, score: Score | None) -> None:
         if score == self._score:
@@ -85,15 +87,18 @@ class ScoreBar(QWidget):
     def letters(self) -> tuple[Placed, ...]:
         """The zones' words; with a score also the thresholds below the bar and the score above it."""
         size, below = letter(self), self._bar().bottom() + 0.2 * letter(self)
-        letters = [
-            placed(zone.adjusted(2, 0, -2, 0), _said(word, size), gap=0.0)
-            for zone, (_, word) in zip(self._zones(), _ZONES, strict=True)
-        ]
+        letters = list(self._laid.get((size, self.width()), lambda: self._words(size)))
         if self._score:
             letters.append(self._number(_MIDDLE[0], self._score.review_at, below, Weight.Normal))
             letters.append(self._number(_MIDDLE[1], self._score.accept_at, below, Weight.Normal))
             letters.append(self._number(self._score.place, self._score.value, 0.0, Weight.Bold))
         return tuple(letters)
+
+    def _words(self, size: float) -> tuple[Placed, ...]:
+        return tuple(
+            placed(zone.adjusted(2, 0, -2, 0), _said(word, size), gap=0.0)
+            for zone, (_, word) in zip(self._zones(), _ZONES, strict=True)
+        )
 
     def _number(self, at: float, value: float, top: float, weight: Weight) -> Placed:
         size = letter(self)
