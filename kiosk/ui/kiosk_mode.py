@@ -43,10 +43,6 @@ class KioskMode(QObject):
         shortcut.activated.connect(action)
         return shortcut
 
-    @property
-    def guarding(self) -> bool:
-        return self._guarding
-
     def begin(self) -> None:
         """From now on the windows stay; calling twice does no harm."""
         if self._guarding:

@@ -12,7 +12,6 @@ NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 NUMBER = "001090012345"
 SIGNER = b"\x30\x82 signer certificate of nobody, long enough for a second line in PEM"
 EC_KEY = bytes.fromhex("3019301306072A8648CE3D020106082A8648CE3D03010703020004")
-RSA_KEY = bytes.fromhex("3012300D06092A864886F70D01010105000301003A")[:20]
 DG15 = b"\x6f" + bytes([len(EC_KEY)]) + EC_KEY
 
 FILES = {

@@ -82,6 +82,38 @@ def frame(*documents: Held, size: tuple[int, int] = (1280, 720), seed: int = 1, 
     return Frame(width, height, cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR).tobytes(), sequence=sequence)
 
 
+def noise(seed: int, size: tuple[int, int]) -> Frame:
+    values = np.random.default_rng(seed).integers(0, 256, (size[1], size[0], 3), np.uint8)
+    return Frame(*size, values.tobytes())
+
+
+def lines(name: str) -> tuple[str, ...]:
+    """The lines of a zone as they are printed."""
+    text = TEXTS[name]
+    columns = {90: 30, 72: 36, 88: 44}[len(text)]
+    return tuple(text[at : at + columns] for at in range(0, len(text), columns))
+
+
+def held_anyhow(rng: np.random.Generator) -> Held:
+    """Any document, as people and rooms are: turned, tilted, near or far, blurred, in little light."""
+    name = str(rng.choice(list(TEXTS)))
+    return Held(
+        name,
+        pitch=rng.uniform(4, 24) if name.startswith("td1") else rng.uniform(4, 12),
+        turn=rng.uniform(0, 360) if rng.random() < 0.5 else rng.normal(0, 8),
+        tilt=rng.uniform(0, 40),
+        blur=rng.uniform(0.5, 4.0),
+        noise=rng.uniform(1, 30),
+        light=rng.uniform(0.1, 1.0),
+    )
+
+
+def are_right(read: tuple[str, ...], name: str) -> bool:
+    """Whether everything that the key is made of was read as it is printed: the line of the name holds none of it."""
+    right = lines(name)
+    return read[:2] == right[:2] if len(right) == 3 else read[1] == right[1]
+
+
 def _laid(picture: npt.NDArray[np.float32], held: Held) -> npt.NDArray[np.float32]:
     card = document(held.zone)
     if held.covered:
@@ -101,3 +133,14 @@ def _laid(picture: npt.NDArray[np.float32], held: Held) -> npt.NDArray[np.float3
     laid = cv2.warpPerspective(card, matrix, picture.shape[::-1])
     mask = cv2.warpPerspective(np.ones_like(card), matrix, picture.shape[::-1])
     return np.asarray(picture * (1 - mask) + laid * mask, np.float32)
+
+
+NOWHERE = {
+    "a wall": frame(),
+    "a very small frame": frame(size=(64, 48)),
+    "one pixel": Frame(1, 1, b"\0\0\0"),
+    "a strip of black": Frame(4000, 24, bytes(4000 * 24 * 3)),
+    "a column of white": Frame(24, 4000, b"\xff" * (4000 * 24 * 3)),
+    "nothing": Frame(0, 0, b""),
+}
+"""Frames without any zone."""

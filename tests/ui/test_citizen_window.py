@@ -34,17 +34,6 @@ from tests.ui.situations import NOW, PLACE, SITUATIONS, StillPreview, evidence, 
 SIZES = [(1024, 600), (1280, 800), (1920, 1080), (1080, 1920)]
 SIZE_IDS = [f"{width}x{height}" for width, height in SIZES]
 
-WITH_TARGETS = [
-    "idle",
-    "consent",
-    "consent-ending",
-    "key-wanted",
-    "key-wrong",
-    "key-ending",
-    "card-wanted",
-    "card-ending",
-]
-
 LONG = Text(
     "Khu khám bệnh theo yêu cầu tầng 3 nhà B, phòng 1203 – quầy tiếp đón số 17 (đối diện thang máy phía đông)",
     "On-demand clinic, 3rd floor of building B, room 1203 – reception desk 17 (opposite the eastern lift)",

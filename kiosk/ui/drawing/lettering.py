@@ -33,7 +33,6 @@ class Align(Enum):
     LEFT_TOP = (0.0, 0.0)
     LEFT_MIDDLE = (0.0, 0.5)
     CENTRE = (0.5, 0.5)
-    CENTRE_TOP = (0.5, 0.0)
     RIGHT_MIDDLE = (1.0, 0.5)
 
 

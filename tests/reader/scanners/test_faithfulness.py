@@ -13,8 +13,6 @@ from kiosk.reader.scanners.faithfulness import arrival
 from tests.fakes.lds_files import QR_A
 from tests.fakes.lds_files import QR_B as SENT
 
-AZERTY = str.maketrans("0123456789", "à&é\"'(-è_ç")
-
 
 def windows_1252(text: str) -> str:
     return "".join(bytes((byte,)).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())

@@ -17,7 +17,6 @@ SECURE_LONG = Command(0x0C, 0xB0, 0x81, 0x00, b"\x97\x01\x04\x8e\x08--------", 6
 MORE = Command(0x00, 0xC0, 0x00, 0x00, le=2)
 OK, WRAPPED = Response(b"abcd", 0x9000), Response(b"\x99\x02\x90\x00", 0x9000)
 GONE = FaultCode.CARD_REMOVED
-UP = Connected(0.0, 0.1, "Reader")
 
 
 def wire(command: Command, response: Response | None = OK, fault: FaultCode | None = None) -> Exchange:

@@ -46,8 +46,3 @@ class MrzSighting:
     @property
     def lines(self) -> tuple[str, ...]:
         return self.reading.lines if self.reading else ()
-
-    @property
-    def confidence(self) -> tuple[float, ...]:
-        """Of each line, 0 to 1."""
-        return self.reading.certainty if self.reading else ()

@@ -18,7 +18,6 @@ TESTING = Text("Đang thử: {part}…", "Testing: {part}…")
 TESTING_ALL = Text("Đang thử mọi bộ phận…", "Testing every part…")
 
 SECTION_PART = Text("Bộ phận đang chọn", "The chosen part")
-STATE = Text("Tình trạng", "State")
 SINCE = Text("Từ lúc", "Since")
 LOOKED_AT = Text("Xem lúc", "Looked at")
 DETAIL = Text("Chi tiết", "Detail")

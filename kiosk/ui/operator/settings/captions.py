@@ -20,7 +20,6 @@ SAVED_RESTART = Text("Đã lưu – khởi động lại để có hiệu lực"
 REFUSED = Text("Chưa lưu được", "Not saved")
 UNUSABLE = Text("Không đọc được cài đặt", "The settings cannot be read")
 RESTART_SURE = Text("Khởi động lại máy này? Nhấn F6 lần nữa", "Restart this kiosk? Press F6 once more")
-NOTHING_CHANGED = Text("Chưa đổi mục nào", "Nothing was changed")
 
 SECTION_CHOSEN = Text("Mục đang chọn", "The chosen setting")
 SECTION_PICTURE = Text("Hình từ camera, như người dân thấy", "The camera's picture, as people see it")
