@@ -9,12 +9,13 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from kiosk.domain.text import Text
+from kiosk.ui.drawing.kept import Kept
 from kiosk.ui.drawing.language import language_of, read_out, spoken
 from kiosk.ui.drawing.lettering import Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import millimetres
 from kiosk.ui.drawing.palette import ACCENT, INK, MUTED, RULE, TRACK, WHITE, colour
 from kiosk.ui.drawing.shapes import Mark, draw_mark
-from kiosk.ui.drawing.typeface import Weight
+from kiosk.ui.drawing.typeface import Weight, metrics
 
 
 class Look(Enum):
@@ -48,7 +49,7 @@ class Button(QAbstractButton):
         self._look = look
         self._mark = mark
         self._key = key
-        self._laid: tuple[object, Placed] | None = None
+        self._laid = Kept[Placed]()
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._name()
         self.setAccessibleDescription(key)
@@ -58,6 +59,7 @@ class Button(QAbstractButton):
         """Say something else on the button."""
         if text != self._text:
             self._text = text
+            self._laid.forget()
             self._name()
             self.update()
 
@@ -70,6 +72,13 @@ class Button(QAbstractButton):
             self._name()
             self.update()
 
+    @property
+    def wished_width(self) -> int:
+        """Pixels that its words ask for at its height; a row shared out by this has letters of about one size."""
+        large, _ = self._said(self._look)
+        words = metrics(large.pixels, large.weight).horizontalAdvance(large.text)
+        return round(words + 2 * (self.width() - self._room().width()))
+
     def sizeHint(self) -> QSize:
         side = millimetres(self, self._least_mm)
         return QSize(side, side)
@@ -81,21 +90,21 @@ class Button(QAbstractButton):
     def letters(self) -> tuple[Placed, ...]:
         """Laid out once for each size, look and language: a keypad of twelve would cost 5 ms a painting else."""
         look = self._look if self.isEnabled() else Look.DISABLED
-        asked = (self._text, look, self.size(), language_of(self).code)
-        if self._laid is None or self._laid[0] != asked:
-            self._laid = (asked, self._placed(look))
-        return (self._laid[1],)
+        depends_on = (look, self.width(), self.height(), language_of(self).code)
+        return (self._laid.get(depends_on, lambda: self._placed(look)),)
 
     def _placed(self, look: Look) -> Placed:
+        return placed(self._room(), self._said(look), smallest=0.2, gap=0.05)
+
+    def _said(self, look: Look) -> tuple[Paragraph, Paragraph]:
         room = self._room()
         large, small = spoken(self, self._text)
         big = room.height() * 0.44 if small else min(room.height() * 0.62, room.width())
         key = f"{self._key} · " if self._key else ""
-        said = (
+        return (
             Paragraph(f"{key}{large}", big, Weight.DemiBold, look.value[2]),
             Paragraph(small, big * 0.62, Weight.Normal, look.value[3]),
         )
-        return placed(room, said, smallest=0.2, gap=0.05)
 
     def _room(self) -> QRectF:
         margin = min(self.width(), self.height()) * 0.12

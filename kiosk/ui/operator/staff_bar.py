@@ -39,6 +39,9 @@ from kiosk.ui.operator.keys import on_key
 
 Post = Callable[[ev.Event], None]
 
+_FIELD, _NOTE = 9.0, 15.0
+"""Widths in letters, beside what the words of the buttons ask for."""
+
 
 class KeyField(QLineEdit):
     """Takes the 12-digit number or its last six digits, and nothing else.
@@ -106,16 +109,10 @@ class StaffBar(QWidget):
         self.scanners = Button(BUTTON_SCANNERS, least_mm=STAFF_TARGET_MM, key="F7")
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self.type_key, 3)
-        self._row.addWidget(self.field, 3)
-        self._row.addWidget(self.note, 5)
-        self._row.addWidget(self.trust, 3)
-        self._row.addWidget(self.scanners, 3)
-        self._row.addWidget(self.more_time, 7)
-        self._row.addWidget(self.staff_looks, 5)
-        self._row.addWidget(self.seen, 5)
-        self._row.addWidget(self.dismiss, 4)
-        self._row.addWidget(self.chip_given_up, 6)
+        for widget in (self.type_key, self.field, self.note, self.trust, self.scanners, self.more_time):
+            self._row.addWidget(widget)
+        for widget in (self.staff_looks, self.seen, self.dismiss, self.chip_given_up):
+            self._row.addWidget(widget)
         self._act(self.type_key, Qt.Key.Key_F2, self._type)
         self._act(self.dismiss, Qt.Key.Key_F8, lambda: post(ev.Dismissed()))
         self._act(self.chip_given_up, Qt.Key.Key_F9, lambda: post(ev.ChipGivenUp()))
@@ -131,8 +128,8 @@ class StaffBar(QWidget):
         self.staff_looks.hide()
         self.seen.hide()
         self.more_time.hide()
-        self.trust.setVisible(on_trust is not None)
-        self.scanners.setVisible(on_scanners is not None)
+        self._may_trust, self._at_rest = True, True
+        self._offer_set_up()
         self._say(FIELD_KEY)
 
     def offer_looking(self, asked: bool) -> None:
@@ -152,12 +149,17 @@ class StaffBar(QWidget):
 
     def offer_trust(self, offered: bool) -> None:
         """Whether whoever sits at this screen may import certificates at all."""
-        self.trust.setVisible(offered and self._on_trust is not None)
+        self._may_trust = offered
+        self._offer_set_up()
 
     def allow_trust(self, allowed: bool) -> None:
-        """Whether certificates may be imported, and scanners be set up, now."""
-        self.trust.setEnabled(allowed)
-        self.scanners.setEnabled(allowed)
+        """Whether certificates may be imported, and scanners be set up, now; a check needs their buttons' room."""
+        self._at_rest = allowed
+        self._offer_set_up()
+
+    def _offer_set_up(self) -> None:
+        self.trust.setVisible(self._at_rest and self._may_trust and self._on_trust is not None)
+        self.scanners.setVisible(self._at_rest and self._on_scanners is not None)
 
     def _have_seen(self) -> None:
         if self._by_hand is not None:
@@ -168,11 +170,11 @@ class StaffBar(QWidget):
             self._post(ev.MoreTimeAsked())
 
     def _open_trust(self) -> None:
-        if self._on_trust is not None and self.trust.isEnabled() and not self.trust.isHidden():
+        if self._on_trust is not None and not self.trust.isHidden():
             self._on_trust()
 
     def _open_scanners(self) -> None:
-        if self._on_scanners is not None and self.scanners.isEnabled():
+        if self._on_scanners is not None and not self.scanners.isHidden():
             self._on_scanners()
 
     def _act(self, button: Button, key: Qt.Key, action: Callable[[], None]) -> None:
@@ -211,6 +213,10 @@ class StaffBar(QWidget):
         height = max(millimetres(self, STAFF_TARGET_MM), round(3.2 * size))
         for widget in (*self.findChildren(Button), self.field):
             widget.setFixedHeight(height)
+        for button in self.findChildren(Button):
+            self._row.setStretchFactor(button, button.wished_width)
+        self._row.setStretchFactor(self.field, round(_FIELD * size))
+        self._row.setStretchFactor(self.note, round(_NOTE * size))
         self.note.letter_pixels(size)
         self._row.setSpacing(round(0.8 * size))
         dress_field(self.field, size)

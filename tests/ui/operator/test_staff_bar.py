@@ -87,13 +87,24 @@ def test_every_button_shows_its_key(bar: StaffBar) -> None:
     }
 
 
+@pytest.mark.parametrize("width", [1024, 1366])
+def test_the_letters_of_its_buttons_are_of_about_one_size(qtbot: QtBot, bar: StaffBar, width: int) -> None:
+    bar.offer_more_time(True)
+    bar.offer_looking(True)
+    bar.resize(width, 60)
+    bar.rescale()
+    qtbot.waitUntil(lambda: all(button.width() > 1 for button in bar.findChildren(Button) if button.isVisible()))
+    shown = [button for button in bar.findChildren(Button) if button.isVisible()]
+    sizes = [button.letters[0][1][0].font.pixelSize() for button in shown]
+    assert max(sizes) <= 1.25 * min(sizes)
+
+
 def test_certificates_open_by_key_and_button_between_checks_only(
     qtbot: QtBot, bar: StaffBar, opened: list[str], posted: list[Event]
 ) -> None:
     bar.allow_trust(False)
     qtbot.keyClick(bar, Qt.Key.Key_F6)
-    qtbot.mouseClick(bar.trust, Qt.MouseButton.LeftButton)
-    assert opened == []
+    assert (opened, bar.trust.isVisible()) == ([], False)
     bar.allow_trust(True)
     qtbot.keyClick(bar, Qt.Key.Key_F6)
     qtbot.mouseClick(bar.trust, Qt.MouseButton.LeftButton)

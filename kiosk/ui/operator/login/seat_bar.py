@@ -19,6 +19,9 @@ from kiosk.ui.operator.menu.captions import BUTTON_MENU
 from kiosk.ui.operator.override.captions import BUTTON_WAITING, BUTTON_WAITING_COUNT
 from kiosk.ui.operator.shift.captions import BUTTON_SHIFT
 
+_NAME = 10.0
+"""The name's width in letters, beside what the words of the buttons ask for."""
+
 
 class SeatBar(QWidget):
     """A row of the staff screen; empty while nobody sits there.
@@ -49,17 +52,16 @@ class SeatBar(QWidget):
         self._on_menu = on_menu
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.addWidget(self.name, 9)
-        # As wide as their words ask, so that all have letters of about one size.
-        for button, share, key, act in (
-            (self.menu, 8, Qt.Modifier.SHIFT | Qt.Key.Key_F1, self._open_menu),
-            (self.shift, 6, Qt.Key.Key_F4, self._open_shift),
-            (self.waiting, 9, Qt.Key.Key_F5, self._open_waiting),
-            (self.pin, 7, Qt.Modifier.SHIFT | Qt.Key.Key_F12, on_pin),
-            (self.lock, 10, None, on_lock),
-            (self.log_out, 8, None, on_log_out),
+        self._row.addWidget(self.name)
+        for button, key, act in (
+            (self.menu, Qt.Modifier.SHIFT | Qt.Key.Key_F1, self._open_menu),
+            (self.shift, Qt.Key.Key_F4, self._open_shift),
+            (self.waiting, Qt.Key.Key_F5, self._open_waiting),
+            (self.pin, Qt.Modifier.SHIFT | Qt.Key.Key_F12, on_pin),
+            (self.lock, None, on_lock),
+            (self.log_out, None, on_log_out),
         ):
-            self._row.addWidget(button, share)
+            self._row.addWidget(button)
             button.clicked.connect(lambda _checked=False, act=act: act())
             if key is not None:
                 on_key(self, key, act)
@@ -81,6 +83,7 @@ class SeatBar(QWidget):
     def count(self, waiting: int) -> None:
         """How many people wait for staff."""
         self.waiting.rename(BUTTON_WAITING_COUNT.filled(n=waiting) if waiting else BUTTON_WAITING)
+        self._share_out()
 
     def _open_shift(self) -> None:
         if self._on_shift is not None and not self.shift.isHidden():
@@ -108,3 +111,9 @@ class SeatBar(QWidget):
         height = max(millimetres(self, STAFF_TARGET_MM), round(3.2 * size))
         for widget in (self.name, self.menu, self.shift, self.waiting, self.pin, self.lock, self.log_out):
             widget.setFixedHeight(height)
+        self._share_out()
+
+    def _share_out(self) -> None:
+        for button in (self.menu, self.shift, self.waiting, self.pin, self.lock, self.log_out):
+            self._row.setStretchFactor(button, button.wished_width)
+        self._row.setStretchFactor(self.name, round(_NAME * letter(self)))
