@@ -186,7 +186,7 @@ def is_remark(row: Row, entry: Entry, number_cell: str) -> bool:
 
 def digits_of(text: str) -> str:
     """A number without what spreadsheets and people put into it: spaces, dots, hyphens, a leading apostrophe."""
-    return text if text.isdigit() else re.sub(r"[ .\-]", "", text.removeprefix("'"))
+    return text if not text or text.isdigit() else re.sub(r"[ .\-]", "", text.removeprefix("'"))
 
 
 @lru_cache(1 << 14)
@@ -264,7 +264,7 @@ def _numbers(number_cell: str, old_cell: str, birth_date: date | None, sex: Sex 
     """The 12-digit number or a passport's, and the old 9-digit number; one of 9 digits in the column of the new ones is
     an old number."""
     digits, old = digits_of(number_cell), digits_of(old_cell)
-    old_number = old if _NINE.fullmatch(old) else ""
+    old_number = old if old and _NINE.fullmatch(old) else ""
     if _TWELVE.fullmatch(digits):
         return digits, old_number
     if _NINE.fullmatch(digits):

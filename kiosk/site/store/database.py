@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from json.encoder import encode_basestring as _quoted
 from pathlib import Path
 from typing import Any
 
@@ -78,7 +79,6 @@ _NUMBER_OF_ANOTHER = f"""
         FROM entry {_REPEATED.format(column="number")} WINDOW same AS (PARTITION BY number ORDER BY row))
     WHERE nth > 1 AND (key = '' OR key <> its_key) ORDER BY row
 """  # noqa: S608
-_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _COLUMNS = "row, key, number, old_number, name, birth_text, born, sex, cells"
 ENTRY = f"SELECT {_COLUMNS} FROM entry"  # noqa: S608 - our own column names
 
@@ -212,5 +212,11 @@ def _values(entry: Entry) -> tuple[object, ...]:
         entry.birth_text,
         entry.birth_date.isoformat() if entry.birth_date else None,
         entry.sex,
-        _encoded((entry.place, entry.details)),
+        _cells(entry.place, entry.details),
     )
+
+
+def _cells(place: Iterable[str], details: Iterable[tuple[str, str]]) -> str:
+    """Both as JSON, string by string: an encoder that is asked for a whole row sets itself up anew each time."""
+    pairs = [f"[{_quoted(name)},{_quoted(value)}]" for name, value in details]
+    return f"[[{','.join(map(_quoted, place))}],[{','.join(pairs)}]]"

@@ -60,12 +60,14 @@ def bounded_rows(numbered: Iterable[tuple[int, list[str]]], name: str) -> Iterat
         if len(texts) > MAX_COLUMNS and any(text.strip() for text in texts[MAX_COLUMNS:]):
             raise malformed(name, f"row {number}: too many cells")
         texts = texts[:MAX_COLUMNS]
-        # Most of a million rows are plain and need no second look.
-        if not _is_plain("".join(texts)):
+        # Most of a million rows are plain and short, and need no second look.
+        whole = "".join(texts)
+        if not _is_plain(whole):
             texts = [_plain(text) for text in texts]
             if any(map(_UNWANTED.search, texts)):
                 raise malformed(name, f"row {number}: control characters or lost letters")
-        if texts and max(map(len, texts)) > MAX_CELL:
+            whole = "".join(texts)
+        if len(whole) > MAX_CELL and max(map(len, texts)) > MAX_CELL:
             raise malformed(name, f"row {number}: a cell is too long")
         cells = tuple([text.strip() for text in texts])
         if any(cells):

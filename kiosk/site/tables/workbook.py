@@ -183,7 +183,8 @@ def _behind_rows(stream: IO[bytes]) -> bytes:
     window = b""
     while piece := stream.read(_PIECE):
         window = window[-_LONGEST_END:] + piece
-        if ended := _END_OF_ROWS.search(window):
+        # Looked for as plain bytes first: every cell has end tags at which the expression would begin.
+        if b"sheetData" in window and (ended := _END_OF_ROWS.search(window)):
             behind = window[ended.end() :] + stream.read(MAX_SMALL_PART)
             if len(behind) >= MAX_SMALL_PART:
                 raise MalformedXmlError("too much behind the rows")

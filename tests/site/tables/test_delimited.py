@@ -106,6 +106,11 @@ def _with_tones_apart(text: str) -> str:
             f"a;b\n{SECRET}\ufffd;2\n".encode(), "row 2: control characters or lost letters", id="lost letter"
         ),
         pytest.param(b"a;b\n" + b"x" * (table.MAX_CELL + 1) + b";2\n", "row 2: a cell is too long", id="long cell"),
+        pytest.param(
+            b"a;b\n" + ("\u0958" * (table.MAX_CELL - 1)).encode() + b";2\n",
+            "row 2: a cell is too long",
+            id="a cell that is too long once its letters are in their normal form",
+        ),
         pytest.param(b"a;b\n" + b";" * table.MAX_COLUMNS + b"1\n", "row 2: too many cells", id="many cells"),
         pytest.param(b"<html><table><tr><td>SBD</td></tr></table>", "a web page or XML", id="a web page"),
         pytest.param(b"\xef\xbb\xbf\n<!DOCTYPE html>", "a web page or XML", id="a web page with a byte order mark"),
