@@ -28,7 +28,7 @@ from kiosk.app.outputs.sending import Outputs
 from kiosk.app.outputs.undecided import UndecidedPeople
 from kiosk.app.records_loader import RecordsLoader
 from kiosk.app.running_desks import RunningDesks
-from kiosk.app.settings.reader_test import CardsHeldBack
+from kiosk.app.settings.live_reader import CardsHeldBack
 from kiosk.app.settings.running_devices import Devices
 from kiosk.app.settings.values import Settings
 from kiosk.app.shifts.watch import ShiftWatch

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.settings.camera_test import LiveCameraTest
+from kiosk.app.settings.live_camera import LiveCameraTest
 from kiosk.app.settings.values import Settings
 from kiosk.app.wiring import Assembly, presence_events, wanted_files
 from kiosk.check import events as ev

@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from kiosk.app.settings.camera_test import FindFace, LiveCameraTest, Pictures
-from kiosk.app.settings.reader_test import CardsHeldBack, LiveReaderTest
+from kiosk.app.settings.live_camera import FindFace, LiveCameraTest, Pictures
+from kiosk.app.settings.live_reader import CardsHeldBack, LiveReaderTest
 from kiosk.app.settings.values import Settings
 from kiosk.domain.device_tests import CameraTest, ReaderTest
 from kiosk.domain.face import FaceHint, Frame

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.app.settings.camera_test import LiveCameraTest
 from kiosk.app.settings.desk import KioskSettingsDesk
 from kiosk.app.settings.edit import Draft
 from kiosk.app.settings.file import read_settings
-from kiosk.app.settings.reader_test import CardsHeldBack, LiveReaderTest
+from kiosk.app.settings.live_camera import LiveCameraTest
+from kiosk.app.settings.live_reader import CardsHeldBack, LiveReaderTest
 from kiosk.app.settings.running_devices import Devices
 from kiosk.app.settings.table import TABLE
 from kiosk.app.settings.values import Settings

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from kiosk.app.settings.reader_test import CardsHeldBack, LiveReaderTest
+from kiosk.app.settings.live_reader import CardsHeldBack, LiveReaderTest
 from kiosk.domain.device_tests import CardKind, ReaderSighting
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.presence import CardGone, CardSeen, PresenceEvent, ReadersChanged
