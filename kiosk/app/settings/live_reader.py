@@ -47,7 +47,7 @@ class LiveReaderTest:
         self._presence = presence
         self._held_back = held_back
         self._kind_of = kind_of
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._newest: ReaderSighting | None = None
         self._closed = threading.Event()
         self._thread = threading.Thread(target=self._run, name="reader-test", daemon=True)
@@ -62,6 +62,11 @@ class LiveReaderTest:
     def close(self) -> None:
         self._closed.set()
 
+    def wait_for(self, told: Callable[[ReaderSighting | None], bool], timeout: float) -> bool:
+        """Wait up to ``timeout`` seconds until this is what there is to tell."""
+        with self._lock:
+            return self._lock.wait_for(lambda: told(self._newest), timeout)
+
     def settle(self) -> None:
         """Wait until cards are checked again."""
         self._thread.join()
@@ -75,6 +80,7 @@ class LiveReaderTest:
     def _take(self, event: PresenceEvent) -> None:
         with self._lock:
             self._newest = _after(self._newest or ReaderSighting(), event, self._kind_of)
+            self._lock.notify_all()
 
 
 def _after(now: ReaderSighting, event: PresenceEvent, kind_of: Callable[[bytes], CardKind]) -> ReaderSighting:

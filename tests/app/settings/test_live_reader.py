@@ -11,6 +11,10 @@ from kiosk.app.settings.live_reader import CardsHeldBack, LiveReaderTest
 from kiosk.domain.device_tests import CardKind, ReaderSighting
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.presence import CardGone, CardSeen, PresenceEvent, ReadersChanged
+from kiosk.reader.card_kind import card_kind
+from tests.fakes.event_log import EventLog
+from tests.fakes.scripted_card import ID_CARD_ATR, ScriptedCard
+from tests.pcsc_rig import CardPath
 
 ACR, OMNIKEY = "ACS ACR1252 Reader 00 00", "HID OMNIKEY 5022 00 00"
 ATR = bytes.fromhex("3B80800101")
@@ -96,3 +100,22 @@ def test_cards_are_held_back_until_the_last_test_is_closed(bench: Bench) -> None
         assert bench.loop.stopped.is_set()
         assert bench.cards
     assert not bench.cards
+
+
+def test_beside_the_kiosks_own_loop_over_the_same_readers(card_path: CardPath) -> None:
+    (reader,), (hand,) = card_path.readers, card_path.hands
+    own = EventLog()
+    presence = card_path.new_presence()
+    presence.start(own)
+    test = LiveReaderTest(card_path.new_presence(), CardsHeldBack().held_back, card_kind)
+    assert test.wait_for(lambda seen: seen is not None and seen.readers == (reader,), 10.0)
+
+    hand.insert(ScriptedCard())
+    assert test.wait_for(lambda seen: seen is not None and seen.card is CardKind.CONTACTLESS_CHIP, 10.0)
+    own.wait_for(CardSeen(reader, ID_CARD_ATR))
+    hand.remove()
+    assert test.wait_for(lambda seen: seen == ReaderSighting((reader,), seen=1), 10.0)
+
+    test.close()
+    test.settle()
+    presence.stop()
