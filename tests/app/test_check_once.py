@@ -35,7 +35,9 @@ def told(shown: FlightPass | None, number: int | None) -> Json:
         walk.send(ev.CodeSeen(shown, FaultCode.CODE_MALFORMED))
     walk.code_then_card().face_seen().chip_read()
     walk.send(ev.DocumentInspected(walk.id, INSPECTED), ev.ListAnswered(walk.id, LISTED))
-    walk.send(ev.FaceCompared(walk.id, MATCH, LIVE)).send(ev.Tick(), after=SITE.budget_seconds)
+    walk.send(ev.FaceCompared(walk.id, MATCH, LIVE))
+    if shown is None:
+        walk.send(ev.Tick(), after=SITE.budget_seconds)
     walk.send(ev.Recorded(walk.id, number))
     assert isinstance(walk.phase, ShowingResult)
     return check_json(walk.phase.check, walk.phase.decision)
