@@ -35,10 +35,10 @@ def record_of(check: Check, decision: Decision, site: str, now: Instant) -> Chec
         face=_face(evidence.comparison, evidence.liveness),
         listing_key=listing.listing.key if listing and listing.listing else "",
         admission=listing.admission.value if listing else "",
-        issuer=_issuer(evidence.issuer),
+        issuer=_answered(evidence.issuer),
         check_reasons=tuple((name.value, check.reason) for name, check in checks.items() if check.reason),
         weak=report.weak if report else (),
-        insurance=_insurance(evidence.insurance),
+        insurance=_answered(evidence.insurance),
         chip_attempts=check.attempt,
         face_comparisons=check.comparisons,
         by_hand=evidence.by_hand.by if evidence.by_hand else "",
@@ -61,27 +61,16 @@ def _face(comparison: FaceComparison | None, liveness: LivenessReport) -> tuple[
     )
 
 
-def _insurance(answer: InsuranceAnswer | None) -> tuple[tuple[str, str], ...]:
-    """What was found and by which code; nothing of the cover."""
+def _answered(answer: InsuranceAnswer | IssuerAnswer | None) -> tuple[tuple[str, str], ...]:
+    """What an outside service found and by which code; nothing of what it knows about the person."""
     if answer is None:
         return ()
+    reference = (("reference", answer.reference),) if isinstance(answer, IssuerAnswer) else ()
     return (
         ("service", answer.service),
         ("finding", answer.finding.value),
         ("trouble", answer.trouble.value if answer.trouble else ""),
         ("code", answer.code),
-        ("at", answer.at.isoformat(timespec="seconds")),
-    )
-
-
-def _issuer(answer: IssuerAnswer | None) -> tuple[tuple[str, str], ...]:
-    if answer is None:
-        return ()
-    return (
-        ("service", answer.service),
-        ("finding", answer.finding.value),
-        ("trouble", answer.trouble.value if answer.trouble else ""),
-        ("code", answer.code),
-        ("reference", answer.reference),
+        *reference,
         ("at", answer.at.isoformat(timespec="seconds")),
     )

@@ -22,16 +22,13 @@ from tests.fakes.camera import FACES
 
 SCHEMA = json.loads((Path(__file__).parents[3] / "docs" / "schemas" / "kiosk.calibration-1.json").read_text("utf-8"))
 
-SETTINGS = 'name = "gate-1"\nsite = "sites/exam.toml"\ntrust = "trust"\ndata = "data"\n'
 PHOTOS = ("biden_2010", "collins_astronaut", "obama_2009", "obama_2010", "obama_2012")
 
 
-@pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.delenv("KIOSK_ENGINE", raising=False)
-    path = tmp_path / "kiosk.toml"
-    path.write_text(SETTINGS, "utf-8")
-    return path
+def choose(config: Path, engine: str) -> None:
+    """Name the engine in the settings, in the place of another."""
+    others = [line for line in config.read_text("utf-8").splitlines() if not line.startswith("engine")]
+    config.write_text("\n".join([f'engine = "{engine}"', *others]), "utf-8")
 
 
 def kiosk(*arguments: str | Path) -> str:
@@ -70,7 +67,7 @@ def test_logged_scores_become_an_engine_that_can_be_chosen(config: Path, tmp_pat
     assert "1 scores without a label left out" in page
 
     kiosk("models", "install", out, "--config", config)
-    config.write_text('engine = "hanoi"\n' + SETTINGS, "utf-8")
+    choose(config, "hanoi")
     listed = json.loads(kiosk("models", "list", "--json", "--config", config))
     assert listed["selected"] == "hanoi"
     engine = next(engine for engine in listed["engines"] if engine["name"] == "hanoi")
@@ -87,13 +84,13 @@ def test_a_customers_engine_is_refused_until_it_has_its_own_calibration(config: 
         'parts = [{ recogniser = "sface" }]\n'
     )
     kiosk("models", "install", pack, "--config", config)
-    config.write_text('engine = "acme"\n' + SETTINGS, "utf-8")
+    choose(config, "acme")
     with pytest.raises(Fault, match="acme has no calibration of its own"):
         make_face_engine(load_settings(config), FaceRules())
     log_file = log(tmp_path / "scores.jsonl", 12_000, "acme")
     kiosk("calibrate", "--scores", log_file, "--out", out, "--config", config)
     kiosk("models", "install", out, "--config", config)
-    config.write_text('engine = "acme-here"\n' + SETTINGS, "utf-8")
+    choose(config, "acme-here")
     assert make_face_engine(load_settings(config), FaceRules()).name == "ACME"
     with pytest.raises(Fault, match=r"no threshold for a false-match rate of 0\.0001, only 0\.01, 0\.001"):
         make_face_engine(load_settings(config), FaceRules(1e-4))

@@ -19,21 +19,6 @@ from tests.fakes.models import MODEL_PACK, needs_model_pack
 ROOT = Path(__file__).parents[3]
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "kiosk.models-1.json").read_text("utf-8"))
 
-SETTINGS = """\
-name = "gate-1"
-site = "sites/exam.toml"
-trust = "trust"
-data = "data"
-"""
-
-
-@pytest.fixture
-def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.delenv("KIOSK_ENGINE", raising=False)
-    path = tmp_path / "kiosk.toml"
-    path.write_text(SETTINGS, "utf-8")
-    return path
-
 
 def models(*arguments: str | Path) -> str:
     result = CliRunner().invoke(app, ["models", *map(str, arguments)], catch_exceptions=False)
