@@ -126,7 +126,10 @@ class TouchKeyboard(QWidget):
         self._grid.setSpacing(gap)
         below = window.height() - height
         foot = field.mapTo(window, QPoint(0, field.height())).y() if field is not None else 0
-        self.setGeometry(0, below if foot <= below else 0, window.width(), height)
+        # The strip of health in the window's margin stays in view where there is room for it.
+        places = (below - window.contentsMargins().bottom(), below)
+        top = next((place for place in places if foot <= place), 0)
+        self.setGeometry(0, top, window.width(), height)
         self.raise_()
 
     def paintEvent(self, event: QPaintEvent) -> None:

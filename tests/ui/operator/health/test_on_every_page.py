@@ -9,10 +9,15 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from kiosk.ui.drawing.button import Button
+from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator_window import OperatorWindow
+from tests.fakes.hand_desk import FakeHandDesk
+from tests.fakes.health import FakeHealthDesk
+from tests.fakes.seat import FakeSeat
 from tests.ui import desk_pages, staff_pages
 from tests.ui.desk_pages import DeskWindows
 from tests.ui.lettered import clipped
+from tests.ui.situations import plain_frame
 
 SMALLEST = (1024, 600)
 
@@ -63,6 +68,21 @@ def test_beside_a_check(qtbot: QtBot, pages: OperatorWindow, page: str) -> None:
     show(pages)
     staff_pages.open_page(pages, staff_pages.PAGES[page])
     check(pages)
+
+
+@pytest.mark.parametrize("size", [SMALLEST, (1366, 768), (1080, 1920)])
+def test_beside_the_keyboard_on_the_screen(qtbot: QtBot, size: tuple[int, int]) -> None:
+    desks = StaffDesks(staff=FakeSeat(), by_hand=FakeHandDesk(), health=FakeHealthDesk(), types_by_touch=lambda: True)
+    window = OperatorWindow(lambda _face: plain_frame(), lambda _event: None, desks)
+    qtbot.addWidget(window)
+    show(window)
+    window.resize(*size)
+    staff_pages.open_page(window, staff_pages.PAGES["find a person"])
+    keyboard, strip = window.touch_keyboard, window.strip
+    assert keyboard is not None
+    assert strip is not None
+    assert keyboard.isVisible()
+    assert keyboard.geometry().bottom() < strip.geometry().top()
 
 
 @pytest.mark.parametrize("page", desk_pages.PAGES)
