@@ -14,6 +14,7 @@ from kiosk.domain.text import Text
 LONGEST_VALUE = 200
 CAMERA, ROTATION, READER = "camera", "camera_rotation", "reader"
 SCANNER, VOLUME = "scanner.port", "citizen.volume"
+DISPLAYS = ("displays.citizen", "displays.operator")
 """The settings whose devices can be tried before anything is saved."""
 
 NO_NOTE = Text("", "")

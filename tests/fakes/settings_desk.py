@@ -11,6 +11,7 @@ from kiosk.domain.face import FaceHint, Frame
 from kiosk.domain.faults import Fault
 from kiosk.domain.settings_desk import (
     CAMERA,
+    DISPLAYS,
     READER,
     ROTATION,
     SCANNER,
@@ -29,6 +30,7 @@ SITES = tuple(
 VOLUMES = tuple(Option(value, Text(said, said)) for value, said in (("0.3", "30 %"), ("0.7", "70 %"), ("1.0", "100 %")))
 CAMERAS = tuple(Option(device, Text(device, device)) for device in ("/dev/video0", "/dev/video2"))
 ROTATIONS = tuple(Option(str(turn), Text(f"{turn}°", f"{turn}°")) for turn in (0, 90, 180, 270))
+SCREENS = (Option("", Text("bất kỳ", "any")), Option("HDMI-1", Text("HDMI-1", "HDMI-1")))
 PORTS = (Option("auto", Text("tự tìm", "find it")), Option("", Text("không dùng", "none")))
 
 SETTINGS = (
@@ -50,6 +52,7 @@ SETTINGS = (
     Setting(VOLUME, Text("Âm lượng", "Volume"), "0.7", VOLUMES, at_once=True),
     Setting(READER, Text("Đầu đọc thẻ", "Card reader"), "ACR", fixed="KIOSK_READER"),
     Setting(SCANNER, Text("Cổng máy quét mã", "Scanner's port"), "auto", PORTS),
+    Setting(DISPLAYS[0], Text("Màn hình người dân", "Citizen's display"), "", SCREENS),
 )
 
 

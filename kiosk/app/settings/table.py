@@ -72,6 +72,7 @@ def _limits_note(limits: tuple[float, float], unit: Text) -> Text:
     return Text(f"Từ {low} đến {high} {unit.vi}", f"{low} to {high} {unit.en}")
 
 
+_SIGNS = Text("F5: mỗi màn hình hiện tên của mình", "F5: every display shows its name")
 _SECONDS, _HOURS = Text("giây", "seconds"), Text("giờ", "hours")
 
 
@@ -227,12 +228,14 @@ TABLE: tuple[Entry, ...] = (
         Text("Màn hình người dân", "Citizen's display"),
         lambda settings, _: settings.displays.citizen,
         lambda around: (choices.ANY, *choices.plain(around.displays)),
+        note=_SIGNS,
     ),
     Entry(
         "displays.operator",
         Text("Màn hình nhân viên", "Staff display"),
         lambda settings, _: settings.displays.operator,
         lambda around: (choices.ANY, *choices.plain(around.displays)),
+        note=_SIGNS,
     ),
     Entry(
         "displays.touch_keyboard",

@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
 
 from kiosk.check.screens import Line
 from kiosk.domain.device_tests import CameraSighting, CameraTest, ReaderTest
 from kiosk.domain.face import FaceHint, Frame
 from kiosk.domain.scanner_setup import Delivery, SampleCode, ScannerDesk
-from kiosk.domain.settings_desk import CAMERA, READER, ROTATION, SCANNER, VOLUME, SettingsDesk
+from kiosk.domain.settings_desk import CAMERA, DISPLAYS, READER, ROTATION, SCANNER, VOLUME, SettingsDesk
+from kiosk.domain.text import Text
 from kiosk.ui.operator.scanner_setup.lines import delivery_lines, state_line
 from kiosk.ui.operator.settings import captions
+from kiosk.ui.operator.settings.display_sign import DisplaySign, facts_of
 from kiosk.ui.operator.settings.trial_lines import camera_lines, reader_lines, volume_lines
 
 MOST_DELIVERIES = 3
 LOOKS_PER_FIGURE = 10
+_ALWAYS = frozenset({CAMERA, ROTATION, READER, VOLUME, *DISPLAYS})
 
 Value = Callable[[str], str]
 """What a setting would be, by its key: as it was changed, else as it is saved."""
@@ -50,12 +54,14 @@ class Bench:
 
     def takes(self, key: str) -> bool:
         """Whether this setting has a device that can be tried."""
-        return key in (CAMERA, ROTATION, READER, VOLUME) or (key == SCANNER and self.scanners is not None)
+        return key in _ALWAYS or (key == SCANNER and self.scanners is not None)
 
     def open(self, key: str, value: Value) -> Trial:
         """Begin; whoever has opened a trial closes it. Raises ``Fault(SETTINGS_MALFORMED)``."""
         if key == READER:
             return ReaderTrial(self.desk.try_reader(value(READER)))
+        if key in DISPLAYS:
+            return DisplayTrial()
         if key == VOLUME:
             return VolumeTrial(self.try_volume(float(value(VOLUME))))
         if key == SCANNER and self.scanners is not None:
@@ -139,6 +145,29 @@ class ScannerTrial:
 
     def _take(self, delivery: Delivery) -> None:
         self._deliveries = (delivery, *self._deliveries)[:MOST_DELIVERIES]
+
+
+class DisplayTrial:
+    """Every display says its name, those too that come while it is open."""
+
+    frame = code = None
+
+    def __init__(self) -> None:
+        self._signs: dict[str, DisplaySign] = {}
+
+    def look(self) -> tuple[Line, ...]:
+        screens = {screen.name(): screen for screen in QApplication.screens()}
+        for gone in self._signs.keys() - screens.keys():
+            self._signs.pop(gone).close()
+        for name in screens.keys() - self._signs.keys():
+            self._signs[name] = DisplaySign(screens[name])
+            self._signs[name].show()
+        return tuple(Line(Text(name, name), facts_of(screen)) for name, screen in screens.items())
+
+    def close(self) -> None:
+        for sign in self._signs.values():
+            sign.close()
+        self._signs = {}
 
 
 class VolumeTrial:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.check.screens import operator_screen
@@ -20,6 +20,7 @@ from kiosk.domain.staff import Role
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.scanner_setup.captions import ARRIVALS
 from kiosk.ui.operator.settings.bench import LOOKS_PER_FIGURE
+from kiosk.ui.operator.settings.display_sign import DisplaySign
 from kiosk.ui.operator.settings.view import SettingsView
 from kiosk.ui.operator_window import OperatorWindow
 from tests.fakes.scanner_desk import FakeScannerDesk
@@ -32,7 +33,7 @@ Key = Qt.Key
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 SIZES = [(1024, 600), (1366, 768), (1920, 1080), (1080, 1920)]
 SIZE_IDS = [f"{width}x{height}" for width, height in SIZES]
-ROOMS, CAMERA, ROTATION, VOLUME, READER, SCANNER = ([Key.Key_Down] * row for row in range(1, 7))
+ROOMS, CAMERA, ROTATION, VOLUME, READER, SCANNER, DISPLAY = ([Key.Key_Down] * row for row in range(1, 8))
 
 
 class Desk:
@@ -75,6 +76,10 @@ class Desk:
 
     def type(self, text: str) -> None:
         self.view.page.field.field.setText(text)
+
+
+def signs() -> list[QWidget]:
+    return [one for one in QApplication.topLevelWidgets() if isinstance(one, DisplaySign) and one.isVisible()]
 
 
 def middle_of(widget: QWidget) -> int:
@@ -277,6 +282,22 @@ def test_a_volume_is_heard_before_it_is_saved(desk: Desk) -> None:
 
     assert desk.heard == [1.0]
     assert says(desk.view.page.trial, "Đã phát một giai điệu")
+
+
+def test_every_display_shows_its_name(desk: Desk) -> None:
+    desk.press(*DISPLAY, Key.Key_F5)
+    (sign,) = signs()
+    (screen,) = QApplication.screens()
+    assert says(sign, screen.name())
+    assert says(desk.view.page.trial, f"{screen.geometry().width()}×{screen.geometry().height()}")
+    assert screen.geometry().contains(sign.geometry())
+    assert desk.window.isActiveWindow()
+    assert clipped(sign) == []
+
+    desk.view.look()
+    assert len(signs()) == 1
+    desk.press(Key.Key_F5)
+    assert signs() == []
 
 
 def test_only_devices_can_be_tried(desk: Desk) -> None:
