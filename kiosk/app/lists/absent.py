@@ -65,7 +65,7 @@ def _tell(desk: KioskAttendanceDesk, *, as_json: bool) -> None:
         absent = ", ".join(room["absent"]) or "–"
         print(f"{room['room'] or '–'}: {room['came']} of {room['expected']}; absent: {absent}{out}")
     left = told["expected"] - told["came"]
-    out = f" and {told['out']} of them are out now" if told["out"] else ""
+    out = f" ({told['out']} of them out now)" if told["out"] else ""
     print(f"{told['came']} of {told['expected']} have come in{out}, {left} have not", flush=True)
 
 

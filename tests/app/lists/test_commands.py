@@ -200,7 +200,7 @@ def test_who_is_out(config: Path) -> None:
     }
     lines = invoke(config, "absent")[1].splitlines()
     assert lines[0] == "101: 1 of 3; absent: 000101, 000103; out: 000102"
-    assert lines[-1] == "1 of 4 have come in and 1 of them are out now, 3 have not"
+    assert lines[-1] == "1 of 4 have come in (1 of them out now), 3 have not"
 
 
 def test_who_is_absent_again_and_again(config: Path, capsys: pytest.CaptureFixture[str]) -> None:
