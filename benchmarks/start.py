@@ -41,8 +41,10 @@ camera = "camera"
 def start_up(folder: Path) -> None:
     """Be ``kiosk run``; when the idle screen is painted, print how long it took and end."""
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from kiosk.app.loading import load_quickly
     from kiosk.app.main import main as kiosk
 
+    load_quickly()  # as the command does before it imports what is replaced here
     sys.argv = ["kiosk", "run", "--windowed", "--config", str(folder / "kiosk.toml")]
     _replace_reader()
     _watch_for_idle()

@@ -163,8 +163,8 @@ def run_memory(count: int) -> dict[str, object]:
             if 1 < at < READING_STEPS:
                 continue
             bridge.publish(state)
-            for _ in range(2):
-                application.processEvents()
+            ui.refresh()
+            application.processEvents()
         ui.operator.settle()
         if number in (20, count // 2, count):
             gc.collect()

@@ -39,6 +39,10 @@ from kiosk.ui.training_mark import TrainingMark
 
 TICK_MILLISECONDS = 100
 
+STAFF_MILLISECONDS = 15
+"""How long after the citizen's window the staff's follows: one long stop becomes two, and of states that come at once
+only the last is laid out."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -91,7 +95,7 @@ class KioskUi(QObject):
         self._announcer = Announcer(player or Silence(), sounds or Sounds())
         listen = self._listen if player is not None and self._announcer.offers_speech else None
         self.citizen = CitizenWindow(preview, post, languages, motion=motion, on_listen=listen)
-        desks = replace(desks or StaffDesks(), sound=self._announcer.test)
+        desks = replace(desks or StaffDesks(), sound=self._announcer.test, try_volume=self._announcer.try_volume)
         self.operator = OperatorWindow(decode_portrait, post, desks)
         # Without people who log in (demo) there is nobody to ask for leave.
         self.marks = (TrainingMark(self.citizen), TrainingMark(self.operator)) if training else ()
@@ -102,6 +106,10 @@ class KioskUi(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MILLISECONDS)
         self._timer.timeout.connect(self.refresh)
+        self._staff_turn = QTimer(self)
+        self._staff_turn.setSingleShot(True)
+        self._staff_turn.setInterval(STAFF_MILLISECONDS)
+        self._staff_turn.timeout.connect(self.refresh)
         bridge.changed.connect(self._take)
         self.citizen.present(CitizenScreen(ScreenKind.STARTING, words.STARTING))
         self.operator.present(OperatorScreen(words.STARTING))
@@ -121,6 +129,7 @@ class KioskUi(QObject):
     def close(self) -> None:
         """Stop ticking and close both windows; nothing of a person stays in them."""
         self._timer.stop()
+        self._staff_turn.stop()
         self._announcer.silence()
         self._mode.end()
         self._kiosk = None
@@ -160,6 +169,7 @@ class KioskUi(QObject):
 
     def grab(self, path: Path) -> tuple[Path, Path]:
         """Save pictures of both windows as ``<stem>-citizen.png`` and ``<stem>-operator.png`` beside ``path``."""
+        self.refresh()
         self.operator.settle()
         saved = []
         for window, name in ((self.citizen, "citizen"), (self.operator, "operator")):
@@ -170,13 +180,14 @@ class KioskUi(QObject):
         return saved[0], saved[1]
 
     def _take(self, kiosk: Kiosk) -> None:
-        """Show the citizen's window at once and the operator's in the loop's next turn: one long stop becomes two."""
+        """Show the citizen's window at once and the operator's soon."""
         if kiosk.check is not None and (self._kiosk is None or self._kiosk.check is None):
             self._mode.serve()
         self._kiosk = kiosk
         self.citizen.show_site(kiosk.profile.words.site)
         self._present(citizen_screen(kiosk, self._clock()))
-        QTimer.singleShot(0, self.refresh)
+        if not self._staff_turn.isActive():
+            self._staff_turn.start()
 
     def _place(self, _screen: QScreen | None = None) -> None:
         displays = QApplication.screens()

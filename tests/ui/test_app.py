@@ -18,7 +18,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from kiosk.check.events import Event
-from kiosk.check.screens import ScreenKind
+from kiosk.check.screens import OperatorScreen, ScreenKind, operator_screen
 from kiosk.check.states import Kiosk
 from kiosk.domain.face import ChipFace, Frame
 from kiosk.ui.app import KioskUi, choose_displays, make_application
@@ -90,6 +90,24 @@ def test_a_state_reaches_both_windows(qtbot: QtBot, ui: KioskUi, bridge: UiBridg
     headline = ui.operator.headline.sentence.text
     assert headline is not None
     assert headline.vi
+
+
+def test_of_states_that_come_at_once_staff_are_shown_the_last_only_and_after_the_citizen(
+    qtbot: QtBot, bridge: UiBridge, clock: MovedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ui = KioskUi(StillPreview(plain_frame()), lambda _event: None, decoded, bridge, clock, fullscreen=False)
+    for window in (ui.citizen, ui.operator):
+        qtbot.addWidget(window)
+    shown: list[OperatorScreen] = []
+    monkeypatch.setattr(ui.operator, "present", shown.append)
+    for name in ("starting", "idle", "admit"):
+        bridge.publish(SITUATIONS[name]())
+    assert kind_of(ui) is ScreenKind.RESULT
+    assert shown == []
+    qtbot.waitUntil(lambda: bool(shown))
+    assert [screen.headline for screen in shown] == [operator_screen(SITUATIONS["admit"](), clock()).headline]
+    monkeypatch.undo()
+    ui.close()
 
 
 def test_seconds_go_on_without_a_word_from_the_check(
