@@ -45,6 +45,9 @@ class CameraPanel(Panel):
         below.addWidget(self.sign, 2)
         below.addWidget(self.hint, 7)
         picture.addLayout(below, 3)
+        # A part that is shown before a layout takes it in would be a window of its own for a moment.
+        for part in (self.title, self.ring, self.ticks):
+            part.setParent(self)
         self._side = QGridLayout()
         self._all = box(ACROSS, self)
         self._all.addLayout(picture, 10)

@@ -67,13 +67,14 @@ class OverrideView(QWidget):
         self.rows = RowsPage(self._choose, self._gone, self._back)
         self.confirm = ConfirmPage(lambda: self._overrides.post(st.Confirmed()), self._second, self._back)
         self._pages = QStackedLayout()
-        for page in (self.rows, self.confirm):
-            self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.headline)
         column.addLayout(self._pages, 1)
+        # Only now: a page without a parent would be shown as a window of its own for a moment.
+        for page in (self.rows, self.confirm):
+            self._pages.addWidget(page)
         overrides.subscribe(self._bridge.changed.emit)
         self._timer = QTimer(self)
         self._timer.setInterval(TICK_MILLISECONDS)

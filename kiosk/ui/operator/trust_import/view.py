@@ -48,13 +48,14 @@ class TrustImportView(QWidget):
         self.preview = PreviewPage(desk.lacking, self._install, self._leave)
         self.notice = NoticePage(lambda: self._browse(self._folder), self._leave)
         self._pages = QStackedLayout()
-        for page in (self.files, self.preview, self.notice):
-            self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.headline)
         column.addLayout(self._pages, 1)
+        # Only now: a page without a parent would be shown as a window of its own for a moment.
+        for page in (self.files, self.preview, self.notice):
+            self._pages.addWidget(page)
 
     def begin(self) -> None:
         """Start with the places where files may lie."""
