@@ -156,7 +156,7 @@ class Keyboard:
         )
 
     def _focused(self) -> QWidget:
-        assert QApplication.activeWindow() is self.staff
+        assert QApplication.activeWindow() is self.staff, "something else took the keys away"
         return QApplication.focusWidget() or self.staff
 
     def _citizen_sees(self) -> tuple[ScreenKind, Tone] | None:

@@ -288,7 +288,8 @@ def test_a_morning(morning: Morning) -> None:
     keys.press("F3")
     morning.stays_unmoved_by_a_scanner()
     keys.press("F3")
-    keys.until(lambda: morning.entries()["left"] == 1)
+    keys.until_staff_read("Đã ghi")
+    assert morning.entries()["left"] == 1
     keys.press("Esc", "Esc", "Esc")
 
     # A look at the kiosk and at the figures.
