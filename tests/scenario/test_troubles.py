@@ -29,13 +29,16 @@ from kiosk.check.states import (
     Reading,
     Recording,
     RemovingCard,
+    Repositioning,
     ShowingResult,
 )
 from kiosk.domain.authenticity import CheckStatus
+from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.verdict import Reason, Verdict
 from kiosk.journal.journal import Journal
+from kiosk.simulator.card.faults import TearAtByte
 from kiosk.simulator.card.person import NGOC
 from tests.fakes.findings import AN_BY_QR, AN_CAN
 from tests.fakes.virtual_cards import card as issued
@@ -363,21 +366,11 @@ def test_another_person_s_card_that_opens_with_the_same_number(house: House) -> 
         house.reader.remove()
         house.lay(other)
 
-    def has_begun(kiosk: Kiosk) -> bool:
-        return kiosk.check is not None and kiosk.check.share_read > 0.2
-
     with house.open():
         house.until(Idle)
-        struck = threading.Event()
-
-        def hear(kiosk: Kiosk) -> None:
-            if isinstance(kiosk.phase, Reading) and has_begun(kiosk) and not struck.is_set():
-                struck.set()
-                swap(house)
-
-        house.hear = hear
+        struck = strike(house, Repositioning, swap)
         house.assembly.runner.post(ev.CardCodeRead(AN_BY_QR, (AN_CAN,)))
-        house.lay(card())
+        house.lay(card(faults=[TearAtByte(2000, ElementaryFile.DG2)]))
         decision = house.decision()
         shown = house.until(ShowingResult).check
         assert struck.is_set()
