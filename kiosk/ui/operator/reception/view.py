@@ -53,13 +53,14 @@ class ReceptionView(FurtherView):
         )
         self.result = ResultPage(self.begin, self._leave)
         self._pages = QStackedLayout()
-        for page in (self.case, self.form, self.result):
-            self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.headline)
         column.addLayout(self._pages, 1)
+        # Only now: a page without a parent would be shown as a window of its own for a moment.
+        for page in (self.case, self.form, self.result):
+            self._pages.addWidget(page)
 
     def begin(self) -> None:
         self.take_back()

@@ -54,13 +54,14 @@ class RegistrationView(FurtherView):
         self.clinics = ClinicPage(self._choose, self._step_back)
         self.lines = LinesPage()
         self._pages = QStackedLayout()
-        for page in (self.people, self.clinics, self.lines):
-            self._pages.addWidget(page)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.headline)
         column.addLayout(self._pages, 1)
+        # Only now: a page without a parent would be shown as a window of its own for a moment.
+        for page in (self.people, self.clinics, self.lines):
+            self._pages.addWidget(page)
         self._clock = QTimer(self)
         self._clock.setInterval(LOOK_MILLISECONDS)
         self._clock.timeout.connect(self.look)
