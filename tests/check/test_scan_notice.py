@@ -32,7 +32,7 @@ def test_the_person_is_told_what_was_scanned(fault: FaultCode) -> None:
 @pytest.mark.parametrize(
     ("fault", "told"),
     [
-        (FaultCode.WRONG_ACCESS_KEY, "Số hoặc mã QR không khớp với thẻ này"),
+        (FaultCode.WRONG_ACCESS_KEY, "Số hoặc mã không khớp thẻ này"),
         (FaultCode.CODE_GARBLED, "Chưa đọc đúng mã – mời đưa mã QR vào camera"),
     ],
 )
