@@ -59,7 +59,7 @@ STAFF_OUTCOMES: dict[Outcome, Text] = {
 """What the person is told of a decision that staff made."""
 
 CITIZEN_NOTICES: dict[FaultCode, Text] = {
-    FaultCode.WRONG_ACCESS_KEY: Text("Số hoặc mã không khớp thẻ này", "These digits or this code are not this card's"),
+    FaultCode.WRONG_ACCESS_KEY: Text("Số hoặc mã không khớp thẻ này", "The digits or code do not fit this card"),
     FaultCode.CODE_GARBLED: Text(
         "Chưa đọc đúng mã – mời đưa mã QR vào camera", "The code was not read right – show it to the camera"
     ),
