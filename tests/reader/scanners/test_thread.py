@@ -29,12 +29,15 @@ class Desk:
 
     @contextmanager
     def running(self, source: ByteSource) -> Iterator[None]:
-        running = ScannerThread("scanner", source, self.codes.put, self.states.put, SystemClock())
+        running = ScannerThread("scanner", source, self.take, self.states.put, SystemClock())
         running.start()
         try:
             yield
         finally:
             running.stop()
+
+    def take(self, code: bytes) -> None:
+        self.codes.put(code)
 
     def next(self) -> bytes:
         return self.codes.get(timeout=WAIT)
@@ -95,22 +98,16 @@ def test_what_is_typed_goes_the_same_way() -> None:
 
 
 def test_a_code_that_somebody_chokes_on_costs_that_code_alone(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    taken: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+    class Choking(Desk):
+        def take(self, code: bytes) -> None:
+            if code == QR_A.encode():
+                raise ValueError(QR_A)
+            self.codes.put(code)
 
-    def take(code: bytes) -> None:
-        if code == QR_A.encode():
-            raise ValueError(QR_A)
-        taken.put(code)
-
-    with serial_line(tmp_path) as scanner:
-        running = ScannerThread(
-            "scanner", SerialSource(SerialLine(scanner.device)), take, lambda fault: None, SystemClock()
-        )
-        running.start()
-        try:
-            for text in (QR_A, QR_B):
-                scanner.send(f"{text}\r".encode())
-            assert taken.get(timeout=WAIT) == QR_B.encode()
-        finally:
-            running.stop()
+    desk = Choking()
+    with serial_line(tmp_path) as scanner, desk.running(SerialSource(SerialLine(scanner.device))):
+        assert desk.state() is None
+        for text in (QR_A, QR_B):
+            scanner.send(f"{text}\r".encode())
+        assert desk.next() == QR_B.encode()
     assert "ValueError" in caplog.text and "001090012345" not in caplog.text
