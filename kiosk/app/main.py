@@ -90,8 +90,9 @@ def run(
         bool, typer.Option("--training", help="Invented people, virtual cards, data of its own: docs/training.md.")
     ] = False,
     faces: Annotated[
-        Path, typer.Option("--faces", metavar="FOLDER", help="With --training: the photographs of the invented people.")
-    ] = Path("tests/fixtures/faces"),
+        Path | None,
+        typer.Option("--faces", metavar="FOLDER", help="With --training: photographs instead of drawn people."),
+    ] = None,
 ) -> None:
     """Run the kiosk with its windows, until they are closed."""
     from kiosk.app.loading import load_quickly
@@ -114,8 +115,9 @@ def demo(
         Path, typer.Option("--out", metavar="FOLDER", help="Where cards, pictures and the report go.")
     ] = Path("build/demo"),
     faces: Annotated[
-        Path, typer.Option("--faces", metavar="FOLDER", help="A folder with the test photographs.")
-    ] = Path("tests/fixtures/faces"),
+        Path | None,
+        typer.Option("--faces", metavar="FOLDER", help="The test photographs; where there are none: drawn people."),
+    ] = None,
     bit_rate: BitRateOption = 424,
     offscreen: Annotated[bool, typer.Option("--offscreen", help="Without windows even where a display is.")] = False,
     in_process: Annotated[

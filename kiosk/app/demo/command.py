@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer
 
+from kiosk.app.demo.cast import PHOTOGRAPHS
 from kiosk.app.demo.director import STEP_SECONDS, Director, Played, SceneFailed
 from kiosk.app.demo.scenes import Scene, chosen
 from kiosk.app.demo.stage import Stage
@@ -27,7 +28,7 @@ DISPLAYS = ({"name": "citizen", "width": 1280, "height": 800}, {"name": "operato
 
 def play(
     out: Path,
-    faces: Path,
+    faces: Path | None,
     *,
     bit_rate: int,
     offscreen: bool,
@@ -40,7 +41,9 @@ def play(
         scenes = chosen(only)
     except KeyError as error:
         raise typer.BadParameter(f"there is no scene {error}", param_hint="--only") from error
-    if not faces.is_dir():
+    if faces is None and PHOTOGRAPHS.is_dir():
+        faces = PHOTOGRAPHS
+    if faces is not None and not faces.is_dir():
         raise typer.BadParameter(f"{faces} has no photographs; give --faces", param_hint="--faces")
     stage = Stage(out, faces, scenes)
     if offscreen or not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):

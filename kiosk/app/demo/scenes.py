@@ -115,11 +115,11 @@ SCENES = (
 )  # fmt: skip
 
 
-def issue_scene(scene: Scene, faces: Path, authority: TestAuthority, folder: Path) -> str:
+def issue_scene(scene: Scene, chip_photo: bytes, authority: TestAuthority, folder: Path) -> str:
     """Issue the scene's card into ``folder``; gives the text of its QR code."""
     card = issue(
         scene.citizen,
-        (faces / scene.chip_photo).read_bytes(),
+        chip_photo,
         scene.profile,
         authority,
         faults=[parse_fault(fault) for fault in scene.faults],

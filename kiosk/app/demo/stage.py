@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.app.demo.cast import cast_of
 from kiosk.app.demo.scenes import Scene, issue_scene
 from kiosk.app.settings.values import Settings
 from kiosk.simulator.issuing.authority import TestAuthority
@@ -21,25 +22,26 @@ CONFIG = Path("config")
 class Stage:
     """The demo's folder, made anew each time, and its camera.
 
-    A live photograph of a scene becomes a rough head that sways and turns as it is asked to, or a print that somebody
+    A live picture of a scene becomes a rough head that sways and turns as it is asked to, or a print that somebody
     holds up (``kiosk.simulator.person``).
     """
 
-    def __init__(self, out: Path, faces: Path, scenes: Sequence[Scene]) -> None:
+    def __init__(self, out: Path, faces: Path | None, scenes: Sequence[Scene]) -> None:
+        """``faces``: a folder with photographs; without one the people are drawn."""
         # Pictures need OpenCV, which costs a fifth of a second to import.
         from kiosk.simulator.issuing.barcode import code_picture
         from kiosk.simulator.person.camera import VirtualCamera
 
         self.out = out
         self.screens = out / "screens"
-        self._faces = faces
+        self._cast = cast_of(faces)
         for folder in (self.screens, out / "cards", out / "data", out / "trust"):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
         authority = TestAuthority.open(out / "authority")
         self._codes: dict[str, Pixels] = {}
         for scene in scenes:
-            text = issue_scene(scene, faces, authority, self.card(scene))
+            text = issue_scene(scene, self._cast.chip_photo(scene), authority, self.card(scene))
             self._codes[scene.name] = _picture(code_picture(text))
         self.anchor = out / "authority" / "csca.der"
         self.settings = Settings(
@@ -49,9 +51,9 @@ class Stage:
             roster=CONFIG / "lists" / "exam-sample.csv",
             trust=out / "trust",
             data=out / "data",
-            camera=f"{faces}/",
+            camera=f"{out}/",
         )
-        self._nobody = _picture((faces / "q_no_face.jpg").read_bytes())
+        self._nobody = self._cast.nobody()
         self.camera = VirtualCamera(self._nobody)
 
     def card(self, scene: Scene) -> Path:
@@ -64,7 +66,7 @@ class Stage:
         """The scene's person stands before the camera."""
         from kiosk.simulator.person.actor import Actor
 
-        self.camera.show(Actor(_head((self._faces / scene.live).read_bytes()), scene.manner))
+        self.camera.show(Actor(_head(self._cast.live(scene)), scene.manner))
 
     def show_nobody(self) -> None:
         self.camera.show(self._nobody)
@@ -78,12 +80,11 @@ def _picture(encoded: bytes) -> Pixels:
     return pixels_of(decode_picture(encoded, PICTURE_LIMITS))
 
 
-def _head(encoded: bytes) -> Head:
-    """The photograph with its eyes, which the face detector finds."""
+def _head(picture: Pixels) -> Head:
+    """The picture with its eyes, which the face detector finds."""
     from kiosk.biometric.detection import FaceDetector
     from kiosk.biometric.engine_choice import built_in_engines
     from kiosk.simulator.person.head import Head
 
-    picture = _picture(encoded)
     left, right, *_ = FaceDetector(*built_in_engines().plan("sface").detector).faces(picture)[0].points
     return Head(picture, left, right)

@@ -26,12 +26,13 @@ FOLDER = "training"
 BIT_RATE = 424
 
 
-def run_training(settings: Settings, faces: Path, *, fullscreen: bool) -> Exit:
+def run_training(settings: Settings, faces: Path | None, *, fullscreen: bool) -> Exit:
     """Train until somebody leaves or closes the windows; then the kiosk works again.
 
-    ``faces`` are the photographs of the invented people. Raises ``Fault(SETTINGS_MALFORMED)`` when they are not there.
+    ``faces``: a folder with photographs of the invented people, who are drawn without one. Raises
+    ``Fault(SETTINGS_MALFORMED)`` when that folder is not there.
     """
-    if not faces.is_dir():
+    if faces is not None and not faces.is_dir():
         raise Fault(FaultCode.SETTINGS_MALFORMED, f"training: {faces} has no photographs; give --faces")
     stage = Stage(settings.data / FOLDER, faces, SCENES)
     desk = InProcessDesk(BIT_RATE)

@@ -30,7 +30,6 @@ from kiosk.site.profile import load_site
 from kiosk.site.roster import load_roster
 
 ROOT = Path(__file__).parents[3]
-FACES = ROOT / "tests" / "fixtures" / "faces"
 PATIENCE = 60.0
 
 SEEN_BY_PEOPLE = {"file", "name", "site", "engine", "displays", "citizen"}
@@ -65,7 +64,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_only_what_people_see_is_taken_over(at_work: Settings, tmp_path: Path) -> None:
-    stage = Stage(at_work.data / FOLDER, FACES, SCENES[:1])
+    stage = Stage(at_work.data / FOLDER, None, SCENES[:1])
     trained = training_settings(at_work, stage)
     untouched = Settings(Path(), "", Path(), None, Path(), Path())
 
@@ -83,7 +82,7 @@ def test_only_what_people_see_is_taken_over(at_work: Settings, tmp_path: Path) -
 @pytest.mark.parametrize("site", ["exam", "airport", "hospital"])
 def test_every_site_trains_with_its_own_words_and_list(at_work: Settings, site: str) -> None:
     profile = ROOT / "config" / "sites" / f"{site}.toml"
-    stage = Stage(at_work.data / FOLDER, FACES, SCENES[:1])
+    stage = Stage(at_work.data / FOLDER, None, SCENES[:1])
     trained = training_settings(replace(at_work, site=profile), stage)
     assert trained.roster is not None
     roster = load_roster(trained.roster, load_site(profile).columns)
@@ -97,7 +96,7 @@ class House:
     """A kiosk in training without its windows."""
 
     def __init__(self, at_work: Settings) -> None:
-        stage = Stage(at_work.data / FOLDER, FACES, SCENES[:1])
+        stage = Stage(at_work.data / FOLDER, None, SCENES[:1])
         desk = InProcessDesk(0)
         self.assembly = Assembly(
             training_settings(at_work, stage),
@@ -146,6 +145,23 @@ def test_an_invented_person_is_checked_and_nothing_real_is_touched(house: House,
     assert not at_work.shared_figures.exists()
 
 
+@pytest.mark.long
+@pytest.mark.timeout(480)
+def test_every_scene_reaches_its_verdict_without_a_photograph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT)
+    stage = Stage(tmp_path / FOLDER, None, SCENES)
+    desk = InProcessDesk(bit_rate=848)
+    assembly = Assembly(stage.settings, desk.presence, desk.connector, anchors=[stage.anchor], camera=stage.camera)
+    director = Director(assembly, desk, stage, keep=lambda name, kiosk: None)
+    assembly.start()
+    try:
+        played = [director.play(scene) for scene in SCENES]
+    finally:
+        assembly.stop()
+        desk.close()
+    assert [one.line() for one in played if not one.as_expected] == []
+
+
 def test_leaving_leads_back_to_work(at_work: Settings) -> None:
     left: list[Leaving] = []
     WorkDesk(left.append).begin()
@@ -160,7 +176,7 @@ def test_every_scene_has_words() -> None:
     assert {scene.name for scene in SCENES} == set(TITLES)
 
 
-def test_without_photographs_training_does_not_begin(at_work: Settings, tmp_path: Path) -> None:
+def test_a_folder_of_photographs_that_is_not_there_is_told(at_work: Settings, tmp_path: Path) -> None:
     before = contents(tmp_path)
     with pytest.raises(Fault) as caught:
         run_training(at_work, tmp_path / "none", fullscreen=False)
