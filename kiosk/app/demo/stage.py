@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from kiosk.simulator.person.head import Head
 
 CONFIG = Path("config")
+"""Of a checkout."""
+
+PACKAGED_CONFIG = Path(__file__).with_name("config")
+"""The same folder in an installed package: pyproject.toml puts it there."""
 
 
 class Stage:
@@ -38,6 +42,7 @@ class Stage:
         for folder in (self.screens, out / "cards", out / "data", out / "trust"):
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(parents=True)
+        config = CONFIG if (CONFIG / "kiosk.toml").is_file() else PACKAGED_CONFIG
         authority = TestAuthority.open(out / "authority")
         self._codes: dict[str, Pixels] = {}
         for scene in scenes:
@@ -45,10 +50,10 @@ class Stage:
             self._codes[scene.name] = _picture(code_picture(text))
         self.anchor = out / "authority" / "csca.der"
         self.settings = Settings(
-            file=CONFIG / "kiosk.toml",
+            file=config / "kiosk.toml",
             name="demo",
-            site=CONFIG / "sites" / "exam.toml",
-            roster=CONFIG / "lists" / "exam-sample.csv",
+            site=config / "sites" / "exam.toml",
+            roster=config / "lists" / "exam-sample.csv",
             trust=out / "trust",
             data=out / "data",
             camera=f"{out}/",

@@ -37,7 +37,7 @@ class Hair:
         y, pixel = self._canvas.y, self._canvas.pixel
         wide = (1.36 + 0.12 * np.sin(2.1 * y + 1.0)) * _vaulted(y)
         falls = (1.0 - rise(-4 * pixel, 4 * pixel, self._canvas.aside - wide)) * self._above_ends(BOB_ENDS)
-        falls = falls * (y > self._looks.crown - 0.1)
+        falls = falls * (y > self._looks.crown - 0.2)
         return over(picture, 0.8 * self._paint, falls)
 
     def before(self, picture: Paint) -> Paint:
