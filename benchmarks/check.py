@@ -139,11 +139,11 @@ def measure(folder: Path, cards: list[Path], bit_rate: int) -> dict[str, object]
 
 def person() -> object:
     """A virtual camera before which somebody stands who does what is asked."""
-    from kiosk.biometric.detection import FaceDetector
-    from kiosk.biometric.engine_choice import built_in_engines
-    from kiosk.biometric.folder_camera import PICTURE_LIMITS
-    from kiosk.biometric.pictures import decode_picture
-    from kiosk.biometric.pixels import pixels_of
+    from kiosk.biometric.camera.folder_camera import PICTURE_LIMITS
+    from kiosk.biometric.camera.pictures import decode_picture
+    from kiosk.biometric.camera.pixels import pixels_of
+    from kiosk.biometric.networks.detection import FaceDetector
+    from kiosk.biometric.networks.engine_choice import built_in_engines
     from kiosk.simulator.person.actor import Actor
     from kiosk.simulator.person.camera import VirtualCamera
     from kiosk.simulator.person.head import Head

@@ -48,8 +48,8 @@ from kiosk.biometric.evaluation import plots  # noqa: E402
 from kiosk.biometric.evaluation.comparison import Part, TemplateComparison  # noqa: E402
 from kiosk.biometric.evaluation.pairs import Pair, load_pairs  # noqa: E402
 from kiosk.biometric.evaluation.statistics import Curve, Scores, roc  # noqa: E402
-from kiosk.biometric.manifest import Calibration  # noqa: E402
-from kiosk.biometric.model_packs import ModelPacks  # noqa: E402
+from kiosk.biometric.networks.manifest import Calibration  # noqa: E402
+from kiosk.biometric.networks.model_packs import ModelPacks  # noqa: E402
 from kiosk.domain.faults import Fault  # noqa: E402
 
 SHARED_PACK = ROOT.parent / "shared" / "face-models"

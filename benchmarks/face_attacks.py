@@ -20,9 +20,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kiosk.biometric.detection import FaceFound
-from kiosk.biometric.opencv import cv2
-from kiosk.biometric.pixels import Pixels
+from kiosk.biometric.camera.pixels import Pixels
+from kiosk.biometric.networks.detection import FaceFound
+from kiosk.biometric.networks.opencv import cv2
 from kiosk.simulator.person.held_print import held_up, on_a_phone
 
 FRAMES = 16

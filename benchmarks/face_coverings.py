@@ -10,8 +10,8 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from kiosk.biometric.alignment import ARCFACE_POINTS, similarity
-from kiosk.biometric.manifest import Points
+from kiosk.biometric.networks.alignment import ARCFACE_POINTS, similarity
+from kiosk.biometric.networks.manifest import Points
 
 SCALE = 4
 """Pixels of the drawing for each unit of ArcFace's square of 112."""

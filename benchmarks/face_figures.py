@@ -16,7 +16,7 @@ from kiosk.biometric.evaluation.statistics import (
     share_at_least,
     threshold_at,
 )
-from kiosk.biometric.manifest import Calibration
+from kiosk.biometric.networks.manifest import Calibration
 
 CONDITIONS = ("clean", "chip_webcam", "one_frame", "best_frame", "average")
 

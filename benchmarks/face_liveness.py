@@ -46,11 +46,11 @@ from face_pad_figures import figures  # noqa: E402
 from face_played import Stage, played, summary, turned  # noqa: E402
 from face_presentations import Bench, Presentation, found_in  # noqa: E402
 
-from kiosk.biometric.detection import FaceDetector, FaceFound  # noqa: E402
-from kiosk.biometric.folder_camera import PICTURE_LIMITS, PICTURE_SUFFIXES  # noqa: E402
-from kiosk.biometric.manifest_file import load_manifest  # noqa: E402
-from kiosk.biometric.pictures import PictureError, decode_picture  # noqa: E402
-from kiosk.biometric.pixels import Pixels, pixels_of  # noqa: E402
+from kiosk.biometric.camera.folder_camera import PICTURE_LIMITS, PICTURE_SUFFIXES  # noqa: E402
+from kiosk.biometric.camera.pictures import PictureError, decode_picture  # noqa: E402
+from kiosk.biometric.camera.pixels import Pixels, pixels_of  # noqa: E402
+from kiosk.biometric.networks.detection import FaceDetector, FaceFound  # noqa: E402
+from kiosk.biometric.networks.manifest_file import load_manifest  # noqa: E402
 from kiosk.biometric.quality import GATES  # noqa: E402
 
 SHARED_PACK = ROOT.parent / "shared" / "face-models"

@@ -26,12 +26,12 @@ sys.path.insert(0, str(ROOT))
 import numpy as np  # noqa: E402
 from face_coverings import DRAWINGS, cover  # noqa: E402
 
-from kiosk.biometric.engine import FaceTemplates  # noqa: E402
-from kiosk.biometric.engine_choice import built_in_engines  # noqa: E402
+from kiosk.biometric.camera.pictures import PictureError, decode_picture  # noqa: E402
+from kiosk.biometric.camera.pixels import Pixels, pixels_of  # noqa: E402
 from kiosk.biometric.evaluation.gallery import PICTURE_LIMITS, main_face  # noqa: E402
+from kiosk.biometric.networks.engine import FaceTemplates  # noqa: E402
+from kiosk.biometric.networks.engine_choice import built_in_engines  # noqa: E402
 from kiosk.biometric.occlusion import SIGNS, CoveringSigns, coverings_of  # noqa: E402
-from kiosk.biometric.pictures import PictureError, decode_picture  # noqa: E402
-from kiosk.biometric.pixels import Pixels, pixels_of  # noqa: E402
 from kiosk.biometric.quality import is_badly_lit, is_usable  # noqa: E402
 from kiosk.domain.face import Covering  # noqa: E402
 

@@ -10,16 +10,16 @@ from statistics import median
 
 from face_replays import LONG_REST
 
-from kiosk.biometric.detection import FaceDetector
-from kiosk.biometric.engine import CalibratedEngine
-from kiosk.biometric.engine_choice import EngineCatalogue
-from kiosk.biometric.folder_camera import PICTURE_LIMITS
+from kiosk.biometric.camera.folder_camera import PICTURE_LIMITS
+from kiosk.biometric.camera.pictures import decode_picture
+from kiosk.biometric.camera.pixels import frame_of, pixels_of
 from kiosk.biometric.liveness.expression import ExpressionNetworks
 from kiosk.biometric.liveness.orders import EXPRESSIONS, TURNS, orders
 from kiosk.biometric.liveness.shape import parallax
-from kiosk.biometric.manifest_file import KNOWN_PACK, load_manifest
-from kiosk.biometric.pictures import decode_picture
-from kiosk.biometric.pixels import frame_of, pixels_of
+from kiosk.biometric.networks.detection import FaceDetector
+from kiosk.biometric.networks.engine import CalibratedEngine
+from kiosk.biometric.networks.engine_choice import EngineCatalogue
+from kiosk.biometric.networks.manifest_file import KNOWN_PACK, load_manifest
 from kiosk.domain.liveness import Challenge, LivenessPolicy, LivenessReport, LivenessRules
 from kiosk.simulator.person.actor import Actor
 from kiosk.simulator.person.features import features_of

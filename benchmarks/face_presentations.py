@@ -11,15 +11,15 @@ from statistics import median
 
 import numpy as np
 
-from kiosk.biometric.camera import VIDEO_SUFFIXES
-from kiosk.biometric.engine import CalibratedEngine, FaceTemplates
-from kiosk.biometric.engine_choice import EngineCatalogue, EnginePlan
-from kiosk.biometric.folder_camera import PICTURE_LIMITS, PICTURE_SUFFIXES
+from kiosk.biometric.camera.folder_camera import PICTURE_LIMITS, PICTURE_SUFFIXES
+from kiosk.biometric.camera.pictures import PictureError, decode_picture
+from kiosk.biometric.camera.pixels import Pixels, frame_of, pixels_of
+from kiosk.biometric.camera.sources import VIDEO_SUFFIXES
 from kiosk.biometric.liveness.passive import MIN_FRAMES, PictureNetworks
-from kiosk.biometric.manifest_file import KNOWN_PACK, load_manifest
-from kiosk.biometric.opencv import cv2
-from kiosk.biometric.pictures import PictureError, decode_picture
-from kiosk.biometric.pixels import Pixels, frame_of, pixels_of
+from kiosk.biometric.networks.engine import CalibratedEngine, FaceTemplates
+from kiosk.biometric.networks.engine_choice import EngineCatalogue, EnginePlan
+from kiosk.biometric.networks.manifest_file import KNOWN_PACK, load_manifest
+from kiosk.biometric.networks.opencv import cv2
 from kiosk.biometric.quality import is_usable
 from kiosk.domain.liveness import LivenessPolicy, LivenessReport, LivenessRules
 

@@ -29,10 +29,10 @@ sys.path.insert(0, str(ROOT))
 
 import numpy as np  # noqa: E402 - the import is part of what is measured
 
-from kiosk.biometric.engine import CalibratedEngine  # noqa: E402
-from kiosk.biometric.model_packs import ModelPacks  # noqa: E402
-from kiosk.biometric.pictures import PictureLimits, decode_picture, load_decoders  # noqa: E402
-from kiosk.biometric.pixels import frame_of, pixels_of  # noqa: E402
+from kiosk.biometric.camera.pictures import PictureLimits, decode_picture, load_decoders  # noqa: E402
+from kiosk.biometric.camera.pixels import frame_of, pixels_of  # noqa: E402
+from kiosk.biometric.networks.engine import CalibratedEngine  # noqa: E402
+from kiosk.biometric.networks.model_packs import ModelPacks  # noqa: E402
 from kiosk.domain.face import ChipFace, LiveFace  # noqa: E402
 from kiosk.domain.liveness import LivenessPolicy, LivenessRules  # noqa: E402
 

@@ -19,10 +19,10 @@ import numpy as np  # noqa: E402
 from face_degradation import degraded  # noqa: E402
 from face_sequences import frame  # noqa: E402
 
-from kiosk.biometric.engine import FaceTemplates  # noqa: E402 - the import is part of what is measured
 from kiosk.biometric.evaluation.comparison import TemplateComparison  # noqa: E402
 from kiosk.biometric.evaluation.gallery import embed_all, main_face  # noqa: E402
-from kiosk.biometric.model_packs import ModelPacks  # noqa: E402
+from kiosk.biometric.networks.engine import FaceTemplates  # noqa: E402 - the import is part of what is measured
+from kiosk.biometric.networks.model_packs import ModelPacks  # noqa: E402
 from kiosk.biometric.quality import is_usable, rank  # noqa: E402
 
 IMPORTED = time.process_time()

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.domain.clock import SystemClock
-from kiosk.domain.local_desk import KioskStatus
+from kiosk.domain.desks.local_desk import KioskStatus
 from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.verdict import Verdict

@@ -11,6 +11,7 @@ from pathlib import Path
 from kiosk.accounts.database import connect, failures, transaction
 from kiosk.accounts.secrets_at_rest import SecretHasher
 from kiosk.domain.clock import Clock
+from kiosk.domain.desks.staff import Refusal, Refused
 from kiosk.domain.staff import (
     PIN_FAILURES,
     Role,
@@ -23,7 +24,6 @@ from kiosk.domain.staff import (
     pin_weakness,
     wait_left,
 )
-from kiosk.domain.staff_desk import Refusal, Refused
 
 NOBODY = ""
 """Under this login the failures of all names without an account are counted together."""

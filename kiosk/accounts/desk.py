@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 from kiosk.accounts.accounts import StaffAccounts
 from kiosk.domain.clock import Clock
+from kiosk.domain.desks.staff import DeskStatus, Refusal, Refused
 from kiosk.domain.staff import IDLE_LOCK_SECONDS, Act, Role, StaffAct, StaffJournal, StaffMember, StaffNote, may
-from kiosk.domain.staff_desk import DeskStatus, Refusal, Refused
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,14 @@ from datetime import datetime
 from typing import Protocol
 
 from kiosk.domain.accident import told
+from kiosk.domain.desks.list_search import FoundPerson, SearchedRoster
+from kiosk.domain.desks.settings import SettingsJournal, SettingsNote
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
-from kiosk.domain.list_search import FoundPerson, SearchedRoster
 from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.override import Override, OverrideJournal, Undo
 from kiosk.domain.ports import Journal
 from kiosk.domain.record import CheckRecord
-from kiosk.domain.settings_desk import SettingsJournal, SettingsNote
 from kiosk.domain.shift import AttendanceJournal, OpenShift, ReportedJournal, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.site import ListingAnswer
 from kiosk.domain.staff import StaffJournal, StaffNote

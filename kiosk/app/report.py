@@ -11,8 +11,8 @@ from kiosk.domain.chip_reading import Access, ChipReading
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import FaceComparison, FalseMatchEstimate
 from kiosk.domain.faults import Fault
+from kiosk.domain.hospital.insurance import InsuranceAnswer
 from kiosk.domain.identity import Identity
-from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.site import ListingAnswer

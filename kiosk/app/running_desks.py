@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from kiosk.app.late_records import LateRecords
 from kiosk.app.outputs.sending import Outputs
 from kiosk.app.settings.values import Settings
-from kiosk.check.override_runner import OverrideRunner
-from kiosk.check.override_steps import Wiped
+from kiosk.check.overrides.runner import OverrideRunner
+from kiosk.check.overrides.steps import Wiped
 from kiosk.check.runner import CheckRunner
 from kiosk.domain.arrivals import AttendanceDesk
 from kiosk.domain.clock import Clock
+from kiosk.domain.desks.health import HealthDesk
+from kiosk.domain.desks.list_import import ListDesk
+from kiosk.domain.desks.registration import RegistrationDesk
+from kiosk.domain.desks.settings import SettingsDesk
+from kiosk.domain.desks.shifts import ShiftDesk
+from kiosk.domain.desks.supervision import SupervisionDesk
 from kiosk.domain.face import Frame
-from kiosk.domain.health import HealthDesk
-from kiosk.domain.insurance import InsuranceLookup
-from kiosk.domain.list_import import ListDesk
-from kiosk.domain.registration_desk import RegistrationDesk
-from kiosk.domain.settings_desk import SettingsDesk
-from kiosk.domain.shift_desk import ShiftDesk
-from kiosk.domain.supervision import SupervisionDesk
+from kiosk.domain.hospital.insurance import InsuranceLookup
 from kiosk.site.profile import Site
 
 if TYPE_CHECKING:

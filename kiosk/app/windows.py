@@ -19,7 +19,7 @@ from kiosk.app.training.work_desk import WorkDesk
 from kiosk.app.wiring import Assembly
 from kiosk.biometric.portrait import decode_portrait
 from kiosk.check.states import Kiosk
-from kiosk.domain.training import TrainingDesk
+from kiosk.domain.desks.training import TrainingDesk
 from kiosk.ui.app import KioskUi, make_application
 from kiosk.ui.bridge import UiBridge
 from kiosk.ui.catalogue import languages_in

@@ -36,21 +36,21 @@ from kiosk.app.staff.hand_desk import RunningHandDesk, RunningTakeOverDesk
 from kiosk.app.staff.late_desk import LateStaffDesk
 from kiosk.app.trust.late_desk import LateTrustDesk
 from kiosk.check import events as ev
-from kiosk.check.override_runner import OverrideRunner
+from kiosk.check.overrides.runner import OverrideRunner
 from kiosk.check.runner import CheckRunner, Ports
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.clock import Clock, SystemClock
+from kiosk.domain.desks.list_search import HandDesk
+from kiosk.domain.desks.staff import StaffDesk
+from kiosk.domain.desks.take_over import TakeOverDesk
+from kiosk.domain.desks.trust_import import TrustDesk
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import Device, Fault, FaultCode
-from kiosk.domain.insurance import InsuranceAnswer
-from kiosk.domain.list_search import HandDesk
+from kiosk.domain.hospital.insurance import InsuranceAnswer
+from kiosk.domain.hospital.reception import ManualPatient, ReceptionDesk
 from kiosk.domain.ports import CameraSource
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
-from kiosk.domain.reception import ManualPatient, ReceptionDesk
 from kiosk.domain.site import Need, SiteProfile
-from kiosk.domain.staff_desk import StaffDesk
-from kiosk.domain.take_over import TakeOverDesk
-from kiosk.domain.trust_import import TrustDesk
 from kiosk.reader.channel import CardConnector
 from kiosk.reader.emrtd.reading import EmrtdReader, Limits
 from kiosk.reader.emrtd.wanted import KIOSK
@@ -87,8 +87,8 @@ class Assembly:
         seat: StaffDesk | None = None,
     ) -> None:
         """Raises ``Fault`` for settings or trust that cannot be used; what a device lacks is told by the runner."""
-        from kiosk.biometric.camera import open_camera
-        from kiosk.biometric.capture import Capture
+        from kiosk.biometric.camera.capture import Capture
+        from kiosk.biometric.camera.sources import open_camera
 
         if camera_reads_codes is None:
             camera_reads_codes = settings.codes_by_camera

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from kiosk.biometric.detection import FaceFound
-from kiosk.biometric.pixels import Pixels, turned
+from kiosk.biometric.camera.pixels import Pixels, turned
+from kiosk.biometric.networks.detection import FaceFound
 from kiosk.biometric.quality import first_fault
 from kiosk.domain.face import FaceQuality
 from kiosk.domain.faults import Fault, FaultCode

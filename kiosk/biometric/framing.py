@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from kiosk.domain.face import FaceHint
 
 if TYPE_CHECKING:
-    from kiosk.biometric.detection import FaceFound
+    from kiosk.biometric.networks.detection import FaceFound
 
 SAME_SIZE = 0.5
 """Somebody whose eye distance is at least this share of the person's stands beside, not behind."""

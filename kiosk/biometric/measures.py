@@ -6,10 +6,10 @@ import math
 
 import numpy as np
 
-from kiosk.biometric.detection import FaceFound
-from kiosk.biometric.manifest import Points
-from kiosk.biometric.opencv import cv2
-from kiosk.biometric.pixels import Pixels
+from kiosk.biometric.camera.pixels import Pixels
+from kiosk.biometric.networks.detection import FaceFound
+from kiosk.biometric.networks.manifest import Points
+from kiosk.biometric.networks.opencv import cv2
 from kiosk.domain.face import FaceQuality
 
 DARK = 30

@@ -15,9 +15,9 @@ from operator import attrgetter
 
 import numpy as np
 
-from kiosk.biometric.opencv import cv2
-from kiosk.biometric.pixels import Pixels
-from kiosk.biometric.recognition import Template, cosine
+from kiosk.biometric.camera.pixels import Pixels
+from kiosk.biometric.networks.opencv import cv2
+from kiosk.biometric.networks.recognition import Template, cosine
 from kiosk.domain.face import Covering
 
 SIDE = 112

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.biometric.pictures import PictureError, PictureLimits, decode_picture
+from kiosk.biometric.camera.pictures import PictureError, PictureLimits, decode_picture
 from kiosk.domain.face import ChipFace, Frame, PhotoSource
 from kiosk.domain.faults import Fault, FaultCode
 

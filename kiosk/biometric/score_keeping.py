@@ -13,10 +13,10 @@ import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from kiosk.biometric.engine import CalibratedEngine, FaceTemplates
 from kiosk.biometric.evaluation.gallery import EngineEmbedder, embed_all
 from kiosk.biometric.evaluation.score_log import LoggedScore
-from kiosk.biometric.recognition import Template
+from kiosk.biometric.networks.engine import CalibratedEngine, FaceTemplates
+from kiosk.biometric.networks.recognition import Template
 from kiosk.biometric.session import PersonSession
 from kiosk.domain.face import ChipFace, FaceComparison, LiveFace
 from kiosk.domain.faults import Fault, FaultCode

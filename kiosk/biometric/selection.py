@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
+from kiosk.biometric.networks.recognition import Template
 from kiosk.biometric.quality import rank
-from kiosk.biometric.recognition import Template
 from kiosk.domain.face import FaceQuality, Frame, LiveFace
 
 BEST_OF = 5

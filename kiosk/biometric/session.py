@@ -10,18 +10,18 @@ from typing import Protocol
 
 import numpy as np
 
+from kiosk.biometric.camera.pixels import Pixels, pixels_of
+from kiosk.biometric.camera.upright import UprightWatch
 from kiosk.biometric.coverings import CoveringWatch
-from kiosk.biometric.detection import FaceFound
 from kiosk.biometric.framing import Zone
 from kiosk.biometric.liveness.expression import Expression
 from kiosk.biometric.liveness.look import Look
+from kiosk.biometric.networks.detection import FaceFound
+from kiosk.biometric.networks.recognition import Template
 from kiosk.biometric.occlusion import CoveringLook
-from kiosk.biometric.pixels import Pixels, pixels_of
 from kiosk.biometric.quality import hint_for, is_badly_lit, is_usable
-from kiosk.biometric.recognition import Template
 from kiosk.biometric.selection import Added, BestFaces
 from kiosk.biometric.tracking import Tracker
-from kiosk.biometric.upright import UprightWatch
 from kiosk.domain.face import FaceHint, FaceQuality, Frame, LiveFace
 from kiosk.domain.liveness import ChallengePrompt, FaceSighting, LivenessReport
 

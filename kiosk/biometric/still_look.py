@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from kiosk.biometric.alignment import ARCFACE_POINTS, ARCFACE_SIDE, aligned_face
-from kiosk.biometric.detection import FaceDetector
-from kiosk.biometric.engine_choice import built_in_engines
+from kiosk.biometric.camera.pixels import pixels_of
+from kiosk.biometric.camera.upright import quarters_wanted
 from kiosk.biometric.framing import Zone, frame_person
 from kiosk.biometric.measures import measure
-from kiosk.biometric.pixels import pixels_of
+from kiosk.biometric.networks.alignment import ARCFACE_POINTS, ARCFACE_SIDE, aligned_face
+from kiosk.biometric.networks.detection import FaceDetector
+from kiosk.biometric.networks.engine_choice import built_in_engines
 from kiosk.biometric.quality import hint_for
 from kiosk.biometric.session import BLACK_LUMA
-from kiosk.biometric.upright import quarters_wanted
 from kiosk.domain.face import FaceHint, Frame
 
 

@@ -10,7 +10,7 @@ from kiosk.biometric.framing import Zone, frame_person
 from kiosk.domain.face import FaceHint
 
 if TYPE_CHECKING:
-    from kiosk.biometric.detection import FaceFound
+    from kiosk.biometric.networks.detection import FaceFound
 
 LOST_SECONDS = 1.0
 """Without the person for longer, whoever stands there is somebody else. A hand before the face, or a camera of two

@@ -8,8 +8,8 @@ from kiosk.domain.access_key import AccessKey
 from kiosk.domain.chip_reading import ChipReading
 from kiosk.domain.face import ChipFace, LiveFace
 from kiosk.domain.faults import FaultCode
+from kiosk.domain.hospital.insurance import InsuranceQuestion
 from kiosk.domain.identity import Identity
-from kiosk.domain.insurance import InsuranceQuestion
 from kiosk.domain.issuer_answer import IssuerQuestion
 from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.record import CheckId, CheckRecord

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.domain.access_key import AccessKey
-from kiosk.domain.by_hand import ByHand
 from kiosk.domain.chip_reading import ChipReading, ReadProgress
+from kiosk.domain.desks.by_hand import ByHand
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import FaceComparison, FaceHint, LiveFace
 from kiosk.domain.faults import Device, FaultCode
+from kiosk.domain.hospital.insurance import InsuranceAnswer
 from kiosk.domain.identity import Identity
-from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import ChallengePrompt, LivenessReport
 from kiosk.domain.override import Outcome

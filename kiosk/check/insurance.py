@@ -11,9 +11,9 @@ from datetime import datetime
 
 from kiosk.check.issuer import INTACT
 from kiosk.check.states import Check
+from kiosk.domain.hospital.insurance import InsuranceAnswer, InsuranceCover, InsuranceQuestion
+from kiosk.domain.hospital.insurance_results import InsuranceFinding
 from kiosk.domain.identity import Identity
-from kiosk.domain.insurance import InsuranceAnswer, InsuranceCover, InsuranceQuestion
-from kiosk.domain.insurance_results import InsuranceFinding
 from kiosk.domain.names import same_name
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.shown_code import InsuranceCard

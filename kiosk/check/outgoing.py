@@ -6,12 +6,12 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kiosk.domain.desks.releasing import Value, released
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.outbox import LONGEST_PAYLOAD, OutboxMessage
 from kiosk.domain.outputs import OutputField, OutputRules
 from kiosk.domain.override import Outcome, Override, Undo
 from kiosk.domain.record import CheckRecord
-from kiosk.domain.releasing import Value, released
 
 WEBHOOK = "webhook"
 EXPORT = "export"

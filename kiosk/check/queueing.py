@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.check.states import Check
-from kiosk.domain.queue import QueueRules
+from kiosk.domain.hospital.queue import QueueRules
 from kiosk.domain.site import Listing
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Decision, Verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kiosk.check.states import Check, Instant
 from kiosk.domain.face import FaceComparison, PhotoSource
-from kiosk.domain.insurance import InsuranceAnswer
+from kiosk.domain.hospital.insurance import InsuranceAnswer
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.record import CheckRecord

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from kiosk.check.insurance_lines import INSURANCE, NEXT_STEP, insurance_lines
-from kiosk.check.operator_lines import Line, Tone
-from kiosk.check.reason_words import reason_text
-from kiosk.check.words import FIELDS, SOURCES
+from kiosk.check.wording.insurance_lines import INSURANCE, NEXT_STEP, insurance_lines
+from kiosk.check.wording.operator_lines import Line, Tone
+from kiosk.check.wording.reason_words import reason_text
+from kiosk.check.wording.words import FIELDS, SOURCES
+from kiosk.domain.desks.registration import QUEUE_FULL, ArrivedPatient, ClinicChoice, RegistrationAnswer
+from kiosk.domain.hospital.insurance import InsuranceFact
+from kiosk.domain.hospital.registration import Catalogue, CatalogueEntry, Registered
 from kiosk.domain.identity import Source
-from kiosk.domain.insurance import InsuranceFact
 from kiosk.domain.numerals import whole
-from kiosk.domain.registration import Catalogue, CatalogueEntry, Registered
-from kiosk.domain.registration_desk import QUEUE_FULL, ArrivedPatient, ClinicChoice, RegistrationAnswer
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.text import Text
 

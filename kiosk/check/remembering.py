@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from kiosk.domain.attendance import Circumstance
+from kiosk.domain.desks.attendance import Circumstance
 from kiosk.domain.identity import Identity
 from kiosk.domain.ports import Journal, Roster
 from kiosk.domain.site import Admission, ListingAnswer, SiteProfile

@@ -19,7 +19,7 @@ from kiosk.check.states import Instant, Kiosk, OutOfService
 from kiosk.domain.accident import told
 from kiosk.domain.clock import Clock, Deadline
 from kiosk.domain.faults import Device, Fault, FaultCode
-from kiosk.domain.insurance import InsuranceLookup
+from kiosk.domain.hospital.insurance import InsuranceLookup
 from kiosk.domain.ports import (
     ChipReader,
     DocumentInspector,

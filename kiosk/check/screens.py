@@ -6,24 +6,8 @@ import math
 from dataclasses import dataclass
 from enum import StrEnum
 
-from kiosk.check import words
 from kiosk.check.boarding import awaits_pass
-from kiosk.check.citizen_reasons import told_to_citizen, verdict_told
-from kiosk.check.insurance_lines import insurance_lines
 from kiosk.check.limits import KEY_WAIT_SECONDS, TAKE_OVER_WARNING_SECONDS, WARNING_SECONDS
-from kiosk.check.liveness_lines import CHALLENGES
-from kiosk.check.not_compared import not_compared_lines
-from kiosk.check.operator_lines import (
-    VERDICT_TONES,
-    boarding_lines,
-    document_lines,
-    face_lines,
-    listing_lines,
-    person_lines,
-    reason_lines,
-)
-from kiosk.check.operator_lines import Line as Line
-from kiosk.check.operator_lines import Tone as Tone
 from kiosk.check.states import (
     AwaitingCard,
     AwaitingConsent,
@@ -46,6 +30,22 @@ from kiosk.check.states import (
 )
 from kiosk.check.told_numbers import told_number
 from kiosk.check.weighing import lacking
+from kiosk.check.wording import words
+from kiosk.check.wording.citizen_reasons import told_to_citizen, verdict_told
+from kiosk.check.wording.insurance_lines import insurance_lines
+from kiosk.check.wording.liveness_lines import CHALLENGES
+from kiosk.check.wording.not_compared import not_compared_lines
+from kiosk.check.wording.operator_lines import (
+    VERDICT_TONES,
+    boarding_lines,
+    document_lines,
+    face_lines,
+    listing_lines,
+    person_lines,
+    reason_lines,
+)
+from kiosk.check.wording.operator_lines import Line as Line
+from kiosk.check.wording.operator_lines import Tone as Tone
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.face import ChipFace, FaceHint, Frame
 from kiosk.domain.faults import FAULTS, FaultCode, Retry

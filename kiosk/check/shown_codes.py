@@ -20,7 +20,7 @@ from kiosk.check.states import (
     Repositioning,
     ShownCard,
 )
-from kiosk.domain.health_record_rules import RecordField
+from kiosk.domain.hospital.health_record_rules import RecordField
 from kiosk.domain.shown_code import FlightPass, InsuranceCard, ShownCode
 from kiosk.domain.site import SiteProfile
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from kiosk.domain.desks.health import NOTHING as NOTHING_TO_DO
+from kiosk.domain.desks.health import Health
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
-from kiosk.domain.health import NOTHING as NOTHING_TO_DO
-from kiosk.domain.health import Health
 from kiosk.domain.text import Text
 
 __all__ = ["NOTHING_TO_DO", "Health", "Look", "Probe", "examine", "failed", "worst"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kiosk.domain.attendance import Circumstance
 from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheckName
+from kiosk.domain.desks.attendance import Circumstance
 from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import Covering, FaceBand, FaceComparison, PhotoSource
 from kiosk.domain.faults import FAULTS, Device, FaultCode

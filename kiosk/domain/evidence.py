@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kiosk.domain.authenticity import Authenticity
-from kiosk.domain.by_hand import ByHand
 from kiosk.domain.chip_reading import Access
+from kiosk.domain.desks.by_hand import ByHand
 from kiosk.domain.face import ChipFace, FaceComparison
 from kiosk.domain.faults import FaultCode
+from kiosk.domain.hospital.insurance import InsuranceAnswer
 from kiosk.domain.identity import Identity, PrintedDetails
-from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.issuer_answer import IssuerAnswer
 from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.site import ListingAnswer

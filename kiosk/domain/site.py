@@ -9,18 +9,18 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from kiosk.domain.attendance import AttendanceRules, Circumstance
 from kiosk.domain.authenticity import DocumentCheckName
 from kiosk.domain.chip_reading import ElementaryFile
 from kiosk.domain.data_rules import DataRules
+from kiosk.domain.desks.attendance import AttendanceRules, Circumstance
 from kiosk.domain.face import FaceRules
-from kiosk.domain.health_record_rules import HealthRecordRules
-from kiosk.domain.insurance import InsuranceRules
+from kiosk.domain.hospital.health_record_rules import HealthRecordRules
+from kiosk.domain.hospital.insurance import InsuranceRules
+from kiosk.domain.hospital.queue import QueueRules
+from kiosk.domain.hospital.reception import ManualCase
+from kiosk.domain.hospital.registration import RegistrationField
 from kiosk.domain.liveness import LivenessRules
 from kiosk.domain.override import OverrideRules
-from kiosk.domain.queue import QueueRules
-from kiosk.domain.reception import ManualCase
-from kiosk.domain.registration import RegistrationField
 from kiosk.domain.text import Text
 from kiosk.domain.travel import TravelRules
 from kiosk.domain.verdict import Verdict

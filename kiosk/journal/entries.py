@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from kiosk.domain.desks.settings import SettingsNote
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.record import CheckId, CheckRecord
-from kiosk.domain.settings_desk import SettingsNote
 from kiosk.domain.staff import StaffNote
 from kiosk.domain.verdict import Verdict
 

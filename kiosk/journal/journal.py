@@ -12,12 +12,12 @@ from types import TracebackType
 from typing import Self
 
 from kiosk.domain.clock import Clock
+from kiosk.domain.desks.settings import SettingsNote
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
 from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.override import Outcome, Override, Undo
 from kiosk.domain.record import CheckId, CheckRecord
-from kiosk.domain.settings_desk import SettingsNote
 from kiosk.domain.shift import OpenShift, Shift, ShiftClosing, ShiftOpening
 from kiosk.domain.staff import StaffNote
 from kiosk.journal import leavings, outbox, overrides, shifts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.domain.device_tests import CardKind
+from kiosk.domain.desks.device_tests import CardKind
 from kiosk.reader.emrtd.capabilities import historical_bytes
 
 _CONTACTLESS = bytes.fromhex("8001")

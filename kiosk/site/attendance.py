@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta, tzinfo
 
-from kiosk.domain.attendance import AttendanceRules, Circumstance, Session, Station
+from kiosk.domain.desks.attendance import AttendanceRules, Circumstance, Session, Station
+from kiosk.domain.desks.list_search import FoundPerson, SearchedRoster
 from kiosk.domain.identity import Identity
-from kiosk.domain.list_search import FoundPerson, SearchedRoster
 from kiosk.domain.site import Admission, Listing, ListingAnswer
 from kiosk.site.entries import read_date
 

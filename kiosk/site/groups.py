@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 
 from kiosk.domain.arrivals import Arrival, Awaited, Group, Leaving
-from kiosk.domain.attendance import AttendanceRules
+from kiosk.domain.desks.attendance import AttendanceRules
 from kiosk.domain.site import Listing
 from kiosk.site.attendance import day_of, start_of
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import TypeVar
 
-from kiosk.domain.health_record_rules import HealthRecordRules, RecordField, RecordForm
-from kiosk.domain.insurance import InsuranceFact, InsuranceField, InsuranceRules
-from kiosk.domain.reception import ManualCase
-from kiosk.domain.registration import RegistrationField
+from kiosk.domain.hospital.health_record_rules import HealthRecordRules, RecordField, RecordForm
+from kiosk.domain.hospital.insurance import InsuranceFact, InsuranceField, InsuranceRules
+from kiosk.domain.hospital.reception import ManualCase
+from kiosk.domain.hospital.registration import RegistrationField
 from kiosk.site.profile_values import MalformedError, only, table_of
 
 Name = TypeVar("Name", bound=StrEnum)

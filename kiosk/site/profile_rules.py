@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from kiosk.domain.attendance import GROUPINGS, MINUTES_LIMITS, AttendanceRules, Session
 from kiosk.domain.data_rules import CORRECTABLE, LIST_DAYS_LIMITS, SHEET_FIELDS, SHEETS, DataRules
-from kiosk.domain.queue import FIRST_LIMITS, QueueRules
+from kiosk.domain.desks.attendance import GROUPINGS, MINUTES_LIMITS, AttendanceRules, Session
+from kiosk.domain.hospital.queue import FIRST_LIMITS, QueueRules
 from kiosk.domain.travel import INFANT_YEARS_LIMITS, PassWanted, TravelRules
 from kiosk.site.attendance import read_clock
 from kiosk.site.output_rules import KNOWN, output_rules

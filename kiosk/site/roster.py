@@ -9,8 +9,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.desks.list_search import FoundPerson
 from kiosk.domain.identity import Identity, Sex, Source
-from kiosk.domain.list_search import FoundPerson
 from kiosk.domain.site import Listing, ListingAnswer
 from kiosk.site import matching, searching
 from kiosk.site.columns import ListColumns

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
-from kiosk.domain.list_search import LONGEST_TYPED
+from kiosk.domain.desks.list_search import LONGEST_TYPED
 from kiosk.domain.names import fold
 from kiosk.site.entries import Entry
 

@@ -13,15 +13,15 @@ from PySide6.QtCore import QObject, QSize, Qt, QTimer
 from PySide6.QtGui import QScreen
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kiosk.check import words
 from kiosk.check.events import Event
 from kiosk.check.screens import CitizenScreen, OperatorScreen, ScreenKind, citizen_screen, operator_screen
 from kiosk.check.states import Kiosk
+from kiosk.check.wording import words
+from kiosk.domain.desks.scanner_setup import ScannerDesk
+from kiosk.domain.desks.staff import StaffDesk
 from kiosk.domain.faults import Fault
 from kiosk.domain.ports import Preview
-from kiosk.domain.scanner_setup import ScannerDesk
 from kiosk.domain.staff import Act
-from kiosk.domain.staff_desk import StaffDesk
 from kiosk.ui.accidents import install_excepthook
 from kiosk.ui.bridge import UiBridge
 from kiosk.ui.citizen_window import CitizenWindow

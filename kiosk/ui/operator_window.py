@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.check import events as ev
 from kiosk.check.screens import OperatorScreen, Tone
+from kiosk.domain.desks.staff import DeskStatus
 from kiosk.domain.face import ChipFace, Frame
 from kiosk.domain.record import CheckId
 from kiosk.domain.site import ListPhoto
 from kiosk.domain.staff import Act, StaffMember, may
-from kiosk.domain.staff_desk import DeskStatus
 from kiosk.ui import captions
 from kiosk.ui.drawing.frames import image_of
 from kiosk.ui.drawing.measure import letter

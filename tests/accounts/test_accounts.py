@@ -14,9 +14,9 @@ from argon2 import PasswordHasher
 
 from kiosk.accounts.accounts import StaffAccounts
 from kiosk.accounts.secrets_at_rest import SecretHasher
+from kiosk.domain.desks.staff import Refusal, Refused
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.staff import PASSWORD_SHORT, PIN_FAILURES, Role, StaffAct, StaffMember, StaffNote
-from kiosk.domain.staff_desk import Refusal, Refused
 from tests.fakes.staff import HASHER, PASSWORDS, ListedJournal, MovableClock
 
 ROLES = {"hoa.admin": Role.ADMINISTRATOR, "binh": Role.OPERATOR, "lan": Role.SUPERVISOR, "tam": Role.ATTENDANT}

@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.accounts.accounts import StaffAccounts
 from kiosk.accounts.desk import AccountsDesk
+from kiosk.domain.desks.staff import Refusal, Refused, StaffDesk
 from kiosk.domain.staff import IDLE_LOCK_SECONDS, Act, Role, StaffAct, StaffMember, StaffNote
-from kiosk.domain.staff_desk import Refusal, Refused, StaffDesk
 from tests.fakes.staff import HASHER, PASSWORDS, ListedJournal, MovableClock
 
 PIN, WRONG_PIN = "271828", "314159"

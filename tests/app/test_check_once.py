@@ -13,7 +13,7 @@ from kiosk.app.report import Json
 from kiosk.check import events as ev
 from kiosk.check.states import Idle, Kiosk, ShowingResult
 from kiosk.domain.faults import FaultCode
-from kiosk.domain.queue import QueueRules
+from kiosk.domain.hospital.queue import QueueRules
 from kiosk.domain.shown_code import FlightLeg, FlightPass
 from kiosk.domain.text import Text
 from kiosk.domain.travel import PassWanted, TravelRules

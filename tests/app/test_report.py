@@ -21,7 +21,6 @@ from kiosk.app.report import (
     face_text,
     listing_json,
 )
-from kiosk.domain.attendance import Circumstance
 from kiosk.domain.authenticity import (
     Authenticity,
     AuthenticityState,
@@ -31,6 +30,7 @@ from kiosk.domain.authenticity import (
     DocumentCheckName,
     HashLine,
 )
+from kiosk.domain.desks.attendance import Circumstance
 from kiosk.domain.face import Covering
 from kiosk.domain.liveness import LivenessReport
 from kiosk.domain.site import Admission, ListingAnswer

@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kiosk.biometric.pixels import pixels_of
+from kiosk.biometric.camera.pixels import pixels_of
 from kiosk.domain.face import Covering
 from tests.fakes.camera import FACES, picture
 from tests.fakes.models import needs_model_pack, yunet

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 import pytest
 
+from kiosk.biometric.camera.pixels import pixels_of
 from kiosk.biometric.liveness.orders import orders
-from kiosk.biometric.pixels import pixels_of
 from kiosk.simulator.person.held_print import on_a_phone
 from tests.fakes.camera import FACES, picture
 from tests.fakes.models import needs_model_pack, yunet

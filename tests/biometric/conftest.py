@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.biometric.engine import CalibratedEngine
+from kiosk.biometric.networks.engine import CalibratedEngine
 
 
 @pytest.fixture(scope="session")

@@ -13,11 +13,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from kiosk.biometric.camera import open_camera
-from kiosk.biometric.engine import CalibratedEngine
-from kiosk.biometric.opencv import cv2
-from kiosk.biometric.pixels import Pixels, frame_of, pixels_of
-from kiosk.biometric.recognition import OnnxRecogniser
+from kiosk.biometric.camera.pixels import Pixels, frame_of, pixels_of
+from kiosk.biometric.camera.sources import open_camera
+from kiosk.biometric.networks.engine import CalibratedEngine
+from kiosk.biometric.networks.opencv import cv2
+from kiosk.biometric.networks.recognition import OnnxRecogniser
 from kiosk.domain.decide import decide
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.face import ChipFace, FaceBand, FaceHint, Frame, LiveFace

@@ -9,9 +9,9 @@ import pytest
 
 from kiosk.biometric.evaluation.calibrate import LEAST_FALSE_MATCHES, TRUSTED_FALSE_MATCHES, pairs_needed
 from kiosk.biometric.evaluation.score_log import parse_scores
-from kiosk.biometric.manifest import EngineModel, OnnxModel
-from kiosk.biometric.manifest_file import BUILT_IN, KNOWN_PACK, load_manifest
-from kiosk.biometric.scoring import operating_point
+from kiosk.biometric.networks.manifest import EngineModel, OnnxModel
+from kiosk.biometric.networks.manifest_file import BUILT_IN, KNOWN_PACK, load_manifest
+from kiosk.biometric.networks.scoring import operating_point
 
 PAGE = (Path(__file__).parents[2] / "docs" / "biometrics.md").read_text("utf-8")
 ENGINES: dict[str, EngineModel] = {**load_manifest(BUILT_IN).engines, **load_manifest(KNOWN_PACK).engines}

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.biometric.detection import FaceFound
 from kiosk.biometric.framing import Zone, frame_person
+from kiosk.biometric.networks.detection import FaceFound
 from kiosk.domain.face import FaceHint
 
 WIDTH, HEIGHT = 640, 480

@@ -6,13 +6,13 @@ import subprocess
 import sys
 
 CHEAP = (
-    "kiosk.biometric.camera",
-    "kiosk.biometric.capture",
-    "kiosk.biometric.folder_camera",
+    "kiosk.biometric.camera.sources",
+    "kiosk.biometric.camera.capture",
+    "kiosk.biometric.camera.folder_camera",
     "kiosk.app.faces.setup",
     "kiosk.app.faces.models_commands",
-    "kiosk.biometric.manifest_file",
-    "kiosk.biometric.model_packs",
+    "kiosk.biometric.networks.manifest_file",
+    "kiosk.biometric.networks.model_packs",
     "kiosk.biometric.portrait",
     "kiosk.reader.scan.engines",
     "kiosk.reader.scan.frame_codes",

@@ -7,10 +7,10 @@ import math
 import numpy as np
 import pytest
 
-from kiosk.biometric.detection import FaceFound
-from kiosk.biometric.manifest import Points
+from kiosk.biometric.camera.pixels import Pixels
 from kiosk.biometric.measures import measure, roll_of, yaw_of
-from kiosk.biometric.pixels import Pixels
+from kiosk.biometric.networks.detection import FaceFound
+from kiosk.biometric.networks.manifest import Points
 
 UPRIGHT: Points = ((100.0, 100.0), (160.0, 100.0), (130.0, 135.0), (108.0, 170.0), (152.0, 170.0))
 FACE = FaceFound(80.0, 60.0, 100.0, 140.0, UPRIGHT, 0.93)

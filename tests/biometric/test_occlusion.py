@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.biometric.engine import FaceTemplates
-from kiosk.biometric.engine_choice import built_in_engines
+from kiosk.biometric.camera.pixels import Pixels, pixels_of
+from kiosk.biometric.networks.engine import FaceTemplates
+from kiosk.biometric.networks.engine_choice import built_in_engines
+from kiosk.biometric.networks.opencv import cv2
+from kiosk.biometric.networks.recognition import Template
 from kiosk.biometric.occlusion import CoveringLook, CoveringSigns, Part, coverings_of
-from kiosk.biometric.opencv import cv2
-from kiosk.biometric.pixels import Pixels, pixels_of
-from kiosk.biometric.recognition import Template
 from kiosk.domain.face import Covering
 from tests.fakes.camera import picture
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.biometric import score_keeping
-from kiosk.biometric.engine import CalibratedEngine
 from kiosk.biometric.evaluation.score_log import LoggedScore, load_scores
+from kiosk.biometric.networks.engine import CalibratedEngine
 from kiosk.biometric.score_keeping import MAX_COHORT, ScoreKeepingEngine, ScoreLog, load_cohort
 from kiosk.domain.face import LiveFace
 from kiosk.domain.faults import Fault, FaultCode

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.biometric.networks.recognition import Template, cosine, mean, unit
 from kiosk.biometric.quality import rank
-from kiosk.biometric.recognition import Template, cosine, mean, unit
 from kiosk.biometric.selection import Added, BestFaces
 from kiosk.domain.face import Covering, FaceQuality
 from tests.fakes.camera import plain_frame

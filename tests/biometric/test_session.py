@@ -8,13 +8,13 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
-from kiosk.biometric.detection import FaceFound
+from kiosk.biometric.camera.pixels import Pixels, frame_of, turned
 from kiosk.biometric.framing import Zone
 from kiosk.biometric.liveness.expression import Expression
 from kiosk.biometric.liveness.look import Look
+from kiosk.biometric.networks.detection import FaceFound
+from kiosk.biometric.networks.recognition import Template, cosine, mean, unit
 from kiosk.biometric.occlusion import CoveringLook
-from kiosk.biometric.pixels import Pixels, frame_of, turned
-from kiosk.biometric.recognition import Template, cosine, mean, unit
 from kiosk.biometric.session import TEMPLATE_SECONDS, PersonSession
 from kiosk.domain.face import FaceHint, FaceQuality, Frame
 from kiosk.domain.liveness import Challenge, ChallengePrompt, FaceSighting, LivenessReport

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.biometric.camera import turned_frame
+from kiosk.biometric.camera.sources import turned_frame
 from kiosk.biometric.still_look import Look, StillLook
 from kiosk.domain.face import FaceHint
 from tests.fakes.camera import picture, plain_frame

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.biometric.detection import FaceFound
 from kiosk.biometric.framing import Zone
+from kiosk.biometric.networks.detection import FaceFound
 from kiosk.biometric.tracking import LOST_SECONDS, Tracked, Tracker
 from kiosk.domain.face import FaceHint
 

@@ -34,8 +34,8 @@ from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCh
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.face import FaceBand, PhotoSource
 from kiosk.domain.faults import Device, FaultCode
+from kiosk.domain.hospital.insurance import InsuranceRules
 from kiosk.domain.identity import Source
-from kiosk.domain.insurance import InsuranceRules
 from kiosk.domain.liveness import (
     LivenessFinding,
     LivenessPart,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jsonschema
 
-from kiosk.check.document_words import STATES
+from kiosk.check.wording.document_words import STATES
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCheckName
 
 DOCS = Path(__file__).parents[2] / "docs"

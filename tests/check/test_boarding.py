@@ -9,10 +9,10 @@ import pytest
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
-from kiosk.check import words
 from kiosk.check.screens import Tone, citizen_screen, operator_screen
 from kiosk.check.states import AwaitingCard, Completing, Idle, Kiosk
-from kiosk.domain.attendance import Circumstance
+from kiosk.check.wording import words
+from kiosk.domain.desks.attendance import Circumstance
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.liveness import LivenessPolicy, LivenessRules
 from kiosk.domain.shown_code import FlightLeg, FlightPass

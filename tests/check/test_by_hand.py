@@ -21,7 +21,7 @@ from kiosk.check.states import (
     RemovingCard,
     ShowingResult,
 )
-from kiosk.domain.by_hand import ByHand, Hindrance
+from kiosk.domain.desks.by_hand import ByHand, Hindrance
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.identity import Source
 from kiosk.domain.outputs import OutputRules

@@ -20,16 +20,16 @@ from kiosk.domain.clock import Deadline
 from kiosk.domain.data_rules import DataRules
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.health_record_rules import HealthRecordRules, RecordField
-from kiosk.domain.identity import Identity, Source
-from kiosk.domain.insurance import (
+from kiosk.domain.hospital.health_record_rules import HealthRecordRules, RecordField
+from kiosk.domain.hospital.insurance import (
     InsuranceAnswer,
     InsuranceFact,
     InsuranceField,
     InsuranceQuestion,
     InsuranceRules,
 )
-from kiosk.domain.insurance_results import InsuranceFinding
+from kiosk.domain.hospital.insurance_results import InsuranceFinding
+from kiosk.domain.identity import Identity, Source
 from kiosk.domain.partial_date import PartialDate
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.shown_code import FlightPass, InsuranceCard

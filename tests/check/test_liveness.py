@@ -8,10 +8,10 @@ import pytest
 
 from kiosk.check import effects as fx
 from kiosk.check import events as ev
-from kiosk.check import words
-from kiosk.check.liveness_lines import CHALLENGES, PARTS, WHYS, liveness_rows
 from kiosk.check.screens import ScreenKind, citizen_screen, operator_screen
 from kiosk.check.states import AwaitingKey, Completing, Idle, Kiosk, Reading, Recording
+from kiosk.check.wording import words
+from kiosk.check.wording.liveness_lines import CHALLENGES, PARTS, WHYS, liveness_rows
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.face import FaceBand, FaceHint
 from kiosk.domain.faults import FaultCode

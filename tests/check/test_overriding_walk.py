@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as strategy
 
-from kiosk.check import override_steps as st
-from kiosk.check.overriding import advance
+from kiosk.check.overrides import steps as st
+from kiosk.check.overrides.overriding import advance
 from kiosk.check.referrals import MOST_WAITING, Referred
 from kiosk.check.states import Instant
 from kiosk.domain.faults import FaultCode

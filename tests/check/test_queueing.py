@@ -16,7 +16,7 @@ from kiosk.check.states import Idle, Kiosk, ShowingResult
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.face import FaceComparison
 from kiosk.domain.faults import Device, Fault, FaultCode
-from kiosk.domain.queue import QueueRules
+from kiosk.domain.hospital.queue import QueueRules
 from kiosk.domain.site import Listing, SiteProfile
 from kiosk.domain.text import Text
 from kiosk.domain.vietnam_time import VIETNAM

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from kiosk.check.operator_lines import Line, Tone
 from kiosk.check.registration_lines import CATALOGUES, answer_lines, choice_lines, patient_lines
-from kiosk.domain.registration import Catalogue, Registered
-from kiosk.domain.registration_desk import QUEUE_FULL, RegistrationAnswer
+from kiosk.check.wording.operator_lines import Line, Tone
+from kiosk.domain.desks.registration import QUEUE_FULL, RegistrationAnswer
+from kiosk.domain.hospital.registration import Catalogue, Registered
 from kiosk.domain.service_trouble import ServiceTrouble
 from tests.fakes.registration import AN_ARRIVED, BE_TYPED, CHOICE, REGISTERED
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kiosk.check.remembering import seen_before
-from kiosk.domain.attendance import Circumstance
+from kiosk.domain.desks.attendance import Circumstance
 from kiosk.domain.site import Admission
 from tests.fakes.findings import LISTED, NOT_LISTED, PROFILE
 

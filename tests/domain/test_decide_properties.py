@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.attendance import Circumstance
 from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus
 from kiosk.domain.authenticity import DocumentCheckName as Name
 from kiosk.domain.decide import decide
+from kiosk.domain.desks.attendance import Circumstance
 from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import FaceBand, PhotoSource
 from kiosk.domain.faults import FaultCode

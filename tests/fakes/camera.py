@@ -6,7 +6,7 @@ import queue
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from kiosk.biometric.pictures import PictureLimits, decode_picture
+from kiosk.biometric.camera.pictures import PictureLimits, decode_picture
 from kiosk.domain.face import ChipFace, Frame
 from kiosk.domain.faults import Fault, FaultCode
 

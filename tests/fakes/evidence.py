@@ -9,9 +9,9 @@ from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStat
 from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import Covering, FaceComparison, FaceQuality, PhotoSource
 from kiosk.domain.faults import FaultCode
+from kiosk.domain.hospital.insurance import InsuranceAnswer
+from kiosk.domain.hospital.insurance_results import InsuranceFinding
 from kiosk.domain.identity import Identity, Sex, Source
-from kiosk.domain.insurance import InsuranceAnswer
-from kiosk.domain.insurance_results import InsuranceFinding
 from kiosk.domain.liveness import LivenessFinding, LivenessPart, LivenessPolicy, LivenessReason, LivenessReport
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.site import Admission, Listing, ListingAnswer

@@ -8,14 +8,14 @@ from datetime import UTC, date, datetime
 from kiosk.check.states import Instant
 from kiosk.domain.access_key import Can
 from kiosk.domain.authenticity import Authenticity, AuthenticityState, CheckStatus, DocumentCheck
-from kiosk.domain.by_hand import ByHand
 from kiosk.domain.chip_reading import Access, ChipReading, ElementaryFile
+from kiosk.domain.desks.by_hand import ByHand
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceComparison, FaceQuality, Frame, LiveFace
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.hospital.insurance import CardPeriod, InsuranceAnswer, InsuranceCover
+from kiosk.domain.hospital.insurance_results import InsuranceFinding
 from kiosk.domain.identity import Identity, Sex, Source
-from kiosk.domain.insurance import CardPeriod, InsuranceAnswer, InsuranceCover
-from kiosk.domain.insurance_results import InsuranceFinding
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerFinding
 from kiosk.domain.liveness import LivenessPolicy, LivenessRules
 from kiosk.domain.site import Admission, Listing, ListingAnswer, Policy, SiteProfile, SiteWords

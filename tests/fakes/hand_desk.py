@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.domain.by_hand import Hindrance
+from kiosk.domain.desks.by_hand import Hindrance
+from kiosk.domain.desks.list_search import FoundPeople, FoundPerson
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Source
-from kiosk.domain.list_search import FoundPeople, FoundPerson
 from kiosk.domain.site import Listing
 from kiosk.domain.text import Text
 

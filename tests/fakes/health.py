@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from kiosk.devices.probes import ANCHOR_ENDS, CHECK_LIST
+from kiosk.domain.desks.health import STRIP, Health, PartHealth
 from kiosk.domain.faults import FAULTS, FaultCode
-from kiosk.domain.health import STRIP, Health, PartHealth
 from kiosk.domain.text import Text
 from tests.fakes.staff import START
 

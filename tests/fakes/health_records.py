@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
-from kiosk.domain.health_record import CheckedInPatient
+from kiosk.domain.hospital.health_record import CheckedInPatient
+from kiosk.domain.hospital.insurance import CardPeriod
 from kiosk.domain.identity import Sex, Source
-from kiosk.domain.insurance import CardPeriod
 from kiosk.domain.partial_date import PartialDate
 
 AT = datetime(2026, 6, 25, 17, 30, tzinfo=UTC)

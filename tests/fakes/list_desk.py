@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from kiosk.domain.desks.list_import import ColumnChoice, KeptList, ListPreview, ListReading, ReadingStoppedError
+from kiosk.domain.desks.trust_import import Fact, FolderEntry, FolderListing, ImportResult, Weight
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.list_import import ColumnChoice, KeptList, ListPreview, ListReading, ReadingStoppedError
 from kiosk.domain.text import Text
-from kiosk.domain.trust_import import Fact, FolderEntry, FolderListing, ImportResult, Weight
 
 DAY = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 FILE = Path("/media/usb/danh-sach-thi.xlsx")

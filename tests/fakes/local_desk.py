@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kiosk.domain.access_key import AccessKey
-from kiosk.domain.local_desk import Declined, KioskStatus, ToldVerdict
+from kiosk.domain.desks.local_desk import Declined, KioskStatus, ToldVerdict
 from kiosk.domain.record import CheckId
 from kiosk.domain.verdict import Verdict
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.biometric.detection import FaceDetector
 from kiosk.biometric.liveness.expression import ExpressionNetworks
-from kiosk.biometric.manifest import OnnxModel
-from kiosk.biometric.manifest_file import KNOWN_PACK, load_manifest
-from kiosk.biometric.recognition import OnnxRecogniser
+from kiosk.biometric.networks.detection import FaceDetector
+from kiosk.biometric.networks.manifest import OnnxModel
+from kiosk.biometric.networks.manifest_file import KNOWN_PACK, load_manifest
+from kiosk.biometric.networks.recognition import OnnxRecogniser
 
 MODEL_PACK = Path(__file__).parents[3] / "shared" / "face-models"
 

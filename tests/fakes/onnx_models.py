@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from kiosk.biometric.onnx_fields import written
+from kiosk.biometric.networks.onnx_fields import written
 
 _INT8, _FLOAT = 3, 1
 

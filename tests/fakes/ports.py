@@ -13,8 +13,8 @@ from kiosk.domain.clock import Deadline
 from kiosk.domain.evidence import Inspection
 from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, Frame, LiveFace
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.hospital.insurance import InsuranceAnswer, InsuranceField, InsuranceQuestion
 from kiosk.domain.identity import Identity
-from kiosk.domain.insurance import InsuranceAnswer, InsuranceField, InsuranceQuestion
 from kiosk.domain.issuer_answer import IssuerAnswer, IssuerQuestion
 from kiosk.domain.liveness import FaceSighting, LivenessRules
 from kiosk.domain.outbox import OutboxMessage

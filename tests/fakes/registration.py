@@ -6,12 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from kiosk.domain.clock import Deadline
+from kiosk.domain.desks.registration import ArrivedPatient, ClinicChoice, ClinicOffers, RegistrationAnswer
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.identity import Identity, Sex, Source
-from kiosk.domain.insurance import InsuranceAnswer
-from kiosk.domain.partial_date import PartialDate
-from kiosk.domain.record import CheckId
-from kiosk.domain.registration import (
+from kiosk.domain.hospital.insurance import InsuranceAnswer
+from kiosk.domain.hospital.registration import (
     Catalogue,
     CatalogueEntry,
     HospitalReply,
@@ -19,7 +17,9 @@ from kiosk.domain.registration import (
     Registered,
     RegistrationOrder,
 )
-from kiosk.domain.registration_desk import ArrivedPatient, ClinicChoice, ClinicOffers, RegistrationAnswer
+from kiosk.domain.identity import Identity, Sex, Source
+from kiosk.domain.partial_date import PartialDate
+from kiosk.domain.record import CheckId
 from kiosk.domain.site import Listing
 from kiosk.domain.text import Text
 from tests.fakes.findings import INSURED

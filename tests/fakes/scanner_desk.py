@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from kiosk.domain.desks.scanner_setup import Delivery, SampleCode, ScannerKind, ScannerState
 from kiosk.domain.faults import FaultCode
-from kiosk.domain.scanner_setup import Delivery, SampleCode, ScannerKind, ScannerState
 
 WELL = (ScannerState(ScannerKind.SERIAL, "/dev/ttyACM0"), ScannerState(ScannerKind.KEYBOARD, ""))
 AWAY = (ScannerState(ScannerKind.SERIAL, "0c2e:0b8a", FaultCode.SCANNER_LOST),)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kiosk.domain.desks.staff import DeskStatus, Refusal, Refused
 from kiosk.domain.staff import Act, Role, StaffMember, may
-from kiosk.domain.staff_desk import DeskStatus, Refusal, Refused
 
 
 class FakeSeat:

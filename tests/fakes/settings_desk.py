@@ -6,10 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from kiosk.domain.device_tests import CameraSighting, CameraTest, ReaderSighting, ReaderTest
-from kiosk.domain.face import FaceHint, Frame
-from kiosk.domain.faults import Fault
-from kiosk.domain.settings_desk import (
+from kiosk.domain.desks.device_tests import CameraSighting, CameraTest, ReaderSighting, ReaderTest
+from kiosk.domain.desks.settings import (
     CAMERA,
     DISPLAYS,
     READER,
@@ -21,6 +19,8 @@ from kiosk.domain.settings_desk import (
     SettingsRefused,
     SettingsSaved,
 )
+from kiosk.domain.face import FaceHint, Frame
+from kiosk.domain.faults import Fault
 from kiosk.domain.staff import StaffMember
 from kiosk.domain.text import Text
 

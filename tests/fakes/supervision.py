@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+from kiosk.domain.desks.shifts import ShiftRefusal, ShiftRefused
+from kiosk.domain.desks.supervision import KioskShift, PlaceLine, Supervision, tally_of
 from kiosk.domain.faults import Fault
 from kiosk.domain.shift import OpenShift, Shift
-from kiosk.domain.shift_desk import ShiftRefusal, ShiftRefused
 from kiosk.domain.staff import Act, StaffMember, may
-from kiosk.domain.supervision import KioskShift, PlaceLine, Supervision, tally_of
 from kiosk.domain.text import Text
 from tests.fakes.shifts import morning
 from tests.fakes.staff import START

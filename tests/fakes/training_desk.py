@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from kiosk.domain.desks.training import TrainingScene
 from kiosk.domain.faults import Fault
 from kiosk.domain.text import Text
-from kiosk.domain.training import TrainingScene
 
 SCENES = (
     TrainingScene("good-card", Text("Thẻ CCCD, đúng người", "CCCD card, the right person"), Text("CHO VÀO", "ADMIT")),

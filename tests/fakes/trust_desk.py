@@ -6,9 +6,7 @@ import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.text import Text
-from kiosk.domain.trust_import import (
+from kiosk.domain.desks.trust_import import (
     ConsentAsked,
     Fact,
     FilePreview,
@@ -18,6 +16,8 @@ from kiosk.domain.trust_import import (
     TypedAgreement,
     Weight,
 )
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.text import Text
 
 USB = Path("/media/usb")
 LONG_NAME = "Danh sách chứng thư gốc các nước do Cộng hòa Liên bang Đức công bố 2026-11-22.ml"

@@ -8,7 +8,7 @@ from kiosk.check import effects as fx
 from kiosk.check import events as ev
 from kiosk.check.machine import advance
 from kiosk.check.states import Check, Idle, Instant, Kiosk, Phase, Recording, ShowingResult
-from kiosk.domain.by_hand import ByHand
+from kiosk.domain.desks.by_hand import ByHand
 from kiosk.domain.record import CheckId
 from kiosk.domain.verdict import Decision
 from tests.fakes.findings import (

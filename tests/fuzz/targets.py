@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from kiosk.domain.faults import CODE_FAULTS, Fault, FaultCode
-from kiosk.domain.insurance import InsuranceQuestion
+from kiosk.domain.hospital.insurance import InsuranceQuestion
 from kiosk.domain.partial_date import PartialDate
 from kiosk.reader import tlv
 from kiosk.reader.apdu import Command, Response

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.device_tests import CardKind
+from kiosk.domain.desks.device_tests import CardKind
 from kiosk.reader.card_kind import card_kind
 
 

@@ -14,7 +14,7 @@ from kiosk.check.limits import MAX_COMPARISONS
 from kiosk.check.remembering import seen_before
 from kiosk.check.states import Idle, Instant, Kiosk
 from kiosk.domain.arrivals import Group
-from kiosk.domain.attendance import Station
+from kiosk.domain.desks.attendance import Station
 from kiosk.domain.face import FaceComparison
 from kiosk.domain.identity import Identity
 from kiosk.domain.liveness import LivenessPolicy, LivenessRules

@@ -11,13 +11,13 @@ import pytest
 from kiosk.app.late_records import LateRecords
 from kiosk.app.staff.hand_desk import RunningHandDesk, RunningTakeOverDesk
 from kiosk.check import events as ev
-from kiosk.check import override_steps as st
-from kiosk.check.override_runner import OverrideRunner
+from kiosk.check.overrides import steps as st
+from kiosk.check.overrides.runner import OverrideRunner
 from kiosk.check.runner import CheckRunner, Ports
 from kiosk.check.screens import ScreenKind, Tone, citizen_screen
 from kiosk.check.states import CheckingByHand, Kiosk, OutOfService, ShowingResult
-from kiosk.domain.attendance import AttendanceRules, Station
 from kiosk.domain.clock import SystemClock
+from kiosk.domain.desks.attendance import AttendanceRules, Station
 from kiosk.domain.faults import Device, FaultCode
 from kiosk.domain.override import OverrideRules
 from kiosk.domain.shift import ShiftOpening

@@ -16,7 +16,7 @@ import pytest
 
 from kiosk.check import events as ev
 from kiosk.check.screens import CitizenScreen, citizen_screen, operator_screen
-from kiosk.domain.attendance import Station
+from kiosk.domain.desks.attendance import Station
 from kiosk.domain.face import FaceComparison
 from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.domain.override import Outcome, Override

@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFilter
 
-from kiosk.biometric.folder_camera import FolderCamera
-from kiosk.biometric.pixels import Pixels, pixels_of, turned
+from kiosk.biometric.camera.folder_camera import FolderCamera
+from kiosk.biometric.camera.pixels import Pixels, pixels_of, turned
 from kiosk.check.states import Idle
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.verdict import Reason, Verdict

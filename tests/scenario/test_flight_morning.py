@@ -15,7 +15,7 @@ import pytest
 from kiosk.app.codes.post import event_of
 from kiosk.check import events as ev
 from kiosk.check.screens import CitizenScreen, Tone, citizen_screen
-from kiosk.domain.attendance import Station
+from kiosk.domain.desks.attendance import Station
 from kiosk.domain.face import FaceComparison
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.travel import PassWanted, TravelRules

@@ -18,11 +18,11 @@ from kiosk.app.hospital.clinics import Clinics, QueueClinics, ServiceClinics
 from kiosk.app.hospital.registration_desk import KioskRegistrationDesk
 from kiosk.check import events as ev
 from kiosk.check.screens import CitizenScreen, citizen_screen
+from kiosk.domain.desks.registration import ClinicChoice, RegistrationAnswer
 from kiosk.domain.face import FaceComparison
+from kiosk.domain.hospital.registration import HospitalReply, Registered
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.record import CheckId
-from kiosk.domain.registration import HospitalReply, Registered
-from kiosk.domain.registration_desk import ClinicChoice, RegistrationAnswer
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict

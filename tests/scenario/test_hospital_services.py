@@ -20,13 +20,13 @@ from fhir.resources.R4B.bundle import Bundle
 from kiosk.app.check_once import check_json
 from kiosk.app.hospital.settings import HealthRecordFolder, InsuranceService
 from kiosk.check import events as ev
-from kiosk.check import override_steps as st
+from kiosk.check.overrides import steps as st
 from kiosk.check.screens import operator_screen
 from kiosk.check.states import Idle, Kiosk, ShowingResult
 from kiosk.domain.faults import FaultCode
-from kiosk.domain.insurance_results import InsuranceFinding
+from kiosk.domain.hospital.insurance_results import InsuranceFinding
+from kiosk.domain.hospital.reception import ManualCase, ManualPatient
 from kiosk.domain.partial_date import PartialDate
-from kiosk.domain.reception import ManualCase, ManualPatient
 from kiosk.domain.shown_code import InsuranceCard
 from kiosk.domain.staff import Role, StaffMember
 from kiosk.domain.verdict import Decision, Reason, Verdict

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, load_der_private_key
 
-from kiosk.biometric.pixels import pixels_of
+from kiosk.biometric.camera.pixels import pixels_of
 from kiosk.check import events as ev
 from kiosk.check.states import Idle
 from kiosk.domain.access_key import Can

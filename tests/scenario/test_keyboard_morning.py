@@ -21,7 +21,7 @@ from kiosk.app.shifts import desk as shift_desk
 from kiosk.app.staff.acts import JOURNAL, opened
 from kiosk.app.windows import Windows
 from kiosk.app.wiring import Assembly
-from kiosk.check.override_screen import ReasonRow, WaitingRow
+from kiosk.check.overrides.screen import ReasonRow, WaitingRow
 from kiosk.check.screens import ScreenKind, Tone
 from kiosk.check.states import AwaitingKey, CheckingByHand, Idle, ShowingResult
 from kiosk.devices.probe import Health, Probe

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.app.faces.setup import model_packs
+from kiosk.biometric.camera.pixels import pixels_of
 from kiosk.biometric.liveness.orders import EXPRESSIONS
-from kiosk.biometric.pixels import pixels_of
 from kiosk.check import events as ev
 from kiosk.check.states import Idle, Kiosk, ShowingResult
 from kiosk.domain.authenticity import CheckStatus

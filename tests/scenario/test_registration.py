@@ -24,8 +24,8 @@ from pytestqt.qtbot import QtBot
 from kiosk.app.hospital.settings import InsuranceService, RegistrationService
 from kiosk.check.screens import citizen_screen, operator_screen
 from kiosk.check.states import Idle, Kiosk, ShowingResult
+from kiosk.domain.hospital.reception import ManualCase, ManualPatient
 from kiosk.domain.partial_date import PartialDate
-from kiosk.domain.reception import ManualCase, ManualPatient
 from kiosk.domain.verdict import Verdict
 from kiosk.ui.citizen_window import CitizenWindow
 from kiosk.ui.drawing.typeface import load_typeface

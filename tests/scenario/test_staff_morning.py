@@ -11,12 +11,12 @@ import pytest
 from kiosk.accounts import accounts as rooms
 from kiosk.app.shifts import desk as shift_desk
 from kiosk.app.staff.acts import opened
-from kiosk.check import override_steps as st
+from kiosk.check.overrides import steps as st
 from kiosk.check.states import Idle, ShowingResult
 from kiosk.devices.probe import Health, Probe
+from kiosk.domain.desks.shifts import ShiftRefusal, ShiftRefused, WrittenReport
 from kiosk.domain.override import Outcome
 from kiosk.domain.shift import OpenShift
-from kiosk.domain.shift_desk import ShiftRefusal, ShiftRefused, WrittenReport
 from kiosk.domain.staff import Act, Role, StaffMember
 from kiosk.domain.verdict import Reason, Verdict
 from tests.fakes.staff import HASHER, PASSWORDS

@@ -20,7 +20,7 @@ import pytest
 from kiosk.app.outputs.local_desk import KioskLocalDesk
 from kiosk.app.outputs.settings import WebhookSettings
 from kiosk.check import events as ev
-from kiosk.check import override_steps as st
+from kiosk.check.overrides import steps as st
 from kiosk.check.states import AwaitingKey, CheckingByHand, Idle, ShowingResult
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.delivery import OutputHealth, Reachability

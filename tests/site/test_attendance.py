@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.attendance import AttendanceRules, Circumstance, Session, Station
+from kiosk.domain.desks.attendance import AttendanceRules, Circumstance, Session, Station
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.site import Admission, Listing, ListingAnswer
 from kiosk.site.attendance import AttendingRoster, circumstances, is_expected_in, read_clock, room_key

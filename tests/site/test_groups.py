@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta, timezone
 import pytest
 
 from kiosk.domain.arrivals import Arrival, Group, Leaving
-from kiosk.domain.attendance import AttendanceRules, Session
+from kiosk.domain.desks.attendance import AttendanceRules, Session
 from kiosk.domain.site import Listing
 from kiosk.site.groups import groups_of
 

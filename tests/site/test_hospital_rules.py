@@ -6,10 +6,10 @@ import tomllib
 
 import pytest
 
-from kiosk.domain.health_record_rules import HealthRecordRules, RecordField, RecordForm
-from kiosk.domain.insurance import InsuranceFact, InsuranceField, InsuranceRules
-from kiosk.domain.reception import ManualCase
-from kiosk.domain.registration import RegistrationField
+from kiosk.domain.hospital.health_record_rules import HealthRecordRules, RecordField, RecordForm
+from kiosk.domain.hospital.insurance import InsuranceFact, InsuranceField, InsuranceRules
+from kiosk.domain.hospital.reception import ManualCase
+from kiosk.domain.hospital.registration import RegistrationField
 from kiosk.site.hospital_rules import health_record_rules, insurance_rules, manual_cases, registration_release
 from kiosk.site.profile_values import MalformedError
 

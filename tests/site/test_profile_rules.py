@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.attendance import AttendanceRules, Session
 from kiosk.domain.data_rules import DataRules
+from kiosk.domain.desks.attendance import AttendanceRules, Session
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.outputs import OutputField, OutputRules
 from kiosk.domain.override import Outcome, OverrideReason, OverrideRules

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.attendance import Station
+from kiosk.domain.desks.attendance import Station
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.site import Admission
 from kiosk.site.attendance import AttendingRoster

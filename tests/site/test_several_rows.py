@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.attendance import AttendanceRules, Circumstance, Session, Station
+from kiosk.domain.desks.attendance import AttendanceRules, Circumstance, Session, Station
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.domain.site import Admission

@@ -10,21 +10,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from kiosk.check import override_steps as st
-from kiosk.check.override_runner import OverrideRunner
+from kiosk.check.overrides import steps as st
+from kiosk.check.overrides.runner import OverrideRunner
 from kiosk.check.referrals import Referred
 from kiosk.check.screens import operator_screen
-from kiosk.check.words import HINTS
+from kiosk.check.wording.words import HINTS
 from kiosk.domain.clock import SystemClock
+from kiosk.domain.desks.health import PartHealth
+from kiosk.domain.desks.shifts import ShiftRefusal, ShiftRefused, WrittenReport
+from kiosk.domain.desks.staff import DeskStatus
+from kiosk.domain.desks.supervision import Supervision
 from kiosk.domain.face import FaceHint
-from kiosk.domain.health import PartHealth
 from kiosk.domain.override import Override, OverrideRules, Undo
 from kiosk.domain.record import CheckId
 from kiosk.domain.shift import OpenShift, Shift
-from kiosk.domain.shift_desk import ShiftRefusal, ShiftRefused, WrittenReport
 from kiosk.domain.staff import Role, StaffMember
-from kiosk.domain.staff_desk import DeskStatus
-from kiosk.domain.supervision import Supervision
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
 from kiosk.ui.operator.desks import StaffDesks

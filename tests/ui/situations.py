@@ -42,15 +42,14 @@ from kiosk.domain.authenticity import (
     DocumentCheckName,
     HashLine,
 )
-from kiosk.domain.by_hand import ByHand
 from kiosk.domain.chip_reading import Access, ReadProgress
 from kiosk.domain.data_rules import DataRules
 from kiosk.domain.decide import decide
+from kiosk.domain.desks.by_hand import ByHand
 from kiosk.domain.evidence import Evidence, Inspection
 from kiosk.domain.face import ChipFace, FaceComparison, FaceHint, FaceQuality, Frame, LiveFace
 from kiosk.domain.faults import FaultCode
-from kiosk.domain.identity import Identity, Sex, Source
-from kiosk.domain.insurance import (
+from kiosk.domain.hospital.insurance import (
     CardPeriod,
     InsuranceAnswer,
     InsuranceCover,
@@ -58,6 +57,7 @@ from kiosk.domain.insurance import (
     InsuranceFinding,
     InsuranceRules,
 )
+from kiosk.domain.identity import Identity, Sex, Source
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
 from kiosk.domain.shown_code import FlightLeg, FlightPass

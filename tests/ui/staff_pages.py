@@ -14,9 +14,9 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from kiosk.check.registration_lines import LOOK_FIRST
 from kiosk.check.screens import operator_screen
 from kiosk.domain.arrivals import Arrival, Awaited, Group
-from kiosk.domain.reception import CASES, ManualCase, ManualPatient, ManualReception
+from kiosk.domain.desks.registration import RegistrationAnswer
+from kiosk.domain.hospital.reception import CASES, ManualCase, ManualPatient, ManualReception
 from kiosk.domain.record import CheckId
-from kiosk.domain.registration_desk import RegistrationAnswer
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.site import Listing
 from kiosk.domain.text import Text

@@ -266,7 +266,7 @@ def test_one_display_is_shared_where_staff_log_in() -> None:
         MAKE_UI
         + """
     from PySide6.QtWidgets import QApplication
-    from kiosk.domain.staff_desk import DeskStatus
+    from kiosk.domain.desks.staff import DeskStatus
     class Desk:
         leave = False
         def status(self): return DeskStatus(None)

@@ -14,8 +14,8 @@ from types import ModuleType
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.check import words
 from kiosk.check.screens import citizen_screen
+from kiosk.check.wording import words
 from kiosk.domain.text import Text
 from kiosk.ui.catalogue import NAME, languages_in, load_language
 from kiosk.ui.citizen_window import CitizenWindow

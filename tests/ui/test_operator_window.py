@@ -11,10 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from kiosk.check.document_words import STATES
 from kiosk.check.events import Event
 from kiosk.check.screens import Tone, operator_screen
 from kiosk.check.states import Idle, Kiosk, ShowingResult
+from kiosk.check.wording.document_words import STATES
 from kiosk.domain.authenticity import AuthenticityState, CheckStatus, DocumentCheck
 from kiosk.domain.decide import decide
 from kiosk.domain.face import ChipFace, Frame

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from kiosk.app.codes.post import CodePost
 from kiosk.app.settings.values import ScannerSettings
 from kiosk.domain.clock import Clock
+from kiosk.domain.desks.scanner_setup import Arrival, Delivery, SampleCode, ScannerKind, ScannerState
 from kiosk.domain.faults import FAULTS, FaultCode
-from kiosk.domain.scanner_setup import Arrival, Delivery, SampleCode, ScannerKind, ScannerState
 from kiosk.reader.codes.symbol import qr_symbol
 from kiosk.reader.scanners.faithfulness import arrival
 from kiosk.reader.scanners.sources import SerialLine, SerialSource, TypedSource

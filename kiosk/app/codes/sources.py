@@ -35,8 +35,8 @@ class NoPictureError(ValueError):
 
 def load_picture(file: Path) -> Frame:
     """A JPEG, JPEG 2000 or PNG file as a frame; raises ``NoPictureError``."""
-    from kiosk.biometric.folder_camera import PICTURE_LIMITS
-    from kiosk.biometric.pictures import PictureError, decode_picture
+    from kiosk.biometric.camera.folder_camera import PICTURE_LIMITS
+    from kiosk.biometric.camera.pictures import PictureError, decode_picture
 
     try:
         size = file.stat().st_size
@@ -75,7 +75,7 @@ def zone_in(frame: Frame, seconds: float | None = None) -> Found:
 
 def codes_of_camera(spec: str, seconds: float | None = None) -> Found:
     """The codes of the first frame that has any; raises ``Fault`` for a camera that is not there or fails."""
-    from kiosk.biometric.camera import open_camera
+    from kiosk.biometric.camera.sources import open_camera
     from kiosk.reader.scan.agreement import Agreement
     from kiosk.reader.scan.engines import make_engine
     from kiosk.reader.scan.sighting import CodeKind, CodeSighting

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from kiosk.app.demo.scenes import Scene
 
 if TYPE_CHECKING:
-    from kiosk.biometric.pixels import Pixels
+    from kiosk.biometric.camera.pixels import Pixels
     from kiosk.simulator.person.drawn.looks import Looks
 
 PHOTOGRAPHS = Path("tests/fixtures/faces")
@@ -96,8 +96,8 @@ def cast_of(folder: Path | None) -> Cast:
 
 
 def _decoded(encoded: bytes) -> Pixels:
-    from kiosk.biometric.folder_camera import PICTURE_LIMITS
-    from kiosk.biometric.pictures import decode_picture
-    from kiosk.biometric.pixels import pixels_of
+    from kiosk.biometric.camera.folder_camera import PICTURE_LIMITS
+    from kiosk.biometric.camera.pictures import decode_picture
+    from kiosk.biometric.camera.pixels import pixels_of
 
     return pixels_of(decode_picture(encoded, PICTURE_LIMITS))

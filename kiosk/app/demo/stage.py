@@ -13,7 +13,7 @@ from kiosk.app.settings.values import Settings
 from kiosk.simulator.issuing.authority import TestAuthority
 
 if TYPE_CHECKING:
-    from kiosk.biometric.pixels import Pixels
+    from kiosk.biometric.camera.pixels import Pixels
     from kiosk.simulator.person.head import Head
 
 CONFIG = Path("config")
@@ -78,17 +78,17 @@ class Stage:
 
 
 def _picture(encoded: bytes) -> Pixels:
-    from kiosk.biometric.folder_camera import PICTURE_LIMITS
-    from kiosk.biometric.pictures import decode_picture
-    from kiosk.biometric.pixels import pixels_of
+    from kiosk.biometric.camera.folder_camera import PICTURE_LIMITS
+    from kiosk.biometric.camera.pictures import decode_picture
+    from kiosk.biometric.camera.pixels import pixels_of
 
     return pixels_of(decode_picture(encoded, PICTURE_LIMITS))
 
 
 def _head(picture: Pixels) -> Head:
     """The picture with its eyes, which the face detector finds."""
-    from kiosk.biometric.detection import FaceDetector
-    from kiosk.biometric.engine_choice import built_in_engines
+    from kiosk.biometric.networks.detection import FaceDetector
+    from kiosk.biometric.networks.engine_choice import built_in_engines
     from kiosk.simulator.person.head import Head
 
     left, right, *_ = FaceDetector(*built_in_engines().plan("sface").detector).faces(picture)[0].points

@@ -14,7 +14,6 @@ import numpy as np
 from kiosk.app.exits import Exit
 from kiosk.app.faces.setup import model_packs
 from kiosk.app.settings.values import Settings
-from kiosk.biometric.engine_choice import EnginePlan
 from kiosk.biometric.evaluation import plots
 from kiosk.biometric.evaluation.calibrate import LabelledScores, MeasuredCalibration, calibrate
 from kiosk.biometric.evaluation.comparison import TemplateComparison
@@ -24,6 +23,7 @@ from kiosk.biometric.evaluation.pairs import Pair, load_pairs
 from kiosk.biometric.evaluation.report import calibration_json, calibration_page, warnings
 from kiosk.biometric.evaluation.score_log import LoggedScore, load_scores
 from kiosk.biometric.evaluation.statistics import Scores, roc
+from kiosk.biometric.networks.engine_choice import EnginePlan
 from kiosk.domain.faults import Fault, FaultCode
 
 _NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -89,7 +89,7 @@ def _from_log(logged: Sequence[LoggedScore], engine: str) -> Found:
 
 
 def _from_pictures(plan: EnginePlan, pairs: Sequence[Pair], images: Path, everybody: bool) -> Found:
-    from kiosk.biometric.engine import FaceTemplates
+    from kiosk.biometric.networks.engine import FaceTemplates
 
     comparison = TemplateComparison.of(plan)
     paths = sorted({path for pair in pairs for path in (pair.first, pair.second)})

@@ -12,8 +12,8 @@ from kiosk.app.options import ConfigOption, JsonOption
 
 if TYPE_CHECKING:
     from kiosk.app.settings.values import Settings
-    from kiosk.biometric.engine_choice import EngineCatalogue
-    from kiosk.biometric.manifest import Manifest
+    from kiosk.biometric.networks.engine_choice import EngineCatalogue
+    from kiosk.biometric.networks.manifest import Manifest
 
 models = typer.Typer(
     help="Install, list and remove the networks of the face engine.", no_args_is_help=True, rich_markup_mode=None
@@ -98,7 +98,7 @@ def _packs_json(settings: Settings) -> dict[str, Any]:
 
 
 def _pack_json(pack: Manifest) -> dict[str, Any]:
-    from kiosk.biometric.model_packs import file_states
+    from kiosk.biometric.networks.model_packs import file_states
 
     states = file_states(pack)
     return {

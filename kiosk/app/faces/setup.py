@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kiosk.app.settings.values import Settings
-from kiosk.biometric.model_packs import ModelPacks
+from kiosk.biometric.networks.model_packs import ModelPacks
 from kiosk.domain.face import FaceRules
 from kiosk.domain.ports import CameraSource, FaceEngine
 
@@ -15,7 +15,7 @@ def model_packs(settings: Settings) -> ModelPacks:
 
 def open_face_camera(settings: Settings) -> CameraSource:
     """The camera that looks at the person; not opened yet. Raises ``Fault(SETTINGS_MALFORMED)``."""
-    from kiosk.biometric.camera import CameraWishes, open_camera
+    from kiosk.biometric.camera.sources import CameraWishes, open_camera
 
     wishes = CameraWishes(exposure=settings.camera_exposure)
     return open_camera(settings.camera, settings.camera_rotation, wishes)
@@ -27,9 +27,9 @@ def make_face_engine(settings: Settings, rules: FaceRules) -> FaceEngine:
     Raises ``Fault(SETTINGS_MALFORMED)`` for an engine or a false-match rate that there is not, and
     ``Fault(FACE_ENGINE_BROKEN)``.
     """
-    from kiosk.biometric.engine import CalibratedEngine
+    from kiosk.biometric.camera.pictures import load_decoders
     from kiosk.biometric.liveness.origin import origin_of
-    from kiosk.biometric.pictures import load_decoders
+    from kiosk.biometric.networks.engine import CalibratedEngine
 
     plan = model_packs(settings).catalogue().plan(settings.engine)
     load_decoders()

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from kiosk.domain.delivery import OutputHealth
-from kiosk.domain.health import NOTHING
+from kiosk.domain.desks.health import NOTHING
 from kiosk.domain.text import Text
 from kiosk.site.store.installation import Version
 

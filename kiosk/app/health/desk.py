@@ -15,9 +15,9 @@ from kiosk.devices import probes
 from kiosk.devices.probe import Look, Probe, examine, failed
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import OutputHealth
+from kiosk.domain.desks.health import NOTHING, STRIP, Health, PartHealth
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import FAULTS, Device, Fault, FaultCode
-from kiosk.domain.health import NOTHING, STRIP, Health, PartHealth
 from kiosk.domain.text import Text
 from kiosk.site.store.installation import Version, kept_versions
 

@@ -93,8 +93,8 @@ def _readers(settings: Settings) -> Sequence[str]:
 
 def one_frame(camera: str, rotation: int = 0) -> Frame:
     """Open this camera, take one picture, close it. Raises ``Fault(CAMERA_MISSING | CAMERA_LOST)``."""
-    from kiosk.biometric.camera import open_camera
-    from kiosk.biometric.capture import Capture
+    from kiosk.biometric.camera.capture import Capture
+    from kiosk.biometric.camera.sources import open_camera
 
     feed = Capture(open_camera(camera, rotation))
     feed.start()
@@ -109,10 +109,10 @@ def one_frame(camera: str, rotation: int = 0) -> Frame:
 
 def quarters_wanted(frame: Frame) -> int:
     """By how many the picture must be turned clockwise for a face in it to stand upright; takes a tenth of a second."""
-    from kiosk.biometric import upright
-    from kiosk.biometric.detection import FaceDetector
-    from kiosk.biometric.engine_choice import built_in_engines
-    from kiosk.biometric.pixels import pixels_of
+    from kiosk.biometric.camera.pixels import pixels_of
+    from kiosk.biometric.camera import upright
+    from kiosk.biometric.networks.detection import FaceDetector
+    from kiosk.biometric.networks.engine_choice import built_in_engines
 
     return upright.quarters_wanted(pixels_of(frame), FaceDetector(*built_in_engines().plan("sface").detector).faces)
 

@@ -13,20 +13,20 @@ from kiosk.app.hospital.services import insurance_lookup, patient_registration
 from kiosk.app.report import insurance_json
 from kiosk.app.settings.values import Settings
 from kiosk.app.staff.acts import asking, known, opened, refused
-from kiosk.check.insurance_lines import insurance_lines
+from kiosk.check.wording.insurance_lines import insurance_lines
 from kiosk.domain.clock import Deadline, SystemClock
+from kiosk.domain.desks.staff import Refused
 from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.hospital.insurance import InsuranceQuestion
+from kiosk.domain.hospital.insurance_results import InsuranceFinding
+from kiosk.domain.hospital.reception import is_insurance_number
+from kiosk.domain.hospital.registration import Catalogue, HospitalReply, PatientRegistration, RegistrationOrder
 from kiosk.domain.identity import Identity, Source
-from kiosk.domain.insurance import InsuranceQuestion
-from kiosk.domain.insurance_results import InsuranceFinding
 from kiosk.domain.partial_date import PartialDate
 from kiosk.domain.personal_number import is_personal_number
-from kiosk.domain.reception import is_insurance_number
-from kiosk.domain.registration import Catalogue, HospitalReply, PatientRegistration, RegistrationOrder
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.site import SiteProfile
 from kiosk.domain.staff import Act, StaffAct, StaffNote
-from kiosk.domain.staff_desk import Refused
 from kiosk.site.profile import load_site
 
 SECONDS = 30.0

@@ -12,14 +12,14 @@ from kiosk.check.events import StaffDecided
 from kiosk.check.insurance import card_of_the_person
 from kiosk.check.states import Check, Kiosk, ShowingResult
 from kiosk.domain.clock import Clock
-from kiosk.domain.health_record import insurance_that_counts
+from kiosk.domain.desks.registration import ARRIVED_MINUTES, MOST_ARRIVED, ArrivedPatient
+from kiosk.domain.hospital.health_record import insurance_that_counts
+from kiosk.domain.hospital.insurance import InsuranceAnswer
+from kiosk.domain.hospital.reception import ManualPatient
 from kiosk.domain.identity import Identity, Source
-from kiosk.domain.insurance import InsuranceAnswer
 from kiosk.domain.override import Outcome
 from kiosk.domain.partial_date import PartialDate
 from kiosk.domain.personal_number import is_personal_number
-from kiosk.domain.reception import ManualPatient
-from kiosk.domain.registration_desk import ARRIVED_MINUTES, MOST_ARRIVED, ArrivedPatient
 from kiosk.domain.verdict import Verdict
 
 

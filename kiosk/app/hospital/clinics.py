@@ -7,17 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from kiosk.domain.clock import Clock, Deadline
-from kiosk.domain.ports import QueueNumbers
-from kiosk.domain.queue import QueueRules
-from kiosk.domain.registration import (
-    Catalogue,
-    CatalogueEntry,
-    PatientRegistration,
-    Registered,
-    RegistrationField,
-    RegistrationOrder,
-)
-from kiosk.domain.registration_desk import (
+from kiosk.domain.desks.registration import (
     QUEUE_FULL,
     ArrivedPatient,
     ClinicChoice,
@@ -25,6 +15,16 @@ from kiosk.domain.registration_desk import (
     RegistrationAnswer,
     RegistrationLack,
 )
+from kiosk.domain.hospital.queue import QueueRules
+from kiosk.domain.hospital.registration import (
+    Catalogue,
+    CatalogueEntry,
+    PatientRegistration,
+    Registered,
+    RegistrationField,
+    RegistrationOrder,
+)
+from kiosk.domain.ports import QueueNumbers
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.site import Listing
 from kiosk.domain.vietnam_time import VIETNAM

@@ -14,7 +14,7 @@ import typer
 
 from kiosk.app.options import ConfigOption, JsonOption
 from kiosk.app.staff.commands import ByOption, StdinOption
-from kiosk.domain.registration import Catalogue
+from kiosk.domain.hospital.registration import Catalogue
 
 hospital = typer.Typer(
     help="A hospital's outside services: insurance and registration (docs/hospital.md).",

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from kiosk.app.hospital.records import came_in
 from kiosk.check.states import Kiosk, ShowingResult
 from kiosk.domain.clock import Clock, Deadline
-from kiosk.domain.insurance import InsuranceAnswer, InsuranceLookup, InsuranceQuestion, InsuranceRules
-from kiosk.domain.reception import (
+from kiosk.domain.hospital.insurance import InsuranceAnswer, InsuranceLookup, InsuranceQuestion, InsuranceRules
+from kiosk.domain.hospital.reception import (
     GUARDIAN_MINUTES,
     RECEIVED,
     ManualCase,

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING
 from kiosk.app.hospital.settings import HealthRecordFolder
 from kiosk.check.events import StaffDecided
 from kiosk.check.insurance import card_of_the_person
-from kiosk.check.override_steps import Overriding
+from kiosk.check.overrides.steps import Overriding
 from kiosk.check.states import Kiosk, ShowingResult
 from kiosk.domain.accident import told
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.health_record import CheckedInPatient, typed_in
-from kiosk.domain.health_record_rules import HealthRecordRules, RecordForm
-from kiosk.domain.insurance import InsuranceAnswer
+from kiosk.domain.hospital.health_record import CheckedInPatient, typed_in
+from kiosk.domain.hospital.health_record_rules import HealthRecordRules, RecordForm
+from kiosk.domain.hospital.insurance import InsuranceAnswer
+from kiosk.domain.hospital.reception import ManualPatient
 from kiosk.domain.override import Outcome
-from kiosk.domain.reception import ManualPatient
 from kiosk.domain.record import CheckId
 from kiosk.domain.verdict import Verdict
 

@@ -14,10 +14,10 @@ from kiosk.check import events as ev
 from kiosk.check.runner import CheckRunner
 from kiosk.check.told_numbers import has_room_for
 from kiosk.domain.clock import Clock
-from kiosk.domain.insurance import InsuranceLookup
+from kiosk.domain.desks.registration import RegistrationLack
+from kiosk.domain.hospital.insurance import InsuranceLookup
+from kiosk.domain.hospital.registration import RegistrationField
 from kiosk.domain.record import CheckId
-from kiosk.domain.registration import RegistrationField
-from kiosk.domain.registration_desk import RegistrationLack
 from kiosk.domain.site import Listing, SiteProfile
 from kiosk.domain.staff import StaffJournal
 from kiosk.domain.text import Text

@@ -10,11 +10,11 @@ from kiosk.app.hospital.arrived import ArrivedPatients
 from kiosk.app.hospital.clinics import Clinics
 from kiosk.app.hospital.reception_desk import LOOK_UP_SECONDS
 from kiosk.domain.clock import Clock, Deadline
-from kiosk.domain.health_record import insurance_that_counts
-from kiosk.domain.insurance import InsuranceLookup, InsuranceQuestion, InsuranceRules
+from kiosk.domain.desks.registration import ArrivedPatient, ClinicChoice, ClinicOffers, RegistrationAnswer
+from kiosk.domain.hospital.health_record import insurance_that_counts
+from kiosk.domain.hospital.insurance import InsuranceLookup, InsuranceQuestion, InsuranceRules
+from kiosk.domain.hospital.registration import Registered
 from kiosk.domain.record import CheckId
-from kiosk.domain.registration import Registered
-from kiosk.domain.registration_desk import ArrivedPatient, ClinicChoice, ClinicOffers, RegistrationAnswer
 from kiosk.domain.staff import StaffAct, StaffJournal, StaffNote
 from kiosk.domain.text import Text
 

@@ -7,8 +7,8 @@ from kiosk.app.settings.address import origin
 from kiosk.app.settings.secret_files import secret_of
 from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.insurance import InsuranceField, InsuranceLookup, InsuranceRules
-from kiosk.domain.registration import PatientRegistration
+from kiosk.domain.hospital.insurance import InsuranceField, InsuranceLookup, InsuranceRules
+from kiosk.domain.hospital.registration import PatientRegistration
 
 PASSWORD_VARIABLE = "KIOSK_INSURANCE_PASSWORD"  # noqa: S105 - the name of a variable
 SECRET_VARIABLE = "KIOSK_REGISTRATION_SECRET"  # noqa: S105

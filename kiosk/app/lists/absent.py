@@ -12,8 +12,8 @@ from kiosk.app.exits import Exit
 from kiosk.app.lists.attendance_desk import KioskAttendanceDesk
 from kiosk.app.settings.values import Settings
 from kiosk.domain.arrivals import Group
-from kiosk.domain.attendance import Station
 from kiosk.domain.clock import SystemClock
+from kiosk.domain.desks.attendance import Station
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.site.profile import load_site
 

@@ -15,10 +15,10 @@ from kiosk.app.lists.site_list import list_folder
 from kiosk.app.settings.values import Settings
 from kiosk.app.staff.import_folders import OWN_FOLDER, ImportFolders, home_folders
 from kiosk.domain.clock import Clock
+from kiosk.domain.desks.list_import import KeptList, ListPreview, ListReading
+from kiosk.domain.desks.trust_import import FolderListing, ImportResult
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.list_import import KeptList, ListPreview, ListReading
 from kiosk.domain.staff import StaffAct, StaffJournal, StaffNote
-from kiosk.domain.trust_import import FolderListing, ImportResult
 from kiosk.site.columns import REQUIRED, ListColumns, header_key
 from kiosk.site.store.chosen_columns import chosen_columns, remember_columns
 from kiosk.site.store.drafting import HEADER_WITHIN, SeveralListsError

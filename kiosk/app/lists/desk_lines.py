@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from kiosk.check.words import FIELDS
+from kiosk.check.wording.words import FIELDS
+from kiosk.domain.desks.list_import import ColumnChoice, ListPreview
+from kiosk.domain.desks.trust_import import NOTHING, Fact, ImportResult, Weight
 from kiosk.domain.faults import Fault
-from kiosk.domain.list_import import ColumnChoice, ListPreview
 from kiosk.domain.numerals import whole
 from kiosk.domain.text import Text
-from kiosk.domain.trust_import import NOTHING, Fact, ImportResult, Weight
 from kiosk.site.columns import REQUIRED, ListColumns
 from kiosk.site.entries import Problem
 from kiosk.site.problem_words import PROBLEMS

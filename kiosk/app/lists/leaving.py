@@ -7,8 +7,8 @@ import sys
 from kiosk.app.exits import Exit
 from kiosk.app.settings.values import Settings
 from kiosk.app.staff.acts import asking, known, opened, refused
+from kiosk.domain.desks.staff import Refused
 from kiosk.domain.staff import Act
-from kiosk.domain.staff_desk import Refused
 
 
 def note_leaving(settings: Settings, key: str, *, by: str, from_stdin: bool) -> Exit:

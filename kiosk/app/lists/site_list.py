@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.app.settings.values import Settings
+from kiosk.domain.desks.list_search import SearchedRoster
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.list_search import SearchedRoster
+from kiosk.domain.hospital.queue import QueueRules
 from kiosk.domain.ports import QueueNumbers
-from kiosk.domain.queue import QueueRules
 from kiosk.site.attendance import AttendingRoster
 from kiosk.site.columns import ListColumns
 from kiosk.site.corrections import CorrectionsFile

@@ -18,12 +18,12 @@ from kiosk.app.staff.acts import JOURNAL, asking, known, opened, refused
 from kiosk.check.outgoing import EXPORT, WEBHOOK
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.delivery import trouble_words
+from kiosk.domain.desks.shifts import SENTENCES, ShiftRefusal
+from kiosk.domain.desks.staff import Refused
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.outbox import DamagedRow, Outbox, OutboxCount
 from kiosk.domain.shift import Shift
-from kiosk.domain.shift_desk import SENTENCES, ShiftRefusal
 from kiosk.domain.staff import Act, StaffAct, StaffNote
-from kiosk.domain.staff_desk import Refused
 from kiosk.domain.text import Text
 from kiosk.journal.journal import Journal
 from kiosk.site.profile import Site, load_site

@@ -27,9 +27,9 @@ from kiosk.domain.access_key import AccessKey
 from kiosk.domain.accident import told
 from kiosk.domain.clock import Clock
 from kiosk.domain.delivery import OutputHealth
-from kiosk.domain.local_desk import Declined, KioskStatus, ToldVerdict
+from kiosk.domain.desks.local_desk import Declined, KioskStatus, ToldVerdict
+from kiosk.domain.desks.releasing import released
 from kiosk.domain.outputs import Fields
-from kiosk.domain.releasing import released
 
 _CLOSED_BY_HAND = (AwaitingConsent, AwaitingKey, ShowingResult)
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")

@@ -5,16 +5,16 @@ from __future__ import annotations
 import threading
 
 from kiosk.check.outgoing import PersonTold, outgoing_decision
-from kiosk.check.override_steps import Overriding
+from kiosk.check.overrides.steps import Overriding
 from kiosk.check.recording import record_of
 from kiosk.check.states import Instant, Kiosk, ShowingResult
 from kiosk.domain.clock import Clock
+from kiosk.domain.desks.releasing import released
 from kiosk.domain.identity import Source
 from kiosk.domain.outbox import OutboxMessage
 from kiosk.domain.outputs import OutputRules
 from kiosk.domain.override import Override, Undo
 from kiosk.domain.record import CheckId
-from kiosk.domain.releasing import released
 from kiosk.domain.verdict import Verdict
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kiosk.domain.desks.settings import Option
 from kiosk.domain.face import FALSE_MATCH_RATE_LIMITS
 from kiosk.domain.liveness import LivenessPolicy
 from kiosk.domain.numerals import one_in
-from kiosk.domain.settings_desk import Option
 from kiosk.domain.text import Text
 
 ANY = Option("", Text("bất kỳ", "any"))

@@ -12,10 +12,8 @@ from kiosk.app.settings.file import PREFIX, read_settings
 from kiosk.app.settings.running_devices import Devices
 from kiosk.app.settings.table import TABLE, Entry, Surroundings, relative
 from kiosk.app.settings.values import Settings
-from kiosk.domain.device_tests import CameraTest, ReaderTest
-from kiosk.domain.faults import Fault
-from kiosk.domain.numerals import one_in
-from kiosk.domain.settings_desk import (
+from kiosk.domain.desks.device_tests import CameraTest, ReaderTest
+from kiosk.domain.desks.settings import (
     BEYOND,
     FIXED,
     LONGEST_VALUE,
@@ -30,6 +28,8 @@ from kiosk.domain.settings_desk import (
     SettingsRefused,
     SettingsSaved,
 )
+from kiosk.domain.faults import Fault
+from kiosk.domain.numerals import one_in
 from kiosk.domain.staff import Act, StaffMember, may
 from kiosk.domain.text import Text
 from kiosk.site.profile import Site, load_site
@@ -158,7 +158,7 @@ def _variable(entry: Entry) -> str:
 
 def _load(settings: Settings, site: Path, *, engine: bool) -> None:
     """Everything that a start would refuse. Raises ``Fault``."""
-    from kiosk.biometric.camera import open_camera
+    from kiosk.biometric.camera.sources import open_camera
     from kiosk.reader.pcsc import ReaderChoice
 
     profile = load_site(site).profile

@@ -23,7 +23,7 @@ from kiosk.app.settings.values import (
     Settings,
     TouchKeyboard,
 )
-from kiosk.domain.attendance import Station
+from kiosk.domain.desks.attendance import Station
 from kiosk.domain.faults import Fault, FaultCode
 
 PREFIX = "KIOSK_"

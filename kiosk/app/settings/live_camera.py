@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from kiosk.domain.device_tests import CameraSighting
+from kiosk.domain.desks.device_tests import CameraSighting
 from kiosk.domain.face import FaceHint, Frame
 from kiosk.domain.faults import Fault, FaultCode
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 
-from kiosk.domain.device_tests import CardKind, ReaderSighting
+from kiosk.domain.desks.device_tests import CardKind, ReaderSighting
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.presence import CardGone, CardPresence, CardSeen, PresenceEvent, ReadersChanged
 

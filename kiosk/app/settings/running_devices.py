@@ -11,7 +11,7 @@ from typing import Protocol
 from kiosk.app.settings.live_camera import FindFace, LiveCameraTest, Pictures
 from kiosk.app.settings.live_reader import CardsHeldBack, LiveReaderTest
 from kiosk.app.settings.values import Settings
-from kiosk.domain.device_tests import CameraTest, ReaderTest
+from kiosk.domain.desks.device_tests import CameraTest, ReaderTest
 from kiosk.domain.face import FaceHint, Frame
 from kiosk.domain.ports import CameraSource
 from kiosk.domain.presence import CardPresence
@@ -20,13 +20,13 @@ _NUMBERED = re.compile(r"/dev/video([0-9]{1,2})")
 
 
 class SharedCamera(Pictures, Protocol):
-    """The camera that the kiosk holds (``kiosk.biometric.capture.Capture``)."""
+    """The camera that the kiosk holds (``kiosk.biometric.camera.capture.Capture``)."""
 
     def borrowed(self) -> AbstractContextManager[None]: ...
 
 
 def _open_source(camera: str, rotation: int) -> CameraSource:
-    from kiosk.biometric.camera import open_camera
+    from kiosk.biometric.camera.sources import open_camera
 
     return open_camera(camera, rotation)
 
@@ -74,7 +74,7 @@ def same_camera(one: str, other: str) -> bool:
 
 @contextmanager
 def _opened(source: CameraSource) -> Iterator[Pictures]:
-    from kiosk.biometric.capture import Capture
+    from kiosk.biometric.camera.capture import Capture
 
     feed = Capture(source)
     feed.start()
@@ -85,13 +85,13 @@ def _opened(source: CameraSource) -> Iterator[Pictures]:
 
 
 def _turned(frame: Frame, quarters: int) -> Frame:
-    from kiosk.biometric.camera import turned_frame
+    from kiosk.biometric.camera.sources import turned_frame
 
     return turned_frame(frame, quarters) if quarters else frame
 
 
 def _luma_of(frame: Frame) -> float:
-    from kiosk.biometric.pixels import pixels_of
+    from kiosk.biometric.camera.pixels import pixels_of
 
     return float(pixels_of(frame)[::8, ::8].mean())
 

@@ -9,9 +9,9 @@ from pathlib import Path
 from kiosk.app.settings import choices
 from kiosk.app.settings.edit import Value
 from kiosk.app.settings.values import Settings
+from kiosk.domain.desks.settings import CAMERA, NO_NOTE, READER, ROTATION, SCANNER, VOLUME, Option
 from kiosk.domain.face import FALSE_MATCH_RATE_LIMITS
 from kiosk.domain.liveness import ACTIVE_SECONDS_LIMITS
-from kiosk.domain.settings_desk import CAMERA, NO_NOTE, READER, ROTATION, SCANNER, VOLUME, Option
 from kiosk.domain.site import SiteProfile
 from kiosk.domain.text import Text
 from kiosk.site.profile import BUDGET_SECONDS, REMEMBERED_HOURS

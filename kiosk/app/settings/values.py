@@ -8,7 +8,7 @@ from typing import Literal
 
 from kiosk.app.hospital.settings import HealthRecordFolder, InsuranceService, RegistrationService
 from kiosk.app.outputs.settings import LocalApiSettings, WebhookSettings
-from kiosk.domain.attendance import Station
+from kiosk.domain.desks.attendance import Station
 
 TouchKeyboard = Literal["auto", "always", "never"]
 """When keys come on the staff screen; ``auto``: where there is a touch screen and no keyboard."""

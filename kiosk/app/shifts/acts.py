@@ -16,11 +16,11 @@ from kiosk.app.staff.acts import JOURNAL, asking, known, opened, refused
 from kiosk.app.supervision.desk import OwnFigures
 from kiosk.app.supervision.figures_file import figures_json
 from kiosk.domain.clock import SystemClock
+from kiosk.domain.desks.shifts import ShiftRefusal, ShiftRefused, WrittenReport
+from kiosk.domain.desks.staff import Refused
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.shift import OpenShift, ShiftReport
-from kiosk.domain.shift_desk import ShiftRefusal, ShiftRefused, WrittenReport
 from kiosk.domain.staff import Act, StaffMember
-from kiosk.domain.staff_desk import Refused
 from kiosk.journal.journal import Journal
 from kiosk.site.profile import load_site
 

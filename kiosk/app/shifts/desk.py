@@ -14,9 +14,9 @@ from kiosk.app.shifts.files import REPORTS, pinned_list, shift_report, words_of,
 from kiosk.app.shifts.sheet_files import write_sheets
 from kiosk.devices.probe import Health, Probe, failed
 from kiosk.domain.clock import Clock
+from kiosk.domain.desks.shifts import FailedPart, ShiftRefusal, ShiftRefused, WrittenReport
 from kiosk.domain.faults import FAULTS, Device, Fault, FaultCode
 from kiosk.domain.shift import OpenShift, PartTested, ReportedJournal, Shift, ShiftOpening, ShiftReport
-from kiosk.domain.shift_desk import FailedPart, ShiftRefusal, ShiftRefused, WrittenReport
 from kiosk.domain.staff import Act, StaffMember, may
 from kiosk.site.profile import Site
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kiosk.app.lists.site_list import list_folder
 from kiosk.app.settings.values import Settings
-from kiosk.check.words import REASONS
+from kiosk.check.wording.words import REASONS
 from kiosk.domain.arrivals import Group
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
 from kiosk.domain.override import USUAL_REASONS, OverrideRules

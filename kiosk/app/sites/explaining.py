@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from kiosk.app.outputs.words import outputs_explained
 from kiosk.app.sites.desk_explaining import desk_explained
-from kiosk.check.document_words import DOCUMENT_CHECKS
-from kiosk.check.words import FIELDS, REASONS, VERDICTS
+from kiosk.check.wording.document_words import DOCUMENT_CHECKS
+from kiosk.check.wording.words import FIELDS, REASONS, VERDICTS
+from kiosk.domain.hospital.reception import CASES
 from kiosk.domain.liveness import LivenessPolicy
 from kiosk.domain.numerals import whole
-from kiosk.domain.reception import CASES
 from kiosk.domain.site import POLICY_LIMITS, Need, SiteProfile
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason

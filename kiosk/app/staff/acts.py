@@ -14,8 +14,8 @@ from kiosk.accounts.accounts import StaffAccounts
 from kiosk.app.exits import Exit
 from kiosk.app.settings.values import Settings
 from kiosk.domain.clock import SystemClock
+from kiosk.domain.desks.staff import Refusal, Refused
 from kiosk.domain.staff import Act, Role, StaffMember, may
-from kiosk.domain.staff_desk import Refusal, Refused
 from kiosk.journal.journal import Journal
 from kiosk.site.profile import load_site
 

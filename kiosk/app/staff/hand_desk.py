@@ -9,9 +9,9 @@ from kiosk.check import events as ev
 from kiosk.check.phases.by_hand import hindrance
 from kiosk.check.remembering import ask_list
 from kiosk.check.runner import CheckRunner
-from kiosk.domain.by_hand import ByHand, Hindrance
 from kiosk.domain.clock import Clock
-from kiosk.domain.list_search import MOST_FOUND, FoundPeople, FoundPerson, SearchedRoster
+from kiosk.domain.desks.by_hand import ByHand, Hindrance
+from kiosk.domain.desks.list_search import MOST_FOUND, FoundPeople, FoundPerson, SearchedRoster
 from kiosk.domain.ports import Journal
 from kiosk.domain.shift import Shift
 from kiosk.domain.site import Admission, ListingAnswer

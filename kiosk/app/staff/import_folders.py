@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
 
+from kiosk.domain.desks.trust_import import FolderEntry, FolderListing
 from kiosk.domain.text import Text
-from kiosk.domain.trust_import import FolderEntry, FolderListing
 
 MEDIA = (Path("/media"), Path("/run/media"))
 """Where desktops mount what is plugged in: by its label, or by the user's name and its label."""

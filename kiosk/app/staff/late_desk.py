@@ -5,9 +5,9 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from kiosk.domain.desks.staff import DeskStatus, Refused, StaffDesk
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.staff import Act, StaffMember
-from kiosk.domain.staff_desk import DeskStatus, Refused, StaffDesk
 
 
 class LateStaffDesk:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kiosk.domain.desks.staff import DeskStatus, Refusal, Refused
 from kiosk.domain.staff import Act, Role, StaffMember, is_login, may
-from kiosk.domain.staff_desk import DeskStatus, Refusal, Refused
 
 TRAINEE = "tap-su"
 

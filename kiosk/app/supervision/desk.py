@@ -11,11 +11,11 @@ from kiosk.app.settings.values import Settings
 from kiosk.app.shifts.files import listed_for
 from kiosk.app.supervision.figures_file import read_folder
 from kiosk.domain.clock import Clock
+from kiosk.domain.desks.shifts import ShiftRefusal, ShiftRefused
+from kiosk.domain.desks.supervision import MOST_SHIFTS, KioskShift, PlaceLine, Supervision, tally_of
 from kiosk.domain.shift import OpenShift, Shift, ShiftFigures, ShiftJournal
-from kiosk.domain.shift_desk import ShiftRefusal, ShiftRefused
 from kiosk.domain.site import Listing
 from kiosk.domain.staff import Act, StaffMember, may
-from kiosk.domain.supervision import MOST_SHIFTS, KioskShift, PlaceLine, Supervision, tally_of
 from kiosk.domain.text import Text
 from kiosk.site.attendance import ROOM, SESSION
 from kiosk.site.profile import Site

@@ -11,8 +11,8 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
+from kiosk.domain.desks.supervision import MOST_KIOSKS, MOST_SHIFTS, KioskShift, Tally
 from kiosk.domain.shift import HourOfShift
-from kiosk.domain.supervision import MOST_KIOSKS, MOST_SHIFTS, KioskShift, Tally
 from kiosk.domain.verdict import Verdict
 
 SCHEMA = "kiosk.figures/1"

@@ -11,10 +11,10 @@ from kiosk.app.demo.scenes import SCENES, Scene
 from kiosk.app.demo.stage import Stage
 from kiosk.app.demo.virtual_desk import VirtualDesk
 from kiosk.app.leaving import Leaving
-from kiosk.check.words import VERDICTS
+from kiosk.check.wording.words import VERDICTS
+from kiosk.domain.desks.training import TrainingScene
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.text import Text
-from kiosk.domain.training import TrainingScene
 
 TITLES: Mapping[str, Text] = MappingProxyType(
     {

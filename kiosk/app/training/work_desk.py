@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kiosk.app.leaving import Leaving
+from kiosk.domain.desks.training import TrainingScene
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.training import TrainingScene
 
 
 class WorkDesk:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from kiosk.app.settings.values import Settings
 from kiosk.app.staff.acts import ACCOUNTS, Ask, known, opened
 from kiosk.app.trust.acts import operators
+from kiosk.domain.desks.staff import Refused
 from kiosk.domain.staff import Act
-from kiosk.domain.staff_desk import Refused
 from kiosk.domain.text import Text
 
 NO_STAFF_YET = Text(

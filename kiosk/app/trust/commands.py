@@ -46,7 +46,7 @@ _FingerprintArgument = Annotated[str, typer.Argument(metavar="FINGERPRINT", help
 def _answering(settings: Settings, by: list[str] | None, *, from_stdin: bool) -> Answering:
     from kiosk.app.staff.acts import asking, refused
     from kiosk.app.trust.answering import answering
-    from kiosk.domain.staff_desk import Refused
+    from kiosk.domain.desks.staff import Refused
 
     who = answering(settings, by or (), asking(from_stdin))
     if isinstance(who, Refused):

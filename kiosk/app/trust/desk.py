@@ -15,8 +15,8 @@ from kiosk.app.trust.acts import note, operators
 from kiosk.app.trust.desk_lines import told_act, told_obstacle, told_preview, told_refusal
 from kiosk.app.trust.importing import look
 from kiosk.domain.clock import SystemClock
+from kiosk.domain.desks.trust_import import FilePreview, FolderListing, ImportResult, TypedAgreement
 from kiosk.domain.text import Text
-from kiosk.domain.trust_import import FilePreview, FolderListing, ImportResult, TypedAgreement
 from kiosk.reader.trust.store.agreement import Agreement
 from kiosk.reader.trust.store.fingerprints import parse_fingerprint
 from kiosk.reader.trust.store.installation import Act, Refusal, install, refusal

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 
 from kiosk.app.trust.desk_words import ENTRIES, KINDS, REASONS, STANDING_WEIGHTS
 from kiosk.app.trust.report import LINES_SHOWN, grouped
-from kiosk.check.reason_words import reason_text
+from kiosk.check.wording.reason_words import reason_text
+from kiosk.domain.desks.trust_import import ConsentAsked, Fact, FilePreview, ImportResult, Weight
 from kiosk.domain.numerals import whole
 from kiosk.domain.text import Text
-from kiosk.domain.trust_import import ConsentAsked, Fact, FilePreview, ImportResult, Weight
 from kiosk.reader.trust.store.installation import Act, ActKind, Obstacle, Refusal
 from kiosk.reader.trust.store.preview import (
     Consent,

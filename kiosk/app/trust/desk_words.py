@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from kiosk.domain.desks.trust_import import Weight
 from kiosk.domain.text import Text
-from kiosk.domain.trust_import import Weight
 from kiosk.reader.trust.store.contents import EntryKind, FileKind
 from kiosk.reader.trust.store.preview import SignerStanding
 

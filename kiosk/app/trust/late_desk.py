@@ -6,8 +6,8 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+from kiosk.domain.desks.trust_import import FilePreview, FolderListing, ImportResult, TrustDesk, TypedAgreement
 from kiosk.domain.text import Text
-from kiosk.domain.trust_import import FilePreview, FolderListing, ImportResult, TrustDesk, TypedAgreement
 
 
 class LateTrustDesk:

@@ -16,7 +16,7 @@ from kiosk.biometric.evaluation.statistics import (
     share_at_least,
     threshold_at,
 )
-from kiosk.biometric.manifest import Calibration, OperatingPoint
+from kiosk.biometric.networks.manifest import Calibration, OperatingPoint
 from kiosk.domain.faults import Fault, FaultCode
 
 FALSE_MATCH_RATES = (1e-2, 1e-3, 1e-4)

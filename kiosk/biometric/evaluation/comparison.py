@@ -8,10 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.biometric.engine_choice import EnginePlan
 from kiosk.biometric.evaluation.statistics import Scores
-from kiosk.biometric.manifest import DlibModel, Recogniser
-from kiosk.biometric.scoring import straight_line
+from kiosk.biometric.networks.engine_choice import EnginePlan
+from kiosk.biometric.networks.manifest import DlibModel, Recogniser
+from kiosk.biometric.networks.scoring import straight_line
 
 Templates = npt.NDArray[np.float32]
 """One template a row; a row that is not finite stands for a picture without a template."""

@@ -12,12 +12,12 @@ from typing import Protocol
 
 import numpy as np
 
-from kiosk.biometric.detection import FaceFound
-from kiosk.biometric.engine import FaceTemplates
+from kiosk.biometric.camera.pictures import EVERY_FORMAT, PictureError, PictureLimits, decode_picture
+from kiosk.biometric.camera.pixels import Pixels, pixels_of
 from kiosk.biometric.evaluation.comparison import Templates
-from kiosk.biometric.pictures import EVERY_FORMAT, PictureError, PictureLimits, decode_picture
-from kiosk.biometric.pixels import Pixels, pixels_of
-from kiosk.biometric.recognition import Template
+from kiosk.biometric.networks.detection import FaceFound
+from kiosk.biometric.networks.engine import FaceTemplates
+from kiosk.biometric.networks.recognition import Template
 
 PICTURE_LIMITS = PictureLimits(max_bytes=32 * 1024 * 1024, max_pixels=40_000_000)
 

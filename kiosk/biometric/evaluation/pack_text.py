@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from kiosk.biometric.evaluation.calibrate import MeasuredCalibration
-from kiosk.biometric.manifest import Calibration, EngineModel, Scale
+from kiosk.biometric.networks.manifest import Calibration, EngineModel, Scale
 
 
 def pack_manifest(name: str, engine: EngineModel, measured: MeasuredCalibration) -> str:

@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.biometric.detection import FaceFound
+from kiosk.biometric.camera.pixels import Pixels
 from kiosk.biometric.liveness.names import BLENDSHAPES, LANDMARKS
-from kiosk.biometric.manifest import OtherNetwork
-from kiosk.biometric.model_files import load_weights
-from kiosk.biometric.opencv import cv2
-from kiosk.biometric.pixels import Pixels
+from kiosk.biometric.networks.detection import FaceFound
+from kiosk.biometric.networks.manifest import OtherNetwork
+from kiosk.biometric.networks.model_files import load_weights
+from kiosk.biometric.networks.opencv import cv2
 from kiosk.domain.faults import Fault, FaultCode
 
 SIDE = 256

@@ -10,8 +10,8 @@ from collections import deque
 from itertools import pairwise
 from statistics import pstdev
 
+from kiosk.biometric.camera.pixels import Pixels
 from kiosk.biometric.liveness.origin import PictureOrigin
-from kiosk.biometric.pixels import Pixels
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.liveness import LivenessFinding, LivenessPart, LivenessReason
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kiosk.biometric.detection import FaceFound
-from kiosk.biometric.pixels import Pixels
-from kiosk.biometric.recognition import Template
+from kiosk.biometric.camera.pixels import Pixels
+from kiosk.biometric.networks.detection import FaceFound
+from kiosk.biometric.networks.recognition import Template
 from kiosk.domain.face import FaceQuality
 
 

@@ -10,8 +10,8 @@ from kiosk.biometric.liveness.names import EXPRESSION_NETWORKS, PICTURE_NETWORKS
 from kiosk.biometric.liveness.origin import PictureOrigin
 from kiosk.biometric.liveness.passive import PictureNetworks
 from kiosk.biometric.liveness.watch import LivenessWatch
-from kiosk.biometric.manifest import OtherNetwork
-from kiosk.biometric.recognition import Template
+from kiosk.biometric.networks.manifest import OtherNetwork
+from kiosk.biometric.networks.recognition import Template
 from kiosk.domain.liveness import LivenessPolicy, LivenessRules
 
 Networks = Mapping[str, tuple[Path, OtherNetwork]]

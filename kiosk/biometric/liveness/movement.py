@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from kiosk.biometric.detection import FaceFound
 from kiosk.biometric.liveness.shape import middle_of
+from kiosk.biometric.networks.detection import FaceFound
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.liveness import LivenessFinding, LivenessPart, LivenessReason
 

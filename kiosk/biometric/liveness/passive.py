@@ -9,12 +9,12 @@ from statistics import median
 
 import numpy as np
 
-from kiosk.biometric.detection import FaceFound
+from kiosk.biometric.camera.pixels import Pixels
 from kiosk.biometric.liveness.names import PICTURE_NETWORKS
-from kiosk.biometric.manifest import OtherNetwork
-from kiosk.biometric.model_files import load_weights
-from kiosk.biometric.opencv import cv2
-from kiosk.biometric.pixels import Pixels
+from kiosk.biometric.networks.detection import FaceFound
+from kiosk.biometric.networks.manifest import OtherNetwork
+from kiosk.biometric.networks.model_files import load_weights
+from kiosk.biometric.networks.opencv import cv2
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.liveness import LivenessFinding, LivenessPart, LivenessReason

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.biometric.recognition import Template
+from kiosk.biometric.networks.recognition import Template
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.liveness import LivenessFinding, LivenessPart, LivenessReason
 

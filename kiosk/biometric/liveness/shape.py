@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.biometric.manifest import Points
+from kiosk.biometric.networks.manifest import Points
 
 _Shape = npt.NDArray[np.float64]
 """Five rows (x, y)."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from kiosk.biometric.detection import FaceFound
+from kiosk.biometric.camera.pixels import Pixels
 from kiosk.biometric.liveness.shape import middle_of
-from kiosk.biometric.opencv import cv2
-from kiosk.biometric.pixels import Pixels
+from kiosk.biometric.networks.detection import FaceFound
+from kiosk.biometric.networks.opencv import cv2
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.liveness import LivenessFinding, LivenessPart, LivenessReason
 

@@ -6,6 +6,7 @@ import random
 from collections import deque
 from collections.abc import Callable
 
+from kiosk.biometric.camera.pixels import pixels_of
 from kiosk.biometric.liveness.challenge import ChallengeRun
 from kiosk.biometric.liveness.depth import Depth
 from kiosk.biometric.liveness.expression import Expression, ExpressionNetworks
@@ -18,10 +19,9 @@ from kiosk.biometric.liveness.passive import CERTAIN_AT, LIVE_AT, PassiveCheck, 
 from kiosk.biometric.liveness.same_face import SameFace
 from kiosk.biometric.liveness.shape import mean_points, narrowed, parallax
 from kiosk.biometric.liveness.surroundings import Surroundings
-from kiosk.biometric.manifest import Points
-from kiosk.biometric.pixels import pixels_of
+from kiosk.biometric.networks.manifest import Points
+from kiosk.biometric.networks.recognition import Template
 from kiosk.biometric.quality import is_usable
-from kiosk.biometric.recognition import Template
 from kiosk.domain.face import Frame
 from kiosk.domain.liveness import (
     ChallengePrompt,

@@ -23,7 +23,7 @@ from kiosk.check.states import (
     RemovingCard,
     ShowingResult,
 )
-from kiosk.domain.by_hand import ByHand, Hindrance
+from kiosk.domain.desks.by_hand import ByHand, Hindrance
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.faults import FAULTS, Device
 from kiosk.domain.record import CheckId

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from kiosk.domain.desks.releasing import NEVER_EXPIRES
 from kiosk.domain.outbox import DamagedRow, OutboxRow
 from kiosk.domain.outputs import WORDS, Fields, OutputField
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
-from kiosk.domain.releasing import NEVER_EXPIRES
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 from kiosk.journal.report.content import OUTCOMES, VERDICTS, Column, Named, Table

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kiosk.domain.scanner_setup import SampleCode
+from kiosk.domain.desks.scanner_setup import SampleCode
 
 
 def qr_symbol(text: str) -> SampleCode:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 
-from kiosk.domain.scanner_setup import Arrival
+from kiosk.domain.desks.scanner_setup import Arrival
 from kiosk.reader.codes.input_method import shows_steps
 from kiosk.reader.codes.kinds import PRINTED_AROUND, recognise
 from kiosk.reader.codes.mojibake import repair

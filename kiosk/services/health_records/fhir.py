@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from kiosk.domain.health_record import CheckedInPatient
+from kiosk.domain.hospital.health_record import CheckedInPatient
+from kiosk.domain.hospital.insurance import CardPeriod
 from kiosk.domain.identity import Sex
-from kiosk.domain.insurance import CardPeriod
 from kiosk.domain.vietnam_time import VIETNAM
 from kiosk.services.health_records.texts import one_line
 

@@ -8,8 +8,8 @@ import re
 import time
 from pathlib import Path
 
-from kiosk.domain.health_record import CheckedInPatient
-from kiosk.domain.health_record_rules import RecordForm
+from kiosk.domain.hospital.health_record import CheckedInPatient
+from kiosk.domain.hospital.health_record_rules import RecordForm
 from kiosk.domain.vietnam_time import VIETNAM
 from kiosk.services.health_records.fhir import fhir_bundle
 from kiosk.services.health_records.xml0 import xml0

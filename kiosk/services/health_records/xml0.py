@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 from xml.etree import ElementTree
 
-from kiosk.domain.health_record import CheckedInPatient
+from kiosk.domain.hospital.health_record import CheckedInPatient
 from kiosk.domain.identity import Sex
 from kiosk.domain.partial_date import PartialDate
 from kiosk.domain.vietnam_time import VIETNAM

@@ -20,10 +20,10 @@ from urllib.parse import quote, urlencode
 
 from kiosk.domain.clock import Clock, Deadline
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.insurance import InsuranceAnswer, InsuranceField, InsuranceQuestion
-from kiosk.domain.insurance_results import InsuranceFinding
+from kiosk.domain.hospital.insurance import InsuranceAnswer, InsuranceField, InsuranceQuestion
+from kiosk.domain.hospital.insurance_results import InsuranceFinding
+from kiosk.domain.hospital.reception import is_insurance_number
 from kiosk.domain.partial_date import PartialDate
-from kiosk.domain.reception import is_insurance_number
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.vietnam_time import VIETNAM
 from kiosk.services.address import Address, tls_context

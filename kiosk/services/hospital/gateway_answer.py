@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from kiosk.domain.insurance import CardPeriod, InsuranceCover, InsuranceQuestion, judged
-from kiosk.domain.insurance_results import InsuranceFinding, result_of
+from kiosk.domain.hospital.insurance import CardPeriod, InsuranceCover, InsuranceQuestion, judged
+from kiosk.domain.hospital.insurance_results import InsuranceFinding, result_of
 from kiosk.domain.names import same_name
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.services.hospital.answer_fields import (

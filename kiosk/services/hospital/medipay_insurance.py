@@ -6,8 +6,7 @@ import logging
 from datetime import date
 
 from kiosk.domain.clock import Clock, Deadline
-from kiosk.domain.identity import Sex
-from kiosk.domain.insurance import (
+from kiosk.domain.hospital.insurance import (
     CardPeriod,
     InsuranceAnswer,
     InsuranceCover,
@@ -15,7 +14,8 @@ from kiosk.domain.insurance import (
     InsuranceQuestion,
     judged,
 )
-from kiosk.domain.insurance_results import RESULTS, InsuranceFinding
+from kiosk.domain.hospital.insurance_results import RESULTS, InsuranceFinding
+from kiosk.domain.identity import Sex
 from kiosk.domain.personal_number import is_personal_number
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.vietnam_time import VIETNAM

@@ -9,8 +9,7 @@ from datetime import date
 from typing import TypeVar
 
 from kiosk.domain.clock import Clock, Deadline
-from kiosk.domain.personal_number import is_personal_number
-from kiosk.domain.registration import (
+from kiosk.domain.hospital.registration import (
     Catalogue,
     CatalogueEntry,
     HospitalReply,
@@ -18,6 +17,7 @@ from kiosk.domain.registration import (
     Registered,
     RegistrationOrder,
 )
+from kiosk.domain.personal_number import is_personal_number
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.services.exchange import ServiceError
 from kiosk.services.hospital.answer_fields import (

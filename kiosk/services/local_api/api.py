@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 
-from kiosk.domain.local_desk import Declined, LocalDesk, ToldVerdict
+from kiosk.domain.desks.local_desk import Declined, LocalDesk, ToldVerdict
 from kiosk.services.local_api.page import page
 from kiosk.services.local_api.shapes import CanIn, DismissIn, MrzIn, Problem, StatusOut, VerdictOut
 

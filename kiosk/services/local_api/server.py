@@ -10,8 +10,8 @@ from collections.abc import Callable
 import uvicorn
 
 from kiosk.domain.accident import told
+from kiosk.domain.desks.local_desk import LocalDesk
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.local_desk import LocalDesk
 from kiosk.services.local_api.api import make_api
 from kiosk.services.local_api.guard import Guard
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from kiosk.domain.access_key import AccessKey, Can, MrzKey
 from kiosk.domain.delivery import OutputHealth, Reachability
-from kiosk.domain.local_desk import KioskStatus, ToldVerdict
+from kiosk.domain.desks.local_desk import KioskStatus, ToldVerdict
 from kiosk.domain.verdict import Verdict
 
 _Date = Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$"), Field(description="YYMMDD, as in the MRZ")]

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from kiosk.domain.desks.releasing import NEVER_EXPIRES
 from kiosk.domain.identity import Source
 from kiosk.domain.override import Outcome
-from kiosk.domain.releasing import NEVER_EXPIRES
 from kiosk.domain.verdict import Verdict
 
 SCHEMA = "kiosk.webhook/1"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.biometric.pace import Pace
-from kiosk.biometric.pixels import frame_of
+from kiosk.biometric.camera.pace import Pace
+from kiosk.biometric.camera.pixels import frame_of
 from kiosk.domain.clock import Clock, SystemClock
 from kiosk.domain.face import Frame
 from kiosk.domain.liveness import Challenge

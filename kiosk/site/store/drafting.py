@@ -11,8 +11,8 @@ from datetime import date
 from itertools import chain, islice
 from pathlib import Path
 
+from kiosk.domain.desks.list_import import ListReading
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.list_import import ListReading
 from kiosk.site.columns import REQUIRED, AmbiguousHeaderError, ListColumns, Located
 from kiosk.site.entries import DateOrder, Entry, Problem, RowProblem, date_order, is_remark, read_entry
 from kiosk.site.store import database

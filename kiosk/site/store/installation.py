@@ -9,8 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.desks.list_import import ListReading
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.list_import import ListReading
 from kiosk.site.columns import ListColumns, header_key
 from kiosk.site.store import database, versions
 from kiosk.site.store.difference import Difference, compare

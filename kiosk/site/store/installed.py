@@ -8,9 +8,9 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.domain.desks.list_search import FoundPerson
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity
-from kiosk.domain.list_search import FoundPerson
 from kiosk.domain.site import ListingAnswer
 from kiosk.site.columns import ListColumns
 from kiosk.site.roster import Roster

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-from kiosk.domain.queue import LAST_NUMBER, QueueRules
+from kiosk.domain.hospital.queue import LAST_NUMBER, QueueRules
 from kiosk.domain.site import Listing
 from kiosk.site.attendance import room_key
 from kiosk.site.store import database

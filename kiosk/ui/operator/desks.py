@@ -6,19 +6,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kiosk.domain.arrivals import AttendanceDesk
-from kiosk.domain.health import HealthDesk
-from kiosk.domain.list_import import ListDesk
-from kiosk.domain.list_search import HandDesk
-from kiosk.domain.reception import ReceptionDesk
-from kiosk.domain.registration_desk import RegistrationDesk
-from kiosk.domain.scanner_setup import ScannerDesk
-from kiosk.domain.settings_desk import SettingsDesk
-from kiosk.domain.shift_desk import ShiftDesk
-from kiosk.domain.staff_desk import StaffDesk
-from kiosk.domain.supervision import SupervisionDesk
-from kiosk.domain.take_over import TakeOverDesk
-from kiosk.domain.training import TrainingDesk
-from kiosk.domain.trust_import import TrustDesk
+from kiosk.domain.desks.health import HealthDesk
+from kiosk.domain.desks.list_import import ListDesk
+from kiosk.domain.desks.list_search import HandDesk
+from kiosk.domain.desks.registration import RegistrationDesk
+from kiosk.domain.desks.scanner_setup import ScannerDesk
+from kiosk.domain.desks.settings import SettingsDesk
+from kiosk.domain.desks.shifts import ShiftDesk
+from kiosk.domain.desks.staff import StaffDesk
+from kiosk.domain.desks.supervision import SupervisionDesk
+from kiosk.domain.desks.take_over import TakeOverDesk
+from kiosk.domain.desks.training import TrainingDesk
+from kiosk.domain.desks.trust_import import TrustDesk
+from kiosk.domain.hospital.reception import ReceptionDesk
 from kiosk.ui.operator.override.view import Overrides
 from kiosk.ui.operator.portrait_loader import DecodeListPhoto
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QKeyCombination, Qt
 
+from kiosk.domain.desks.staff import StaffDesk
 from kiosk.domain.staff import Act
-from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
 from kiosk.ui.operator.attendance import captions as attendance
 from kiosk.ui.operator.attendance.view import AttendanceView

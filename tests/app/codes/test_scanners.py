@@ -14,8 +14,8 @@ from kiosk.app.codes.scanners import TEST_TEXT, Scanners
 from kiosk.app.settings.values import ScannerSettings
 from kiosk.check.events import CardCodeRead, CodeRejected, CodeSeen, Event
 from kiosk.domain.clock import SystemClock
+from kiosk.domain.desks.scanner_setup import Arrival, Delivery, ScannerKind, ScannerState
 from kiosk.domain.faults import FaultCode
-from kiosk.domain.scanner_setup import Arrival, Delivery, ScannerKind, ScannerState
 from kiosk.reader.codes.qr import parse_card_qr
 from tests.fakes.codes import VIETNAMESE_PASS
 from tests.fakes.lds_files import QR_A

@@ -7,7 +7,7 @@ import pytest
 from kiosk.app.faces.liveness_setup import describe
 from kiosk.biometric.liveness.names import EXPRESSION_NETWORKS, PICTURE_NETWORKS
 from kiosk.biometric.liveness.origin import PictureOrigin
-from kiosk.biometric.manifest_file import KNOWN_PACK, load_manifest
+from kiosk.biometric.networks.manifest_file import KNOWN_PACK, load_manifest
 from kiosk.domain.liveness import LivenessPolicy
 
 OFF, PASSIVE, EITHER, ACTIVE = LivenessPolicy

@@ -15,9 +15,9 @@ from kiosk.app.outputs.settings import LocalApiSettings, WebhookSettings
 from kiosk.app.settings.values import Codes, ScannerSettings, Settings
 from kiosk.devices.probe import Look, Probe
 from kiosk.domain.delivery import OutputHealth, Reachability
+from kiosk.domain.desks.health import STRIP, Health
 from kiosk.domain.face import Frame
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
-from kiosk.domain.health import STRIP, Health
 from kiosk.site.profile import load_site
 from kiosk.ui.operator.health.captions import PARTS
 from tests.fakes.staff import START, MovableClock

@@ -10,13 +10,13 @@ import pytest
 from kiosk.app.hospital.arrived import ArrivedPatients
 from kiosk.check import events as ev
 from kiosk.check.states import Kiosk, ShowingResult
+from kiosk.domain.desks.registration import ARRIVED_MINUTES, MOST_ARRIVED
 from kiosk.domain.evidence import Evidence
+from kiosk.domain.hospital.reception import ManualCase, ManualPatient
 from kiosk.domain.identity import Source
 from kiosk.domain.override import Outcome
 from kiosk.domain.partial_date import PartialDate
-from kiosk.domain.reception import ManualCase, ManualPatient
 from kiosk.domain.record import CheckId
-from kiosk.domain.registration_desk import ARRIVED_MINUTES, MOST_ARRIVED
 from kiosk.domain.shown_code import InsuranceCard
 from kiosk.domain.verdict import Decision, Verdict
 from tests.fakes.findings import AN, CHIP_FACE, INSURED, LISTED, at

@@ -10,16 +10,16 @@ import pytest
 
 from kiosk.app.hospital.clinics import FRESH_SECONDS, MOST_CLINICS, NoClinics, QueueClinics, ServiceClinics
 from kiosk.domain.clock import Deadline
-from kiosk.domain.insurance import CardPeriod
-from kiosk.domain.queue import QueueRules
-from kiosk.domain.registration import Catalogue, CatalogueEntry, HospitalReply, Registered, RegistrationField
-from kiosk.domain.registration_desk import (
+from kiosk.domain.desks.registration import (
     QUEUE_FULL,
     ClinicChoice,
     ClinicOffers,
     RegistrationAnswer,
     RegistrationLack,
 )
+from kiosk.domain.hospital.insurance import CardPeriod
+from kiosk.domain.hospital.queue import QueueRules
+from kiosk.domain.hospital.registration import Catalogue, CatalogueEntry, HospitalReply, Registered, RegistrationField
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.site import Listing
 from kiosk.domain.text import Text

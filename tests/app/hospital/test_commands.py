@@ -17,8 +17,8 @@ from kiosk.accounts import accounts
 from kiosk.app.exits import Exit
 from kiosk.app.main import app
 from kiosk.domain.clock import SystemClock
+from kiosk.domain.desks.staff import Refused
 from kiosk.domain.staff import Role
-from kiosk.domain.staff_desk import Refused
 from kiosk.journal.journal import Journal
 from tests.fakes import medipay_service
 from tests.fakes.command_line import valid

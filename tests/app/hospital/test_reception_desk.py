@@ -11,10 +11,9 @@ import pytest
 from kiosk.app.hospital.reception_desk import KioskReceptionDesk
 from kiosk.check.states import Kiosk, ShowingResult
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.health_record import typed_in
-from kiosk.domain.health_record_rules import RecordField
-from kiosk.domain.identity import Source
-from kiosk.domain.insurance import (
+from kiosk.domain.hospital.health_record import typed_in
+from kiosk.domain.hospital.health_record_rules import RecordField
+from kiosk.domain.hospital.insurance import (
     CardPeriod,
     InsuranceAnswer,
     InsuranceFact,
@@ -22,9 +21,10 @@ from kiosk.domain.insurance import (
     InsuranceQuestion,
     InsuranceRules,
 )
+from kiosk.domain.hospital.reception import GUARDIAN_MINUTES, ManualCase, ManualPatient
+from kiosk.domain.identity import Source
 from kiosk.domain.override import Outcome
 from kiosk.domain.partial_date import PartialDate
-from kiosk.domain.reception import GUARDIAN_MINUTES, ManualCase, ManualPatient
 from kiosk.domain.record import CheckId
 from kiosk.domain.staff import StaffAct, StaffNote
 from kiosk.domain.verdict import Decision, Verdict

@@ -13,12 +13,12 @@ import pytest
 from kiosk.app.hospital.records import HealthRecords, describe_records
 from kiosk.app.hospital.settings import HealthRecordFolder
 from kiosk.check.events import StaffDecided
-from kiosk.check.override_runner import OverrideRunner
-from kiosk.check.override_steps import Begun, Chosen, Confirmed, Overriding, UndoWanted
+from kiosk.check.overrides.runner import OverrideRunner
+from kiosk.check.overrides.steps import Begun, Chosen, Confirmed, Overriding, UndoWanted
 from kiosk.check.states import Idle, Kiosk, ShowingResult
 from kiosk.domain.clock import SystemClock
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.health_record_rules import HealthRecordRules, RecordField, RecordForm
+from kiosk.domain.hospital.health_record_rules import HealthRecordRules, RecordField, RecordForm
 from kiosk.domain.override import Outcome, Override, OverrideRules, Undo
 from kiosk.domain.record import CheckId
 from kiosk.domain.shown_code import InsuranceCard

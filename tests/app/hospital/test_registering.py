@@ -12,12 +12,12 @@ from kiosk.app.hospital.registering import arrived_patients, clinics_of
 from kiosk.app.hospital.settings import RegistrationService
 from kiosk.app.settings.values import Settings
 from kiosk.domain.clock import Deadline, SystemClock
+from kiosk.domain.desks.registration import RegistrationLack
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.insurance import InsuranceRules
-from kiosk.domain.queue import QueueRules
-from kiosk.domain.reception import ManualCase
-from kiosk.domain.registration import Catalogue, RegistrationField
-from kiosk.domain.registration_desk import RegistrationLack
+from kiosk.domain.hospital.insurance import InsuranceRules
+from kiosk.domain.hospital.queue import QueueRules
+from kiosk.domain.hospital.reception import ManualCase
+from kiosk.domain.hospital.registration import Catalogue, RegistrationField
 from kiosk.domain.site import SiteProfile
 from kiosk.domain.text import Text
 from kiosk.site.profile import load_site

@@ -10,13 +10,19 @@ from kiosk.app.hospital.arrived import ArrivedPatients
 from kiosk.app.hospital.clinics import NoClinics, ServiceClinics
 from kiosk.app.hospital.registration_desk import KioskRegistrationDesk
 from kiosk.domain.clock import Deadline
+from kiosk.domain.desks.registration import ARRIVED_MINUTES, ClinicChoice, RegistrationAnswer, RegistrationLack
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.insurance import InsuranceAnswer, InsuranceFact, InsuranceField, InsuranceQuestion, InsuranceRules
+from kiosk.domain.hospital.insurance import (
+    InsuranceAnswer,
+    InsuranceFact,
+    InsuranceField,
+    InsuranceQuestion,
+    InsuranceRules,
+)
+from kiosk.domain.hospital.reception import ManualCase, ManualPatient
+from kiosk.domain.hospital.registration import Catalogue, HospitalReply, Registered, RegistrationField
 from kiosk.domain.partial_date import PartialDate
-from kiosk.domain.reception import ManualCase, ManualPatient
 from kiosk.domain.record import CheckId
-from kiosk.domain.registration import Catalogue, HospitalReply, Registered, RegistrationField
-from kiosk.domain.registration_desk import ARRIVED_MINUTES, ClinicChoice, RegistrationAnswer, RegistrationLack
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.domain.staff import StaffAct, StaffNote
 from kiosk.domain.text import Text

@@ -14,8 +14,8 @@ from kiosk.app.settings.file import load_settings
 from kiosk.app.settings.values import Settings
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.insurance import InsuranceField, InsuranceQuestion, InsuranceRules
-from kiosk.domain.insurance_results import InsuranceFinding
+from kiosk.domain.hospital.insurance import InsuranceField, InsuranceQuestion, InsuranceRules
+from kiosk.domain.hospital.insurance_results import InsuranceFinding
 from kiosk.domain.partial_date import PartialDate
 from tests.fakes.insurance_gateway import ACCOUNT, PASSWORD, STAFF_NAME, STAFF_NUMBER, FakeGateway, insurance_gateway
 

@@ -12,10 +12,10 @@ from kiosk.app.lists.desk import KioskListDesk
 from kiosk.app.lists.site_list import list_folder
 from kiosk.app.settings.values import Settings
 from kiosk.app.staff.import_folders import ImportFolders
+from kiosk.domain.desks.list_import import ListPreview, ListReading, ReadingStoppedError
+from kiosk.domain.desks.trust_import import Fact, Weight
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.list_import import ListPreview, ListReading, ReadingStoppedError
 from kiosk.domain.staff import StaffAct, StaffNote
-from kiosk.domain.trust_import import Fact, Weight
 from kiosk.site.profile import load_site
 from kiosk.site.store.chosen_columns import chosen_columns
 from tests.fakes.staff import ListedJournal, MovableClock

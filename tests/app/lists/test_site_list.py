@@ -12,8 +12,8 @@ import pytest
 from kiosk.app.late_records import LateRecords
 from kiosk.app.lists.site_list import corrections_file, list_facts, list_folder, open_list
 from kiosk.app.settings.values import Settings
-from kiosk.domain.attendance import Circumstance, Station
 from kiosk.domain.data_rules import DataRules
+from kiosk.domain.desks.attendance import Circumstance, Station
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.record import CheckId, CheckRecord

@@ -30,8 +30,8 @@ from kiosk.check.states import (
     TakenOver,
 )
 from kiosk.domain.access_key import Can
+from kiosk.domain.desks.local_desk import Declined
 from kiosk.domain.faults import FaultCode
-from kiosk.domain.local_desk import Declined
 from kiosk.domain.outputs import OutputField
 from kiosk.domain.record import CheckId
 from kiosk.domain.verdict import Decision, Verdict

@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from kiosk.app.outputs.undecided import UndecidedPeople
-from kiosk.check.override_steps import Decided, Overriding
-from kiosk.check.overriding import advance
+from kiosk.check.overrides.overriding import advance
+from kiosk.check.overrides.steps import Decided, Overriding
 from kiosk.check.referrals import referred
 from kiosk.check.states import Check, Instant, Kiosk, ShowingResult
 from kiosk.domain.evidence import Evidence

@@ -19,10 +19,7 @@ from kiosk.app.settings.live_reader import CardsHeldBack, LiveReaderTest
 from kiosk.app.settings.running_devices import Devices
 from kiosk.app.settings.table import TABLE
 from kiosk.app.settings.values import Settings
-from kiosk.domain.face import Frame
-from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.presence import PresenceEvent
-from kiosk.domain.settings_desk import (
+from kiosk.domain.desks.settings import (
     FIXED,
     NOT_ALLOWED,
     NOT_KNOWN,
@@ -32,6 +29,9 @@ from kiosk.domain.settings_desk import (
     SettingsRefused,
     SettingsSaved,
 )
+from kiosk.domain.face import Frame
+from kiosk.domain.faults import Fault, FaultCode
+from kiosk.domain.presence import PresenceEvent
 from kiosk.domain.staff import Role, StaffMember
 from kiosk.domain.text import Text
 from kiosk.site.profile import load_site

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 import pytest
 
 from kiosk.app.settings.live_camera import LiveCameraTest, Pictures
-from kiosk.domain.device_tests import CameraSighting
+from kiosk.domain.desks.device_tests import CameraSighting
 from kiosk.domain.face import FaceHint, Frame
 from kiosk.domain.faults import Fault, FaultCode
 

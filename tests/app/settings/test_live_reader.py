@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from kiosk.app.settings.live_reader import CardsHeldBack, LiveReaderTest
-from kiosk.domain.device_tests import CardKind, ReaderSighting
+from kiosk.domain.desks.device_tests import CardKind, ReaderSighting
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.presence import CardGone, CardSeen, PresenceEvent, ReadersChanged
 from kiosk.reader.card_kind import card_kind

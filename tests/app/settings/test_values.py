@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kiosk.app.settings.file import CONFIG_VARIABLE, MAX_BYTES, find_settings_file, load_settings
 from kiosk.app.settings.values import CitizenSettings, Codes, Displays, ScannerSettings, ScoreLogging, Settings
-from kiosk.domain.attendance import Station
+from kiosk.domain.desks.attendance import Station
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.reader.scan.engines import ENGINE_NAMES
 from kiosk.reader.scan.sighting import CodeKind

@@ -11,8 +11,8 @@ from kiosk.app.settings.values import Settings
 from kiosk.app.shifts import desk as shift_desk
 from kiosk.app.shifts.desk import KioskShiftDesk, running_examination
 from kiosk.devices.probe import Health, Probe
+from kiosk.domain.desks.shifts import SENTENCES, ShiftDesk, ShiftRefusal, ShiftRefused
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.shift_desk import SENTENCES, ShiftDesk, ShiftRefusal, ShiftRefused
 from kiosk.domain.staff import Role, StaffMember
 from kiosk.site.profile import load_site
 from tests.fakes.staff import MovableClock

@@ -15,11 +15,11 @@ from kiosk.app.settings.values import Settings
 from kiosk.app.shifts.files import pinned_list, shift_report
 from kiosk.app.shifts.sheet_files import write_sheets
 from kiosk.app.supervision.desk import KioskSupervisionDesk
+from kiosk.domain.desks.supervision import Supervision
 from kiosk.domain.identity import Identity, Source
 from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.shift import ShiftOpening
 from kiosk.domain.staff import Role, StaffMember
-from kiosk.domain.supervision import Supervision
 from kiosk.domain.verdict import Verdict
 from kiosk.journal.journal import Journal
 from kiosk.site.profile import load_site

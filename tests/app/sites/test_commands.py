@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from kiosk.app.main import app
 from kiosk.app.sites.explaining import RULES, explained
-from kiosk.check.words import REASONS, VERDICTS
+from kiosk.check.wording.words import REASONS, VERDICTS
 from kiosk.domain.faults import Fault
 from kiosk.domain.site import POLICY_LIMITS
 from kiosk.site.profile import load_site

@@ -12,10 +12,10 @@ from kiosk.app.staff.hand_desk import RunningHandDesk, RunningTakeOverDesk
 from kiosk.check import events as ev
 from kiosk.check.runner import CheckRunner
 from kiosk.check.states import Idle, Kiosk, TakenOver
-from kiosk.domain.by_hand import Hindrance
+from kiosk.domain.desks.by_hand import Hindrance
+from kiosk.domain.desks.list_search import MOST_FOUND, FoundPerson
 from kiosk.domain.faults import FaultCode
 from kiosk.domain.identity import Identity
-from kiosk.domain.list_search import MOST_FOUND, FoundPerson
 from kiosk.domain.shift import Shift
 from kiosk.domain.site import Admission, ListingAnswer
 from tests.fakes.findings import AN_IN_THE_LIST, LISTED, NOT_LISTED, PROFILE

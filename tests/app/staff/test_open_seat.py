@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kiosk.app.staff.open_seat import TRAINEE, OpenSeat
+from kiosk.domain.desks.staff import Refusal, Refused, StaffDesk
 from kiosk.domain.staff import Act, Role, StaffMember, is_login
-from kiosk.domain.staff_desk import Refusal, Refused, StaffDesk
 
 
 def test_somebody_sits_there_from_the_beginning() -> None:

@@ -20,12 +20,12 @@ from kiosk.app.shifts.files import pinned_list
 from kiosk.app.supervision.desk import KioskSupervisionDesk, OwnFigures, places_of
 from kiosk.app.supervision.figures_file import figures_json, read_figures, write_figures
 from kiosk.app.supervision.figures_post import FiguresPost
+from kiosk.domain.desks.shifts import ShiftRefusal, ShiftRefused
+from kiosk.domain.desks.supervision import KioskShift, Supervision
 from kiosk.domain.record import CheckId, CheckRecord
 from kiosk.domain.shift import ShiftOpening
-from kiosk.domain.shift_desk import ShiftRefusal, ShiftRefused
 from kiosk.domain.site import Listing
 from kiosk.domain.staff import Role, StaffMember
-from kiosk.domain.supervision import KioskShift, Supervision
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 from kiosk.journal.journal import Journal

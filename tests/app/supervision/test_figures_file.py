@@ -13,7 +13,7 @@ import jsonschema
 import pytest
 
 from kiosk.app.supervision.figures_file import MAX_BYTES, figures_json, read_figures, read_folder, write_figures
-from kiosk.domain.supervision import MOST_SHIFTS
+from kiosk.domain.desks.supervision import MOST_SHIFTS
 from tests.fakes.staff import START
 from tests.fakes.supervision import told
 

@@ -19,8 +19,8 @@ from kiosk.app.trust import desk as trust_desk
 from kiosk.app.trust import desk_lines as trust_desk_lines
 from kiosk.app.trust import desk_words as trust_desk_words
 from kiosk.app.trust.desk import StoreDesk
+from kiosk.domain.desks.trust_import import FilePreview, TypedAgreement, Weight
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.trust_import import FilePreview, TypedAgreement, Weight
 from kiosk.reader.trust.certificate import parse_certificate
 from kiosk.reader.trust.store.contents import EntryKind, FileKind
 from kiosk.reader.trust.store.preview import SignerStanding

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from kiosk.app.trust.late_desk import LateTrustDesk
-from kiosk.domain.trust_import import TypedAgreement
+from kiosk.domain.desks.trust_import import TypedAgreement
 from tests.fakes.trust_desk import USB, FakeTrustDesk
 
 

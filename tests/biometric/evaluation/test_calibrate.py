@@ -11,9 +11,9 @@ from kiosk.biometric.evaluation.calibrate import LabelledScores, MeasuredCalibra
 from kiosk.biometric.evaluation.pack_text import pack_manifest
 from kiosk.biometric.evaluation.report import calibration_page, warnings
 from kiosk.biometric.evaluation.statistics import Scores
-from kiosk.biometric.manifest import EngineModel
-from kiosk.biometric.manifest_file import KNOWN_PACK, load_manifest
-from kiosk.biometric.scoring import operating_point
+from kiosk.biometric.networks.manifest import EngineModel
+from kiosk.biometric.networks.manifest_file import KNOWN_PACK, load_manifest
+from kiosk.biometric.networks.scoring import operating_point
 from kiosk.domain.faults import Fault, FaultCode
 
 

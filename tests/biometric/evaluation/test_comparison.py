@@ -8,13 +8,13 @@ import math
 import numpy as np
 import pytest
 
-from kiosk.biometric import dlib_recognition
-from kiosk.biometric.engine_choice import EngineCatalogue
 from kiosk.biometric.evaluation import comparison as module
 from kiosk.biometric.evaluation.comparison import TemplateComparison, Templates
-from kiosk.biometric.manifest_file import KNOWN_PACK, load_manifest
-from kiosk.biometric.recognition import cosine, unit
-from kiosk.biometric.scoring import score_of
+from kiosk.biometric.networks import dlib_recognition
+from kiosk.biometric.networks.engine_choice import EngineCatalogue
+from kiosk.biometric.networks.manifest_file import KNOWN_PACK, load_manifest
+from kiosk.biometric.networks.recognition import cosine, unit
+from kiosk.biometric.networks.scoring import score_of
 
 CATALOGUE = EngineCatalogue([load_manifest(), load_manifest(KNOWN_PACK)])
 WIDTHS = {"sface": (128,), "fused": (128, 256), "omz-0095": (256,), "dlib": (128,)}

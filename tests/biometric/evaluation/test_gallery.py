@@ -10,13 +10,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kiosk.biometric.detection import FaceFound
-from kiosk.biometric.engine import FaceTemplates
-from kiosk.biometric.engine_choice import built_in_engines
+from kiosk.biometric.camera.pictures import PictureLimits
+from kiosk.biometric.camera.pixels import Pixels
 from kiosk.biometric.evaluation import gallery as module
 from kiosk.biometric.evaluation.gallery import EngineEmbedder, Missed, embed_all, main_face
-from kiosk.biometric.pictures import PictureLimits
-from kiosk.biometric.pixels import Pixels
+from kiosk.biometric.networks.detection import FaceFound
+from kiosk.biometric.networks.engine import FaceTemplates
+from kiosk.biometric.networks.engine_choice import built_in_engines
 from tests.fakes.camera import FACES
 
 

@@ -9,8 +9,8 @@ import pytest
 
 from kiosk.biometric.liveness.making import LivenessMaking
 from kiosk.biometric.liveness.names import EXPRESSION_NETWORKS, PICTURE_NETWORKS
-from kiosk.biometric.manifest import ModelFile, OtherNetwork, Use
-from kiosk.biometric.manifest_file import KNOWN_PACK, load_manifest
+from kiosk.biometric.networks.manifest import ModelFile, OtherNetwork, Use
+from kiosk.biometric.networks.manifest_file import KNOWN_PACK, load_manifest
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.liveness import LivenessPart, LivenessPolicy, LivenessReason, LivenessRules
 from tests.fakes.models import MODEL_PACK, needs_model_pack

@@ -8,13 +8,13 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from kiosk.biometric.detection import FaceFound
+from kiosk.biometric.camera.pixels import Pixels
 from kiosk.biometric.liveness.depth import DEEP, FLAT_FRAMES, TURNED_TO, Depth
 from kiosk.biometric.liveness.injection import REGULAR_FRAMES, REPEATS, InjectionHints
 from kiosk.biometric.liveness.movement import LEAP_SECONDS, STILL, STILL_SECONDS, Continuity, Movement
 from kiosk.biometric.liveness.origin import PictureOrigin
 from kiosk.biometric.liveness.same_face import MAX_LEAPS, SameFace
-from kiosk.biometric.pixels import Pixels
+from kiosk.biometric.networks.detection import FaceFound
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.liveness import LivenessFinding, LivenessReason
 

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.biometric.detection import FaceFound
+from kiosk.biometric.camera.pixels import Pixels
 from kiosk.biometric.liveness.passive import CERTAIN_AT, LIVE_AT, MAX_FRAMES, SIDE, PassiveCheck, cropped
-from kiosk.biometric.pixels import Pixels
+from kiosk.biometric.networks.detection import FaceFound
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.liveness import LivenessReason
 

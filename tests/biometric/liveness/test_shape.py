@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.biometric.liveness.shape import TURNED, mean_points, middle_of, narrowed, parallax
-from kiosk.biometric.manifest import Points
+from kiosk.biometric.networks.manifest import Points
 
 FACE = ((-0.5, 0.0, 0.0), (0.5, 0.0, 0.0), (0.0, 0.6, 0.45), (-0.42, 1.1, -0.05), (0.42, 1.1, -0.05))
 """Five points of a head in eye distances; the nose stands out by 0.45."""

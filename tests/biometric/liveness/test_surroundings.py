@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
-from kiosk.biometric.detection import FaceFound
+from kiosk.biometric.camera.pixels import Pixels
 from kiosk.biometric.liveness.surroundings import LOOKS, Surroundings
-from kiosk.biometric.opencv import cv2
-from kiosk.biometric.pixels import Pixels
+from kiosk.biometric.networks.detection import FaceFound
+from kiosk.biometric.networks.opencv import cv2
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.liveness import LivenessReason
 

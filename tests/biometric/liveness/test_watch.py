@@ -12,12 +12,12 @@ from functools import cache
 
 import pytest
 
-from kiosk.biometric.engine import CalibratedEngine
-from kiosk.biometric.engine_choice import EngineCatalogue
+from kiosk.biometric.camera.pixels import frame_of, pixels_of
 from kiosk.biometric.liveness.orders import EXPRESSIONS, TURNS
 from kiosk.biometric.liveness.origin import PictureOrigin
-from kiosk.biometric.manifest_file import KNOWN_PACK, load_manifest
-from kiosk.biometric.pixels import frame_of, pixels_of
+from kiosk.biometric.networks.engine import CalibratedEngine
+from kiosk.biometric.networks.engine_choice import EngineCatalogue
+from kiosk.biometric.networks.manifest_file import KNOWN_PACK, load_manifest
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.face import Frame
 from kiosk.domain.liveness import (

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.scanner_setup import Arrival
+from kiosk.domain.desks.scanner_setup import Arrival
 from kiosk.reader.scanners.faithfulness import arrival
 from tests.fakes.lds_files import QR_A
 from tests.fakes.lds_files import QR_B as SENT

@@ -14,9 +14,9 @@ from fhir.resources.R4B.patient import Patient
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.health_record import CheckedInPatient
+from kiosk.domain.hospital.health_record import CheckedInPatient
+from kiosk.domain.hospital.insurance import CardPeriod
 from kiosk.domain.identity import Sex, Source
-from kiosk.domain.insurance import CardPeriod
 from kiosk.domain.partial_date import PartialDate
 from kiosk.services.health_records.fhir import BHYT, CCCD, VISIT, fhir_bundle
 from tests.fakes import health_records as patients

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.domain.health_record_rules import RecordForm
+from kiosk.domain.hospital.health_record_rules import RecordForm
 from kiosk.services.health_records.fhir import fhir_bundle
 from kiosk.services.health_records.folder import RecordFolder
 from kiosk.services.health_records.xml0 import xml0

@@ -13,9 +13,9 @@ import xmlschema
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.domain.health_record import CheckedInPatient
+from kiosk.domain.hospital.health_record import CheckedInPatient
+from kiosk.domain.hospital.insurance import CardPeriod
 from kiosk.domain.identity import Sex, Source
-from kiosk.domain.insurance import CardPeriod
 from kiosk.domain.partial_date import PartialDate
 from kiosk.services.health_records.xml0 import ELEMENTS, LIST, PATIENT, ROOT, SIGNATURE, birth_of, xml0
 from tests.fakes.health_records import AN, AT

@@ -10,12 +10,12 @@ import pytest
 
 from kiosk.app.settings.file import load_settings
 from kiosk.check.limits import CARD_WAIT_SECONDS
-from kiosk.domain.health_record_rules import RecordField
-from kiosk.domain.insurance import InsuranceFact
-from kiosk.domain.insurance_results import RESULTS
-from kiosk.domain.reception import CARD_AGE, GUARDIAN_MINUTES, ManualCase
-from kiosk.domain.registration import RegistrationField
-from kiosk.domain.registration_desk import ARRIVED_MINUTES, MOST_ARRIVED
+from kiosk.domain.desks.registration import ARRIVED_MINUTES, MOST_ARRIVED
+from kiosk.domain.hospital.health_record_rules import RecordField
+from kiosk.domain.hospital.insurance import InsuranceFact
+from kiosk.domain.hospital.insurance_results import RESULTS
+from kiosk.domain.hospital.reception import CARD_AGE, GUARDIAN_MINUTES, ManualCase
+from kiosk.domain.hospital.registration import RegistrationField
 from kiosk.services.hospital.gateway import MAX_ANSWER_BYTES, TOKEN_SECONDS
 from kiosk.site.profile import load_site
 

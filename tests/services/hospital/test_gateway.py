@@ -14,8 +14,8 @@ import pytest
 
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.insurance import InsuranceAnswer, InsuranceField, InsuranceQuestion
-from kiosk.domain.insurance_results import InsuranceFinding
+from kiosk.domain.hospital.insurance import InsuranceAnswer, InsuranceField, InsuranceQuestion
+from kiosk.domain.hospital.insurance_results import InsuranceFinding
 from kiosk.domain.partial_date import PartialDate
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.services.hospital.gateway import BIRTH_FORMATS, TOKEN_SECONDS, GatewayAccess, InsuranceGateway

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from kiosk.domain.hospital.insurance import CardPeriod, InsuranceCover, InsuranceQuestion
+from kiosk.domain.hospital.insurance_results import RESULTS, InsuranceFinding
 from kiosk.domain.identity import Sex
-from kiosk.domain.insurance import CardPeriod, InsuranceCover, InsuranceQuestion
-from kiosk.domain.insurance_results import RESULTS, InsuranceFinding
 from kiosk.domain.partial_date import PartialDate
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.services.hospital.answer_fields import MalformedError

@@ -18,11 +18,9 @@ from hypothesis import strategies as st
 
 from kiosk.domain.clock import Deadline, SystemClock
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.identity import Sex
-from kiosk.domain.insurance import CardPeriod, InsuranceField, InsuranceQuestion
-from kiosk.domain.insurance_results import InsuranceFinding
-from kiosk.domain.partial_date import PartialDate
-from kiosk.domain.registration import (
+from kiosk.domain.hospital.insurance import CardPeriod, InsuranceField, InsuranceQuestion
+from kiosk.domain.hospital.insurance_results import InsuranceFinding
+from kiosk.domain.hospital.registration import (
     Catalogue,
     CatalogueEntry,
     HospitalReply,
@@ -31,6 +29,8 @@ from kiosk.domain.registration import (
     RegistrationField,
     RegistrationOrder,
 )
+from kiosk.domain.identity import Sex
+from kiosk.domain.partial_date import PartialDate
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.services.hospital.medipay import Envelope, MediPayAccess
 from kiosk.services.hospital.medipay_insurance import MediPayInsurance

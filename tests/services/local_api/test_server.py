@@ -17,8 +17,8 @@ import pytest
 
 from kiosk.domain.access_key import Can, MrzKey
 from kiosk.domain.delivery import OutputHealth, Reachability
+from kiosk.domain.desks.local_desk import Declined, KioskStatus
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.local_desk import Declined, KioskStatus
 from kiosk.services.local_api import guard
 from kiosk.services.local_api.api import make_api
 from kiosk.services.local_api.guard import BURST

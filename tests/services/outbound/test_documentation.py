@@ -13,7 +13,7 @@ import pytest
 
 from kiosk.app.outputs.settings import LocalApiSettings, LocalApiTable, WebhookSettings, WebhookTable
 from kiosk.domain.data_rules import DataRules
-from kiosk.domain.local_desk import Declined
+from kiosk.domain.desks.local_desk import Declined
 from kiosk.domain.outbox import KEEP_DAYS_LIMITS
 from kiosk.domain.outputs import NOT_IN_FILES, SENSITIVE, OutputField
 from kiosk.journal.report.checks import FORMULA

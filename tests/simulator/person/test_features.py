@@ -7,9 +7,9 @@ from functools import cache
 import numpy as np
 import pytest
 
+from kiosk.biometric.camera.pixels import pixels_of
 from kiosk.biometric.liveness.expression import ExpressionNetworks
 from kiosk.biometric.liveness.gestures import EYES_SHUT, MOUTH_OPEN
-from kiosk.biometric.pixels import pixels_of
 from kiosk.simulator.person.features import Features, features_of, with_expression
 from kiosk.simulator.person.head import Head, Pose
 from kiosk.simulator.person.picture import Picture

@@ -7,9 +7,9 @@ from functools import cache
 import numpy as np
 import pytest
 
+from kiosk.biometric.camera.pixels import pixels_of
 from kiosk.biometric.liveness.shape import parallax
-from kiosk.biometric.manifest import Points
-from kiosk.biometric.pixels import pixels_of
+from kiosk.biometric.networks.manifest import Points
 from kiosk.domain.liveness import Challenge
 from kiosk.simulator.person.actor import DEGREES_A_SECOND, REACTION_SECONDS, SHUT_SECONDS, TURN, Actor
 from kiosk.simulator.person.camera import VirtualCamera

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.domain.desks.list_import import ListReading, ReadingStoppedError
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.identity import Identity, Source
-from kiosk.domain.list_import import ListReading, ReadingStoppedError
 from kiosk.domain.site import Admission
 from kiosk.site.columns import ListColumns, PlacePart
 from kiosk.site.entries import Problem

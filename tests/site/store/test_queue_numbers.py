@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.queue import LAST_NUMBER, QueueRules
+from kiosk.domain.hospital.queue import LAST_NUMBER, QueueRules
 from kiosk.domain.site import Listing
 from kiosk.domain.text import Text
 from kiosk.site.store.queue_numbers import FILE, KeptQueueNumbers

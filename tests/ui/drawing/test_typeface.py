@@ -9,7 +9,7 @@ import unicodedata
 import pytest
 from PySide6.QtGui import QFontInfo, QRawFont
 
-from kiosk.check import words
+from kiosk.check.wording import words
 from kiosk.domain.faults import FAULTS
 from kiosk.domain.text import Text
 from kiosk.ui import captions

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.check.document_words import STATUSES
 from kiosk.check.screens import Line, Tone
+from kiosk.check.wording.document_words import STATUSES
 from kiosk.domain.authenticity import CheckStatus
 from kiosk.domain.text import Text
 from kiosk.ui.drawing.shapes import Mark

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.check.screens import Tone
 from kiosk.domain.arrivals import AttendanceDesk, Awaited, Group
+from kiosk.domain.desks.staff import StaffDesk
 from kiosk.domain.faults import Fault
 from kiosk.domain.numerals import whole
 from kiosk.domain.staff import Act
-from kiosk.domain.staff_desk import StaffDesk
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.lettering import Align
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.check.screens import Tone
-from kiosk.domain.list_search import LONGEST_TYPED, FoundPeople, FoundPerson
+from kiosk.domain.desks.list_search import LONGEST_TYPED, FoundPeople, FoundPerson
 from kiosk.domain.text import Text
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.lettering import Align

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kiosk.domain.by_hand import HINDRANCES, Hindrance
+from kiosk.domain.desks.by_hand import HINDRANCES, Hindrance
+from kiosk.domain.desks.list_search import FoundPeople, FoundPerson, HandDesk
+from kiosk.domain.desks.staff import StaffDesk
 from kiosk.domain.faults import Fault
-from kiosk.domain.list_search import FoundPeople, FoundPerson, HandDesk
-from kiosk.domain.staff_desk import StaffDesk
 from kiosk.ui.operator.by_hand import captions
 from kiosk.ui.operator.by_hand.search_page import SearchPage
 from kiosk.ui.operator.desk_thread import DeskThread

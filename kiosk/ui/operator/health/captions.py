@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from kiosk.check.screens import Tone
-from kiosk.domain.health import Health
+from kiosk.domain.desks.health import Health
 from kiosk.domain.text import Text
 
 PAGE = Text("Tình trạng máy", "Health")

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QRectF, Qt, QTimer
 from PySide6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from kiosk.domain.desks.health import STRIP, Health, HealthDesk, PartHealth
 from kiosk.domain.faults import Fault
-from kiosk.domain.health import STRIP, Health, HealthDesk, PartHealth
 from kiosk.domain.numerals import whole
 from kiosk.domain.shift import Shift
 from kiosk.domain.text import Text

@@ -11,8 +11,8 @@ from PySide6.QtGui import QPainter, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from kiosk.check.screens import Line, Tone
+from kiosk.domain.desks.health import Health, HealthDesk, PartHealth, gravest
 from kiosk.domain.faults import Fault
-from kiosk.domain.health import Health, HealthDesk, PartHealth, gravest
 from kiosk.domain.text import Text
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter

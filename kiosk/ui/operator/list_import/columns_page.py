@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from kiosk.check.screens import Tone
-from kiosk.domain.list_import import ColumnChoice, ListPreview
+from kiosk.domain.desks.list_import import ColumnChoice, ListPreview
 from kiosk.domain.text import Text
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM

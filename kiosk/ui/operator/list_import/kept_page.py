@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from kiosk.domain.list_import import KeptList
+from kiosk.domain.desks.list_import import KeptList
 from kiosk.domain.numerals import whole
 from kiosk.domain.text import Text
 from kiosk.ui.drawing.button import Button, Look

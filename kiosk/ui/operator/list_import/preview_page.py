@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.check.screens import Tone
-from kiosk.domain.list_import import ListPreview
+from kiosk.domain.desks.list_import import ListPreview
 from kiosk.domain.text import Text
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.lettering import Align

@@ -11,12 +11,12 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 
 from kiosk.check.screens import Tone
+from kiosk.domain.desks.list_import import KeptList, ListDesk, ListPreview, ListReading, ReadingStoppedError
+from kiosk.domain.desks.staff import StaffDesk
+from kiosk.domain.desks.trust_import import Fact, FolderEntry, FolderListing, ImportResult, Weight
 from kiosk.domain.faults import Fault
-from kiosk.domain.list_import import KeptList, ListDesk, ListPreview, ListReading, ReadingStoppedError
 from kiosk.domain.numerals import whole
-from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
-from kiosk.domain.trust_import import Fact, FolderEntry, FolderListing, ImportResult, Weight
 from kiosk.ui.operator.desk_thread import DeskThread
 from kiosk.ui.operator.headed_view import HeadedView
 from kiosk.ui.operator.list_import import captions

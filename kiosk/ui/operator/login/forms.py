@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from types import MappingProxyType
 
+from kiosk.domain.desks.staff import DeskStatus
 from kiosk.domain.staff import PASSWORD_LENGTHS, PIN_LENGTHS
-from kiosk.domain.staff_desk import DeskStatus
 from kiosk.domain.text import Text
 from kiosk.ui.operator.login import captions
 

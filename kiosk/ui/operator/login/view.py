@@ -9,9 +9,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.check.screens import Line, Tone
+from kiosk.domain.desks.staff import DeskStatus, Refused, StaffDesk
 from kiosk.domain.faults import Fault
 from kiosk.domain.staff import StaffMember
-from kiosk.domain.staff_desk import DeskStatus, Refused, StaffDesk
 from kiosk.ui.captions import SECTION_TROUBLE
 from kiosk.ui.operator.board import Board, Sheet
 from kiosk.ui.operator.desk_thread import DeskThread

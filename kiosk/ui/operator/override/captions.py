@@ -1,4 +1,4 @@
-"""The words of the override pages' own furniture; what they are about is said by ``kiosk.check.override_screen``."""
+"""The words of the override pages' own furniture; what they are about is said by ``kiosk.check.overrides.screen``."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
-from kiosk.check.override_screen import OverrideKind, OverrideScreen
+from kiosk.check.overrides.screen import OverrideKind, OverrideScreen
 from kiosk.check.screens import Tone
 from kiosk.domain.staff import PASSWORD_LENGTHS
 from kiosk.domain.text import Text

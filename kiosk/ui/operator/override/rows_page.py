@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy
 
-from kiosk.check.override_screen import OverrideKind, OverrideScreen, ReasonRow, WaitingRow
+from kiosk.check.overrides.screen import OverrideKind, OverrideScreen, ReasonRow, WaitingRow
 from kiosk.check.screens import Tone
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.lettering import Align

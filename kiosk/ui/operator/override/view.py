@@ -10,12 +10,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
-from kiosk.check import override_steps as st
-from kiosk.check.override_screen import OverrideKind, WaitingRow, override_screen, waiting_count
+from kiosk.check.overrides import steps as st
+from kiosk.check.overrides.screen import OverrideKind, WaitingRow, override_screen, waiting_count
+from kiosk.domain.desks.staff import Refused, StaffDesk
 from kiosk.domain.faults import Fault
 from kiosk.domain.record import CheckId
 from kiosk.domain.staff import Act, StaffMember, may
-from kiosk.domain.staff_desk import Refused, StaffDesk
 from kiosk.ui.operator.desk_thread import DeskThread
 from kiosk.ui.operator.headline import Headline
 from kiosk.ui.operator.override.confirm_page import ConfirmPage

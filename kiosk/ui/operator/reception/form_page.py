@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.check.screens import Tone
+from kiosk.domain.hospital.reception import LACKS, MAX_NAME, ManualCase, ManualLack, ManualPatient
 from kiosk.domain.partial_date import PartialDate
-from kiosk.domain.reception import LACKS, MAX_NAME, ManualCase, ManualLack, ManualPatient
 from kiosk.domain.record import CheckId
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.lettering import Align

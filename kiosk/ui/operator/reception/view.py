@@ -9,12 +9,12 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout
 
-from kiosk.check.insurance_lines import insurance_lines
 from kiosk.check.screens import Line, Tone
+from kiosk.check.wording.insurance_lines import insurance_lines
+from kiosk.domain.desks.staff import StaffDesk
 from kiosk.domain.faults import Fault
-from kiosk.domain.insurance import InsuranceFact
-from kiosk.domain.reception import CASES, ManualCase, ManualPatient, ManualReception, ReceptionDesk, lacking
-from kiosk.domain.staff_desk import StaffDesk
+from kiosk.domain.hospital.insurance import InsuranceFact
+from kiosk.domain.hospital.reception import CASES, ManualCase, ManualPatient, ManualReception, ReceptionDesk, lacking
 from kiosk.domain.text import Text
 from kiosk.domain.vietnam_time import VIETNAM
 from kiosk.ui.operator.desk_thread import DeskThread

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QSizePolicy
 
 from kiosk.check.registration_lines import entry_aside
 from kiosk.check.screens import Tone
+from kiosk.domain.hospital.registration import CatalogueEntry
 from kiosk.domain.names import fold
-from kiosk.domain.registration import CatalogueEntry
 from kiosk.domain.text import Text
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.lettering import Align

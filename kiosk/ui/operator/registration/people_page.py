@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QSizePolicy
 
-from kiosk.domain.registration_desk import ARRIVED_MINUTES, ArrivedPatient
+from kiosk.domain.desks.registration import ARRIVED_MINUTES, ArrivedPatient
 from kiosk.domain.text import Text
 from kiosk.domain.vietnam_time import VIETNAM
 from kiosk.ui.drawing.button import Button, Look

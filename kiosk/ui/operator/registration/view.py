@@ -11,9 +11,7 @@ from PySide6.QtWidgets import QStackedLayout, QVBoxLayout
 
 from kiosk.check.registration_lines import CATALOGUES, answer_lines, choice_lines, patient_lines
 from kiosk.check.screens import Line, Tone
-from kiosk.domain.faults import Fault
-from kiosk.domain.registration import CatalogueEntry
-from kiosk.domain.registration_desk import (
+from kiosk.domain.desks.registration import (
     ARRIVED_MINUTES,
     REGISTRATION_LACKS,
     ArrivedPatient,
@@ -22,7 +20,9 @@ from kiosk.domain.registration_desk import (
     RegistrationAnswer,
     RegistrationDesk,
 )
-from kiosk.domain.staff_desk import StaffDesk
+from kiosk.domain.desks.staff import StaffDesk
+from kiosk.domain.faults import Fault
+from kiosk.domain.hospital.registration import CatalogueEntry
 from kiosk.domain.text import Text
 from kiosk.ui.operator.desk_thread import DeskThread
 from kiosk.ui.operator.further_view import FurtherView

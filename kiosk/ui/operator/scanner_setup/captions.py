@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kiosk.check.screens import Tone
-from kiosk.domain.scanner_setup import Arrival, ScannerKind
+from kiosk.domain.desks.scanner_setup import Arrival, ScannerKind
 from kiosk.domain.text import Text
 
 HEADLINE = Text("Quét mã thử dưới đây bằng máy quét", "Scan the test code below with the scanner")

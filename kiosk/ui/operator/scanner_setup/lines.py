@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kiosk.check.screens import Line, Tone
+from kiosk.domain.desks.scanner_setup import Arrival, Delivery, ScannerKind, ScannerState
 from kiosk.domain.faults import FAULTS
-from kiosk.domain.scanner_setup import Arrival, Delivery, ScannerKind, ScannerState
 from kiosk.domain.text import Text
 from kiosk.ui.operator.scanner_setup import captions
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColorConstants, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from kiosk.domain.scanner_setup import SampleCode
+from kiosk.domain.desks.scanner_setup import SampleCode
 from kiosk.ui.drawing.measure import letter
 
 QUIET_MODULES = 4

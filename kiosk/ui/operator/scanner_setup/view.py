@@ -9,7 +9,7 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from kiosk.check.screens import Tone
-from kiosk.domain.scanner_setup import Delivery, ScannerDesk
+from kiosk.domain.desks.scanner_setup import Delivery, ScannerDesk
 from kiosk.ui.drawing.button import Button
 from kiosk.ui.drawing.lettering import Align
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter

@@ -10,10 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from kiosk.check.screens import Line
-from kiosk.domain.device_tests import CameraSighting, CameraTest, ReaderTest
+from kiosk.domain.desks.device_tests import CameraSighting, CameraTest, ReaderTest
+from kiosk.domain.desks.scanner_setup import Delivery, SampleCode, ScannerDesk
+from kiosk.domain.desks.settings import CAMERA, DISPLAYS, READER, ROTATION, SCANNER, VOLUME, SettingsDesk
 from kiosk.domain.face import FaceHint, Frame
-from kiosk.domain.scanner_setup import Delivery, SampleCode, ScannerDesk
-from kiosk.domain.settings_desk import CAMERA, DISPLAYS, READER, ROTATION, SCANNER, VOLUME, SettingsDesk
 from kiosk.domain.text import Text
 from kiosk.ui.operator.scanner_setup.lines import delivery_lines, state_line
 from kiosk.ui.operator.settings import captions

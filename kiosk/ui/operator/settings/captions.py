@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kiosk.check.screens import Tone
-from kiosk.domain.device_tests import CardKind
+from kiosk.domain.desks.device_tests import CardKind
 from kiosk.domain.text import Text
 
 PAGE = Text("Cài đặt", "Settings")

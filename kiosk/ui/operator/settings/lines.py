@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from kiosk.check.screens import Line, Tone
-from kiosk.domain.settings_desk import Setting, SettingsRefused
+from kiosk.domain.desks.settings import Setting, SettingsRefused
 from kiosk.domain.text import Text
 from kiosk.ui.drawing.palette import MARKS, colour
 from kiosk.ui.drawing.shapes import Mark, draw_mark

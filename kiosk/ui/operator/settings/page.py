@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from kiosk.check.screens import Line
+from kiosk.domain.desks.scanner_setup import SampleCode
+from kiosk.domain.desks.settings import LONGEST_VALUE, Setting
 from kiosk.domain.face import Frame
-from kiosk.domain.scanner_setup import SampleCode
-from kiosk.domain.settings_desk import LONGEST_VALUE, Setting
 from kiosk.domain.text import Text
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kiosk.check.screens import Line, Tone
-from kiosk.check.words import HINTS
-from kiosk.domain.device_tests import CameraSighting, ReaderSighting
+from kiosk.check.wording.words import HINTS
+from kiosk.domain.desks.device_tests import CameraSighting, ReaderSighting
 from kiosk.domain.face import FaceHint
 from kiosk.domain.text import Text
 from kiosk.ui.operator.settings import captions

@@ -9,10 +9,10 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.check.screens import Tone
+from kiosk.domain.desks.settings import CAMERA, ROTATION, Setting, SettingsDesk, SettingsRefused, SettingsSaved
+from kiosk.domain.desks.staff import StaffDesk
 from kiosk.domain.faults import Fault
-from kiosk.domain.settings_desk import CAMERA, ROTATION, Setting, SettingsDesk, SettingsRefused, SettingsSaved
 from kiosk.domain.staff import StaffMember
-from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
 from kiosk.ui.operator.desk_thread import DeskThread
 from kiosk.ui.operator.further_view import FurtherView

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from kiosk.check.override_screen import OUTCOMES
+from kiosk.check.overrides.screen import OUTCOMES
 from kiosk.check.screens import Line, Tone
-from kiosk.check.words import REASONS, VERDICTS
+from kiosk.check.wording.words import REASONS, VERDICTS
+from kiosk.domain.desks.shifts import ShiftRefused, WrittenReport
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
 from kiosk.domain.numerals import decimal, whole
 from kiosk.domain.shift import OverrideLine, Shift
-from kiosk.domain.shift_desk import ShiftRefused, WrittenReport
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
 from kiosk.ui.operator.health.captions import name_of

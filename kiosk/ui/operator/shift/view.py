@@ -9,11 +9,11 @@ from PySide6.QtGui import QHideEvent, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from kiosk.check.screens import Tone
+from kiosk.domain.desks.shifts import ShiftDesk, ShiftRefusal, ShiftRefused, WrittenReport
+from kiosk.domain.desks.staff import StaffDesk
 from kiosk.domain.faults import Fault
 from kiosk.domain.shift import OpenShift, Shift
-from kiosk.domain.shift_desk import ShiftDesk, ShiftRefusal, ShiftRefused, WrittenReport
 from kiosk.domain.staff import Act, StaffMember, may
-from kiosk.domain.staff_desk import StaffDesk
 from kiosk.domain.text import Text
 from kiosk.ui.operator.desk_thread import DeskThread
 from kiosk.ui.operator.headline import Headline

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from kiosk.check.screens import Line, Tone
-from kiosk.check.words import VERDICTS
+from kiosk.check.wording.words import VERDICTS
+from kiosk.domain.desks.supervision import KioskShift, PlaceLine, Supervision, Tally
 from kiosk.domain.numerals import decimal, whole
-from kiosk.domain.supervision import KioskShift, PlaceLine, Supervision, Tally
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Verdict
 from kiosk.ui.operator.number_table import TableRow

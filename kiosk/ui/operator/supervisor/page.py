@@ -8,7 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt
 
 from kiosk.check.screens import Line
-from kiosk.domain.supervision import Supervision
+from kiosk.domain.desks.supervision import Supervision
 from kiosk.ui.drawing.button import Button
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter
 from kiosk.ui.operator.board import Board, Sheet

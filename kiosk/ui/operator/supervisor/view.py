@@ -9,11 +9,11 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 
 from kiosk.check.screens import Line, Tone
+from kiosk.domain.desks.shifts import ShiftRefused
+from kiosk.domain.desks.staff import StaffDesk
+from kiosk.domain.desks.supervision import Supervision, SupervisionDesk
 from kiosk.domain.faults import Fault
-from kiosk.domain.shift_desk import ShiftRefused
 from kiosk.domain.staff import StaffMember
-from kiosk.domain.staff_desk import StaffDesk
-from kiosk.domain.supervision import Supervision, SupervisionDesk
 from kiosk.ui.operator.desk_thread import DeskThread
 from kiosk.ui.operator.headed_view import HeadedView
 from kiosk.ui.operator.shift.lines import fault_lines, plain

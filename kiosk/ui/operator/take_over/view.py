@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 
 from kiosk.check.screens import Line, Tone
+from kiosk.domain.desks.staff import StaffDesk
+from kiosk.domain.desks.take_over import TakeOverDesk
 from kiosk.domain.faults import Fault
-from kiosk.domain.staff_desk import StaffDesk
-from kiosk.domain.take_over import TakeOverDesk
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM
 from kiosk.ui.operator.board import Board, Sheet

@@ -10,9 +10,9 @@ from PySide6.QtGui import QHideEvent, QPainter, QPolygonF, QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.check.screens import Line, Tone
+from kiosk.domain.desks.training import TrainingDesk
 from kiosk.domain.faults import Fault
 from kiosk.domain.text import Text
-from kiosk.domain.training import TrainingDesk
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM
 from kiosk.ui.drawing.palette import ACCENT, colour

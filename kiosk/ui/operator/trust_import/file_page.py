@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy
 
-from kiosk.domain.trust_import import FolderEntry, FolderListing
+from kiosk.domain.desks.trust_import import FolderEntry, FolderListing
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.lettering import Align
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter

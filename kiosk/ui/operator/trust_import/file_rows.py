@@ -8,9 +8,9 @@ from functools import partial
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
+from kiosk.domain.desks.trust_import import FolderEntry
 from kiosk.domain.numerals import decimal, whole
 from kiosk.domain.text import Text
-from kiosk.domain.trust_import import FolderEntry
 from kiosk.ui.drawing.palette import MUTED, TRACK, WHITE, colour
 from kiosk.ui.operator.choice_rows import Choice, ChoiceRows
 from kiosk.ui.operator.trust_import.captions import FOLDER

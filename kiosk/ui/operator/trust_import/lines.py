@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from kiosk.check.screens import Line, Tone
-from kiosk.domain.trust_import import Fact, Weight
+from kiosk.domain.desks.trust_import import Fact, Weight
 
 TONES: Mapping[Weight, Tone] = MappingProxyType(
     {

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 
-from kiosk.domain.trust_import import Fact
+from kiosk.domain.desks.trust_import import Fact
 from kiosk.ui.drawing.button import Button
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM
 from kiosk.ui.operator.board import Board, Sheet

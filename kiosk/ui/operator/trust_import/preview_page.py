@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from kiosk.check.screens import Tone
+from kiosk.domain.desks.trust_import import ConsentAsked, FilePreview, TypedAgreement
 from kiosk.domain.text import Text
-from kiosk.domain.trust_import import ConsentAsked, FilePreview, TypedAgreement
 from kiosk.ui.drawing.button import Button, Look
 from kiosk.ui.drawing.lettering import Align
 from kiosk.ui.drawing.measure import STAFF_TARGET_MM, letter

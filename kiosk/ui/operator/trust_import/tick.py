@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from kiosk.check.screens import Tone
-from kiosk.domain.trust_import import ConsentAsked
+from kiosk.domain.desks.trust_import import ConsentAsked
 from kiosk.ui.drawing.lettering import Align, Paragraph, Placed, draw, placed
 from kiosk.ui.drawing.measure import letter
 from kiosk.ui.drawing.palette import ACCENT, INK, MARKS, MUTED, WHITE, colour

@@ -11,9 +11,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from kiosk.check.screens import Tone
-from kiosk.domain.faults import Fault
-from kiosk.domain.text import Text
-from kiosk.domain.trust_import import (
+from kiosk.domain.desks.trust_import import (
     Fact,
     FilePreview,
     FolderEntry,
@@ -23,6 +21,8 @@ from kiosk.domain.trust_import import (
     TypedAgreement,
     Weight,
 )
+from kiosk.domain.faults import Fault
+from kiosk.domain.text import Text
 from kiosk.ui.operator.desk_thread import DeskThread
 from kiosk.ui.operator.headline import Headline
 from kiosk.ui.operator.page import Page

@@ -7,14 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from kiosk.biometric.engine import FaceTemplates
-from kiosk.biometric.engine_choice import built_in_engines
-from kiosk.biometric.folder_camera import PICTURE_LIMITS
+from kiosk.biometric.camera.folder_camera import PICTURE_LIMITS
+from kiosk.biometric.camera.pictures import decode_picture
+from kiosk.biometric.camera.pixels import pixels_of
+from kiosk.biometric.networks.engine import FaceTemplates
+from kiosk.biometric.networks.engine_choice import built_in_engines
+from kiosk.biometric.networks.recognition import Template
 from kiosk.biometric.occlusion import CoveringSigns, coverings_of
-from kiosk.biometric.pictures import decode_picture
-from kiosk.biometric.pixels import pixels_of
 from kiosk.biometric.quality import first_fault, hint_for
-from kiosk.biometric.recognition import Template
 from kiosk.domain.face import FaceHint
 from kiosk.simulator.person.drawn.people import AT_THE_DESK, MAN, OLD_MAN, PORTRAIT, WOMAN
 from kiosk.simulator.person.drawn.portrait import as_jpeg2000, drawn, empty_room

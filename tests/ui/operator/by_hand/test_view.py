@@ -11,14 +11,14 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kiosk.check import events as ev
-from kiosk.check.override_runner import OverrideRunner
-from kiosk.check.override_screen import OverrideKind
-from kiosk.check.override_steps import Decided
+from kiosk.check.overrides.runner import OverrideRunner
+from kiosk.check.overrides.screen import OverrideKind
+from kiosk.check.overrides.steps import Decided
 from kiosk.check.referrals import Referred
 from kiosk.check.screens import operator_screen
-from kiosk.domain.by_hand import Hindrance
+from kiosk.domain.desks.by_hand import Hindrance
+from kiosk.domain.desks.list_search import FoundPeople
 from kiosk.domain.faults import FaultCode
-from kiosk.domain.list_search import FoundPeople
 from kiosk.domain.override import OverrideRules
 from kiosk.domain.record import CheckId
 from kiosk.domain.verdict import Reason, Verdict

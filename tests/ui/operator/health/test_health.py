@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.check.screens import operator_screen
 from kiosk.devices.probes import ANCHOR_ENDS
+from kiosk.domain.desks.health import STRIP, PartHealth
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
-from kiosk.domain.health import STRIP, PartHealth
 from kiosk.domain.shift import Shift
 from kiosk.domain.staff import Role
 from kiosk.ui.operator.desks import StaffDesks

@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from kiosk.domain.desks.list_import import ListPreview
 from kiosk.domain.faults import FaultCode
-from kiosk.domain.list_import import ListPreview
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.list_import.view import ListImportView
 from tests.fakes.list_desk import BAD, GOOD, SEVERAL, FakeListDesk, SlowFile

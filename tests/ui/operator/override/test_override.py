@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.accounts.accounts import StaffAccounts
 from kiosk.accounts.desk import AccountsDesk
-from kiosk.check import override_steps as st
-from kiosk.check.override_runner import OverrideRunner
-from kiosk.check.override_screen import OverrideKind
+from kiosk.check.overrides import steps as st
+from kiosk.check.overrides.runner import OverrideRunner
+from kiosk.check.overrides.screen import OverrideKind
 from kiosk.check.referrals import Referred
 from kiosk.check.screens import operator_screen
 from kiosk.domain.faults import Fault, FaultCode

@@ -11,9 +11,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.insurance import InsuranceAnswer, InsuranceFinding
+from kiosk.domain.hospital.insurance import InsuranceAnswer, InsuranceFinding
+from kiosk.domain.hospital.reception import ManualCase, ManualPatient, ManualReception
 from kiosk.domain.partial_date import PartialDate
-from kiosk.domain.reception import ManualCase, ManualPatient, ManualReception
 from kiosk.domain.record import CheckId
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.reception.view import ReceptionView

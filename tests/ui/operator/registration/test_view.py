@@ -10,15 +10,15 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
-from kiosk.domain.faults import FaultCode
-from kiosk.domain.registration import Catalogue, CatalogueEntry
-from kiosk.domain.registration_desk import (
+from kiosk.domain.desks.registration import (
     QUEUE_FULL,
     ClinicChoice,
     ClinicOffers,
     RegistrationAnswer,
     RegistrationLack,
 )
+from kiosk.domain.faults import FaultCode
+from kiosk.domain.hospital.registration import Catalogue, CatalogueEntry
 from kiosk.domain.service_trouble import ServiceTrouble
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.registration.clinic_page import MOST_ROWS

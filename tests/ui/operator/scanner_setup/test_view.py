@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.check.screens import operator_screen
-from kiosk.domain.scanner_setup import Arrival, Delivery, ScannerKind
+from kiosk.domain.desks.scanner_setup import Arrival, Delivery, ScannerKind
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.scanner_setup import captions
 from kiosk.ui.operator.scanner_setup.view import LEAVE_MILLISECONDS, MOST_DELIVERIES, ScannerSetupView

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.check.screens import operator_screen
-from kiosk.check.words import HINTS
-from kiosk.domain.device_tests import CameraSighting, CardKind, ReaderSighting
+from kiosk.check.wording.words import HINTS
+from kiosk.domain.desks.device_tests import CameraSighting, CardKind, ReaderSighting
+from kiosk.domain.desks.scanner_setup import Arrival, Delivery, ScannerKind
+from kiosk.domain.desks.settings import NOT_VALID, SettingsRefused
 from kiosk.domain.face import FaceHint, Frame
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
-from kiosk.domain.scanner_setup import Arrival, Delivery, ScannerKind
-from kiosk.domain.settings_desk import NOT_VALID, SettingsRefused
 from kiosk.domain.staff import Role
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.scanner_setup.captions import ARRIVALS

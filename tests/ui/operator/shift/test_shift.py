@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from kiosk.accounts.accounts import StaffAccounts
 from kiosk.accounts.desk import AccountsDesk
 from kiosk.check.screens import operator_screen
+from kiosk.domain.desks.shifts import FailedPart, ShiftRefusal, ShiftRefused, WrittenReport
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
 from kiosk.domain.shift import OpenShift, Shift
-from kiosk.domain.shift_desk import FailedPart, ShiftRefusal, ShiftRefused, WrittenReport
 from kiosk.domain.staff import Role, StaffMember
 from kiosk.domain.text import Text
 from kiosk.ui.operator.desks import StaffDesks

@@ -9,9 +9,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from kiosk.check.screens import Tone, operator_screen
+from kiosk.domain.desks.supervision import Supervision
 from kiosk.domain.faults import FAULTS, Fault, FaultCode
 from kiosk.domain.staff import Role
-from kiosk.domain.supervision import Supervision
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.supervisor.lines import kiosk_rows, place_rows, tally_lines
 from kiosk.ui.operator.supervisor.view import SupervisorView

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from pytestqt.qtbot import QtBot
 
-from kiosk.domain.trust_import import FolderEntry
+from kiosk.domain.desks.trust_import import FolderEntry
 from kiosk.ui.operator.trust_import.file_rows import FileRows
 from tests.fakes.trust_desk import LONG_NAME, entry
 from tests.ui.lettered import clipped, overlapping, says, words

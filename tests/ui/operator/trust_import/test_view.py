@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.check.screens import operator_screen
+from kiosk.domain.desks.trust_import import TypedAgreement
 from kiosk.domain.faults import Fault, FaultCode
-from kiosk.domain.trust_import import TypedAgreement
 from kiosk.ui.drawing.button import Button
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.page import Page

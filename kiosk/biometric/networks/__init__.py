@@ -1,0 +1,1 @@
+"""Networks and what is known of them: manifests, packs, engines, templates, scores."""

@@ -1,0 +1,1 @@
+"""What the screens say, in words: one module a subject, Vietnamese first."""
