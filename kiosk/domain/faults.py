@@ -91,6 +91,7 @@ class FaultCode(StrEnum):
     TRUST_ANCHOR_MALFORMED = "trust-anchor-malformed"
     TRUST_STORE_UNUSABLE = "trust-store-unusable"
     ACCOUNTS_UNUSABLE = "accounts-unusable"
+    SETTINGS_MISSING = "settings-missing"
     SETTINGS_MALFORMED = "settings-malformed"
     OUT_OF_TIME = "out-of-time"
     CANCELLED = "cancelled"
@@ -386,6 +387,12 @@ FAULTS: dict[FaultCode, FaultEntry] = {
         "Không mở được tài khoản cán bộ", "The accounts of staff cannot be used",
         "Kiểm tra đĩa và quyền của tệp accounts.sqlite trong thư mục dữ liệu",
         "Check the disk, and the permissions of accounts.sqlite in the data folder",
+    ),
+    FaultCode.SETTINGS_MISSING: _entry(
+        Device.PROGRAM, Retry.BY_STAFF,
+        "Chưa có tệp cấu hình", "There is no settings file yet",
+        "Chép thư mục config mẫu và chỉ tệp kiosk.toml bằng --config",
+        "Copy the sample folder config and name its kiosk.toml by --config",
     ),
     FaultCode.SETTINGS_MALFORMED: _entry(
         Device.PROGRAM, Retry.BY_STAFF,

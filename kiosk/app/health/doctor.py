@@ -109,8 +109,8 @@ def one_frame(camera: str, rotation: int = 0) -> Frame:
 
 def quarters_wanted(frame: Frame) -> int:
     """By how many the picture must be turned clockwise for a face in it to stand upright; takes a tenth of a second."""
-    from kiosk.biometric.camera.pixels import pixels_of
     from kiosk.biometric.camera import upright
+    from kiosk.biometric.camera.pixels import pixels_of
     from kiosk.biometric.networks.detection import FaceDetector
     from kiosk.biometric.networks.engine_choice import built_in_engines
 

@@ -195,7 +195,7 @@ class _File(BaseSettings):
 def find_settings_file(given: Path | None = None) -> Path:
     """``given``, else ``$KIOSK_CONFIG``, else the first of ``DEFAULT_FILES`` that is there.
 
-    Raises ``Fault(SETTINGS_MALFORMED)`` when there is none; a file that was named but is missing is found out when
+    Raises ``Fault(SETTINGS_MISSING)`` when there is none; a file that was named but is missing is found out when
     it is read.
     """
     named = os.environ.get(CONFIG_VARIABLE)
@@ -205,14 +205,14 @@ def find_settings_file(given: Path | None = None) -> Path:
         if path.is_file():
             return path
     looked_at = ", ".join(map(str, DEFAULT_FILES))
-    raise Fault(FaultCode.SETTINGS_MALFORMED, f"no settings file: --config, ${CONFIG_VARIABLE}, {looked_at}")
+    raise Fault(FaultCode.SETTINGS_MISSING, f"looked for: --config, ${CONFIG_VARIABLE}, {looked_at}")
 
 
 def load_settings(given: Path | None = None) -> Settings:
     """Read the settings file; a variable ``KIOSK_<KEY>`` of the environment comes before its key.
 
     Relative paths in the file begin at the file's folder, those in variables at the working directory. Raises
-    ``Fault(SETTINGS_MALFORMED)`` naming the file and the key, or the variable.
+    ``Fault(SETTINGS_MISSING)``, or ``Fault(SETTINGS_MALFORMED)`` naming the file and the key, or the variable.
     """
     return read_settings(find_settings_file(given))
 
