@@ -140,7 +140,14 @@ class Assembly:
         self.runner = CheckRunner(profile, ports, self._clock, camera_stays_open=stays_open)
         self.staff_desk: StaffDesk = seat or LateStaffDesk(self._make_staff_desk)
         self._health_records = HealthRecords(settings.health_records, profile.health_records)
-        self.overrides = OverrideRunner(self._site.profile.overrides, self._records, self._clock, self._staff_decided)
+        self.overrides = OverrideRunner(
+            self._site.profile.overrides,
+            self._records,
+            self._clock,
+            self._staff_decided,
+            acts=self._records,
+            tell_seen=self.runner.post,
+        )
         self.by_hand: HandDesk = RunningHandDesk(self._records, self.runner, self._clock)
         self.take_over: TakeOverDesk = RunningTakeOverDesk(self.runner, self._clock)
         self.runner.subscribe(self.overrides.observe)

@@ -281,6 +281,13 @@ class StaffDecided:
 
 
 @dataclass(frozen=True, slots=True)
+class AttentionSeen:
+    """That staff have seen what is to be known about an admitted person is in the journal."""
+
+    check_id: CheckId
+
+
+@dataclass(frozen=True, slots=True)
 class ScreenTakenOver:
     """``by`` (a login) blanks the citizen's screen, or holds it for the whole time again."""
 
@@ -342,6 +349,7 @@ Event = (
     | HandCheckBegun
     | HandCheckDone
     | StaffDecided
+    | AttentionSeen
     | ScreenTakenOver
     | ScreenReleased
     | NumberGiven

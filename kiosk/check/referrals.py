@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from kiosk.check.states import Check
+from kiosk.domain.attention import is_to_be_seen
 from kiosk.domain.record import CheckId
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Decision, Reason, Verdict
@@ -18,6 +19,8 @@ KEPT_SECONDS = 1800.0
 class Referred:
     """Somebody whom the machine did not admit plainly. ``since`` is in monotonic seconds.
 
+    ``is_to_be_seen``: they are in, and staff are to acknowledge what is to be known about them.
+
     ``name`` and ``place`` are what staff call them by; both are empty where the check did not learn them.
     """
 
@@ -27,6 +30,7 @@ class Referred:
     since: float
     name: str = field(default="", repr=False)
     place: Text = field(default=Text("", ""), repr=False)
+    is_to_be_seen: bool = False
 
     def wiped(self) -> Referred:
         """The same without anything personal."""
@@ -39,7 +43,7 @@ def referred(check: Check, decision: Decision, now: float) -> Referred:
     listing = evidence.listing.listing if evidence.listing else None
     name = listing.name if listing else evidence.identity.name if evidence.identity else ""
     place = listing.place if listing else Text("", "")
-    return Referred(check.id, decision.verdict, decision.reasons, now, name, place)
+    return Referred(check.id, decision.verdict, decision.reasons, now, name, place, is_to_be_seen(decision))
 
 
 Queue = tuple[Referred, ...]

@@ -120,7 +120,8 @@ class OperatorScreen:
     """The operator's evidence side by side. Photos are ``None`` until they are there, and after the wipe.
 
     ``challenged``: the person is asked to move now. ``by_hand`` is the check in which staff look, and say when they
-    have seen enough; ``to_decide`` is the check whose person waits for their decision now; ``of_list``: there is
+    have seen enough; ``to_decide`` is the check whose person waits for their decision now; ``to_see`` is the
+    check whose person is admitted with something that they are to acknowledge; ``of_list``: there is
     nothing of a card. ``more_time``: something ends by itself soon, which staff can put off as the person can.
     """
 
@@ -143,6 +144,7 @@ class OperatorScreen:
     challenged: bool = False
     by_hand: CheckId | None = None
     to_decide: CheckId | None = None
+    to_see: CheckId | None = None
     of_list: bool = False
     more_time: bool = False
 
@@ -380,6 +382,7 @@ def operator_screen(kiosk: Kiosk, now: float) -> OperatorScreen:
         challenged=check.prompt is not None and decision is None,
         by_hand=check.id if by_hand else None,
         to_decide=check.id if result and result.awaits_staff else None,
+        to_see=check.id if result and result.is_to_be_seen else None,
         of_list=evidence.by_hand is not None,
         more_time=_ends_by_itself(kiosk.phase),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from kiosk.domain.access_key import AccessKey
+from kiosk.domain.attention import is_to_be_seen
 from kiosk.domain.chip_reading import ReadProgress
 from kiosk.domain.evidence import Evidence
 from kiosk.domain.face import ChipFace, FaceHint, LiveFace
@@ -215,7 +216,7 @@ class ShowingResult:
     """The verdict is written and shown; ``by_staff`` is what staff decided beside it since, also written.
 
     ``removed_at`` is when its card was last taken away, ``back_at`` when one came so soon after that it may be the same
-    (monotonic).
+    (monotonic). ``seen``: staff have acknowledged what is to be known about the person, also written.
     """
 
     check: Check
@@ -225,6 +226,12 @@ class ShowingResult:
     by_staff: Outcome | None = None
     removed_at: float = -math.inf
     back_at: float = math.inf
+    seen: bool = False
+
+    @property
+    def is_to_be_seen(self) -> bool:
+        """Whether staff are still to acknowledge it; whoever decided about the person has looked at them."""
+        return not self.seen and self.by_staff is None and is_to_be_seen(self.decision)
 
     @property
     def awaits_staff(self) -> bool:

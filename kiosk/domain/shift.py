@@ -109,6 +109,9 @@ class ShiftFigures:
     reading; of ``face_checks``, in which faces were compared, ``face_retries`` took more than one comparison.
 
     ``arrivals`` are the comings behind ``admitted_keys``, in order; ``leavings`` who was seen to leave, in order.
+
+    Of the people admitted with something to know about them (``kiosk.domain.attention``), staff acknowledged
+    ``attention_seen``, by word or by a decision of their own; ``attention_unseen`` nobody has.
     """
 
     checks: int = 0
@@ -131,6 +134,8 @@ class ShiftFigures:
     face_retries: int = 0
     arrivals: tuple[Arrival, ...] = field(default=(), repr=False)
     leavings: tuple[Leaving, ...] = field(default=(), repr=False)
+    attention_seen: int = 0
+    attention_unseen: int = 0
 
     @property
     def overridden(self) -> int:

@@ -199,6 +199,8 @@ class StaffAct(StrEnum):
     TOOK_OVER = "took-over"
     RELEASED = "released"
     """The citizen's screen was given back; without a name where nobody did it, and the time was over."""
+    ATTENTION_SEEN = "attention-seen"
+    """Somebody was admitted with something to know about them, and staff know it."""
 
 
 @dataclass(frozen=True, slots=True)

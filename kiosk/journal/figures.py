@@ -11,11 +11,15 @@ from datetime import datetime
 from typing import Any
 
 from kiosk.domain.arrivals import Arrival, Leaving
+from kiosk.domain.attention import is_to_be_seen
 from kiosk.domain.override import Outcome
 from kiosk.domain.record import CheckId
 from kiosk.domain.shift import HourOfShift, OverrideLine, ShiftFigures
-from kiosk.domain.verdict import Verdict
+from kiosk.domain.staff import StaffAct
+from kiosk.domain.verdict import Decision, Finding, Reason, Verdict
 from kiosk.journal.entries import ADMISSIONS, Entry, NoteKind
+
+_REASONS = frozenset(Reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Count:
         self._faults: Counter[str] = Counter()
         self._overrides: dict[int, OverrideLine] = {}
         self._leavings: list[Leaving] = []
+        self._to_see: set[str] = set()
+        self._seen: set[str] = set()
 
     def take(self, entry: Entry) -> None:
         """Count one entry, the next in order. Raises ``ValueError`` when it is not as we write them."""
@@ -58,6 +64,7 @@ class Count:
         compared = [check for check in checks if check.comparisons]
         came = frozenset(key for _, key, _ in admitted if key)
         decided = self._decided()
+        unseen = self._to_see - self._seen - decided.keys()
         refused = {line.listing_key for line in decided.values() if line.outcome is Outcome.REFUSED}
         refused |= {check.key for _, check in self._open(decided) if check.verdict is Verdict.REFUSE}
         referred = {check.key for _, check in self._open(decided) if check.verdict is Verdict.REFER}
@@ -82,6 +89,8 @@ class Count:
             face_retries=sum(check.comparisons > 1 for check in compared),
             arrivals=self._arrivals(),
             leavings=tuple(self._leavings),
+            attention_seen=len(self._to_see) - len(unseen),
+            attention_unseen=len(unseen),
         )
 
     def _take(self, entry: Entry) -> None:
@@ -99,9 +108,15 @@ class Count:
                     int(body.get("face_comparisons", 0)),
                     str(body["listing_key"]),
                 )
+                if _is_to_be_seen(entry.verdict, body["findings"]):
+                    self._to_see.add(str(body["check_id"]))
                 self._reasons.update({str(finding["reason"]) for finding in body["findings"]})
             case NoteKind.DEVICE_FAILED:
                 self._faults[str(_body(entry)["fault"])] += 1
+            case NoteKind.STAFF_ACT:
+                body = _body(entry)
+                if body["act"] == StaffAct.ATTENTION_SEEN:
+                    self._seen.add(str(body["check_id"]))
             case NoteKind.LEFT:
                 self._leavings.append(Leaving(datetime.fromisoformat(entry.at), str(_body(entry)["listing_key"])))
             case NoteKind.OVERRIDE:
@@ -165,6 +180,14 @@ class Count:
 def _who(check_id: str, key: str, person: str) -> str:
     """By what somebody who comes twice is counted once."""
     return key or person or check_id
+
+
+def _is_to_be_seen(verdict: str, findings: Sequence[Mapping[str, str]]) -> bool:
+    """As ``kiosk.domain.attention`` has it; a reason that a newer program wrote counts for nothing here."""
+    known = tuple(
+        Finding(Reason(one["reason"]), Verdict(one["verdict"])) for one in findings if one["reason"] in _REASONS
+    )
+    return is_to_be_seen(Decision(Verdict(verdict), known))
 
 
 def _body(entry: Entry) -> dict[str, Any]:

@@ -57,6 +57,7 @@ SCORE_BAR = Text("Điểm {score}, ngưỡng {accept}", "Score {score}, threshol
 SECONDS_USED = Text("{n} giây", "{n} s")
 TIMELINE = Text("Diễn biến", "Timeline")
 BUTTON_DISMISS = Text("Đóng kết quả", "Close the result")
+BUTTON_ATTENTION_SEEN = Text("Đã xem", "Seen")
 BUTTON_CHIP_GIVEN_UP = Text("Chip không đọc được", "Chip cannot be read")
 BUTTON_STAFF_LOOKS = Text("Tự xem người", "Look at the person")
 NO_LIST_PHOTO = Text("Danh sách không có ảnh", "The list has no photo")

@@ -95,6 +95,7 @@ class OperatorWindow(QWidget):
             post,
             self._opening(self.trust_import, self.trust_import.begin) if self.trust_import else None,
             self._opening(self.scanner_setup) if self.scanner_setup else None,
+            self._see if desks.overrides and staff else None,
         )
         self.seat_bar: SeatBar | None = None
         self.strip: HealthStrip | None = None
@@ -186,6 +187,7 @@ class OperatorWindow(QWidget):
         self.staff_bar.allow_trust(not checking)
         self.staff_bar.offer_looking(screen.challenged)
         self.staff_bar.offer_deciding(screen.by_hand)
+        self.staff_bar.offer_seeing(screen.to_see)
         self.staff_bar.offer_more_time(screen.more_time)
         self._turn_to_what_matters()
         self._decide_about(screen.to_decide)
@@ -305,6 +307,10 @@ class OperatorWindow(QWidget):
     def _take_list_photo(self, photo: ListPhoto, image: QImage | None) -> None:
         if photo is self._list_picture:
             self.list_photo.show_image(image, captions.NO_PHOTO_YET if image else captions.LIST_PHOTO_UNREADABLE)
+
+    def _see(self, check_id: CheckId) -> None:
+        if self.override is not None:
+            self.override.see(check_id)
 
     def _decide_about(self, check_id: CheckId | None) -> None:
         """Whoever was looked after by hand is decided about at once, by whoever may; then the page goes as it came."""

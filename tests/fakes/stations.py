@@ -113,6 +113,7 @@ def every_event(check_id: CheckId, attempt: int) -> list[ev.Event]:
         ev.HandCheckBegun(AN_BY_HAND),
         ev.HandCheckDone(check_id),
         *(ev.StaffDecided(check_id, outcome) for outcome in (*Outcome, None)),
+        ev.AttentionSeen(check_id),
         ev.ScreenTakenOver("lan"),
         ev.ScreenReleased("lan"),
         ev.NumberGiven(check_id, NUMBER),

@@ -23,6 +23,7 @@ from kiosk.domain.shift import (
     ShiftJournal,
     ShiftOpening,
 )
+from kiosk.domain.staff import StaffAct, StaffNote
 from kiosk.domain.verdict import Finding, Reason, Verdict
 from kiosk.journal.journal import Journal
 from tests.fakes.staff import START, MovableClock
@@ -236,6 +237,31 @@ def test_second_readings_and_comparisons_are_counted(hall: Hall) -> None:
 
     found = hall.figures()
     assert (found.chip_reads, found.chip_first_try, found.face_checks, found.face_retries) == (3, 1, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "reason", "act", "counted"),
+    [
+        pytest.param(Verdict.ADMIT_WITH_ATTENTION, Reason.NEEDS_CARE, None, (0, 1), id="nobody looked"),
+        pytest.param(Verdict.ADMIT_WITH_ATTENTION, Reason.NEEDS_CARE, "seen", (1, 0), id="acknowledged"),
+        pytest.param(Verdict.ADMIT_WITH_ATTENTION, Reason.NEEDS_CARE, "refused", (1, 0), id="staff decided"),
+        pytest.param(Verdict.ADMIT_WITH_ATTENTION, Reason.ISSUER_NOT_VERIFIED, None, (0, 0), id="about the issuer"),
+        pytest.param(Verdict.REFER, Reason.NEEDS_CARE, None, (0, 0), id="referred"),
+    ],
+)
+def test_attentions_are_counted_by_whether_staff_saw_them(
+    hall: Hall, verdict: Verdict, reason: Reason, act: str | None, counted: tuple[int, int]
+) -> None:
+    hall.journal.open_shift(OPENING)
+    check_id = hall.check(verdict, "000101", reason)
+    if act == "seen":
+        for _ in range(2):
+            hall.journal.note_staff(StaffNote(StaffAct.ATTENTION_SEEN, "binh", check_id=check_id))
+    elif act == "refused":
+        hall.decide(check_id, Outcome.REFUSED)
+
+    found = hall.figures()
+    assert (found.attention_seen, found.attention_unseen) == counted
 
 
 def test_shifts_are_told_newest_first(hall: Hall) -> None:

@@ -147,6 +147,8 @@ def report_json(report: ShiftReport, files: tuple[Path, ...]) -> Json:
         "faults": dict(figures.faults),
         "overrides": len(figures.overrides),
         "overrides_standing": figures.overridden,
+        "attention_seen": figures.attention_seen,
+        "attention_unseen": figures.attention_unseen,
         "median_seconds": figures.median_seconds,
         "p95_seconds": figures.p95_seconds,
         "hours": [

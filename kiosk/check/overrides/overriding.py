@@ -41,13 +41,23 @@ def advance(desk: Overriding, event: Event, now: Instant) -> Next:
         case st.Ticked():
             return _ticked(desk, now), ()
         case st.Wiped():
-            return replace(_fresh(desk), queue=(), latest=None, done=(), step=_wiped(desk.step)), ()
+            return replace(_fresh(desk), queue=(), unseen=(), latest=None, done=(), step=_wiped(desk.step)), ()
         case st.Decided(person=person):
             waits = person.verdict in (Verdict.REFER, Verdict.REFUSE)
-            return replace(desk, latest=person, queue=joined(desk.queue, person) if waits else desk.queue), ()
+            queue = joined(desk.queue, person) if waits else desk.queue
+            unseen = joined(desk.unseen, person) if person.is_to_be_seen else desk.unseen
+            return replace(desk, latest=person, queue=queue, unseen=unseen), ()
         case st.Gone(check_id=check_id):
             latest = None if desk.latest and desk.latest.check_id == check_id else desk.latest
-            return _given_up(replace(desk, queue=left(desk.queue, check_id), latest=latest), check_id), ()
+            gone = replace(desk, queue=left(desk.queue, check_id), unseen=left(desk.unseen, check_id), latest=latest)
+            return _given_up(gone, check_id), ()
+        case st.Seen(check_id=check_id, by=by):
+            return _seen(_fresh(desk), check_id, by)
+        case st.SeenWritten(check_id=check_id):
+            return replace(desk, unseen=left(desk.unseen, check_id), being_seen=desk.being_seen - {check_id}), ()
+        case st.SeenNotWritten(check_id=check_id, fault=fault):
+            being_seen = desk.being_seen - {check_id}
+            return replace(desk, being_seen=being_seen, notice=Notice.NOT_SEEN, fault=fault), ()
         case st.Begun(check_id=check_id, by=by):
             return _begun(_fresh(desk), check_id, by, now), ()
         case st.Cancelled():
@@ -64,6 +74,17 @@ def advance(desk: Overriding, event: Event, now: Instant) -> Next:
             return _written(desk, check_id, sequence, now), ()
         case st.NotWritten(fault=fault):
             return replace(desk, step=Resting(), notice=Notice.NOT_WRITTEN, fault=fault), ()
+
+
+def _seen(desk: Overriding, check_id: CheckId, by: StaffMember) -> Next:
+    """An acknowledgement decides nothing, so it waits for no step; it counts once it is written, and once only."""
+    if check_id in desk.being_seen:
+        return desk, ()
+    if not may(by.role, Act.HELP_PERSON):
+        return replace(desk, notice=Notice.NOT_ALLOWED), ()
+    if all(person.check_id != check_id for person in desk.unseen):
+        return replace(desk, notice=Notice.NOT_THERE), ()
+    return replace(desk, being_seen=desk.being_seen | {check_id}), (st.WriteSeen(check_id, by.login),)
 
 
 def _begun(desk: Overriding, check_id: CheckId, by: StaffMember, now: Instant) -> Overriding:
@@ -133,7 +154,8 @@ def _written(desk: Overriding, check_id: CheckId, sequence: int, now: Instant) -
             done = Done(person, override, sequence, now.monotonic, until)
             others = tuple(one for one in desk.done if one.person.check_id != check_id)
             latest = None if desk.latest and desk.latest.check_id == check_id else desk.latest
-            return replace(desk, queue=left(desk.queue, check_id), latest=latest, step=Resting(), done=(*others, done))
+            queue, unseen = left(desk.queue, check_id), left(desk.unseen, check_id)
+            return replace(desk, queue=queue, unseen=unseen, latest=latest, step=Resting(), done=(*others, done))
         case Undoing(done=undone) if undone.person.check_id == check_id:
             # Whoever was decided about by mistake waits again, with what is still known of them.
             back = replace(undone.person, since=now.monotonic)
@@ -152,13 +174,13 @@ def _ticked(desk: Overriding, now: Instant) -> Overriding:
         for one in desk.done
         if now.monotonic < one.undo_until
     )
-    queue = still_waiting(desk.queue, now.monotonic)
+    queue, unseen = still_waiting(desk.queue, now.monotonic), still_waiting(desk.unseen, now.monotonic)
     latest = desk.latest
     if latest is not None and not still_waiting((latest,), now.monotonic):
         latest = None
-    if (queue, latest, step, done) == (desk.queue, desk.latest, desk.step, desk.done):
+    if (queue, unseen, latest, step, done) == (desk.queue, desk.unseen, desk.latest, desk.step, desk.done):
         return desk
-    return replace(desk, queue=queue, latest=latest, step=step, done=done)
+    return replace(desk, queue=queue, unseen=unseen, latest=latest, step=step, done=done)
 
 
 def _given_up(desk: Overriding, check_id: CheckId) -> Overriding:

@@ -7,7 +7,7 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from kiosk.check.events import StaffDecided
+from kiosk.check.events import AttentionSeen, StaffDecided
 from kiosk.check.overrides import steps as st
 from kiosk.check.overrides.overriding import advance
 from kiosk.check.referrals import referred
@@ -17,6 +17,7 @@ from kiosk.domain.clock import Clock
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.override import Outcome, OverrideJournal, OverrideRules
 from kiosk.domain.record import CheckId
+from kiosk.domain.staff import StaffAct, StaffJournal, StaffNote
 
 Observer = Callable[[st.Overriding], None]
 
@@ -33,8 +34,13 @@ class OverrideRunner:
         journal: OverrideJournal,
         clock: Clock,
         tell: Callable[[StaffDecided], None] = lambda decided: None,
+        acts: StaffJournal | None = None,
+        tell_seen: Callable[[AttentionSeen], None] = lambda seen: None,
     ) -> None:
-        """``tell`` hears of every decision once it is written, so that the person's own screen can show it."""
+        """``tell`` hears of every decision once it is written, so that the person's own screen can show it;
+        ``tell_seen`` of every acknowledgement, which is written into ``acts``."""
+        self._acts = acts
+        self._tell_seen = tell_seen
         self._journal = journal
         self._tell = tell
         self._clock = clock
@@ -69,14 +75,31 @@ class OverrideRunner:
                 for observer in self._observers:
                     observer(self._state)
         for effect in effects:
-            self._writer.submit(self._write, effect)
+            if isinstance(effect, st.WriteSeen):
+                self._writer.submit(self._write_seen, effect)
+            else:
+                self._writer.submit(self._write, effect)
 
     def stop(self) -> None:
         """Wait for what is being written; then forget everybody."""
         self._writer.shutdown(wait=True)
         self.post(st.Wiped())
 
-    def _write(self, effect: st.Effect) -> None:
+    def _write_seen(self, effect: st.WriteSeen) -> None:
+        check_id = effect.check_id
+        try:
+            if self._acts is not None:
+                self._acts.note_staff(StaffNote(StaffAct.ATTENTION_SEEN, effect.by, check_id=check_id))
+        except Fault as fault:
+            self.post(st.SeenNotWritten(check_id, fault.code))
+        except Exception as error:
+            _log.error("%s failed: %s", type(effect).__name__, told(error))
+            self.post(st.SeenNotWritten(check_id, FaultCode.UNEXPECTED))
+        else:
+            self.post(st.SeenWritten(check_id))
+            self._tell_seen(AttentionSeen(check_id))
+
+    def _write(self, effect: st.WriteOverride | st.WriteUndo) -> None:
         try:
             match effect:
                 case st.WriteOverride(override=override):
@@ -95,7 +118,7 @@ class OverrideRunner:
             self._tell(StaffDecided(check_id, outcome))
 
 
-def _about(effect: st.Effect) -> CheckId:
+def _about(effect: st.WriteOverride | st.WriteUndo) -> CheckId:
     match effect:
         case st.WriteOverride(override=override):
             return override.check_id

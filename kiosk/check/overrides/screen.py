@@ -40,13 +40,17 @@ class OverrideKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class WaitingRow:
-    """Somebody to decide about, or (``undoes``) a decision that can still be taken back."""
+    """Somebody to decide about, or (``undoes``) a decision that can still be taken back.
+
+    ``unseen``: they are in, and what is to be known about them is to be acknowledged.
+    """
 
     check_id: CheckId
     name: Text = field(repr=False)
     about: Text = field(default=Text("", ""))
     tone: Tone = Tone.NEUTRAL
     undoes: bool = False
+    unseen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +89,7 @@ NOTICES: Mapping[Notice, Text] = MappingProxyType(
         Notice.NO_SUCH_REASON: Text("Không chọn được lý do này ở đây", "This reason cannot be chosen here"),
         Notice.SAME_PERSON: Text("Người xác nhận phải là người khác", "Somebody else has to confirm"),
         Notice.TOO_LATE: Text("Đã quá thời gian hoàn tác", "It is too late to undo this"),
+        Notice.NOT_SEEN: Text("Chưa ghi được – chưa tính là đã xem", "Not written – it does not count as seen"),
         Notice.NOT_WRITTEN: Text("Chưa ghi được – quyết định không có hiệu lực", "Not written – nothing was decided"),
     }
 )
@@ -101,6 +106,7 @@ _A_CHECK = Text("một kiểm tra giấy tờ", "a document check")
 
 _NO_NAME = Text("Chưa rõ tên", "No name known")
 _WAITS = Text("{verdict} · chờ {n} phút", "{verdict} · {n} min")
+_UNSEEN = Text("Cho vào, cần lưu ý – chưa xem · {n} phút", "Admitted with attention – not seen yet · {n} min")
 _UNDOES = Text("{outcome} · hoàn tác trong {n} phút", "{outcome} · undo within {n} min")
 _TAKES_TWO = Text("{outcome} · hai người", "{outcome} · two people")
 
@@ -126,8 +132,9 @@ def override_screen(desk: Overriding, now: float, undoing: CheckId | None = None
             return OverrideScreen(OverrideKind.UNDO_REASONS, _UNDO, reasons=rows, notice=notice)
         case Resting():
             people = _people(desk)
-            rows_waiting = (*(_row(one, now) for one in people), *(_undo_row(one, now) for one in reversed(desk.done)))
-            headline = _WAITING.filled(n=len(desk.queue))
+            undone = (_undo_row(one, now) for one in reversed(desk.done))
+            rows_waiting = (*(_row(desk, one, now) for one in people), *undone)
+            headline = _WAITING.filled(n=waiting_count(desk))
             return OverrideScreen(OverrideKind.WAITING, headline, waiting=rows_waiting, notice=notice)
         case Choosing(person=person):
             reasons = tuple(_reason_row(desk, person, one) for one in desk.rules.reasons_for(person.verdict))
@@ -144,21 +151,23 @@ def override_screen(desk: Overriding, now: float, undoing: CheckId | None = None
 
 
 def waiting_count(desk: Overriding) -> int:
-    """How many people wait for staff."""
-    return len(desk.queue)
+    """How many people wait for staff: for a decision, or to be seen."""
+    return len(desk.queue) + len(desk.unseen)
 
 
 def _people(desk: Overriding) -> tuple[Referred, ...]:
     """Whoever was shown last stands first, whether they have to wait or not; nobody stands there twice."""
+    people = (*desk.queue, *desk.unseen)
     latest = desk.latest
     if latest is None:
-        return desk.queue
-    return (latest, *(one for one in desk.queue if one.check_id != latest.check_id))
+        return people
+    return (latest, *(one for one in people if one.check_id != latest.check_id))
 
 
-def _row(person: Referred, now: float) -> WaitingRow:
-    about = _WAITS.filled(verdict=VERDICTS[person.verdict], n=_minutes(now - person.since))
-    return WaitingRow(person.check_id, _called(person), about, VERDICT_TONES[person.verdict])
+def _row(desk: Overriding, person: Referred, now: float) -> WaitingRow:
+    unseen = any(one.check_id == person.check_id for one in desk.unseen)
+    about = (_UNSEEN if unseen else _WAITS).filled(verdict=VERDICTS[person.verdict], n=_minutes(now - person.since))
+    return WaitingRow(person.check_id, _called(person), about, VERDICT_TONES[person.verdict], unseen=unseen)
 
 
 def _undo_row(done: Done, now: float) -> WaitingRow:

@@ -96,15 +96,22 @@ class Notice(StrEnum):
     SAME_PERSON = "same-person"
     TOO_LATE = "too-late"
     NOT_WRITTEN = "not-written"
+    NOT_SEEN = "not-seen"
+    """The acknowledgement was not written, and so it does not count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overriding:
     """Everything about overrides at one staff screen. ``latest`` is whose result was shown last, whatever it was;
-    ``fault`` says why the journal did not take the last act."""
+    ``fault`` says why the journal did not take the last act.
+
+    ``unseen`` are admitted people of whom nobody has acknowledged yet what is to be known; ``being_seen`` are those of
+    them whose acknowledgement is on its way into the journal."""
 
     rules: OverrideRules
     queue: Queue = ()
+    unseen: Queue = ()
+    being_seen: frozenset[CheckId] = frozenset()
     latest: Referred | None = None
     step: Step = Resting()
     done: tuple[Done, ...] = ()
@@ -112,13 +119,13 @@ class Overriding:
     fault: FaultCode | None = None
 
     def find(self, check_id: CheckId) -> Referred | None:
-        people = (*self.queue, *([self.latest] if self.latest else ()))
+        people = (*self.queue, *self.unseen, *([self.latest] if self.latest else ()))
         return next((person for person in people if person.check_id == check_id), None)
 
     @property
     def open_checks(self) -> frozenset[CheckId]:
         """The checks about which staff may still decide, are deciding, or may take a decision back."""
-        people = [*self.queue, *(one.person for one in self.done)]
+        people = [*self.queue, *self.unseen, *(one.person for one in self.done)]
         if self.latest is not None:
             people.append(self.latest)
         if isinstance(self.step, Undoing):
@@ -183,6 +190,25 @@ class NotWritten:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """``by`` has seen what is to be known about somebody who was admitted."""
+
+    check_id: CheckId
+    by: StaffMember
+
+
+@dataclass(frozen=True, slots=True)
+class SeenWritten:
+    check_id: CheckId
+
+
+@dataclass(frozen=True, slots=True)
+class SeenNotWritten:
+    check_id: CheckId
+    fault: FaultCode
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     """The person left without a decision."""
 
@@ -213,6 +239,9 @@ Event = (
     | UndoWanted
     | Written
     | NotWritten
+    | Seen
+    | SeenWritten
+    | SeenNotWritten
     | Gone
     | Cancelled
     | Wiped
@@ -234,4 +263,12 @@ class WriteUndo:
     undo: Undo
 
 
-Effect = WriteOverride | WriteUndo
+@dataclass(frozen=True, slots=True)
+class WriteSeen:
+    """``SeenWritten`` or ``SeenNotWritten`` comes back."""
+
+    check_id: CheckId
+    by: str
+
+
+Effect = WriteOverride | WriteUndo | WriteSeen

@@ -64,6 +64,8 @@ def while_showing(kiosk: Kiosk, result: ShowingResult, event: ev.Event, now: Ins
         case ev.StaffDecided(outcome=outcome):
             until = now.monotonic + RESULT_SECONDS
             return to_phase(kiosk, replace(result, by_staff=outcome, since=now.monotonic, until=until))
+        case ev.AttentionSeen():
+            return to_phase(kiosk, replace(result, seen=True))
         case ev.MoreTimeAsked():
             until = max(result.until, min(result.since + RESULT_LONGEST_SECONDS, now.monotonic + RESULT_SECONDS))
             return to_phase(kiosk, replace(result, until=until))

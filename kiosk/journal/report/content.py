@@ -158,6 +158,8 @@ def _counts(report: ShiftReport) -> Table:
         (Text("Số lượt kiểm tra", "Checks"), figures.checks),
         *((VERDICTS[verdict], count) for verdict, count in figures.verdicts),
         (Text("Quyết định của cán bộ còn hiệu lực", "Decisions of staff that stand"), figures.overridden),
+        (Text("Lưu ý đã xem", "Attention seen by staff"), figures.attention_seen),
+        (Text("Lưu ý chưa xem", "Attention not seen"), figures.attention_unseen),
         (Text("Thời gian giữa (giây)", "Median time (seconds)"), round(figures.median_seconds, 1)),
         (Text("95 % không quá (giây)", "95 % within (seconds)"), round(figures.p95_seconds, 1)),
     ]

@@ -15,6 +15,7 @@ from kiosk.domain.access_key import Can
 from kiosk.domain.record import CheckId
 from kiosk.domain.text import Text
 from kiosk.ui.captions import (
+    BUTTON_ATTENTION_SEEN,
     BUTTON_CHIP_GIVEN_UP,
     BUTTON_DISMISS,
     BUTTON_SCANNERS,
@@ -87,15 +88,21 @@ class StaffBar(QWidget):
     """The row of staff actions. The function keys work in every window of the program, on press and never repeating.
 
     ``on_trust`` opens the import of certificates, ``on_scanners`` the set-up of scanners; both are offered between
-    checks only, and without them there are no buttons.
+    checks only, and without them there are no buttons. ``on_seen`` takes the check that staff acknowledge.
     """
 
     def __init__(
-        self, post: Post, on_trust: Callable[[], None] | None = None, on_scanners: Callable[[], None] | None = None
+        self,
+        post: Post,
+        on_trust: Callable[[], None] | None = None,
+        on_scanners: Callable[[], None] | None = None,
+        on_seen: Callable[[CheckId], None] | None = None,
     ) -> None:
         super().__init__()
         self._on_trust = on_trust
         self._on_scanners = on_scanners
+        self._on_seen = on_seen
+        self._to_see: CheckId | None = None
         self._by_hand: CheckId | None = None
         self.note = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE, weight=Weight.Medium)
         self.field = KeyField(lambda key: post(ev.KeyTyped((key,))), self._say)
@@ -114,7 +121,7 @@ class StaffBar(QWidget):
         for widget in (self.staff_looks, self.seen, self.dismiss, self.chip_given_up):
             self._row.addWidget(widget)
         self._act(self.type_key, Qt.Key.Key_F2, self._type)
-        self._act(self.dismiss, Qt.Key.Key_F8, lambda: post(ev.Dismissed()))
+        self._act(self.dismiss, Qt.Key.Key_F8, self._dismiss)
         self._act(self.chip_given_up, Qt.Key.Key_F9, lambda: post(ev.ChipGivenUp()))
         self._act(self.staff_looks, Qt.Key.Key_F10, lambda: post(ev.StaffLooks()))
         self._act(self.trust, Qt.Key.Key_F6, self._open_trust)
@@ -143,6 +150,11 @@ class StaffBar(QWidget):
         self.chip_given_up.setVisible(by_hand is None)
         self.type_key.setEnabled(by_hand is None)
 
+    def offer_seeing(self, to_see: CheckId | None) -> None:
+        """The check whose person is admitted with something to know: it is acknowledged before it can be closed."""
+        self._to_see = to_see if self._on_seen is not None else None
+        self.dismiss.rename(BUTTON_ATTENTION_SEEN if self._to_see is not None else BUTTON_DISMISS)
+
     def offer_more_time(self, offered: bool) -> None:
         """Whether the person has only so long, and staff may give them more."""
         self.more_time.setVisible(offered)
@@ -164,6 +176,12 @@ class StaffBar(QWidget):
     def _have_seen(self) -> None:
         if self._by_hand is not None:
             self._post(ev.HandCheckDone(self._by_hand))
+
+    def _dismiss(self) -> None:
+        if self._to_see is not None and self._on_seen is not None:
+            self._on_seen(self._to_see)
+        else:
+            self._post(ev.Dismissed())
 
     def _give_more_time(self) -> None:
         if not self.more_time.isHidden():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -109,6 +110,66 @@ OTHERS = tuple(person(CheckId(f"c-{number}")) for number in range(2, MOST_WAITIN
 )
 def test_about_whom_staff_can_still_decide(screen: Screen, known: bool) -> None:
     assert (C1 in screen.state.open_checks) is known
+
+
+ATTENTION = replace(person(verdict=Verdict.ADMIT_WITH_ATTENTION), is_to_be_seen=True)
+SEEN = st.Seen(C1, BINH)
+
+
+@pytest.mark.parametrize(
+    ("events", "unseen", "writes", "notice"),
+    [
+        ([], True, 0, None),
+        ([SEEN], True, 1, None),
+        ([SEEN, SEEN], True, 1, None),
+        ([SEEN, st.SeenWritten(C1)], False, 1, None),
+        ([SEEN, st.SeenWritten(C1), SEEN], False, 1, Notice.NOT_THERE),
+        ([SEEN, st.SeenNotWritten(C1, FaultCode.JOURNAL_FAILED)], True, 1, Notice.NOT_SEEN),
+        ([SEEN, st.SeenNotWritten(C1, FaultCode.JOURNAL_FAILED), SEEN], True, 2, None),
+        ([st.Seen(C1, TAM)], True, 1, None),
+        ([st.Seen(C2, BINH)], True, 0, Notice.NOT_THERE),
+        ([st.Decided(person(C2))], True, 0, None),
+        ([st.Gone(C1)], False, 0, None),
+        ([st.Wiped()], False, 0, None),
+    ],
+    ids=[
+        "nobody looked",
+        "being written",
+        "pressed twice",
+        "written",
+        "seen before",
+        "not written",
+        "tried again",
+        "an attendant may",
+        "somebody else",
+        "the next person comes",
+        "left",
+        "wiped",
+    ],
+)
+def test_an_attention_is_seen_once_it_is_written(
+    events: list[st.Event], unseen: bool, writes: int, notice: Notice | None
+) -> None:
+    screen = Screen(ATTENTION)
+    state = screen.post(*events)
+
+    assert [one.check_id for one in state.unseen] == [C1] * unseen
+    assert screen.effects == [st.WriteSeen(C1, one.by.login) for one in events if isinstance(one, st.Seen)][:writes]
+    assert state.notice is notice
+    assert ATTENTION not in state.queue, "admitted people wait for no decision"
+
+
+def test_who_was_not_seen_is_forgotten_in_time_and_in_number() -> None:
+    many = tuple(replace(ATTENTION, check_id=CheckId(f"c-{number}")) for number in range(MOST_WAITING + 1))
+    screen = Screen(*many)
+    assert screen.state.unseen == many[1:]
+    assert screen.post(st.Ticked(), after=KEPT_SECONDS).unseen == ()
+
+
+def test_deciding_about_somebody_is_having_seen_them() -> None:
+    screen = Screen(ATTENTION)
+    screen.post(st.Begun(C1, BINH), st.Chosen("conduct"), st.Confirmed(), st.Written(C1, 7))
+    assert screen.state.unseen == ()
 
 
 def test_one_person_decides_and_nothing_is_done_before_it_is_written() -> None:

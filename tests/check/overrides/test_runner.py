@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kiosk.check.events import AttentionSeen
 from kiosk.check.overrides import steps as st
 from kiosk.check.overrides.runner import OverrideRunner
 from kiosk.check.states import Check, Idle, Kiosk, ShowingResult
@@ -14,10 +15,10 @@ from kiosk.domain.evidence import Evidence
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.override import Outcome, Override, OverrideRules, Undo
 from kiosk.domain.record import CheckId
-from kiosk.domain.staff import Role, StaffMember
+from kiosk.domain.staff import Role, StaffAct, StaffMember, StaffNote
 from kiosk.domain.verdict import Decision, Finding, Reason, Verdict
 from tests.fakes.findings import INSPECTED, LISTED, PROFILE, at
-from tests.fakes.staff import MovableClock
+from tests.fakes.staff import ListedJournal, MovableClock
 
 BINH = StaffMember("binh", Role.OPERATOR)
 C1 = CheckId("c-1")
@@ -117,6 +118,24 @@ def test_what_cannot_be_written_is_told(screen: Screen, trouble: Exception, faul
 
     assert (state.notice, state.fault, state.done) == (st.Notice.NOT_WRITTEN, fault, ())
     assert len(state.queue) == 1
+
+
+@pytest.mark.parametrize("full", [False, True], ids=["written", "not written"])
+def test_an_attention_counts_as_seen_once_it_is_written(full: bool) -> None:
+    journal, told = ListedJournal(), []
+    journal.full = full
+    runner = OverrideRunner(OverrideRules(), Book(), MovableClock(), acts=journal, tell_seen=told.append)
+    runner.observe(shown(Verdict.ADMIT_WITH_ATTENTION))
+    assert [one.check_id for one in runner.state.unseen] == [C1]
+
+    runner.post(st.Seen(C1, BINH))
+    runner._writer.shutdown(wait=True)
+
+    assert journal.notes == ([] if full else [StaffNote(StaffAct.ATTENTION_SEEN, "binh", check_id=C1)])
+    assert told == ([] if full else [AttentionSeen(C1)])
+    assert len(runner.state.unseen) == full
+    assert runner.state.notice is (st.Notice.NOT_SEEN if full else None)
+    runner.stop()
 
 
 def test_stopping_forgets_everybody() -> None:

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from kiosk.check.events import ChipGivenUp, Dismissed, Event, KeyTyped, MoreTimeAsked, StaffLooks
 from kiosk.domain.access_key import Can
+from kiosk.domain.record import CheckId
 from kiosk.ui.drawing.button import Button
 from kiosk.ui.operator.staff_bar import StaffBar
 from tests.ui.lettered import says
@@ -46,6 +47,27 @@ def bar(qtbot: QtBot, posted: list[Event], opened: list[str]) -> StaffBar:
 def test_function_keys(qtbot: QtBot, bar: StaffBar, posted: list[Event], key: Qt.Key, event: Event) -> None:
     qtbot.keyClick(bar, key)
     assert posted == [event]
+
+
+def test_an_attention_is_seen_before_the_result_is_closed(qtbot: QtBot, posted: list[Event]) -> None:
+    seen: list[CheckId] = []
+    bar = StaffBar(posted.append, on_seen=seen.append)
+    qtbot.addWidget(bar)
+    bar.show()
+    with qtbot.waitActive(bar):
+        bar.activateWindow()
+    bar.offer_seeing(CheckId("c-1"))
+    assert says(bar, "F8 · Đã xem")
+    qtbot.keyClicks(bar, "001090012345|Nguyen Van An ")
+    qtbot.keyClick(bar, Qt.Key.Key_Return)
+    assert (seen, posted) == ([], [])
+
+    qtbot.keyClick(bar, Qt.Key.Key_F8)
+    assert (seen, posted) == (["c-1"], [])
+    bar.offer_seeing(None)
+    assert says(bar, "F8 · Đóng kết quả")
+    qtbot.keyClick(bar, Qt.Key.Key_F8)
+    assert (seen, posted) == (["c-1"], [Dismissed()])
 
 
 @pytest.mark.parametrize(

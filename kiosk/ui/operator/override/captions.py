@@ -11,6 +11,7 @@ BUTTON_WAITING = Text("Người chờ", "Waiting")
 BUTTON_WAITING_COUNT = Text("Người chờ: {n}", "Waiting: {n}")
 BUTTON_CHOOSE = Text("Chọn", "Choose")
 BUTTON_CONFIRM = Text("Xác nhận", "Confirm")
+BUTTON_SEEN = Text("Đã xem", "Seen")
 BUTTON_GONE = Text("Đã đi, không quyết định", "Gone, nothing decided")
 BUTTON_BACK = Text("Quay lại", "Back")
 

@@ -27,30 +27,39 @@ Row = WaitingRow | ReasonRow
 
 
 class RowsPage(Page):
-    """``on_choose`` takes the chosen row, ``on_gone`` somebody who left, ``on_back`` leads one step back."""
+    """``on_choose`` takes the chosen row, ``on_gone`` somebody who left, ``on_seen`` somebody admitted whom staff have
+    seen, ``on_back`` leads one step back."""
 
     def __init__(
-        self, on_choose: Callable[[Row], None], on_gone: Callable[[WaitingRow], None], on_back: Callable[[], None]
+        self,
+        on_choose: Callable[[Row], None],
+        on_gone: Callable[[WaitingRow], None],
+        on_back: Callable[[], None],
+        on_seen: Callable[[WaitingRow], None],
     ) -> None:
         super().__init__()
         self._on_gone = on_gone
+        self._on_seen = on_seen
         self.note = Sentence(0, english=0.8, align=Align.LEFT_MIDDLE)
         self.rows: ChoiceRows[Row] = ChoiceRows(on_choose, aside_letters=26.0)
         self.scrolled = scrolling(self.rows)
         self.choose = Button(captions.BUTTON_CHOOSE, least_mm=STAFF_TARGET_MM, look=Look.PRIMARY, key="↑ ↓ F3")
         self.gone = Button(captions.BUTTON_GONE, least_mm=STAFF_TARGET_MM, key="F4")
+        self.seen = Button(captions.BUTTON_SEEN, least_mm=STAFF_TARGET_MM, key="F8")
         self.back = Button(captions.BUTTON_BACK, least_mm=STAFF_TARGET_MM, key="Esc")
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.column.addWidget(self.note)
         self.column.addWidget(self.scrolled, 1)
-        for button in (self.choose, self.gone, self.back):
+        for button in (self.choose, self.seen, self.gone, self.back):
             self.foot.addWidget(button)
         self.column.addLayout(self.foot)
         self.choose.clicked.connect(lambda _checked=False: self.rows.open_chosen())
         self.gone.clicked.connect(lambda _checked=False: self._leave())
+        self.seen.clicked.connect(lambda _checked=False: self._see())
         self.back.clicked.connect(lambda _checked=False: on_back())
         on_key(self, Qt.Key.Key_F3, self.rows.open_chosen)
         on_key(self, Qt.Key.Key_F4, self._leave)
+        on_key(self, Qt.Key.Key_F8, self._see)
         on_key(self, Qt.Key.Key_Escape, on_back)
         for key, rows in ((Qt.Key.Key_Down, 1), (Qt.Key.Key_Up, -1)):
             on_key(self, key, partial(self._step, rows), repeats=True)
@@ -62,6 +71,7 @@ class RowsPage(Page):
         self.rows.show_choices(tuple(_choice(row) for row in rows), keep=keep)
         self.choose.setEnabled(bool(rows))
         self.gone.setVisible(waiting)
+        self.seen.setVisible(any(row.unseen for row in screen.waiting))
         self.gone.setEnabled(any(not row.undoes for row in screen.waiting))
         empty = captions.NOBODY_WAITS if waiting and not rows else None
         self.note.colour(MARKS[Tone.REFUSE] if screen.notice else INK, MUTED)
@@ -76,6 +86,11 @@ class RowsPage(Page):
         chosen = self.rows.chosen
         if isinstance(chosen, WaitingRow) and not chosen.undoes and not self.gone.isHidden():
             self._on_gone(chosen)
+
+    def _see(self) -> None:
+        chosen = self.rows.chosen
+        if isinstance(chosen, WaitingRow) and chosen.unseen and not self.seen.isHidden():
+            self._on_seen(chosen)
 
     def rescale(self) -> None:
         super().rescale()

@@ -64,7 +64,7 @@ class OverrideView(QWidget):
         self._bridge = _Bridge()
         self._bridge.changed.connect(self._take)
         self.headline = Headline()
-        self.rows = RowsPage(self._choose, self._gone, self._back)
+        self.rows = RowsPage(self._choose, self._gone, self._back, lambda row: self.see(row.check_id))
         self.confirm = ConfirmPage(lambda: self._overrides.post(st.Confirmed()), self._second, self._back)
         self._pages = QStackedLayout()
         column = QVBoxLayout(self)
@@ -99,6 +99,12 @@ class OverrideView(QWidget):
         by = self._seated()
         if by is not None and may(by.role, Act.OVERRIDE):
             self._overrides.post(st.Begun(check_id, by))
+
+    def see(self, check_id: CheckId) -> None:
+        """Whoever sits there has seen what is to be known about this person."""
+        by = self._seated()
+        if by is not None:
+            self._overrides.post(st.Seen(check_id, by))
 
     def take_back(self) -> None:
         """Whoever sat there left, or a check comes in between: what was not confirmed does not count."""

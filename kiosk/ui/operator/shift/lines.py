@@ -59,6 +59,11 @@ def figure_lines(shift: Shift) -> tuple[Line, ...]:
         *(Line(VERDICTS[verdict], whole(n), VERDICT_TONES[verdict]) for verdict, n in figures.verdicts),
         Line(captions.OVERRIDDEN, whole(figures.overridden)),
     ]
+    if figures.attention_seen or figures.attention_unseen:
+        lines += [
+            Line(captions.ATTENTION_SEEN, whole(figures.attention_seen)),
+            Line(captions.ATTENTION_UNSEEN, whole(figures.attention_unseen)),
+        ]
     if figures.checks:
         lines.append(seconds_line(figures.median_seconds, figures.p95_seconds))
     return (*lines, *counted_faults(figures.faults))

@@ -19,7 +19,7 @@ from kiosk.check.screens import operator_screen
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.override import Outcome, Override, OverrideRules, Undo
 from kiosk.domain.record import CheckId
-from kiosk.domain.staff import Role
+from kiosk.domain.staff import Role, StaffAct, StaffNote
 from kiosk.domain.text import Text
 from kiosk.domain.verdict import Reason, Verdict
 from kiosk.ui.operator.desks import StaffDesks
@@ -61,13 +61,13 @@ class Desk:
     def __init__(self, folder: Path, qtbot: QtBot) -> None:
         self._qtbot = qtbot
         self.book, self.clock = Book(), MovableClock()
-        journal = ListedJournal()
+        self.journal = journal = ListedJournal()
         self.accounts = StaffAccounts(folder / "accounts.sqlite", journal, self.clock, HASHER)
         for login, role in (("hoa.admin", Role.ADMINISTRATOR), ("binh", Role.OPERATOR), ("lan", Role.SUPERVISOR)):
             self.accounts.add(login, role, PASSWORDS[login], by="" if login == "hoa.admin" else "hoa.admin")
         self.seat = AccountsDesk(self.accounts, journal, self.clock)
         self.seat.log_in("binh", PASSWORDS["binh"])
-        self.runner = OverrideRunner(OverrideRules(), self.book, self.clock)
+        self.runner = OverrideRunner(OverrideRules(), self.book, self.clock, acts=journal)
         self.window = OperatorWindow(
             lambda face: plain_frame(), lambda event: None, StaffDesks(staff=self.seat, overrides=self.runner)
         )
@@ -132,6 +132,20 @@ def test_admitting_somebody_takes_a_reason_and_a_confirmation(desk: Desk) -> Non
     assert isinstance(entry, Override)
     assert (entry.outcome, entry.reason, entry.by) == (Outcome.ADMITTED, "face-compared-by-staff", "binh")
     assert desk.shown is OverrideKind.WAITING
+
+
+def test_who_was_admitted_with_attention_is_acknowledged_in_the_list(desk: Desk, qtbot: QtBot) -> None:
+    attention = Referred(CheckId("an"), Verdict.ADMIT_WITH_ATTENTION, (Reason.NEEDS_CARE,), 0.0, NAME, PLACE, True)
+    desk.runner.post(st.Decided(attention))
+    desk.press(Key.Key_F5)
+    assert says(desk.view, "Cho vào, cần lưu ý – chưa xem")
+    assert desk.view.rows.seen.isVisible()
+
+    desk.press(Key.Key_F8)
+    qtbot.waitUntil(lambda: desk.runner.state.unseen == ())
+    desk.view.settle()
+    assert desk.journal.notes[-1] == StaffNote(StaffAct.ATTENTION_SEEN, "binh", check_id=CheckId("an"))
+    assert not desk.view.rows.seen.isVisible()
 
 
 def test_against_a_refusal_a_second_person_logs_in(desk: Desk) -> None:
