@@ -84,6 +84,8 @@ def morning(**changes: object) -> ShiftReport:
             median_seconds=6.24,
             p95_seconds=14.9,
             admitted=46,
+            attention_seen=3,
+            attention_unseen=1,
         ),
         "made_at": (START + timedelta(hours=4)).astimezone(HANOI),
         "expected": 48,

@@ -84,7 +84,9 @@ PAGES: Mapping[str, DeskPage] = MappingProxyType(
         "shift, open": DeskPage((Key.Key_F4,), (shift.OPEN.filled(number=812),)),
         "shift, close?": DeskPage((Key.Key_F4, Key.Key_F3), (shift.CLOSE_SURE.filled(number=812),)),
         "shift, closed": DeskPage((Key.Key_F4,), (shift.CLOSED.filled(number=640),), shift=PAST),
-        "who waits": DeskPage((Key.Key_F5,), (_said("Nguyễn Văn An"), _said("Trần Thị Bích Ngọc"))),
+        "who waits": DeskPage(
+            (Key.Key_F5,), (_said("Nguyễn Văn An"), _said("Trần Thị Bích Ngọc"), _said("Đỗ Minh Đức"))
+        ),
         "reasons": DeskPage((Key.Key_F5, Key.Key_F3)),
         "confirm": DeskPage((Key.Key_F5, Key.Key_F3, Key.Key_F3)),
         "scanners": DeskPage((Key.Key_F7,)),
@@ -170,6 +172,11 @@ class DeskWindows:
         self._health = FakeHealthDesk()
         self._supervision = FakeSupervisionDesk()
         self._overrides = OverrideRunner(OverrideRules(), _Book(), clock)
+        seat_9 = Text("Phòng 203 – Ghế 9", "Room 203 – Seat 9")
+        care = (Reason.NEEDS_CARE,)
+        admitted = Verdict.ADMIT_WITH_ATTENTION
+        unseen = Referred(CheckId("unseen"), admitted, care, clock.monotonic(), "Đỗ Minh Đức", seat_9, True)
+        self._overrides.post(st.Decided(unseen))
         for number, name in enumerate(("Nguyễn Văn An", "Trần Thị Bích Ngọc")):
             place = Text(f"Phòng 203 – Ghế {17 + number}", f"Room 203 – Seat {17 + number}")
             person = Referred(

@@ -67,6 +67,7 @@ def test_the_figures() -> None:
     assert (figures["On the list"], figures["Absent"], figures["People who came in"]) == (48, 2, 46)
     assert (figures["Checks"], figures["Admitted"], figures["Refused"]) == (50, 40, 2)
     assert figures["Decisions of staff that stand"] == 1
+    assert (figures["Attention seen by staff"], figures["Attention not seen"]) == (3, 1)
     assert (figures["Median time (seconds)"], figures["95 % within (seconds)"]) == (6.2, 14.9)
 
 

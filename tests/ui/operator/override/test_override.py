@@ -16,15 +16,17 @@ from kiosk.check.overrides.runner import OverrideRunner
 from kiosk.check.overrides.screen import OverrideKind
 from kiosk.check.referrals import Referred
 from kiosk.check.screens import operator_screen
+from kiosk.check.states import Check, Instant, Kiosk, ShowingResult
 from kiosk.domain.faults import Fault, FaultCode
 from kiosk.domain.override import Outcome, Override, OverrideRules, Undo
 from kiosk.domain.record import CheckId
 from kiosk.domain.staff import Role, StaffAct, StaffNote
 from kiosk.domain.text import Text
-from kiosk.domain.verdict import Reason, Verdict
+from kiosk.domain.verdict import Decision, Finding, Reason, Verdict
 from kiosk.ui.operator.desks import StaffDesks
 from kiosk.ui.operator.override.view import OverrideView
 from kiosk.ui.operator_window import OperatorWindow
+from tests.fakes.findings import PROFILE
 from tests.fakes.staff import HASHER, PASSWORDS, ListedJournal, MovableClock
 from tests.ui.lettered import clipped, overlapping, says, words
 from tests.ui.situations import NOW, SITUATIONS, plain_frame
@@ -142,10 +144,27 @@ def test_who_was_admitted_with_attention_is_acknowledged_in_the_list(desk: Desk,
     assert desk.view.rows.seen.isVisible()
 
     desk.press(Key.Key_F8)
-    qtbot.waitUntil(lambda: desk.runner.state.unseen == ())
-    desk.view.settle()
+    qtbot.waitUntil(lambda: not desk.view.rows.seen.isVisible())
+    assert desk.runner.state.unseen == ()
     assert desk.journal.notes[-1] == StaffNote(StaffAct.ATTENTION_SEEN, "binh", check_id=CheckId("an"))
-    assert not desk.view.rows.seen.isVisible()
+
+
+@pytest.mark.parametrize("locked", [False, True], ids=["somebody sits there", "locked"])
+def test_only_whoever_is_logged_in_acknowledges_a_result(desk: Desk, qtbot: QtBot, locked: bool) -> None:
+    check = Check(CheckId("an"), "reader", Instant(NOW, desk.clock.now()), NOW + 20.0)
+    decision = Decision(Verdict.ADMIT_WITH_ATTENTION, (Finding(Reason.NEEDS_CARE, Verdict.ADMIT_WITH_ATTENTION),))
+    kiosk = Kiosk(PROFILE, ShowingResult(check, decision, NOW, NOW + 10.0))
+    desk.runner.observe(kiosk)
+    desk.window.present(operator_screen(kiosk, NOW))
+    if locked:
+        desk.press(Key.Key_F12)
+    desk.press(Key.Key_F8)
+    if not locked:
+        qtbot.waitUntil(lambda: desk.runner.state.unseen == ())
+
+    seen = [note.by for note in desk.journal.notes if note.act is StaffAct.ATTENTION_SEEN]
+    assert seen == ([] if locked else ["binh"])
+    assert len(desk.runner.state.unseen) == locked
 
 
 def test_against_a_refusal_a_second_person_logs_in(desk: Desk) -> None:
