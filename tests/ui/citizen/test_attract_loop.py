@@ -34,7 +34,9 @@ def guide_of(window: CitizenWindow) -> GuidePanel:
 
 def seen(window: CitizenWindow) -> list[bytes]:
     """Each picture's pixels."""
-    return [bytes(step.picture.grab().toImage().constBits()) for step in guide_of(window).steps]
+    images = [step.picture.grab().toImage() for step in guide_of(window).steps]
+    # Qt's view of the pixels does not keep the image: each is held until its bytes are copied.
+    return [bytes(image.constBits()) for image in images]
 
 
 def test_the_pictures_move_one_after_the_other(qtbot: QtBot) -> None:
