@@ -38,7 +38,7 @@ class OverrideRunner:
         tell_seen: Callable[[AttentionSeen], None] = lambda seen: None,
     ) -> None:
         """``tell`` hears of every decision once it is written, so that the person's own screen can show it;
-        ``tell_seen`` of every acknowledgement, which is written into ``acts``."""
+        ``tell_seen`` of every acknowledgement, which is written into ``acts``; without these none counts."""
         self._acts = acts
         self._tell_seen = tell_seen
         self._journal = journal
@@ -88,8 +88,9 @@ class OverrideRunner:
     def _write_seen(self, effect: st.WriteSeen) -> None:
         check_id = effect.check_id
         try:
-            if self._acts is not None:
-                self._acts.note_staff(StaffNote(StaffAct.ATTENTION_SEEN, effect.by, check_id=check_id))
+            if self._acts is None:
+                raise Fault(FaultCode.JOURNAL_FAILED, "no journal for acts of staff")
+            self._acts.note_staff(StaffNote(StaffAct.ATTENTION_SEEN, effect.by, check_id=check_id))
         except Fault as fault:
             self.post(st.SeenNotWritten(check_id, fault.code))
         except Exception as error:

@@ -138,6 +138,17 @@ def test_an_attention_counts_as_seen_once_it_is_written(full: bool) -> None:
     runner.stop()
 
 
+def test_without_a_journal_for_it_nothing_counts_as_seen() -> None:
+    told: list[AttentionSeen] = []
+    runner = OverrideRunner(OverrideRules(), Book(), MovableClock(), tell_seen=told.append)
+    runner.observe(shown(Verdict.ADMIT_WITH_ATTENTION))
+
+    runner.post(st.Seen(C1, BINH))
+    runner.stop()
+
+    assert told == []
+
+
 def test_stopping_forgets_everybody() -> None:
     screen = Screen()
     screen.runner.observe(shown())
